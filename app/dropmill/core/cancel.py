@@ -1,0 +1,82 @@
+"""A request to stop, from whoever asks to the job that runs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from enum import IntEnum
+
+
+class Stop(IntEnum):
+    """Why a job is asked to stop; a stronger reason replaces a weaker one, never the reverse."""
+
+    NONE = 0
+    PAUSE = 1
+    TIMEOUT = 2
+    QUIT = 3
+    CANCEL = 4
+
+
+class CancelToken:
+    """One attempt's request to stop.
+
+    The Runner writes it; the job looks at it at every checkpoint, or waits on it. Any thread may
+    call any method. Callbacks run at once on the thread that asks, so they must only wake
+    someone.
+    """
+
+    __slots__ = ("_callbacks", "_condition", "_stop")
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition(threading.Lock())  # guards the other two
+        self._stop = Stop.NONE
+        self._callbacks: tuple[Callable[[], None], ...] = ()
+
+    @property
+    def stop(self) -> Stop:
+        """The strongest request so far; Stop.NONE while the job may go on."""
+        return self._stop
+
+    def request(self, stop: Stop) -> None:
+        """Ask the job to stop for this reason and wake it, unless a stronger one stands."""
+        with self._condition:
+            if stop <= self._stop:
+                return
+            self._stop = stop
+            self._condition.notify_all()
+            callbacks = self._callbacks
+        for callback in callbacks:
+            callback()
+
+    def proceed(self) -> None:
+        """Take a request to pause back; anything stronger stays."""
+        with self._condition:
+            if self._stop is Stop.PAUSE:
+                self._stop = Stop.NONE
+                self._condition.notify_all()
+
+    def wait(self, timeout_s: float) -> Stop:
+        """Wait until a stop is asked for or the time is over; return what stands then."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._stop is not Stop.NONE, timeout_s)
+            return self._stop
+
+    def wait_while_paused(self) -> Stop:
+        """Wait until a request to pause is taken back or a stronger one comes; return it."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._stop is not Stop.PAUSE)
+            return self._stop
+
+    def on_stop(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Call `callback` at each new request (at once if one stands); returns its removal."""
+        with self._condition:
+            self._callbacks = (*self._callbacks, callback)
+            is_asked = self._stop is not Stop.NONE
+        if is_asked:
+            callback()
+
+        def remove() -> None:
+            with self._condition:
+                self._callbacks = tuple(c for c in self._callbacks if c is not callback)
+
+        return remove

@@ -1,0 +1,222 @@
+"""What a running job sees of Dropmill, and how its attempt ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from dropmill.core.cancel import CancelToken, Stop
+from dropmill.core.errors import (
+    Failure,
+    JobCancelled,
+    JobPaused,
+    JobSkipped,
+    Problem,
+    explain,
+)
+from dropmill.core.files import Output
+from dropmill.core.gate import Gate
+from dropmill.core.job import Job, Result
+from dropmill.core.services import S, Services
+from dropmill.core.state import Event
+
+
+class Ending(msgspec.Struct, frozen=True):
+    """How one attempt ended; each attempt has exactly one."""
+
+    event: Event
+    result: Result = Result()
+    failure: Failure | None = None
+    skipped: str = ""
+    can_pass: bool = False
+    retry_after_s: float | None = None
+
+
+class Reporter(Protocol):
+    """Whom a context reports to: the Runner, or a recorder in a test. Worker threads call it."""
+
+    def job_began(self, ctx: JobContext) -> None:
+        """The attempt begins."""
+
+    def job_progressed(self, ctx: JobContext) -> None:
+        """There is a new amount, name or note in `ctx`; must return at once."""
+
+    def job_suspended(self, ctx: JobContext) -> None:
+        """The job waits in place until it may proceed."""
+
+    def job_proceeded(self, ctx: JobContext) -> None:
+        """The job proceeds after a suspension."""
+
+    def job_ended(self, ctx: JobContext, ending: Ending) -> None:
+        """The attempt is over; nothing comes after this."""
+
+
+class JobContext:
+    """All that one attempt of a job sees. The worker thread that runs the job calls it.
+
+    `amount`, `name` and `text` are written by the worker and read by whoever takes a snapshot:
+    single attributes that hold frozen values.
+    """
+
+    __slots__ = (
+        "_ended",
+        "_reporter",
+        "_services",
+        "amount",
+        "attempt_number",
+        "gate",
+        "is_marked",
+        "is_synced",
+        "job",
+        "job_id",
+        "name",
+        "text",
+        "token",
+    )
+
+    def __init__(
+        self,
+        job: Job,
+        reporter: Reporter,
+        *,
+        job_id: int = 0,
+        attempt_number: int = 1,
+        token: CancelToken | None = None,
+        gate: Gate | None = None,
+        services: Services | None = None,
+        is_synced: bool = True,
+    ) -> None:
+        self.job = job
+        self.job_id = job_id
+        self.attempt_number = attempt_number
+        self.token = token or CancelToken()
+        self.gate = gate or Gate()
+        self.is_synced = is_synced
+        self.amount: tuple[int, int | None] = (0, None)
+        self.name: str | None = None
+        self.text = ""
+        self.is_marked = False
+        """Set while observers know of something new here that they have not read yet."""
+        self._services = services or Services()
+        self._reporter = reporter
+        self._ended = False
+
+    def progress(self, done: int, total: int | None = None) -> None:
+        """Say how much is done, of how much in all; cheap enough for every chunk."""
+        self.amount = (done, total)
+        if not self.is_marked:
+            self._reporter.job_progressed(self)
+
+    def note(self, text: str) -> None:
+        """Say in a few words what is going on, or what is being waited for."""
+        if text != self.text:
+            self.text = text
+            self._reporter.job_progressed(self)
+
+    def rename(self, name: str) -> None:
+        """Say what the job should be called from now on, as when a server names its file."""
+        self.name = name
+        self._reporter.job_progressed(self)
+
+    def checkpoint(self) -> None:
+        """Stop here if that was asked for: raises JobCancelled or JobPaused, or waits in place."""
+        if self.token.stop is not Stop.NONE:
+            self._obey()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait, ended at once by a request to stop, which is then obeyed."""
+        if self.token.wait(seconds) is not Stop.NONE:
+            self._obey()
+
+    def computing(self) -> AbstractContextManager[object]:
+        """A turn to compute with the GIL released, for about 2 ms or 1 MiB a slice."""
+        return self.gate.native()
+
+    def computing_python(self) -> AbstractContextManager[object]:
+        """A turn to compute in plain Python, for about 2 ms a slice."""
+        return self.gate.python()
+
+    def output(self, target: Path) -> Output:
+        """Open a result under a temporary name beside `target`; JobSkipped if policy says so."""
+        return Output(target, self.job.if_exists, is_synced=self.is_synced)
+
+    def service(self, of: type[S]) -> S:
+        """The shared service of this class, such as the transfer thread; made at first use."""
+        return self._services.get(of)
+
+    def attempt(self, run: Callable[[JobContext], Result]) -> None:
+        """Run the whole attempt and report how it ended; never raises."""
+        self.begin()
+        try:
+            result = run(self)
+        except BaseException as error:  # noqa: BLE001 - whatever it was, the attempt ends with it
+            self.abort(error)
+        else:
+            self.finish(result)
+
+    def begin(self) -> None:
+        """Say that the attempt begins."""
+        self._reporter.job_began(self)
+
+    def finish(self, result: Result) -> None:
+        """End the attempt with its result."""
+        self._end(Ending(Event.FINISH, result))
+
+    def abort(self, error: BaseException) -> None:
+        """End the attempt with what stopped it: a request, a reason to skip, a failure."""
+        self._end(self._ending_of(error))
+
+    def _ending_of(self, error: BaseException) -> Ending:
+        match error:
+            case JobSkipped():
+                return Ending(Event.FINISH, skipped=error.reason)
+            case JobPaused() if self.token.stop is Stop.NONE:
+                # The request to pause was taken back while it was being obeyed.
+                return Ending(Event.BACK_OFF, retry_after_s=0.0)
+            case JobPaused() | JobCancelled() if self.token.stop in _STOPPED:
+                return _STOPPED[self.token.stop]
+            case JobPaused() | JobCancelled() if self.token.stop is Stop.TIMEOUT:
+                limit = self.job.timeout_s or 0.0
+                return Ending(
+                    Event.FAIL,
+                    failure=Failure(
+                        f"This took longer than its limit of {limit:g} s",
+                        "Set a longer time limit, then retry.",
+                    ),
+                )
+            case Problem():
+                return Ending(
+                    Event.FAIL,
+                    failure=error.failure,
+                    can_pass=error.can_pass,
+                    retry_after_s=error.retry_after_s,
+                )
+            case _:
+                return Ending(Event.FAIL, failure=explain(error))
+
+    def _end(self, ending: Ending) -> None:
+        if self._ended:
+            raise RuntimeError(f"job {self.job_id} has ended already")
+        self._ended = True
+        self._reporter.job_ended(self, ending)
+
+    def _obey(self) -> None:
+        if self.token.stop is Stop.PAUSE:
+            if self.job.resumes:
+                raise JobPaused
+            self._reporter.job_suspended(self)
+            if self.token.wait_while_paused() is Stop.NONE:
+                self._reporter.job_proceeded(self)
+                return
+        raise JobCancelled
+
+
+_STOPPED = {
+    Stop.PAUSE: Ending(Event.PAUSE),
+    Stop.QUIT: Ending(Event.INTERRUPT),
+    Stop.CANCEL: Ending(Event.CANCEL),
+}

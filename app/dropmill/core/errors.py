@@ -1,0 +1,116 @@
+"""The few errors of Dropmill, and how an error of the system becomes a sentence for a person."""
+
+from __future__ import annotations
+
+import errno
+import traceback
+
+import msgspec
+
+
+class Failure(msgspec.Struct, frozen=True, gc=False):
+    """What went wrong, in words a person can act on; the frozen form that snapshots carry."""
+
+    title: str
+    hint: str = ""
+    detail: str = ""
+
+
+class Problem(Exception):
+    """Something a person can act on: a bad setting, an unreadable file, a server that said no.
+
+    `title` says what went wrong, `hint` what to do about it, `detail` holds technical lines for
+    the log. `can_pass` says that the same attempt may succeed later, `retry_after_s` when at the
+    earliest.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        hint: str = "",
+        *,
+        detail: str = "",
+        can_pass: bool = False,
+        retry_after_s: float | None = None,
+    ) -> None:
+        super().__init__(title)
+        self.title = title
+        self.hint = hint
+        self.detail = detail
+        self.can_pass = can_pass
+        self.retry_after_s = retry_after_s
+
+    @property
+    def failure(self) -> Failure:
+        """The frozen form of this problem."""
+        return Failure(self.title, self.hint, self.detail)
+
+
+class JobCancelled(BaseException):
+    """Raised in a job by a checkpoint after a request to stop; `except Exception` lets it pass."""
+
+
+class JobPaused(BaseException):
+    """Raised in a job that can start again later, by a checkpoint after a request to pause."""
+
+
+class JobSkipped(BaseException):
+    """Ends a job as done without doing anything; `reason` says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+# errno → (what is wrong with the path, what to do about it)
+_SYSTEM: dict[int, tuple[str, str]] = {
+    errno.ENOENT: ("does not exist", "Check the name, or drop the file again."),
+    errno.EACCES: ("may not be opened: permission denied", "Change its permissions."),
+    errno.EPERM: ("may not be changed: not permitted", "Change its permissions or its owner."),
+    errno.EROFS: ("is on a read-only disk", "Choose another folder."),
+    errno.ENOSPC: ("does not fit: the disk is full", "Make room, or choose another folder."),
+    errno.EDQUOT: ("does not fit: your disk quota is used up", "Choose another folder."),
+    errno.ENAMETOOLONG: ("has a name that is too long for this disk", "Choose a shorter name."),
+    errno.EINVAL: ("has a name that this disk refuses", "Choose another name."),
+    errno.EILSEQ: ("has a name that this disk refuses", "Choose another name."),
+    errno.EISDIR: ("is a folder, not a file", "Choose a file."),
+    errno.ENOTDIR: ("lies below something that is not a folder", "Choose another folder."),
+    errno.EIO: ("could not be read or written: the disk reports an error", "Check the disk."),
+    errno.ENODEV: ("is on a disk that is gone", "Connect the disk again, then retry."),
+    errno.ESTALE: ("is on a network folder that is gone", "Connect it again, then retry."),
+    errno.EMFILE: ("could not be opened: too many open files", "Run fewer jobs at once."),
+    errno.EFBIG: ("is too large for this disk", "Choose a folder on another disk."),
+    errno.ETXTBSY: ("is in use by a running program", "End that program, then retry."),
+    errno.EBUSY: ("is in use", "Close the program that uses it, then retry."),
+    errno.ELOOP: ("is a link that leads back to itself", "Choose another file."),
+}
+
+
+def explain(error: BaseException) -> Failure:
+    """Put any error in words: a Problem's own, the system's in plain words, else a crash report.
+
+    Never raises. Any thread.
+    """
+    if isinstance(error, Problem):
+        return error.failure
+    if isinstance(error, OSError) and error.errno in _SYSTEM:
+        what, hint = _SYSTEM[error.errno]
+        name = error.filename if error.filename2 is None else error.filename2
+        subject = f"“{_text(name)}”" if name is not None else "The file"
+        return Failure(f"{subject} {what}", hint, f"{type(error).__name__}: {error}")
+    if isinstance(error, MemoryError):
+        return Failure(
+            "There is not enough memory for this job", "Close other programs, then retry."
+        )
+    report = "".join(traceback.format_exception(error))
+    return Failure(
+        f"This job crashed ({type(error).__name__})",
+        "This is a fault in Dropmill: please report it with the job's log.",
+        report,
+    )
+
+
+def _text(name: object) -> str:
+    if isinstance(name, bytes):
+        return name.decode("utf-8", "backslashreplace")
+    return str(name)

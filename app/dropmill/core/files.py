@@ -1,0 +1,187 @@
+"""Results that are whole or not there: temporary beside the target, synced, then renamed.
+
+Order (docs/decisions): a temporary file (`O_EXCL`, 0600) in the target's folder, written, proven,
+fsync, a rename that does not replace anything, fsync of the folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from dropmill.core.errors import JobSkipped
+
+TEMPORARY_SUFFIX = ".dropmill-tmp"
+"""How every temporary file of Dropmill ends: watching and clean-up know it by this."""
+
+
+class IfExists(StrEnum):
+    """What to do when the name of a result is taken."""
+
+    SKIP = "skip"
+    RENAME = "rename"
+    OVERWRITE = "overwrite"
+
+
+class Output:
+    """One result under way. One thread at a time.
+
+    Use it as a context manager: what is not published by then is removed.
+    """
+
+    def __init__(self, target: Path, if_exists: IfExists, *, is_synced: bool = True) -> None:
+        """Open the temporary file; OSError if that fails, JobSkipped if the target is there."""
+        if if_exists is IfExists.SKIP and os.path.lexists(target):
+            raise JobSkipped(f"“{target.name}” is already there")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self.target = target
+        self._if_exists = if_exists
+        self._is_synced = is_synced
+        # A short stem: the temporary name must fit where the target's just does.
+        stem = target.name[:40].encode()[:120].decode("utf-8", "ignore")
+        self.path = target.with_name(f".{stem}.{secrets.token_hex(4)}{TEMPORARY_SUFFIX}")
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        fd = os.open(self.path, flags | getattr(os, "O_CLOEXEC", 0), 0o600)
+        self.file: BinaryIO = os.fdopen(fd, "w+b", buffering=0)
+        self._is_published = False
+
+    def publish(self, *, mode: int | None = None) -> Path:
+        """Sync the file and give it its final name; return the path it got.
+
+        `mode` are the permission bits; None takes what the umask leaves of 0666. JobSkipped if
+        the name was taken meanwhile and that is the policy.
+        """
+        self.file.flush()
+        if hasattr(os, "fchmod"):
+            os.fchmod(self.file.fileno(), _default_mode() if mode is None else mode)
+        if self._is_synced:
+            os.fsync(self.file.fileno())
+        self.file.close()
+        final = publish(self.path, self.target, self._if_exists)
+        self._is_published = True
+        if self._is_synced:
+            sync_folder(final.parent)
+        return final
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.file.close()
+        if not self._is_published:
+            self.path.unlink(missing_ok=True)
+
+
+def publish(temporary: Path, target: Path, if_exists: IfExists) -> Path:
+    """Rename a finished temporary file to `target` in one step; return the path it got.
+
+    With RENAME a taken name gets a number, with SKIP it raises JobSkipped, and neither ever
+    replaces anything; OVERWRITE replaces in one step. Nothing is synced here.
+    """
+    if if_exists is IfExists.OVERWRITE:
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+        temporary.replace(target)
+        return target
+    for candidate in numbered(target):
+        try:
+            _rename_new(temporary, candidate)
+        except FileExistsError:
+            if if_exists is IfExists.SKIP:
+                raise JobSkipped(f"“{target.name}” is already there") from None
+            continue
+        return candidate
+    raise AssertionError("there is always another number")
+
+
+def numbered(path: Path) -> Iterator[Path]:
+    """Yield `a.tar.gz`, `a (1).tar.gz`, `a (2).tar.gz`, … without looking at the disk."""
+    yield path
+    stem, suffix = split_suffix(path.name)
+    number = 1
+    while True:
+        ending = f" ({number}){suffix}"
+        room = 255 - len(ending.encode())
+        yield path.with_name(stem.encode()[:room].decode("utf-8", "ignore") + ending)
+        number += 1
+
+
+def split_suffix(name: str) -> tuple[str, str]:
+    """Split a base name before its suffix; `.tar.gz` and its like count as one suffix."""
+    stem, suffix = os.path.splitext(name)
+    inner_stem, inner = os.path.splitext(stem)
+    if inner.lower() == ".tar" and inner_stem:
+        return inner_stem, inner + suffix
+    return stem, suffix
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable; systems that cannot open folders sync them otherwise."""
+    if sys.platform == "win32":
+        return
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(fd)
+    except OSError as error:
+        # Some file systems (network mounts) refuse to sync a folder: then there is no way to.
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP, errno.EBADF}:
+            raise
+    finally:
+        os.close(fd)
+
+
+def _default_mode() -> int:
+    return 0o666 & ~_umask
+
+
+def _read_umask() -> int:
+    # The only portable way to read it is to set it; done once, while there is one thread.
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+_umask = _read_umask()
+
+_RENAME_NOREPLACE = 1
+_AT_FDCWD = -100
+_UNSUPPORTED = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
+
+
+def _rename_new(source: Path, target: Path) -> None:
+    """Rename in one step; FileExistsError when the target exists, on every platform."""
+    if sys.platform == "win32":
+        source.rename(target)  # never replaces there
+        return
+    if _renameat2 is not None:
+        failed = _renameat2(
+            _AT_FDCWD, os.fsencode(source), _AT_FDCWD, os.fsencode(target), _RENAME_NOREPLACE
+        )
+        if not failed:
+            return
+        code = ctypes.get_errno()
+        if code not in _UNSUPPORTED:
+            raise OSError(code, os.strerror(code), str(source), None, str(target))
+    # A hard link is the older way to the same promise.
+    os.link(source, target)
+    source.unlink()
+
+
+_renameat2 = None
+if sys.platform == "linux":
+    with contextlib.suppress(AttributeError):
+        _renameat2 = ctypes.CDLL(None, use_errno=True).renameat2

@@ -1,0 +1,92 @@
+"""A job: one thing to do for one input (or one set of inputs)."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, ClassVar, Self
+
+import msgspec
+from msgspec import Meta
+
+from dropmill.core.files import IfExists
+
+if TYPE_CHECKING:
+    from dropmill.core.context import JobContext
+
+
+class Lane(StrEnum):
+    """What a job mostly waits for; each lane has its own threads and its own limit."""
+
+    NET = "net"
+    DISK = "disk"
+    CPU = "cpu"
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What a finished job leaves: absolute paths, and values such as a checksum by name."""
+
+    outputs: tuple[str, ...] = ()
+    values: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job(ABC):
+    """One thing to do for one input, or for one set of inputs when the kind joins them.
+
+    A kind is a frozen dataclass that derives from this one. Its fields are its settings: they
+    become the form, the command-line options and the recipe's keys, with the `description` and
+    the limits of their `Annotated[..., Meta(...)]`. Its docstring is its manual: the first line
+    is the title of the form. A field must be of a type that msgspec can convert from text: bool,
+    int, float, str, a StrEnum, any of these or None, or a tuple of strings.
+    """
+
+    kind: ClassVar[str]
+    lane: ClassVar[Lane]
+    unit: ClassVar[str] = "bytes"
+    # True: all inputs of one submission are one job; False: one job an input.
+    joins: ClassVar[bool] = False
+    # True: run() may be stopped by JobPaused and called again later without losing its work.
+    resumes: ClassVar[bool] = False
+    # True: the inputs are links; False: they are paths.
+    takes_links: ClassVar[bool] = False
+
+    inputs: tuple[str, ...]
+    dir: Annotated[str, Meta(title="Save to", description="Folder for the results")] = ""
+    if_exists: Annotated[
+        IfExists, Meta(title="If it exists", description="What to do when a name is taken")
+    ] = IfExists.RENAME
+    timeout_s: Annotated[
+        float | None, Meta(title="Time limit", description="Seconds after which the job fails")
+    ] = None
+    retries: Annotated[
+        int, Meta(ge=0, le=100, description="Attempts after one that failed but may pass later")
+    ] = 4
+
+    @property
+    def name(self) -> str:
+        """What the job is called in a list: the base name of its first input."""
+        return Path(self.inputs[0]).name or self.inputs[0]
+
+    @property
+    def slot_key(self) -> str:
+        """The host or device whose slots this job shares with others; "" for none."""
+        return ""
+
+    @abstractmethod
+    def run(self, ctx: JobContext) -> Result:
+        """Do it, on a worker thread; checkpoint often; raise Problem for what a person can mend."""
+
+    @classmethod
+    def run_many(cls, items: Iterable[tuple[Self, JobContext]]) -> None:
+        """Do several small jobs of this kind on one worker thread.
+
+        `items` hands out the next (job, ctx) as long as there are any for this worker; each that
+        was handed out must be ended: by `ctx.attempt(run)`, or, in a kind that keeps several in
+        flight, by `ctx.begin()` and later `ctx.finish(result)` or `ctx.abort(error)`.
+        """
+        for job, ctx in items:
+            ctx.attempt(job.run)

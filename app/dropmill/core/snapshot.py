@@ -1,0 +1,49 @@
+"""The frozen picture of one job at one moment: all that observers ever see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from dropmill.core.errors import Failure
+from dropmill.core.job import Lane
+from dropmill.core.state import State
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One job as it was when the picture was taken; frozen, so it may cross threads."""
+
+    id: int
+    batch: int
+    kind: str
+    lane: Lane
+    name: str
+    """What the job is called: the base name of its input, or of its result once that is known."""
+    inputs: tuple[str, ...]
+    dir: str
+    state: State
+    is_stopping: bool = False
+    """Asked to stop (pause, cancel) and not yet stopped."""
+    done: int = 0
+    """Units done, from 0; never more than `total`."""
+    total: int | None = None
+    """Units in all; None while unknown."""
+    unit: str = "bytes"
+    note: str = ""
+    """What the job does now, or why it waits ("again in 8 s: the server is busy")."""
+    outputs: tuple[str, ...] = ()
+    """Absolute paths of the results."""
+    values: Mapping[str, str] = {}
+    """Results that are no files, such as {"sha256": "…"}."""
+    error: Failure | None = None
+    skipped: str = ""
+    """Why a done job did nothing; "" when it did its work."""
+    attempt: int = 1
+    submitted_at: float = 0.0
+    """Seconds since the epoch, as are the other two."""
+    started_at: float | None = None
+    """When the current or last attempt began to run."""
+    ended_at: float | None = None
+    work_s: float = 0.0
+    """Seconds this job has run, all attempts added up."""

@@ -1,0 +1,1 @@
+"""The transfer thread: it moves the bytes of every download."""
