@@ -63,12 +63,13 @@ class JobContext:
     """
 
     __slots__ = (
-        "_ended",
         "_reporter",
         "_services",
         "amount",
         "attempt_number",
         "gate",
+        "has_begun",
+        "has_ended",
         "is_marked",
         "is_synced",
         "job",
@@ -103,7 +104,8 @@ class JobContext:
         """Set while observers know of something new here that they have not read yet."""
         self._services = services or Services()
         self._reporter = reporter
-        self._ended = False
+        self.has_begun = False
+        self.has_ended = False
 
     def progress(self, done: int, total: int | None = None) -> None:
         """Say how much is done, of how much in all; cheap enough for every chunk."""
@@ -152,6 +154,7 @@ class JobContext:
         """Run the whole attempt and report how it ended; never raises."""
         self.begin()
         try:
+            self.checkpoint()
             result = run(self)
         except BaseException as error:  # noqa: BLE001 - whatever it was, the attempt ends with it
             self.abort(error)
@@ -160,6 +163,7 @@ class JobContext:
 
     def begin(self) -> None:
         """Say that the attempt begins."""
+        self.has_begun = True
         self._reporter.job_began(self)
 
     def finish(self, result: Result) -> None:
@@ -175,8 +179,8 @@ class JobContext:
             case JobSkipped():
                 return Ending(Event.FINISH, skipped=error.reason)
             case JobPaused() if self.token.stop is Stop.NONE:
-                # The request to pause was taken back while it was being obeyed.
-                return Ending(Event.BACK_OFF, retry_after_s=0.0)
+                # The request was taken back while it was being obeyed: the Runner resumes it.
+                return _STOPPED[Stop.PAUSE]
             case JobPaused() | JobCancelled() if self.token.stop in _STOPPED:
                 return _STOPPED[self.token.stop]
             case JobPaused() | JobCancelled() if self.token.stop is Stop.TIMEOUT:
@@ -199,9 +203,11 @@ class JobContext:
                 return Ending(Event.FAIL, failure=explain(error))
 
     def _end(self, ending: Ending) -> None:
-        if self._ended:
+        if self.has_ended:
             raise RuntimeError(f"job {self.job_id} has ended already")
-        self._ended = True
+        if not self.has_begun:
+            self.begin()
+        self.has_ended = True
         self._reporter.job_ended(self, ending)
 
     def _obey(self) -> None:
@@ -209,8 +215,9 @@ class JobContext:
             if self.job.resumes:
                 raise JobPaused
             self._reporter.job_suspended(self)
-            if self.token.wait_while_paused() is Stop.NONE:
-                self._reporter.job_proceeded(self)
+            stop = self.token.wait_while_paused()
+            self._reporter.job_proceeded(self)
+            if stop is Stop.NONE:
                 return
         raise JobCancelled
 

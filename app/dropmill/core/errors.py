@@ -16,7 +16,7 @@ class Failure(msgspec.Struct, frozen=True, gc=False):
     detail: str = ""
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 - a word of its own: no fault of the program's
     """Something a person can act on: a bad setting, an unreadable file, a server that said no.
 
     `title` says what went wrong, `hint` what to do about it, `detail` holds technical lines for

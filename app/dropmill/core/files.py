@@ -14,7 +14,7 @@ import secrets
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import TracebackType
 from typing import BinaryIO, Self
 
@@ -122,11 +122,10 @@ def numbered(path: Path) -> Iterator[Path]:
 
 def split_suffix(name: str) -> tuple[str, str]:
     """Split a base name before its suffix; `.tar.gz` and its like count as one suffix."""
-    stem, suffix = os.path.splitext(name)
-    inner_stem, inner = os.path.splitext(stem)
-    if inner.lower() == ".tar" and inner_stem:
-        return inner_stem, inner + suffix
-    return stem, suffix
+    path = PurePath(name)
+    if PurePath(path.stem).suffix.lower() == ".tar":
+        return PurePath(path.stem).stem, PurePath(path.stem).suffix + path.suffix
+    return path.stem, path.suffix
 
 
 def sync_folder(folder: Path) -> None:

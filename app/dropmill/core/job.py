@@ -51,6 +51,8 @@ class Job(ABC):
     joins: ClassVar[bool] = False
     # True: run() may be stopped by JobPaused and called again later without losing its work.
     resumes: ClassVar[bool] = False
+    # How many jobs run_many() keeps in flight on one worker.
+    in_flight: ClassVar[int] = 1
     # True: the inputs are links; False: they are paths.
     takes_links: ClassVar[bool] = False
 
@@ -79,6 +81,12 @@ class Job(ABC):
     @abstractmethod
     def run(self, ctx: JobContext) -> Result:
         """Do it, on a worker thread; checkpoint often; raise Problem for what a person can mend."""
+
+    def discard(self) -> None:  # noqa: B027 - most kinds keep nothing between attempts
+        """Remove what a stopped attempt kept for the next one, such as a part file.
+
+        Called on a worker thread when a job that has run is cancelled while it is not running.
+        """
 
     @classmethod
     def run_many(cls, items: Iterable[tuple[Self, JobContext]]) -> None:

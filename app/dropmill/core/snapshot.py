@@ -31,7 +31,9 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Units in all; None while unknown."""
     unit: str = "bytes"
     note: str = ""
-    """What the job does now, or why it waits ("again in 8 s: the server is busy")."""
+    """What the job does now, or why it waits ("the server is busy")."""
+    due_at: float | None = None
+    """When a waiting job that failed tries again, in seconds since the epoch."""
     outputs: tuple[str, ...] = ()
     """Absolute paths of the results."""
     values: Mapping[str, str] = {}

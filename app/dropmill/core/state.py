@@ -70,7 +70,6 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = MappingProxyType(
         (_S.PAUSED, _E.PROCEED): _S.RUNNING,
         (_S.PAUSED, _E.RESUME): _S.WAITING,
         (_S.PAUSED, _E.CANCEL): _S.CANCELLED,
-        (_S.PAUSED, _E.INTERRUPT): _S.INTERRUPTED,
         (_S.FAILED, _E.RETRY): _S.WAITING,
         (_S.CANCELLED, _E.RETRY): _S.WAITING,
         (_S.INTERRUPTED, _E.RETRY): _S.WAITING,

@@ -1,0 +1,198 @@
+"""The lines in which jobs wait for a slot: by order, with a limit per host or device."""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from collections.abc import Callable
+from typing import Generic, Protocol, TypeVar
+
+from dropmill.core.job import Job
+
+
+class Waiting(Protocol):
+    """What can stand in a line."""
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Who comes first: the smaller (priority, position)."""
+
+    @property
+    def slot_key(self) -> str:
+        """The host or device whose slots are shared; "" for none."""
+
+    ticket: int
+    """The place in line, 0 while in none; written by the line only."""
+
+    @property
+    def group(self) -> type[Job]:
+        """The kind: those of one kind may be handed out together."""
+
+
+W = TypeVar("W", bound=Waiting)
+
+
+class _KeyQueue(Generic[W]):
+    """Those of one host or device, and how many of its slots are taken."""
+
+    __slots__ = ("heap", "is_listed", "used")
+
+    def __init__(self) -> None:
+        self.heap: list[tuple[tuple[int, int], int, W]] = []
+        self.used = 0
+        self.is_listed = False
+
+    def first(self) -> W | None:
+        """Return the first that still waits here."""
+        while self.heap:
+            _, ticket, entry = self.heap[0]
+            if entry.ticket == ticket:
+                return entry
+            heapq.heappop(self.heap)
+        return None
+
+
+class Line(Generic[W]):
+    """One lane's line. Adding, leaving and taking cost the logarithm of its length at most.
+
+    Only the Runner's thread touches it.
+    """
+
+    def __init__(self, key_limit: Callable[[str], int]) -> None:
+        self._key_limit = key_limit
+        self._keys: dict[str, _KeyQueue[W]] = {}
+        # (order of its first, key) of every key that has someone waiting and a free slot.
+        self._heads: list[tuple[tuple[int, int], str]] = []
+        self._tickets = 0
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def add(self, entry: W) -> None:
+        """Let `entry` wait at the place its order gives it."""
+        self._tickets += 1
+        entry.ticket = self._tickets
+        self._count += 1
+        queue = self._keys.get(entry.slot_key)
+        if queue is None:
+            queue = self._keys[entry.slot_key] = _KeyQueue()
+        heapq.heappush(queue.heap, (entry.order, entry.ticket, entry))
+        if queue.heap[0][2] is entry or not queue.is_listed:
+            self._list(entry.slot_key, queue)
+
+    def leave(self, entry: W) -> None:
+        """Take `entry` out of the line; nothing happens when it is in none."""
+        if entry.ticket:
+            entry.ticket = 0
+            self._count -= 1
+
+    def take(self, most: Callable[[W], int]) -> list[W]:
+        """Take the next that may run, and its followers of the same group, `most(first)` in all.
+
+        One slot of their key is taken for all of them together; give it back by `release`.
+        Returns [] when nobody may run now.
+        """
+        while self._heads:
+            order, key = self._heads[0]
+            queue = self._keys.get(key)
+            first = queue.first() if queue is not None else None
+            if queue is None or first is None or queue.used >= self._limit(key):
+                heapq.heappop(self._heads)
+                if queue is not None:
+                    queue.is_listed = False
+                    self._forget(key, queue)
+                continue
+            if first.order != order:
+                heapq.heapreplace(self._heads, (first.order, key))
+                continue
+            heapq.heappop(self._heads)
+            queue.is_listed = False
+            queue.used += 1
+            taken = self._pop(queue, first, most(first))
+            self._list(key, queue)
+            return taken
+        return []
+
+    def take_more(self, key: str, group: type[Job], most: int) -> list[W]:
+        """Take up to `most` more of a key and group in the slot that is held, if they are next."""
+        queue = self._keys[key]
+        first = queue.first()
+        if first is None or first.group != group:
+            return []
+        if self._heads and self._heads[0][0] < first.order and self._heads[0][1] != key:
+            return []
+        return self._pop(queue, first, most)
+
+    def take_slot(self, key: str) -> bool:
+        """Take one more slot of this key; False when all are taken."""
+        queue = self._keys[key]
+        if queue.used >= self._limit(key):
+            return False
+        queue.used += 1
+        return True
+
+    def release(self, key: str) -> None:
+        """Give a slot of this key back."""
+        queue = self._keys[key]
+        queue.used -= 1
+        self._list(key, queue)
+        self._forget(key, queue)
+
+    def _pop(self, queue: _KeyQueue[W], first: W, most: int) -> list[W]:
+        taken: list[W] = []
+        entry: W | None = first
+        while entry is not None and entry.group == first.group and len(taken) < most:
+            heapq.heappop(queue.heap)
+            self.leave(entry)
+            taken.append(entry)
+            entry = queue.first()
+        return taken
+
+    def _list(self, key: str, queue: _KeyQueue[W]) -> None:
+        first = queue.first()
+        if first is not None and queue.used < self._limit(key):
+            heapq.heappush(self._heads, (first.order, key))
+            queue.is_listed = True
+
+    def _forget(self, key: str, queue: _KeyQueue[W]) -> None:
+        if not queue.used and queue.first() is None:
+            self._keys.pop(key, None)
+
+    def _limit(self, key: str) -> int:
+        return self._key_limit(key) if key else 1 << 30
+
+
+class Run(Generic[W]):
+    """Jobs handed to one worker together; it takes them from the left, one by one.
+
+    The Runner may take back from the right, or a certain one, what the worker has not taken: each
+    of a deque's operations is one step for all threads.
+    """
+
+    __slots__ = ("entries", "group", "low_water", "slot_key")
+
+    def __init__(self, entries: list[W]) -> None:
+        self.entries = deque(entries)
+        self.group = entries[0].group
+        self.slot_key = entries[0].slot_key
+        self.low_water = len(entries) // 2
+
+    def take_back(self, entry: W) -> bool:
+        """Take one back; False when the worker has it already."""
+        try:
+            self.entries.remove(entry)
+        except ValueError:
+            return False
+        return True
+
+    def take_back_half(self) -> list[W]:
+        """Take back the later half of what the worker has not taken."""
+        back = []
+        for _ in range(len(self.entries) // 2):
+            try:
+                back.append(self.entries.pop())
+            except IndexError:
+                break
+        back.reverse()
+        return back

@@ -1,0 +1,123 @@
+"""Every command of the Makefile, on every system: `python packaging/make.py run` and so on.
+
+Each does its own set-up first. Needs nothing but Python.
+"""
+
+import os
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - this is what tells the owner of an older Python
+    found = ".".join(str(part) for part in sys.version_info[:3])
+    sys.exit(
+        "Dropmill needs Python 3.11 or later, and this is " + found + " (" + sys.executable + "). "
+        "If a newer one is installed, name it: make run PYTHON=python3.12"
+    )
+
+import subprocess
+from pathlib import Path
+
+import environment
+import system
+
+LOCK_OPTIONS = ["--universal", "--python-version", "3.11", "--generate-hashes"]
+LOCK_OPTIONS += ["--no-emit-index-url", "--no-config", "--quiet", "--upgrade"]
+LOCK_GROUPS = {
+    "run": ["build"],
+    "test": ["build", "test"],
+    "package": ["build", "package"],
+    "lock": ["build", "lock"],
+}
+
+
+def run(arguments: list[str]) -> None:
+    """Open the window, or do what the arguments say."""
+    _prepare("run")
+    command = [environment.program("dropmill"), *arguments]
+    if os.name == "nt":
+        _call(*command)
+    else:
+        sys.stdout.flush()
+        os.execv(command[0], command)  # noqa: S606 - the program itself, in this one's place
+
+
+def check(_arguments: list[str]) -> None:
+    """Lint, format, types, layers."""
+    _prepare("test")
+    _call(environment.program("ruff"), "check", ".")
+    _call(environment.program("ruff"), "format", "--check", ".")
+    _call(environment.program("mypy"))
+    _call(environment.program("lint-imports"))
+
+
+def test(arguments: list[str]) -> None:
+    """Run `check`, then every test but the benches and faults; the slowest are named."""
+    check([])
+    _pytest("--durations=10", *arguments)
+
+
+def bench(arguments: list[str]) -> None:
+    """Measure, and print the figures."""
+    _prepare("test")
+    _call(environment.program("python"), "tests/bench", *arguments)
+
+
+def faults(arguments: list[str]) -> None:
+    """Run the slow tests that break things on purpose."""
+    _prepare("test")
+    _pytest("tests/faults", *arguments)
+
+
+def lock(_arguments: list[str]) -> None:
+    """Choose the newest versions again and write `packaging/locks/`."""
+    environment.ensure("lock")
+    names: list[str] = []
+    for name, groups in LOCK_GROUPS.items():
+        command = [environment.program("uv"), "pip", "compile", "pyproject.toml", *LOCK_OPTIONS]
+        command += ["--custom-compile-command", "make lock"]
+        for group in groups:
+            command += ["--group", group]
+        # What stands in several locks has one version, so that one environment can hold them all.
+        for written in names:
+            command += ["--constraint", f"packaging/locks/{written}.txt"]
+        _call(*command, "--output-file", f"packaging/locks/{name}.txt")
+        names.append(name)
+
+
+COMMANDS = {
+    "run": run,
+    "check": check,
+    "test": test,
+    "bench": bench,
+    "faults": faults,
+    "lock": lock,
+}
+
+
+def _prepare(purpose: str) -> None:
+    system.ensure(purpose)
+    environment.ensure(purpose)
+
+
+def _pytest(*arguments: str) -> None:
+    _call(environment.program("python"), "-m", "pytest", *arguments, QT_QPA_PLATFORM="offscreen")
+
+
+def _call(*command: str, **variables: str) -> None:
+    print("$", " ".join([Path(command[0]).name, *command[1:]]), flush=True)
+    whole = {**os.environ, **variables}
+    done = subprocess.run(command, cwd=environment.ROOT, env=whole, check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+def main() -> None:
+    """Do the command named first, with the arguments after it."""
+    name = sys.argv[1] if len(sys.argv) > 1 else ""
+    if name not in COMMANDS:
+        lines = [f"  {name:<20}{command.__doc__}" for name, command in COMMANDS.items()]
+        sys.exit("\n".join(["Usage: python packaging/make.py COMMAND [ARGUMENT…]", "", *lines]))
+    COMMANDS[name](sys.argv[2:])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,24 @@
+"""Fixtures for all tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from dropmill.core.runner import Runner
+from recorder import Recorder
+
+
+@pytest.fixture
+def recorder() -> Recorder:
+    return Recorder()
+
+
+@pytest.fixture
+def runner(recorder: Recorder) -> Iterator[Runner]:
+    """A started Runner that the recorder observes; closed at the end, and cleanly."""
+    runner = Runner(is_synced=False)
+    runner.subscribe(recorder)
+    runner.start()
+    yield runner
+    assert runner.close(10)
