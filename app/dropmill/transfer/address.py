@@ -25,9 +25,7 @@ def normal_url(text: str) -> str:
     """
     text = text.strip()
     if "://" not in text:
-        raise Problem(
-            f"“{text}” is not a complete link", "A link begins with https:// or http://."
-        )
+        raise Problem(f"“{text}” is not a complete link", "A link begins with https:// or http://.")
     try:
         parts = urlsplit(text)
         host, port = parts.hostname, parts.port

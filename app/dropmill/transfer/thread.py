@@ -73,6 +73,18 @@ class TransferThread:
         """End a transfer at once, stalled or not; nothing happens if it has ended."""
         self._post(self._cancel, transfer)
 
+    def stop(self, transfer: Transfer) -> None:
+        """End a transfer and wait until nothing of it will be written any more; not for the UI."""
+        has_stopped = threading.Event()
+
+        def cancel(transfer: Transfer) -> None:
+            self._cancel(transfer)
+            has_stopped.set()
+
+        self._post(cancel, transfer)
+        if transfer.outcome is None:
+            has_stopped.wait()
+
     def close(self) -> None:
         """End all transfers as cancelled, and the thread; waits 2 s at most."""
         with self._lock:

@@ -33,9 +33,7 @@ class Validators(msgspec.Struct, frozen=True):
         if self.etag and other.etag and self.etag != other.etag:
             return False
         return not (
-            self.last_modified
-            and other.last_modified
-            and self.last_modified != other.last_modified
+            self.last_modified and other.last_modified and self.last_modified != other.last_modified
         )
 
     def prove(self, other: Validators) -> bool:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Self
+from typing import BinaryIO, Self
 
 import xxhash
 
@@ -27,6 +27,8 @@ BLOCK_BYTES = 4 * 1024 * 1024
 _SLICE_BYTES = 1024 * 1024
 _MOST_TWINS = 100
 
+_FLAGS = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
 Turn = Callable[[], AbstractContextManager[object]]
 """Gives a turn to compute: JobContext.computing."""
 
@@ -43,24 +45,24 @@ class Part:
         self.is_new = is_new
         self._spans: dict[tuple[int, int], bytes] = {}
         self._has_record = not is_new
+        self._reader: BinaryIO | None = None
 
     @classmethod
     def open(cls, folder: Path, stem: str, key: str) -> Self:
         """Open the part of this key, or a new one; OSError if the folder does not take it."""
-        flags = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
         for path in _paths(folder, stem, key):
             try:
-                fd = os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o600)
+                fd = os.open(path, _FLAGS | os.O_CREAT | os.O_EXCL, 0o600)
             except FileExistsError:
                 try:
                     # Never through a link that somebody put there.
-                    fd = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0))
+                    fd = os.open(path, _FLAGS | getattr(os, "O_NOFOLLOW", 0))
                 except FileNotFoundError:
                     continue  # its owner has just finished: take the next name
                 is_new = False
             except FileNotFoundError:
                 folder.mkdir(parents=True, exist_ok=True)
-                fd = os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o600)
+                fd = os.open(path, _FLAGS | os.O_CREAT | os.O_EXCL, 0o600)
                 is_new = True
             else:
                 is_new = True
@@ -103,7 +105,6 @@ class Part:
         done: int,
         record: Record,
         turn: Turn,
-        checkpoint: Callable[[], None] | None,
         *,
         is_synced: bool,
     ) -> None:
@@ -114,7 +115,7 @@ class Part:
         for start in range(0, done, BLOCK_BYTES):
             end = min(start + BLOCK_BYTES, done)
             digest = self._spans.get((start, end))
-            spans[start, end] = digest or self._digest(start, end, turn, checkpoint)
+            spans[start, end] = digest or self._digest(start, end, turn)
         self._spans = spans
         listed = tuple(Span(start, end, digest) for (start, end), digest in spans.items())
         self._has_record = True
@@ -124,8 +125,12 @@ class Part:
         save_record(record, self.record_path, is_synced=is_synced)
 
     def read(self, start: int, end: int) -> bytes:
-        """Read what is there, to compare it."""
-        return os.pread(self.fd, end - start, start)
+        """Read what is there, less if it ends before `end`."""
+        if self._reader is None:
+            # Not the descriptor that is written to: its position belongs to the transfer thread.
+            self._reader = self.path.open("rb", buffering=0)
+        self._reader.seek(start)
+        return self._reader.read(end - start)
 
     def rewind(self, position: int) -> None:
         """Make it so long and let the next byte go there."""
@@ -136,11 +141,10 @@ class Part:
 
     def set_aside(self) -> None:
         """Begin an empty part; keep what is there until the new one is whole."""
+        self.close()
         self.path.replace(self.aside_path)
-        fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        _lock(fd)
-        os.close(self.fd)
-        self.fd = fd
+        self.fd = os.open(self.path, _FLAGS | os.O_CREAT | os.O_EXCL, 0o600)
+        _lock(self.fd)
         self._spans.clear()
         remove_record(self.record_path)
 
@@ -159,7 +163,7 @@ class Part:
     def pieces(self) -> Iterator[bytes]:
         """Yield the whole file in pieces of 1 MiB."""
         position = 0
-        while piece := os.pread(self.fd, _SLICE_BYTES, position):
+        while piece := self.read(position, position + _SLICE_BYTES):
             position += len(piece)
             yield piece
 
@@ -172,6 +176,9 @@ class Part:
 
     def close(self) -> None:
         """Let go of the file; what is there stays."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
         if self.fd >= 0:
             os.close(self.fd)
             self.fd = -1
@@ -184,20 +191,20 @@ class Part:
 
     def discard(self) -> None:
         """Remove the part and all that belongs to it."""
-        self.path.unlink(missing_ok=True)
         self.close()
+        self.path.unlink(missing_ok=True)
         self._has_record = True
         self.forget()
 
     def _digest(
-        self, start: int, end: int, turn: Turn, checkpoint: Callable[[], None] | None
+        self, start: int, end: int, turn: Turn, checkpoint: Callable[[], None] | None = None
     ) -> bytes:
         digest = xxhash.xxh3_128()
         for position in range(start, end, _SLICE_BYTES):
             if checkpoint is not None:
                 checkpoint()
             with turn():
-                digest.update(os.pread(self.fd, min(_SLICE_BYTES, end - position), position))
+                digest.update(self.read(position, min(position + _SLICE_BYTES, end)))
         return digest.digest()
 
 
@@ -205,7 +212,7 @@ def discard_parts(folder: Path, stem: str, key: str) -> None:
     """Remove what ended attempts of a download have left; what another one uses stays."""
     for path in _paths(folder, stem, key):
         try:
-            fd = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+            fd = os.open(path, _FLAGS | getattr(os, "O_NOFOLLOW", 0))
         except FileNotFoundError:
             return
         part = Part(path, fd, is_new=False)
