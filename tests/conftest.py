@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+
 from dropmill.core.runner import Runner
 from recorder import Recorder
 

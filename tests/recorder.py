@@ -99,7 +99,7 @@ class ActJob(Job):
     lane: ClassVar[Lane] = Lane.CPU
 
     inputs: tuple[str, ...] = ("x",)
-    act: Act = lambda ctx: Result()  # noqa: E731
+    act: Act = lambda ctx: Result()
 
     def run(self, ctx: JobContext) -> Result:
         return self.act(ctx)

@@ -3,17 +3,19 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
+from itertools import pairwise
 
 import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
 from dropmill.core.cancel import Stop
 from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.job import Lane, Result
 from dropmill.core.runner import Runner
 from dropmill.core.state import TRANSITIONS, State
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from recorder import ActJob, Recorder, submit
 
 W, R, D = State.WAITING, State.RUNNING, State.DONE
@@ -190,8 +192,12 @@ def test_pause_of_waiting_jobs_holds_them(runner: Runner, recorder: Recorder) ->
 
 
 def test_retry_is_a_new_attempt_of_the_same_job(runner: Runner, recorder: Recorder) -> None:
-    outcomes = iter([fail, lambda _: Result()])
-    (job,) = submit(runner, lambda ctx: next(outcomes)(ctx))
+    acts = iter([fail, lambda _: Result()])
+
+    def act(ctx: JobContext) -> Result:
+        return next(acts)(ctx)
+
+    (job,) = submit(runner, act)
     recorder.wait_for([job], State.FAILED)
     runner.retry([job])
     recorder.wait_for([job], D)
@@ -346,7 +352,7 @@ def test_close_says_when_a_worker_hangs() -> None:
     runner.subscribe(recorder)
     runner.start()
     may_end = threading.Event()
-    ids = submit(runner, lambda _: may_end.wait(30) and Result() or Result())
+    ids = submit(runner, lambda _: (may_end.wait(30) and Result()) or Result())
     recorder.wait_for(ids, R)
     assert not runner.close(0.1)
     may_end.set()
@@ -424,7 +430,7 @@ class RunnerMachine(RuleBasedStateMachine):
         steps = {(state, target) for (state, _), target in TRANSITIONS.items()}
         for number in self.acts:
             states = self.recorder.states(number)
-            assert all(step in steps for step in zip(states, states[1:], strict=False)), states
+            assert all(step in steps for step in pairwise(states)), states
 
     def teardown(self) -> None:
         for act in self.acts.values():

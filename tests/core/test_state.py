@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from dropmill.core.state import ENDED, RETRYABLE, TRANSITIONS, Event, State, after
 
 

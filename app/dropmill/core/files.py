@@ -11,6 +11,7 @@ import ctypes
 import errno
 import os
 import secrets
+import stat
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
@@ -18,7 +19,7 @@ from pathlib import Path, PurePath
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from dropmill.core.errors import JobSkipped
+from dropmill.core.errors import JobSkipped, Problem
 
 TEMPORARY_SUFFIX = ".dropmill-tmp"
 """How every temporary file of Dropmill ends: watching and clean-up know it by this."""
@@ -62,7 +63,7 @@ class Output:
         """
         self.file.flush()
         if hasattr(os, "fchmod"):
-            os.fchmod(self.file.fileno(), _default_mode() if mode is None else mode)
+            os.fchmod(self.file.fileno(), default_mode() if mode is None else mode)
         if self._is_synced:
             os.fsync(self.file.fileno())
         self.file.close()
@@ -84,6 +85,20 @@ class Output:
         self.file.close()
         if not self._is_published:
             self.path.unlink(missing_ok=True)
+
+
+def open_input(path: Path) -> BinaryIO:
+    """Open an input for reading, unbuffered; Problem unless it is a regular file, OSError too."""
+    # Without O_NONBLOCK the open of a pipe would wait for its other end.
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    fd = os.open(path, flags | getattr(os, "O_CLOEXEC", 0))
+    mode = os.fstat(fd).st_mode
+    if stat.S_ISREG(mode):
+        return os.fdopen(fd, "rb", buffering=0)
+    os.close(fd)
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    raise Problem(f"“{path}” is a device or a pipe, not a file", "Choose a file.")
 
 
 def publish(temporary: Path, target: Path, if_exists: IfExists) -> Path:
@@ -143,7 +158,8 @@ def sync_folder(folder: Path) -> None:
         os.close(fd)
 
 
-def _default_mode() -> int:
+def default_mode() -> int:
+    """Return the permission bits that a new file has: what the umask leaves of 0666."""
     return 0o666 & ~_umask
 
 

@@ -1,1 +1,12 @@
-"""One file (or folder) per kind of job."""
+"""One file (or folder) per kind of job, and one line for it here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+BUILTIN: Mapping[str, str] = {
+    "download": "dropmill.jobs.download:Download",
+    "checksum": "dropmill.jobs.checksum:Checksum",
+    "copy": "dropmill.jobs.copy:Copy",
+}
+"""Name of the kind → "module:class"; a kind is imported when it is first asked for."""

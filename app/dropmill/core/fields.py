@@ -1,0 +1,169 @@
+"""A kind's settings as data: the form, the command line and recipes are made from these."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from enum import Enum
+from functools import lru_cache
+from typing import Any, Literal, get_type_hints
+
+import msgspec
+from msgspec import inspect
+
+from dropmill.core.errors import Problem
+from dropmill.core.job import Job
+
+FieldType = Literal["bool", "int", "float", "text", "choice", "list"]
+
+_TYPES: dict[type, FieldType] = {
+    inspect.BoolType: "bool",
+    inspect.IntType: "int",
+    inspect.FloatType: "float",
+    inspect.StrType: "text",
+    inspect.EnumType: "choice",
+    inspect.VarTupleType: "list",
+}
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True):
+    """One setting of a kind."""
+
+    name: str
+    title: str
+    description: str
+    type: FieldType
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    default: Any = None
+    """The typed value it has when nothing is said."""
+    is_optional: bool = False
+    """May be left empty, which means None."""
+
+    def text_of(self, value: object) -> str:
+        """Write a typed value the way `build` reads it."""
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, Enum):
+            return str(value.value)
+        if isinstance(value, tuple):
+            return ", ".join(str(item) for item in value)
+        return str(value)
+
+
+@lru_cache(maxsize=256)
+def fields_of(kind: type[Job]) -> tuple[Field, ...]:
+    """Return every setting of a kind but its inputs: its own first, then those all kinds have."""
+    info = inspect.type_info(kind)
+    if not isinstance(info, inspect.DataclassType):
+        raise TypeError(f"{kind.__name__} is not a dataclass")
+    of_all = {"dir", "if_exists", "timeout_s", "retries"}
+    found = [_field_of(field) for field in info.fields if field.name != "inputs"]
+    return tuple(
+        [field for field in found if field.name not in of_all]
+        + [field for field in found if field.name in of_all]
+    )
+
+
+def build(kind: type[Job], inputs: Sequence[str], settings: Mapping[str, str]) -> list[Job]:
+    """Make the jobs for these inputs from settings written as text.
+
+    One job an input, or one for all when the kind joins them. Raises Problem when a setting is
+    unknown or its value does not fit.
+    """
+    if not inputs:
+        raise Problem(f"“{kind.kind}” has nothing to work on", "Name at least one input.")
+    values: dict[str, Any] = {}
+    fields = {field.name: field for field in fields_of(kind)}
+    for name, text in settings.items():
+        field = fields.get(name)
+        if field is None:
+            raise Problem(
+                f"“{kind.kind}” has no setting “{name}”", meant(name, fields, "Its settings are")
+            )
+        values[name] = _value_of(kind, field, text)
+    if kind.joins:
+        return [msgspec.convert({"inputs": tuple(inputs), **values}, kind)]
+    first: Job = msgspec.convert({"inputs": (inputs[0],), **values}, kind)
+    return [first, *(replace(first, inputs=(name,)) for name in inputs[1:])]
+
+
+def _field_of(field: inspect.Field) -> Field:
+    described = field.type
+    words: Mapping[str, Any] = {}
+    if isinstance(described, inspect.Metadata):
+        words = described.extra_json_schema or {}
+        described = described.type
+    is_optional = False
+    if isinstance(described, inspect.UnionType):
+        described, *others = [t for t in described.types if not isinstance(t, inspect.NoneType)]
+        is_optional = True
+        if others:
+            raise TypeError(f"the setting {field.name} has more than one type")
+    if type(described) not in _TYPES:
+        raise TypeError(f"the setting {field.name} has a type that cannot be read from text")
+    choices: tuple[str, ...] = ()
+    chosen = described.item_type if isinstance(described, inspect.VarTupleType) else described
+    if isinstance(chosen, inspect.EnumType):
+        choices = tuple(str(member.value) for member in chosen.cls)
+    return Field(
+        name=field.name,
+        title=words.get("title", field.name.replace("_", " ").capitalize()),
+        description=words.get("description", ""),
+        type=_TYPES[type(described)],
+        choices=choices,
+        minimum=getattr(described, "ge", None),
+        maximum=getattr(described, "le", None),
+        default=field.default,
+        is_optional=is_optional,
+    )
+
+
+def _value_of(kind: type[Job], field: Field, text: str) -> object:
+    """Read one setting; Problem says what would fit."""
+    raw: object = text.strip()
+    if field.is_optional and not raw:
+        raw = None
+    elif field.type == "list":
+        raw = tuple(item for part in text.split(",") if (item := part.strip()))
+    elif field.type == "bool":
+        raw = _WORDS_FOR_BOOL.get(text.strip().lower(), raw)
+    hint = get_type_hints(kind, include_extras=True)[field.name]
+    try:
+        return msgspec.convert(raw, hint, strict=False)
+    except msgspec.ValidationError:
+        raise Problem(
+            f"“{text}” does not fit the setting “{field.name}” of “{kind.kind}”", _fitting(field)
+        ) from None
+
+
+_WORDS_FOR_BOOL = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
+
+
+def _fitting(field: Field) -> str:
+    match field.type:
+        case "choice" | "list" if field.choices:
+            return f"Choose from: {', '.join(field.choices)}."
+        case "bool":
+            return "Say yes or no."
+        case "int" | "float":
+            what = "a whole number" if field.type == "int" else "a number"
+            limits = {(True, True): " from {0:g} to {1:g}", (True, False): " from {0:g} on"}
+            limits[False, True] = " up to {1:g}"
+            has = (field.minimum is not None, field.maximum is not None)
+            return f"Give {what}{limits.get(has, '').format(field.minimum, field.maximum)}."
+        case _:
+            return field.description
+
+
+def meant(name: str, known: Iterable[str], otherwise: str) -> str:
+    """Return a hint for a mistyped name: the one that is closest, else all there are."""
+    known = sorted(known)
+    close = difflib.get_close_matches(name, known, 1)
+    if close:
+        return f"Did you mean “{close[0]}”?"
+    return f"{otherwise}: {', '.join(known)}."

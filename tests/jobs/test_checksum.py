@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from dropmill.core.cancel import CancelToken, Stop
+from dropmill.core.context import JobContext
+from dropmill.core.errors import Problem
+from dropmill.core.fields import build
+from dropmill.core.state import Event
+from dropmill.jobs.checksum import CHUNK_BYTES, Algorithm, Checksum
+from recorder import ContextRecorder
+
+ALL = tuple(Algorithm)
+
+# Of nothing: what the tools sha256sum, sha512sum, sha1sum, md5sum, b3sum and xxhsum -H3 print.
+OF_NOTHING = {
+    "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    "sha512": "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce"
+    "47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e",
+    "sha1": "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+    "md5": "d41d8cd98f00b204e9800998ecf8427e",
+    "blake3": "af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262",
+    "xxh3": "2d06800538d394c2",
+}
+
+
+def run(path: Path, *algorithms: Algorithm) -> tuple[dict[str, str], ContextRecorder]:
+    job = Checksum(inputs=(str(path),), algorithms=algorithms or ALL)
+    recorder = ContextRecorder()
+    return dict(job.run(JobContext(job, recorder)).values), recorder
+
+
+def test_of_nothing(tmp_path: Path) -> None:
+    (tmp_path / "empty").touch()
+    assert run(tmp_path / "empty")[0] == OF_NOTHING
+
+
+@pytest.mark.parametrize("size", [1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1])
+def test_sizes_around_a_chunk(tmp_path: Path, size: int) -> None:
+    data = bytes(range(251)) * (size // 251 + 1)
+    (tmp_path / "a").write_bytes(data[:size])
+    values, recorder = run(tmp_path / "a")
+    assert values["sha256"] == hashlib.sha256(data[:size]).hexdigest()
+    assert values["md5"] == hashlib.md5(data[:size]).hexdigest()  # noqa: S324 - what is tried
+    assert recorder.amounts[-1] == (size, size)
+    assert all(done <= total for done, total in recorder.amounts if total is not None)
+
+
+def test_five_gibibytes(tmp_path: Path) -> None:
+    path = tmp_path / "sparse"
+    with path.open("wb") as file:
+        file.truncate(5 << 30)
+    values, recorder = run(path, Algorithm.XXH3)
+    assert values == {"xxh3": "a0e5e4d6d5502024"}
+    assert recorder.amounts[-1] == (5 << 30, 5 << 30)
+
+
+def test_a_request_to_stop_is_felt_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "sparse"
+    with path.open("wb") as file:
+        file.truncate(1 << 40)
+    job = Checksum(inputs=(str(path),))
+    recorder = ContextRecorder()
+    token = CancelToken()
+    ctx = JobContext(job, recorder, token=token)
+    token.request(Stop.CANCEL)
+    ctx.attempt(job.run)
+    assert recorder.endings[0].event is Event.CANCEL
+
+
+def test_a_folder_and_a_missing_file_fail_in_words(tmp_path: Path) -> None:
+    for path, words in ((tmp_path, "is a folder"), (tmp_path / "gone", "does not exist")):
+        job = Checksum(inputs=(str(path),))
+        recorder = ContextRecorder()
+        JobContext(job, recorder).attempt(job.run)
+        failure = recorder.endings[0].failure
+        assert failure is not None
+        assert words in failure.title
+
+
+def test_algorithms_are_named_as_a_list() -> None:
+    (job,) = build(Checksum, ["/a"], {"algorithms": "md5, blake3"})
+    assert job == Checksum(inputs=("/a",), algorithms=(Algorithm.MD5, Algorithm.BLAKE3))
+    with pytest.raises(Problem) as caught:
+        build(Checksum, ["/a"], {"algorithms": "md4"})
+    assert "sha256, sha512, sha1, md5, blake3, xxh3" in caught.value.hint

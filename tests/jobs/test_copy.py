@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dropmill.core.context import Ending, JobContext
+from dropmill.core.errors import Problem
+from dropmill.core.fields import build
+from dropmill.core.files import IfExists
+from dropmill.core.state import Event
+from dropmill.jobs import copy as copying
+from dropmill.jobs.copy import CHUNK_BYTES, Copy
+from recorder import ContextRecorder
+
+
+def run(source: Path, folder: Path, **fields: Any) -> tuple[Ending, ContextRecorder]:
+    job = Copy(inputs=(str(source),), dir=str(folder), **fields)
+    recorder = ContextRecorder()
+    JobContext(job, recorder, is_synced=False).attempt(job.run)
+    return recorder.endings[0], recorder
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "a.bin"
+    path.write_bytes(os.urandom(CHUNK_BYTES + 1))
+    path.chmod(0o640)
+    os.utime(path, ns=(1_000_000_000_000_000_000, 1_100_000_000_123_456_789))
+    return path
+
+
+@pytest.mark.parametrize("verify", [True, False])
+@pytest.mark.parametrize("is_in_kernel", [True, False])
+def test_a_copy_is_the_same_in_bytes_times_and_permissions(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verify: bool, is_in_kernel: bool
+) -> None:
+    if not is_in_kernel:
+        monkeypatch.delattr(os, "copy_file_range")
+    ending, recorder = run(source, tmp_path / "to", verify=verify)
+    copy = tmp_path / "to" / "a.bin"
+    assert ending.result.outputs == (str(copy),)
+    assert copy.read_bytes() == source.read_bytes()
+    assert copy.stat().st_mtime_ns == source.stat().st_mtime_ns
+    assert copy.stat().st_mode == source.stat().st_mode
+    assert recorder.amounts[-1] == (CHUNK_BYTES + 1, CHUNK_BYTES + 1)
+    assert recorder.amounts == sorted(recorder.amounts)
+
+
+@pytest.mark.parametrize("size", [0, 1])
+def test_small_ones(tmp_path: Path, size: int) -> None:
+    (tmp_path / "a").write_bytes(b"x" * size)
+    ending, _ = run(tmp_path / "a", tmp_path / "to")
+    assert ending.event is Event.FINISH
+    assert (tmp_path / "to" / "a").read_bytes() == b"x" * size
+
+
+def test_five_sparse_gibibytes_stay_sparse(tmp_path: Path) -> None:
+    source = tmp_path / "a"
+    with source.open("wb") as file:
+        file.truncate(5 << 30)
+        file.seek(3 << 30)
+        file.write(b"data")
+    ending, recorder = run(source, tmp_path / "to")
+    copy = tmp_path / "to" / "a"
+    assert ending.event is Event.FINISH
+    assert copy.stat().st_size == 5 << 30
+    assert copy.stat().st_blocks * 512 < 16 << 20
+    with copy.open("rb") as file:
+        file.seek(3 << 30)
+        assert file.read(5) == b"data\0"
+    assert recorder.amounts[-1] == (5 << 30, 5 << 30)
+
+
+def test_a_copy_that_differs_never_gets_its_name(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = copying._copy
+
+    def damage(source: Any, target: Any, size: int, progress: Any) -> None:
+        real(source, target, size, progress)
+        os.pwrite(target.fileno(), b"\0\1\2\3", size - 4)
+
+    monkeypatch.setattr(copying, "_copy", damage)
+    ending, _ = run(source, tmp_path / "to")
+    assert ending.failure is not None
+    assert "differs from the original" in ending.failure.title
+    assert list((tmp_path / "to").iterdir()) == []
+
+
+def test_a_source_that_changes_meanwhile_is_no_copy(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = copying._copy
+
+    def change(*args: Any) -> None:
+        real(*args)
+        os.utime(source)
+
+    monkeypatch.setattr(copying, "_copy", change)
+    ending, _ = run(source, tmp_path / "to")
+    assert ending.failure is not None
+    assert "changed while it was copied" in ending.failure.title
+    assert ending.can_pass
+    assert list((tmp_path / "to").iterdir()) == []
+
+
+def test_a_copy_onto_itself_is_refused(source: Path, tmp_path: Path) -> None:
+    ending, _ = run(source, tmp_path, if_exists=IfExists.OVERWRITE)
+    assert ending.failure is not None
+    assert "in that folder already" in ending.failure.title
+    assert source.stat().st_size == CHUNK_BYTES + 1
+
+
+def test_a_copy_needs_a_folder() -> None:
+    with pytest.raises(Problem, match="needs a folder"):
+        build(Copy, ["/a"], {})
