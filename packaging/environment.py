@@ -20,11 +20,11 @@ def program(name: str) -> str:
 
 def ensure(purpose: str) -> None:
     """Make the environment hold what `packaging/locks/PURPOSE.txt` says, and Dropmill itself."""
-    lock = LOCKS / f"{purpose}.txt"
-    stamp = VENV / f"dropmill-{purpose}.stamp"
-    wanted = _digest(lock)
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+    # Every lock holds all that running needs.
+    enough = sorted(LOCKS.glob("*.txt")) if purpose == "run" else [LOCKS / f"{purpose}.txt"]
+    if any(_is_installed(lock) for lock in enough):
         return
+    lock = LOCKS / f"{purpose}.txt"
     if not _is_usable():
         if Path(sys.prefix) == VENV.resolve():
             sys.exit("The environment .venv must be made anew: leave it with “deactivate” first.")
@@ -34,7 +34,16 @@ def ensure(purpose: str) -> None:
     # Wheels with known hashes only: nothing is built, and where they come from cannot change them.
     _pip("--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", str(lock))
     _pip("--no-build-isolation", "--no-deps", "-e", str(ROOT))
-    stamp.write_text(wanted, encoding="utf-8")
+    _stamp(lock).write_text(_digest(lock), encoding="utf-8")
+
+
+def _is_installed(lock: Path) -> bool:
+    stamp = _stamp(lock)
+    return stamp.is_file() and stamp.read_text(encoding="utf-8") == _digest(lock)
+
+
+def _stamp(lock: Path) -> Path:
+    return VENV / f"dropmill-{lock.stem}.stamp"
 
 
 def _pip(*arguments: str) -> None:

@@ -16,6 +16,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - this is what tells the owner of 
 import subprocess
 from pathlib import Path
 
+import desktop
 import environment
 import system
 
@@ -67,6 +68,30 @@ def faults(arguments: list[str]) -> None:
     _pytest("tests/faults", *arguments)
 
 
+def package(_arguments: list[str]) -> None:
+    """Build dist/dropmill, a folder that runs without Python, and try it."""
+    _prepare("package")
+    build = environment.ROOT / "build"
+    _call(
+        environment.program("pyinstaller"),
+        *("--noconfirm", "--clean", "--log-level", "WARN", "--workpath", str(build)),
+        *("--distpath", str(desktop.BUNDLE.parents[1]), "packaging/dropmill.spec"),
+    )
+    _call(environment.program("python"), "packaging/try_bundle.py", str(desktop.BUNDLE.parent))
+
+
+def install_desktop(_arguments: list[str]) -> None:
+    """Put Dropmill in the menu and in "Open with"; the bundle, where it was built."""
+    if not desktop.BUNDLE.is_file():
+        _prepare("run")
+    desktop.install()
+
+
+def uninstall_desktop(_arguments: list[str]) -> None:
+    """Take Dropmill out of the menu again."""
+    desktop.uninstall()
+
+
 def lock(_arguments: list[str]) -> None:
     """Choose the newest versions again and write `packaging/locks/`."""
     environment.ensure("lock")
@@ -89,6 +114,9 @@ COMMANDS = {
     "test": test,
     "bench": bench,
     "faults": faults,
+    "package": package,
+    "install-desktop": install_desktop,
+    "uninstall-desktop": uninstall_desktop,
     "lock": lock,
 }
 

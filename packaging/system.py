@@ -34,6 +34,7 @@ SCREEN = {
     "convert": "imagemagick",
     "dbus-run-session": "dbus",
     "pcmanfm": "pcmanfm",
+    "gio": "libglib2.0-bin",
     "gtk-launch": "libgtk-3-bin",
     "dex": "dex",
     "desktop-file-validate": "desktop-file-utils",

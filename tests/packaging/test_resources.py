@@ -76,5 +76,5 @@ def test_a_wheel_installs_the_command_and_the_window(installed: Path) -> None:
 
 
 def test_a_missing_resource_is_named() -> None:
-    with pytest.raises(FileNotFoundError, match="icons/none.svg"):
+    with pytest.raises(FileNotFoundError, match=r"icons/none\.svg"):
         resource("icons/none.svg")

@@ -1,0 +1,153 @@
+"""The one place where worker threads and the UI thread meet.
+
+State changes are pushed, progress is sampled. Whoever has something new puts it where it costs
+one attribute or one set entry, and wakes the UI thread with one queued signal. The UI thread
+then takes the newest picture of each job that changed, at most 30 times a second and for at most
+4 ms at a time; while nothing is new its timer rests. What the UI pays follows the jobs that
+changed, never the number of chunks they reported.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from itertools import islice
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from dropmill.core.snapshot import Snapshot
+
+INTERVAL_MS = 33
+BUDGET_S = 0.004
+SLICE = 256
+"""Jobs handed on between two looks at the clock."""
+
+
+class Source(Protocol):
+    """Where the newest picture of a job comes from: the Runner."""
+
+    def snapshot(self, job_id: int) -> Snapshot | None:
+        """Return the picture of a job now, None if it is not in the list."""
+
+
+class Bridge(QObject):
+    """A Runner's observer that lives on the UI thread.
+
+    `pictures_taken` carries a list of Snapshots, one a job, `jobs_gone` a list of ids; both are
+    emitted on the UI thread. `jobs_changed`, `job_progressed` and `jobs_removed` may be called
+    from any thread and return at once; appending to a deque and adding to a set need no lock.
+    """
+
+    pictures_taken = Signal(object)
+    jobs_gone = Signal(object)
+    _woken = Signal()
+
+    def __init__(
+        self,
+        source: Source,
+        parent: QObject | None = None,
+        *,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._clock = clock
+        self._changes: deque[Sequence[Snapshot]] = deque()  # any thread appends, the UI pops
+        self._removals: deque[Sequence[int]] = deque()  # the same
+        self._dirty: set[int] = set()  # any thread adds, the UI pops
+        self._is_awake = False
+        self._is_closed = False
+        self._newest: dict[int, Snapshot] = {}  # the UI's own: pushed, and not handed on yet
+        self._timer = QTimer(self)
+        self._timer.setInterval(INTERVAL_MS)
+        self._timer.timeout.connect(self._on_timeout)
+        self._woken.connect(self._on_woken, Qt.ConnectionType.QueuedConnection)
+
+    # The observer's face, for any thread.
+
+    def jobs_changed(self, snapshots: Sequence[Snapshot]) -> None:
+        """Take note of new jobs and new states."""
+        self._changes.append(snapshots)
+        self._wake()
+
+    def job_progressed(self, job_id: int) -> None:
+        """Mark a job as having a new amount or note."""
+        self._dirty.add(job_id)
+        self._wake()
+
+    def jobs_removed(self, ids: Sequence[int]) -> None:
+        """Take note of jobs that left the list."""
+        self._removals.append(ids)
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._is_awake or self._is_closed:
+            return
+        # Two threads may both come here: one signal too many does no harm.
+        self._is_awake = True
+        self._woken.emit()
+
+    # The UI thread's side.
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether nothing is new and the timer stands still."""
+        return not self._timer.isActive()
+
+    def close(self) -> None:
+        """Hand nothing on any more; on the UI thread, after the Runner was told to forget it."""
+        self._is_closed = True
+        self._timer.stop()
+
+    @Slot()
+    def _on_woken(self) -> None:
+        if self._is_closed or self._timer.isActive():
+            return
+        self._timer.start()
+        self._take()
+
+    @Slot()
+    def _on_timeout(self) -> None:
+        if self._has_news() or self._newest:
+            self._take()
+            return
+        self._timer.stop()
+        self._is_awake = False
+        # Something may have come between the look and the flag: nobody woke us for it.
+        if self._has_news():
+            self._wake()
+
+    def _has_news(self) -> bool:
+        return bool(self._changes or self._removals or self._dirty)
+
+    def _take(self) -> None:
+        """Hand on as much as fits into the budget."""
+        deadline = self._clock() + BUDGET_S
+        # Removals are looked at first and handed on last: a job's last change precedes them.
+        removals = [self._removals.popleft() for _ in range(len(self._removals))]
+        while self._changes:
+            self._newest.update((picture.id, picture) for picture in self._changes.popleft())
+        gone = [number for ids in removals for number in ids]
+        for number in gone:
+            self._newest.pop(number, None)
+        if gone:
+            self.jobs_gone.emit(gone)
+        while self._newest:
+            numbers = list(islice(self._newest, SLICE))
+            self.pictures_taken.emit([self._newest.pop(number) for number in numbers])
+            if self._clock() >= deadline:
+                return
+        while self._dirty and self._clock() < deadline:
+            self._sample()
+
+    def _sample(self) -> None:
+        """Take the newest picture of up to a slice of the jobs that made progress."""
+        pictures = []
+        for _ in range(min(len(self._dirty), SLICE)):
+            picture = self._source.snapshot(self._dirty.pop())
+            if picture is not None:
+                pictures.append(picture)
+        if pictures:
+            self.pictures_taken.emit(pictures)

@@ -1,0 +1,262 @@
+"""The form for a kind's settings, made from its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dropmill.core.fields import Field
+from dropmill.ui.theme import secondary_font
+
+_INT_MOST = 2_147_483_647  # a QSpinBox counts in 32 bits; larger limits are typed as text
+_FLOAT_MOST = 1e12
+
+
+class FieldForm(QWidget):
+    """One line a field: title, control, and below it a description or what is wrong."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        fields: tuple[Field, ...],
+        values: Mapping[str, str],
+        parent: QWidget | None = None,
+    ) -> None:
+        """Show these fields; `values` are settings as text, as far as they differ."""
+        super().__init__(parent)
+        self._controls: dict[str, Control] = {}
+        self._notes: dict[str, QLabel] = {}
+        self._descriptions = {field.name: field.description for field in fields}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        for field in fields:
+            control = control_for(field)
+            if field.name in values:
+                control.set_text(values[field.name])
+            control.widget.setAccessibleName(field.title)
+            control.widget.setAccessibleDescription(field.description)
+            control.on_change(self.changed.emit)
+            self._controls[field.name] = control
+            layout.addLayout(self._line(field, control))
+
+    def settings(self) -> dict[str, str]:
+        """Return all settings as text, the way `core.fields.build` reads them."""
+        return {name: control.text() for name, control in self._controls.items()}
+
+    def show_problem(self, name: str, sentence: str) -> None:
+        """Say beside a field what is wrong with it, or take that back with ""."""
+        note = self._notes[name]
+        note.setText(sentence or self._descriptions[name])
+        note.setVisible(bool(note.text()))
+        note.setObjectName("problem" if sentence else "secondary")
+        _restyle(note)
+        widget = self._controls[name].widget
+        widget.setProperty("is_wrong", "true" if sentence else "false")
+        _restyle(widget)
+
+    def focus(self, name: str) -> None:
+        """Give a field the keyboard."""
+        self._controls[name].widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _line(self, field: Field, control: Control) -> QVBoxLayout:
+        line = QVBoxLayout()
+        line.setSpacing(4)
+        if not isinstance(control, _Check):
+            title = QLabel(field.title)
+            title.setTextFormat(Qt.TextFormat.PlainText)
+            title.setBuddy(control.widget)
+            line.addWidget(title)
+        line.addWidget(control.widget)
+        note = QLabel(field.description)
+        note.setTextFormat(Qt.TextFormat.PlainText)
+        note.setObjectName("secondary")
+        note.setFont(secondary_font(self.font()))
+        note.setWordWrap(True)
+        note.setVisible(bool(field.description))
+        self._notes[field.name] = note
+        line.addWidget(note)
+        return line
+
+
+class Control:
+    """A widget for one field, read and written as text."""
+
+    widget: QWidget
+
+    def text(self) -> str:
+        """Return the value as text."""
+        raise NotImplementedError
+
+    def set_text(self, text: str) -> None:
+        """Show this value; what does not fit is passed over."""
+        raise NotImplementedError
+
+    def on_change(self, call: Callable[[], None]) -> None:
+        """Call back whenever the person changes the value."""
+        raise NotImplementedError
+
+
+def control_for(field: Field) -> Control:
+    """Return the control that fits a field."""
+    default = field.text_of(field.default)
+    match field.type:
+        case "bool" if not field.is_optional:
+            return _Check(field, default)
+        case "choice":
+            return _Choice(field, default)
+        case "list" if field.choices:
+            return _Choices(field, default)
+        case "int" if not field.is_optional and _fits_spin(field):
+            return _Whole(field, default)
+        case "float" if not field.is_optional:
+            return _Number(field, default)
+        case _:
+            return _Line(field, default)
+
+
+def _fits_spin(field: Field) -> bool:
+    limits = (field.minimum or 0, field.maximum or 0, field.default or 0)
+    return all(-_INT_MOST <= limit <= _INT_MOST for limit in limits)
+
+
+class _Check(Control):
+    def __init__(self, field: Field, default: str) -> None:
+        self.widget: QCheckBox = QCheckBox(field.title)
+        self.set_text(default)
+
+    def text(self) -> str:
+        return "true" if self.widget.isChecked() else "false"
+
+    def set_text(self, text: str) -> None:
+        self.widget.setChecked(text == "true")
+
+    def on_change(self, call: Callable[[], None]) -> None:
+        self.widget.toggled.connect(lambda _on: call())
+
+
+class _Choice(Control):
+    def __init__(self, field: Field, default: str) -> None:
+        self.widget: QComboBox = QComboBox()
+        if field.is_optional:
+            self.widget.addItem("–", "")
+        for choice in field.choices:
+            self.widget.addItem(choice.replace("_", " ").capitalize(), choice)
+        self.set_text(default)
+
+    def text(self) -> str:
+        return str(self.widget.currentData())
+
+    def set_text(self, text: str) -> None:
+        place = self.widget.findData(text)
+        if place >= 0:
+            self.widget.setCurrentIndex(place)
+
+    def on_change(self, call: Callable[[], None]) -> None:
+        self.widget.currentIndexChanged.connect(lambda _place: call())
+
+
+class _Choices(Control):
+    """Check boxes in two columns; what is chosen is listed in the order of the choices."""
+
+    def __init__(self, field: Field, default: str) -> None:
+        self.widget = QWidget()
+        grid = QGridLayout(self.widget)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        self._boxes = {choice: QCheckBox(choice) for choice in field.choices}
+        for place, box in enumerate(self._boxes.values()):
+            grid.addWidget(box, place // 2, place % 2)
+        self.set_text(default)
+
+    def text(self) -> str:
+        return ", ".join(choice for choice, box in self._boxes.items() if box.isChecked())
+
+    def set_text(self, text: str) -> None:
+        chosen = {part.strip() for part in text.split(",")}
+        for choice, box in self._boxes.items():
+            box.setChecked(choice in chosen)
+
+    def on_change(self, call: Callable[[], None]) -> None:
+        for box in self._boxes.values():
+            box.toggled.connect(lambda _on: call())
+
+
+class _Whole(Control):
+    def __init__(self, field: Field, default: str) -> None:
+        self.widget: QSpinBox = QSpinBox()
+        self.widget.setRange(
+            int(-_INT_MOST if field.minimum is None else field.minimum),
+            int(_INT_MOST if field.maximum is None else field.maximum),
+        )
+        self.set_text(default)
+
+    def text(self) -> str:
+        return str(self.widget.value())
+
+    def set_text(self, text: str) -> None:
+        if text.lstrip("-").isdecimal():
+            self.widget.setValue(int(text))
+
+    def on_change(self, call: Callable[[], None]) -> None:
+        self.widget.valueChanged.connect(lambda _value: call())
+
+
+class _Number(Control):
+    def __init__(self, field: Field, default: str) -> None:
+        self.widget: QDoubleSpinBox = QDoubleSpinBox()
+        self.widget.setRange(
+            -_FLOAT_MOST if field.minimum is None else field.minimum,
+            _FLOAT_MOST if field.maximum is None else field.maximum,
+        )
+        self.set_text(default)
+
+    def text(self) -> str:
+        return str(self.widget.value())
+
+    def set_text(self, text: str) -> None:
+        try:
+            self.widget.setValue(float(text))
+        except ValueError:
+            return
+
+    def on_change(self, call: Callable[[], None]) -> None:
+        self.widget.valueChanged.connect(lambda _value: call())
+
+
+class _Line(Control):
+    def __init__(self, field: Field, default: str) -> None:
+        self.widget: QLineEdit = QLineEdit()
+        if field.type == "list":
+            self.widget.setPlaceholderText("a, b, c")
+        self.set_text(default)
+
+    def text(self) -> str:
+        return self.widget.text()
+
+    def set_text(self, text: str) -> None:
+        self.widget.setText(text)
+
+    def on_change(self, call: Callable[[], None]) -> None:
+        self.widget.textEdited.connect(lambda _text: call())
+
+
+def _restyle(widget: QWidget) -> None:
+    """Let the style sheet look at a widget's name and properties again."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)

@@ -1,0 +1,236 @@
+"""From what was dropped, pasted or opened to files and links, off the UI thread.
+
+The UI thread only takes plain data out of a drop; a worker reads it, walks the folders and tells
+a few times a second what it has found.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
+from pathlib import Path
+from urllib.parse import unquote_to_bytes, urlsplit
+
+import msgspec
+from PySide6.QtCore import QMimeData, QObject, Qt, Signal, Slot
+
+from dropmill.core.files import TEMPORARY_SUFFIX
+
+TOLD_EVERY_S = 0.1
+LINK_SCHEMES = frozenset({"http", "https"})
+_LINK = re.compile(r"https?://[^\s<>\"'`|\\^{}“”«»]+", re.IGNORECASE)
+_TRAILING = ".,;:!?'\""
+_PAIRS = {")": "(", "]": "["}
+_PASSED_OVER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+
+
+class Found(msgspec.Struct, frozen=True):
+    """The files and links of one drop, in its order, each once."""
+
+    files: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    """Sentences about what could not be taken."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not self.files and not self.links
+
+
+class Raw(msgspec.Struct, frozen=True):
+    """What a drop or the clipboard holds, as plain data."""
+
+    uris: bytes = b""
+    """Lines of text/uri-list (RFC 2483)."""
+    text: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it that could be read."""
+        return not self.uris and not self.text
+
+
+def raw_of(mime: QMimeData) -> Raw:
+    """Take the plain data out of a drop or the clipboard; quick, on the UI thread."""
+    if mime.hasFormat("text/uri-list"):
+        return Raw(uris=bytes(mime.data("text/uri-list").data()))
+    if mime.hasUrls():
+        encoded = (url.toEncoded().data() for url in mime.urls())
+        return Raw(uris=b"\n".join(bytes(line) for line in encoded))
+    return Raw(text=mime.text()) if mime.hasText() else Raw()
+
+
+def raw_of_inputs(inputs: Iterable[str]) -> Raw:
+    """Return what the command line or a dialog names: paths and links."""
+    uris = []
+    for name in inputs:
+        is_link = name.partition("://")[0].lower() in {*LINK_SCHEMES, "file"}
+        uris.append(name if is_link else Path(name).absolute().as_uri())
+    return Raw(uris="\n".join(uris).encode())
+
+
+class Intake(QObject):
+    """Reads drops on a worker. `progressed` tells what was found so far, `ended` all of it.
+
+    Both carry the number that `read` returned, and a Found, on the UI thread. Only the last
+    reading is told; a new one ends it.
+    """
+
+    progressed = Signal(int, object)
+    ended = Signal(int, object)
+    _told = Signal(int, object, bool)
+
+    def __init__(self, executor: Executor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._executor = executor
+        self._number = 0
+        self._stop = threading.Event()
+        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+
+    def read(self, raw: Raw) -> int:
+        """Begin to read; returns the number of this reading."""
+        self.cancel()
+        self._stop = threading.Event()
+        self._executor.submit(self._run, self._number, raw, self._stop)
+        return self._number
+
+    def cancel(self) -> None:
+        """End the reading under way; it tells nothing more."""
+        self._stop.set()
+        self._number += 1
+
+    def _run(self, number: int, raw: Raw, stop: threading.Event) -> None:
+        reader = Reader(stop.is_set, lambda found: self._told.emit(number, found, False))
+        found = reader.read(raw)
+        if not stop.is_set():
+            self._told.emit(number, found, True)
+
+    @Slot(int, object, bool)
+    def _on_told(self, number: int, found: Found, is_all: bool) -> None:
+        if number == self._number:
+            (self.ended if is_all else self.progressed).emit(number, found)
+
+
+class Reader:
+    """One reading, on a worker thread."""
+
+    def __init__(self, is_stopped: Callable[[], bool], tell: Callable[[Found], None]) -> None:
+        self._is_stopped = is_stopped
+        self._tell = tell
+        self._told_at = time.monotonic()
+        self._files: dict[str, None] = {}
+        self._links: dict[str, None] = {}
+        self._refused: dict[str, None] = {}
+
+    def read(self, raw: Raw) -> Found:
+        """Return all that is in it; less when it is stopped."""
+        if raw.uris:
+            for line in raw.uris.splitlines():
+                if self._is_stopped():
+                    break
+                self._take_uri(line.strip())
+        elif raw.text:
+            self._take_text(raw.text)
+        return self._found()
+
+    def _found(self) -> Found:
+        return Found(tuple(self._files), tuple(self._links), tuple(self._refused))
+
+    def _take_text(self, text: str) -> None:
+        for line in text.splitlines():
+            if self._is_stopped():
+                return
+            words = line.strip()
+            if words.lower().startswith("file://"):
+                self._take_uri(words.encode())
+                continue
+            links = list(links_in(words))
+            if links:
+                self._links.update(dict.fromkeys(links))
+            elif Path(words).is_absolute() and len(words) < 4096 and os.path.lexists(words):
+                self._take_path(words)
+            self._tell_sometimes()
+
+    def _take_uri(self, line: bytes) -> None:
+        if not line or line.startswith(b"#"):
+            return
+        scheme = line.partition(b":")[0].lower()
+        if scheme == b"file":
+            self._take_path(_path_of(line))
+        elif scheme.decode("ascii", "replace") in LINK_SCHEMES:
+            self._links[line.decode("utf-8", "replace")] = None
+        else:
+            name = line.decode("utf-8", "replace")
+            self._refused[f"“{name}” is neither a file nor a link to download."] = None
+        self._tell_sometimes()
+
+    def _take_path(self, path: str) -> None:
+        if os.path.isdir(path):  # noqa: PTH112 - many paths: Path objects cost more than the look
+            self._walk(path)
+        else:
+            # A file that is not there becomes a job that says so in its row.
+            self._files[path] = None
+
+    def _walk(self, folder: str) -> None:
+        """Take all files below a folder, the names in order; links to folders are not followed."""
+        open_folders = [folder]
+        while open_folders and not self._is_stopped():
+            current = open_folders.pop()
+            try:
+                with os.scandir(current) as entries:
+                    listed = sorted(entries, key=lambda entry: entry.name)
+            except OSError as error:
+                self._refused[f"“{current}” could not be opened: {error.strerror}."] = None
+                continue
+            folders = []
+            for entry in listed:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                elif entry.name not in _PASSED_OVER and not entry.name.endswith(TEMPORARY_SUFFIX):
+                    self._files[entry.path] = None
+            open_folders += reversed(folders)
+            self._tell_sometimes()
+
+    def _tell_sometimes(self) -> None:
+        now = time.monotonic()
+        if now - self._told_at >= TOLD_EVERY_S:
+            self._told_at = now
+            self._tell(Found(files=tuple(self._files), links=tuple(self._links)))
+
+
+def links_in(text: str) -> Iterator[str]:
+    """Yield the http(s) links in a text, without the punctuation that follows them."""
+    for match in _LINK.finditer(text):
+        link = match.group().rstrip(_TRAILING)
+        while link and (opening := _PAIRS.get(link[-1])) and link.count(link[-1]) > link.count(
+            opening
+        ):
+            link = link[:-1].rstrip(_TRAILING)
+        if _has_host(link):
+            yield link
+
+
+def _has_host(link: str) -> bool:
+    try:
+        return bool(urlsplit(link).hostname)
+    except ValueError:
+        return False
+
+
+def _path_of(uri: bytes) -> str:
+    """Return the path of a file URI (RFC 8089); names that are no UTF-8 survive."""
+    rest = uri[len(b"file:") :]
+    if rest.startswith(b"//"):
+        host, slash, path = rest[2:].partition(b"/")
+        rest = slash + path
+        if os.name == "nt" and host and host.lower() != b"localhost":
+            rest = b"//" + host + rest
+    path = unquote_to_bytes(rest)
+    if os.name == "nt" and path[:1] == b"/" and path[2:3] == b":":
+        path = path[1:]
+    return os.path.normpath(os.fsdecode(path))

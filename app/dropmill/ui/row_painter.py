@@ -1,0 +1,147 @@
+"""Paints the rows of the list: two rectangles for a bar, a cached pixmap for a state, four texts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
+
+from dropmill.core.state import State
+from dropmill.ui.columns import STATES, Columns
+from dropmill.ui.icons import SIDE_PX, state_pixmap
+from dropmill.ui.job_table import Column, JobTable
+from dropmill.ui.theme import Colours
+
+BAR_PX = 4
+PERCENT_PX = 44
+PAD_PX = 8
+CACHE_MOST = 4_000
+
+Sections = list[tuple[int, int]]
+"""Where each column begins and how wide it is, in the order of `Column`."""
+
+
+class RowPainter:
+    """Paints one row after another with the same pens, metrics and pixmaps. UI thread."""
+
+    def __init__(self, table: JobTable, colours: Colours, font: QFont, scale: float) -> None:
+        self._table = table
+        self._columns: Columns = table.columns
+        self.font = font
+        self._metrics = QFontMetrics(font)
+        self._text = QColor(colours.text)
+        self._secondary = QColor(colours.secondary)
+        self._track = QColor(colours.track)
+        self._accent = QColor(colours.accent)
+        self._hover = QColor(colours.hover)
+        self._selection = QColor(colours.selection)
+        self._state_colours = [QColor(colours.of_state[state]) for state in STATES]
+        self._state_pixmaps: list[QPixmap] = [
+            state_pixmap(state, colours.of_state[state], scale) for state in STATES
+        ]
+        self._elided: dict[tuple[str, int], str] = {}
+
+    def paint(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        sections: Sections,
+        row: int,
+        *,
+        is_selected: bool,
+        is_hovered: bool,
+        is_focused: bool,
+        is_mirrored: bool,
+    ) -> None:
+        """Paint one row into `rect`, the whole width of the list."""
+        table = self._table
+        code = self._columns.states[row]
+        state = STATES[code]
+        top, height = rect.top(), rect.height()
+        if is_selected:
+            painter.fillRect(rect, self._selection)
+        elif is_hovered:
+            painter.fillRect(rect, self._hover)
+        left, width = sections[Column.STATE]
+        painter.drawPixmap(
+            left + (width - SIDE_PX) // 2, top + (height - SIDE_PX) // 2, self._state_pixmaps[code]
+        )
+        left, width = sections[Column.NAME]
+        painter.setPen(self._text)
+        self._draw(painter, left, top, width, height, table.name(row), Qt.TextElideMode.ElideMiddle)
+        if state is State.RUNNING or state is State.PAUSED:
+            left, width = sections[Column.PROGRESS]
+            self._draw_bar(painter, left, top, width, height, row, code, is_mirrored)
+        painter.setPen(self._secondary)
+        left, width = sections[Column.SIZE]
+        painter.drawText(
+            left, top, width - PAD_PX, height, _TRAILING, table.size(row)
+        )
+        left, width = sections[Column.STATUS]
+        if state is State.FAILED:
+            painter.setPen(self._state_colours[code])
+        self._draw(
+            painter, left, top, width, height, table.status(row), Qt.TextElideMode.ElideRight
+        )
+        if is_focused:
+            painter.setPen(self._accent)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+
+    def _draw_bar(
+        self,
+        painter: QPainter,
+        left: int,
+        top: int,
+        width: int,
+        height: int,
+        row: int,
+        code: int,
+        is_mirrored: bool,
+    ) -> None:
+        if self._columns.totals[row] <= 0:
+            return
+        length = width - PERCENT_PX - 2 * PAD_PX
+        if length > 0:
+            start = left + (PERCENT_PX + PAD_PX if is_mirrored else PAD_PX)
+            filled = length * self._columns.permille[row] // 1000
+            y = top + (height - BAR_PX) // 2
+            painter.fillRect(start, y, length, BAR_PX, self._track)
+            begin = start + length - filled if is_mirrored else start
+            painter.fillRect(begin, y, filled, BAR_PX, self._state_colours[code])
+        painter.setPen(self._secondary)
+        edge = left + PAD_PX if is_mirrored else left + width - PERCENT_PX - PAD_PX
+        painter.drawText(edge, top, PERCENT_PX, height, _TRAILING, self._table.percent(row))
+
+    def _draw(
+        self,
+        painter: QPainter,
+        left: int,
+        top: int,
+        width: int,
+        height: int,
+        text: str,
+        mode: Qt.TextElideMode,
+    ) -> None:
+        room = width - 2 * PAD_PX
+        if text and room > 0:
+            painter.drawText(
+                left + PAD_PX, top, room, height, _LEADING, self._fit(text, room, mode)
+            )
+
+    def _fit(self, text: str, room: int, mode: Qt.TextElideMode) -> str:
+        """Return the text cut to the room it has; measuring costs more than painting."""
+        key = (text, room)
+        fitting = self._elided.get(key)
+        if fitting is None:
+            if len(self._elided) >= CACHE_MOST:
+                self._elided.clear()
+            # No screen shows so much, and measuring 4 KiB takes its time.
+            cut = text if len(text) <= 600 else f"{text[:300]}…{text[-300:]}"
+            fitting = self._metrics.elidedText(cut, mode, room)
+            self._elided[key] = fitting
+        return fitting
+
+
+_SINGLE = Qt.TextFlag.TextSingleLine
+_LEADING = int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter) | int(_SINGLE)
+_TRAILING = int(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter) | int(_SINGLE)

@@ -1,0 +1,214 @@
+"""Colours, fonts and style of the window, light and dark."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+
+import msgspec
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
+from PySide6.QtWidgets import QApplication
+
+from dropmill.core.resources import resource
+from dropmill.core.settings import Appearance
+from dropmill.core.state import State
+
+BODY_LEAST_PX = 13
+CONTROL_PX = 32
+SIDEBAR_PX = 200
+ROW_PX = 28
+
+
+class Colours(msgspec.Struct, frozen=True):
+    """The colours of one scheme; every text pair has a contrast of at least 4.5 : 1."""
+
+    base: str
+    sidebar: str
+    hover: str
+    selection: str
+    text: str
+    secondary: str
+    accent: str
+    on_accent: str
+    border: str
+    track: str
+    done: str
+    failed: str
+    paused: str
+    interrupted: str
+
+    @property
+    def of_state(self) -> Mapping[State, str]:
+        """The colour of each state's icon, bar and error title."""
+        return {
+            State.RUNNING: self.accent,
+            State.WAITING: self.secondary,
+            State.HELD: self.paused,
+            State.PAUSED: self.paused,
+            State.DONE: self.done,
+            State.FAILED: self.failed,
+            State.CANCELLED: self.secondary,
+            State.INTERRUPTED: self.interrupted,
+        }
+
+
+LIGHT = Colours(
+    base="#FFFFFF",
+    sidebar="#F4F5F7",
+    hover="#EEF1F5",
+    selection="#DCE8FA",
+    text="#1B1F24",
+    secondary="#505863",
+    accent="#1D5BB8",
+    on_accent="#FFFFFF",
+    border="#737C88",
+    track="#D9DEE5",
+    done="#17692F",
+    failed="#B3261E",
+    paused="#7A4F00",
+    interrupted="#6B3FB5",
+)
+
+DARK = Colours(
+    base="#1C1E22",
+    sidebar="#17191C",
+    hover="#26292F",
+    selection="#243B5A",
+    text="#E7E9EC",
+    secondary="#AEB5BF",
+    accent="#86B7FF",
+    on_accent="#10233F",
+    border="#7D8691",
+    track="#3A3F47",
+    done="#6CCB86",
+    failed="#FF9A91",
+    paused="#E5B454",
+    interrupted="#C8AEFF",
+)
+
+
+_QT_SCHEME = {
+    Appearance.SYSTEM: Qt.ColorScheme.Unknown,
+    Appearance.LIGHT: Qt.ColorScheme.Light,
+    Appearance.DARK: Qt.ColorScheme.Dark,
+}
+
+
+class Theme(QObject):
+    """Dresses the application, and again whenever the system or the user changes the scheme."""
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication, appearance: Appearance = Appearance.SYSTEM) -> None:
+        super().__init__(application)
+        self._application = application
+        self.appearance = appearance
+        self.colours = LIGHT
+        if sys.platform == "linux":
+            application.setStyle("Fusion")
+        application.setFont(_body_font(application.font()))
+        hints = application.styleHints()
+        hints.setColorScheme(_QT_SCHEME[appearance])
+        hints.colorSchemeChanged.connect(self._on_scheme_changed)
+        self._dress()
+
+    def choose(self, appearance: Appearance) -> None:
+        """Take these colours from now on."""
+        self.appearance = appearance
+        self._application.styleHints().setColorScheme(_QT_SCHEME[appearance])
+        self._dress()
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether the colours are the dark ones."""
+        return self.colours is DARK
+
+    @Slot()
+    def _on_scheme_changed(self) -> None:
+        self._dress()
+
+    def _dress(self) -> None:
+        is_dark = self._application.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        self.colours = DARK if is_dark else LIGHT
+        self._application.setPalette(_palette(self.colours))
+        self._application.setStyleSheet(_style(self.colours))
+        self.changed.emit()
+
+
+def title_font(font: QFont) -> QFont:
+    """Return the font of a title: three pixels more, and heavier."""
+    title = QFont(font)
+    title.setPixelSize(QFontInfo(font).pixelSize() + 3)
+    title.setWeight(QFont.Weight.DemiBold)
+    return title
+
+
+def secondary_font(font: QFont) -> QFont:
+    """Return the font of what is said beside: one pixel less."""
+    smaller = QFont(font)
+    smaller.setPixelSize(QFontInfo(font).pixelSize() - 1)
+    return smaller
+
+
+def _body_font(system: QFont) -> QFont:
+    """Return the system's font, at least 13 px, or the one that travels along.
+
+    Without a desktop that names a font Qt falls back on "Sans Serif", which is whatever comes
+    first on this machine, or nothing at all.
+    """
+    font = QFont(system)
+    if font.family().lower() in {"sans serif", "sans-serif", "sans", ""}:
+        for weight in ("Regular", "SemiBold"):
+            QFontDatabase.addApplicationFont(str(resource(f"fonts/Inter-{weight}.otf")))
+        font.setFamilies(["Inter", font.family()])
+    font.setPixelSize(max(BODY_LEAST_PX, QFontInfo(font).pixelSize()))
+    # Figures that change do not make their neighbours jump.
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def _palette(colours: Colours) -> QPalette:
+    roles = {
+        QPalette.ColorRole.Window: colours.sidebar,
+        QPalette.ColorRole.WindowText: colours.text,
+        QPalette.ColorRole.Base: colours.base,
+        QPalette.ColorRole.AlternateBase: colours.hover,
+        QPalette.ColorRole.Text: colours.text,
+        QPalette.ColorRole.Button: colours.sidebar,
+        QPalette.ColorRole.ButtonText: colours.text,
+        QPalette.ColorRole.BrightText: colours.failed,
+        QPalette.ColorRole.Highlight: colours.selection,
+        QPalette.ColorRole.HighlightedText: colours.text,
+        QPalette.ColorRole.Accent: colours.accent,
+        QPalette.ColorRole.Link: colours.accent,
+        QPalette.ColorRole.LinkVisited: colours.interrupted,
+        QPalette.ColorRole.ToolTipBase: colours.base,
+        QPalette.ColorRole.ToolTipText: colours.text,
+        QPalette.ColorRole.PlaceholderText: colours.secondary,
+        QPalette.ColorRole.Mid: colours.track,
+        QPalette.ColorRole.Midlight: colours.hover,
+        QPalette.ColorRole.Light: colours.base,
+        QPalette.ColorRole.Dark: colours.border,
+        QPalette.ColorRole.Shadow: colours.border,
+    }
+    palette = QPalette()
+    for role, colour in roles.items():
+        palette.setColor(role, QColor(colour))
+    faint = QColor(colours.secondary)
+    for role in (
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+    ):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, faint)
+    return palette
+
+
+def _style(colours: Colours) -> str:
+    """Return the style sheet with its `@names` filled in by the colours of this scheme."""
+    text = resource("style/window.qss").read_text(encoding="utf-8")
+    values = msgspec.structs.asdict(colours)
+    for name in sorted(values, key=len, reverse=True):  # @on_accent before @accent's like
+        text = text.replace(f"@{name}", values[name])
+    return text
