@@ -63,7 +63,7 @@ class Output:
         """
         self.file.flush()
         if hasattr(os, "fchmod"):
-            os.fchmod(self.file.fileno(), _default_mode() if mode is None else mode)
+            os.fchmod(self.file.fileno(), default_mode() if mode is None else mode)
         if self._is_synced:
             os.fsync(self.file.fileno())
         self.file.close()
@@ -158,7 +158,8 @@ def sync_folder(folder: Path) -> None:
         os.close(fd)
 
 
-def _default_mode() -> int:
+def default_mode() -> int:
+    """Return the permission bits that a new file has: what the umask leaves of 0666."""
     return 0o666 & ~_umask
 
 

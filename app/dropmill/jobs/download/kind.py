@@ -1,0 +1,85 @@
+"""The kind `download`: its settings, and how its steps are driven on a worker."""
+
+from __future__ import annotations
+
+import queue
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from dropmill.core.context import JobContext
+from dropmill.core.errors import Problem
+from dropmill.core.job import Job, Lane, Result
+from dropmill.core.names import safe_name
+from dropmill.jobs.download.fetch import Fetch, part_key
+from dropmill.jobs.download.naming import name_from_url
+from dropmill.jobs.download.part import discard_parts
+from dropmill.transfer.address import host_key
+from dropmill.transfer.thread import TICK_S
+from dropmill.transfer.transfer import Transfer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download(Job):
+    """Download a file from a link.
+
+    The file appears under its name when it is whole and, if a checksum was given, proven. Until
+    then it is beside its place under a temporary name, from which a paused, failed or interrupted
+    download goes on; a cancelled one leaves nothing. A file is only ever continued when the server
+    proves that it still has the same version.
+    """
+
+    kind: ClassVar[str] = "download"
+    lane: ClassVar[Lane] = Lane.NET
+    resumes: ClassVar[bool] = True
+    takes_links: ClassVar[bool] = True
+
+    out: Annotated[
+        str, Meta(title="Name", description="Name of the file; empty takes the server's")
+    ] = ""
+    checksum: Annotated[
+        str, Meta(description="Value the file must have, as sha256=…; empty checks nothing")
+    ] = ""
+    stall_timeout_s: Annotated[
+        float, Meta(title="Patience", ge=1, description="Seconds without data before a new attempt")
+    ] = 20.0
+    takes_pages: Annotated[
+        bool,
+        Meta(title="Allow web pages", description="Keep a web page sent in place of another file"),
+    ] = False
+
+    def __post_init__(self) -> None:
+        if self.out and ("/" in self.out or "\\" in self.out or safe_name(self.out, "") == ""):
+            raise Problem(
+                f"“{self.out}” is not a file name", "Give a name without a folder, as a.zip."
+            )
+
+    @property
+    def name(self) -> str:
+        """The chosen name, else what the link suggests."""
+        return self.out or name_from_url(self.inputs[0])
+
+    @property
+    def slot_key(self) -> str:
+        """The host and port whose slots it shares."""
+        return host_key(self.inputs[0])
+
+    def run(self, ctx: JobContext) -> Result:
+        """Download it, on this worker thread."""
+        ended: queue.SimpleQueue[Transfer] = queue.SimpleQueue()
+        steps = Fetch(self, ctx, ended.put).steps()
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                result: Result = end.value
+                return result
+            try:
+                ended.get(timeout=TICK_S)
+            except queue.Empty:
+                continue  # time to look at the progress
+
+    def discard(self) -> None:
+        """Remove the part file that a stopped attempt kept."""
+        discard_parts(*part_key(self))

@@ -1,0 +1,244 @@
+"""The part file: what has come of a download, beside its target, and the proof of it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import BinaryIO, Self
+
+import xxhash
+
+from dropmill.core.files import TEMPORARY_SUFFIX, default_mode
+from dropmill.jobs.download.record import Record, Span, load_record, remove_record, save_record
+from dropmill.transfer.validators import Validators
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+BLOCK_BYTES = 4 * 1024 * 1024
+"""Hashes are taken of aligned blocks of this size, and of what is there of the last."""
+
+_SLICE_BYTES = 1024 * 1024
+_MOST_TWINS = 100
+
+_FLAGS = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+Turn = Callable[[], AbstractContextManager[object]]
+"""Gives a turn to compute: JobContext.computing."""
+
+
+class Part:
+    """The file that a download fills. Used by one worker; the transfer thread writes to its fd.
+
+    It is locked, so that two downloads of one link into one folder do not share it.
+    """
+
+    def __init__(self, path: Path, fd: int, *, is_new: bool) -> None:
+        self.path = path
+        self.fd = fd
+        self.is_new = is_new
+        self._spans: dict[tuple[int, int], bytes] = {}
+        self._has_record = not is_new
+        self._reader: BinaryIO | None = None
+
+    @classmethod
+    def open(cls, folder: Path, stem: str, key: str) -> Self:
+        """Open the part of this key, or a new one; OSError if the folder does not take it."""
+        for path in _paths(folder, stem, key):
+            try:
+                fd = os.open(path, _FLAGS | os.O_CREAT | os.O_EXCL, 0o600)
+            except FileExistsError:
+                try:
+                    # Never through a link that somebody put there.
+                    fd = os.open(path, _FLAGS | getattr(os, "O_NOFOLLOW", 0))
+                except FileNotFoundError:
+                    continue  # its owner has just finished: take the next name
+                is_new = False
+            except FileNotFoundError:
+                folder.mkdir(parents=True, exist_ok=True)
+                fd = os.open(path, _FLAGS | os.O_CREAT | os.O_EXCL, 0o600)
+                is_new = True
+            else:
+                is_new = True
+            if _lock(fd):
+                return cls(path, fd, is_new=is_new)
+            os.close(fd)
+        raise FileExistsError(f"{_MOST_TWINS} downloads of one link into one folder")
+
+    @property
+    def record_path(self) -> Path:
+        """Where its control record is."""
+        stem = self.path.name.removesuffix(TEMPORARY_SUFFIX)
+        return self.path.with_name(f"{stem}.record{TEMPORARY_SUFFIX}")
+
+    @property
+    def aside_path(self) -> Path:
+        """Where an earlier version waits until the new one is whole."""
+        stem = self.path.name.removesuffix(TEMPORARY_SUFFIX)
+        return self.path.with_name(f"{stem}.aside{TEMPORARY_SUFFIX}")
+
+    def load(self) -> Record | None:
+        """Return the record of what is there, None if nothing is known of it."""
+        return None if self.is_new else load_record(self.record_path)
+
+    def prove(self, record: Record, turn: Turn, checkpoint: Callable[[], None]) -> int:
+        """Hash again what the record speaks of; return how many bytes from 0 on are proven."""
+        size = os.fstat(self.fd).st_size
+        proven = 0
+        for span in sorted(record.spans, key=lambda span: span.start):
+            if span.start != proven or span.end > size:
+                break
+            if self._digest(span.start, span.end, turn, checkpoint) != span.digest:
+                break
+            self._spans[span.start, span.end] = span.digest
+            proven = span.end
+        return proven
+
+    def save(
+        self,
+        done: int,
+        record: Record,
+        turn: Turn,
+        *,
+        is_synced: bool,
+    ) -> None:
+        """Record that the first `done` bytes are there: sync them, hash what is new, write."""
+        if is_synced:
+            os.fsync(self.fd)
+        spans = {}
+        for start in range(0, done, BLOCK_BYTES):
+            end = min(start + BLOCK_BYTES, done)
+            digest = self._spans.get((start, end))
+            spans[start, end] = digest or self._digest(start, end, turn)
+        self._spans = spans
+        listed = tuple(Span(start, end, digest) for (start, end), digest in spans.items())
+        self._has_record = True
+        record = Record(
+            record.urls, record.validators, record.size, record.name, record.media_type, listed
+        )
+        save_record(record, self.record_path, is_synced=is_synced)
+
+    def read(self, start: int, end: int) -> bytes:
+        """Read what is there, less if it ends before `end`."""
+        if self._reader is None:
+            # Not the descriptor that is written to: its position belongs to the transfer thread.
+            self._reader = self.path.open("rb", buffering=0)
+        self._reader.seek(start)
+        return self._reader.read(end - start)
+
+    def rewind(self, position: int) -> None:
+        """Make it so long and let the next byte go there."""
+        os.ftruncate(self.fd, position)
+        os.lseek(self.fd, position, os.SEEK_SET)
+        if not position:
+            self._spans.clear()
+
+    def set_aside(self) -> None:
+        """Begin an empty part; keep what is there until the new one is whole."""
+        self.close()
+        self.path.replace(self.aside_path)
+        self.fd = os.open(self.path, _FLAGS | os.O_CREAT | os.O_EXCL, 0o600)
+        _lock(self.fd)
+        self._spans.clear()
+        remove_record(self.record_path)
+
+    def write_error(self) -> OSError | None:
+        """Try to write at the position where libcurl could not; return what the system says."""
+        position = os.lseek(self.fd, 0, os.SEEK_CUR)
+        try:
+            os.write(self.fd, b"\0" * 16384)
+        except OSError as error:
+            return error
+        finally:
+            os.ftruncate(self.fd, position)
+            os.lseek(self.fd, position, os.SEEK_SET)
+        return None
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the whole file in pieces of 1 MiB."""
+        position = 0
+        while piece := self.read(position, position + _SLICE_BYTES):
+            position += len(piece)
+            yield piece
+
+    def seal(self, *, is_synced: bool) -> None:
+        """Give the file its final permissions and make it durable, before it is renamed."""
+        if sys.platform != "win32":
+            os.fchmod(self.fd, default_mode())
+        if is_synced:
+            os.fsync(self.fd)
+
+    def close(self) -> None:
+        """Let go of the file; what is there stays."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+        if self.fd >= 0:
+            os.close(self.fd)
+            self.fd = -1
+
+    def forget(self) -> None:
+        """Remove what belongs to the part but not the part, which has its final name now."""
+        if self._has_record:
+            remove_record(self.record_path)
+            self.aside_path.unlink(missing_ok=True)
+
+    def discard(self) -> None:
+        """Remove the part and all that belongs to it."""
+        self.close()
+        self.path.unlink(missing_ok=True)
+        self._has_record = True
+        self.forget()
+
+    def _digest(
+        self, start: int, end: int, turn: Turn, checkpoint: Callable[[], None] | None = None
+    ) -> bytes:
+        digest = xxhash.xxh3_128()
+        for position in range(start, end, _SLICE_BYTES):
+            if checkpoint is not None:
+                checkpoint()
+            with turn():
+                digest.update(self.read(position, min(position + _SLICE_BYTES, end)))
+        return digest.digest()
+
+
+def discard_parts(folder: Path, stem: str, key: str) -> None:
+    """Remove what ended attempts of a download have left; what another one uses stays."""
+    for path in _paths(folder, stem, key):
+        try:
+            fd = os.open(path, _FLAGS | getattr(os, "O_NOFOLLOW", 0))
+        except FileNotFoundError:
+            return
+        part = Part(path, fd, is_new=False)
+        if _lock(fd):
+            part.discard()
+        else:
+            part.close()
+
+
+def _paths(folder: Path, stem: str, key: str) -> Iterator[Path]:
+    yield folder / f".{stem}.{key}{TEMPORARY_SUFFIX}"
+    for twin in range(2, _MOST_TWINS):
+        yield folder / f".{stem}.{key}-{twin}{TEMPORARY_SUFFIX}"
+
+
+def _lock(fd: int) -> bool:
+    """Lock an open file for as long as it is open; False if another one has it."""
+    try:
+        if sys.platform == "win32":
+            os.lseek(fd, 2**62, os.SEEK_SET)  # beyond all data: the lock guards no bytes
+            try:
+                msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
+            finally:
+                os.lseek(fd, 0, os.SEEK_SET)
+        else:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,111 @@
+"""One exchange with a server: what is asked, what came back, how it ended. All frozen."""
+
+from __future__ import annotations
+
+import msgspec
+
+from dropmill import __version__
+
+
+class Options(msgspec.Struct, frozen=True):
+    """How to talk to a server. Easy handles are kept by these, so equal ones share handles."""
+
+    user: str = ""
+    password: str = ""
+    proxy: str = ""
+    user_agent: str = f"Dropmill/{__version__}"
+    connect_timeout_s: float = 15.0
+    stall_timeout_s: float = 20.0
+    """After so many seconds below 32 bytes a second the exchange is given up."""
+    is_verified: bool = True
+    """False accepts any certificate: only ever a person's own choice for one job."""
+
+
+class Request(msgspec.Struct, frozen=True):
+    """One request: `first` and `last` are byte positions, both included (RFC 9110 §14)."""
+
+    url: str
+    options: Options = Options()
+    headers: tuple[str, ...] = ()
+    first: int | None = None
+    last: int | None = None
+
+    @property
+    def range(self) -> str | None:
+        """The range in libcurl's words; None for the whole file."""
+        if self.first is None:
+            return None
+        return f"{self.first}-{'' if self.last is None else self.last}"
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The status line and the header fields of an answer; names in lower case."""
+
+    status: int
+    reason: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+
+    def get(self, name: str) -> str | None:
+        """Return the last value of a field (name in lower case); None if it is not there."""
+        value = None
+        for key, text in self.fields:
+            if key == name:
+                value = text
+        return value
+
+    @property
+    def length(self) -> int | None:
+        """Content-Length in bytes; None if it is missing or no number."""
+        text = self.get("content-length")
+        return int(text) if text is not None and text.isascii() and text.isdigit() else None
+
+
+def read_head(lines: list[bytes]) -> Head:
+    """Read the last head among header lines, as libcurl delivers them.
+
+    Interim answers (100, 103), a proxy's and those of an authentication come before it, trailers
+    after its empty line; both are left out. Never raises.
+    """
+    first = 0
+    for index, line in enumerate(lines):
+        if line.startswith(b"HTTP/"):
+            first = index
+    status, reason = 0, ""
+    words = lines[first].split(None, 2) if lines else []
+    if len(words) > 1 and words[1].isdigit():
+        status = int(words[1])
+        reason = words[2].strip().decode("latin-1") if len(words) > 2 else ""
+    fields = []
+    for line in lines[first + 1 :]:
+        name, separator, value = line.partition(b":")
+        if not line.strip():
+            break
+        if separator:
+            fields.append((name.strip().lower().decode("latin-1"), _text(value.strip())))
+    return Head(status, reason, tuple(fields))
+
+
+def _text(value: bytes) -> str:
+    # Fields are Latin-1 by the letter, but servers that put UTF-8 there mean UTF-8.
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """How an exchange ended."""
+
+    code: int
+    """libcurl's error code; 0 when the whole answer came."""
+    text: str = ""
+    """libcurl's words about it."""
+    received: int = 0
+    """Bytes of body that were delivered."""
+    is_cancelled: bool = False
+    is_refused: bool = False
+    """The head was not what had been asked for, so that no byte of the body was taken."""
+    words: str = ""
+    """The beginning of a body that is an explanation (status 300 and above)."""
+    system_errno: int = 0
+    """The errno of a failed connection, 0 if there is none."""

@@ -1,0 +1,299 @@
+"""The transfer thread: the one thread that moves the bytes of every download.
+
+Many threads that pump bytes crowd the window out; one that multiplexes them all does not, and is
+as fast (docs/decisions). It drives libcurl's multi interface by socket actions and timers. It
+never decides anything: what to ask, where the bytes go and what an answer means is the
+requester's business, who waits on its own thread.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+
+import pycurl
+
+from dropmill.transfer.certificates import trusted_file
+from dropmill.transfer.exchange import Options, Outcome
+from dropmill.transfer.poll import Poller, make_poller
+from dropmill.transfer.transfer import Transfer
+
+log = logging.getLogger(__name__)
+
+TICK_S = 0.1
+"""How often the received bytes are sampled."""
+
+_IDLE_S = 3600.0
+_SLOWEST_BYTES_PER_S = 32
+_BUFFER_BYTES = 512 * 1024
+_KEPT_HANDLES = 64
+_KEPT_CONNECTIONS = 128
+
+
+class TransferThread:
+    """Runs transfers. `begin` and `cancel` may be called by any thread and never block."""
+
+    def __init__(
+        self,
+        *,
+        ca_file: str = "",
+        max_active: int = 64,
+        make_poller: Callable[[], Poller] = make_poller,
+    ) -> None:
+        self._ca_file = ca_file or trusted_file()
+        self._max_active = max_active
+        self._poller = make_poller()
+        self._inbox: deque[tuple[Callable[[Transfer], None], Transfer]] = deque()
+        self._is_closing = False
+        self._has_ended = False
+        self._lock = threading.Lock()  # guards _has_ended, and the poller against its end
+        # Everything below belongs to the thread itself.
+        self._waiting: deque[Transfer] = deque()
+        self._handles: dict[Transfer, pycurl.Curl] = {}
+        self._transfers: dict[pycurl.Curl, Transfer] = {}
+        self._undecided: set[Transfer] = set()
+        self._pool: dict[Options, list[pycurl.Curl]] = {}
+        self._pooled = 0
+        self._due_at: float | None = None
+        self._multi = pycurl.CurlMulti()
+        self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._on_socket)
+        self._multi.setopt(pycurl.M_TIMERFUNCTION, self._on_timer)
+        self._multi.setopt(pycurl.M_MAXCONNECTS, _KEPT_CONNECTIONS)
+        self._thread = threading.Thread(target=self._run, name="dropmill-transfer", daemon=True)
+        self._thread.start()
+
+    def begin(self, transfer: Transfer) -> None:
+        """Start a transfer; its `on_end` will be called exactly once."""
+        self._post(self._begin, transfer)
+
+    def cancel(self, transfer: Transfer) -> None:
+        """End a transfer at once, stalled or not; nothing happens if it has ended."""
+        self._post(self._cancel, transfer)
+
+    def stop(self, transfer: Transfer) -> None:
+        """End a transfer and wait until nothing of it will be written any more; not for the UI."""
+        has_stopped = threading.Event()
+
+        def cancel(transfer: Transfer) -> None:
+            self._cancel(transfer)
+            has_stopped.set()
+
+        self._post(cancel, transfer)
+        if transfer.outcome is None:
+            has_stopped.wait()
+
+    def close(self) -> None:
+        """End all transfers as cancelled, and the thread; waits 2 s at most."""
+        with self._lock:
+            self._is_closing = True
+            if not self._has_ended:
+                self._poller.wake()
+        self._thread.join(2.0)
+
+    def _post(self, handle: Callable[[Transfer], None], transfer: Transfer) -> None:
+        with self._lock:
+            if not self._has_ended:
+                self._inbox.append((handle, transfer))
+                self._poller.wake()
+                return
+        if transfer.outcome is None:
+            transfer.end(_CANCELLED)
+
+    # The thread.
+
+    def _run(self) -> None:
+        next_tick = 0.0
+        try:
+            while not self._is_closing:
+                now = time.monotonic()
+                if self._transfers and now >= next_tick:
+                    self._sample()
+                    next_tick = now + TICK_S
+                self._step(self._seconds_to_wait(now, next_tick))
+        except Exception:
+            # Without this thread nothing downloads any more: say so, and let nobody wait.
+            log.exception("the transfer thread failed")
+        finally:
+            self._shut_down()
+
+    def _seconds_to_wait(self, now: float, next_tick: float) -> float:
+        until = next_tick if self._transfers else now + _IDLE_S
+        if self._due_at is not None:
+            until = min(until, self._due_at)
+        return max(0.0, until - now)
+
+    def _step(self, timeout_s: float) -> None:
+        act = self._multi.socket_action
+        for fd, events in self._poller.poll(timeout_s):
+            act(fd, events)
+        if self._due_at is not None and time.monotonic() >= self._due_at:
+            self._due_at = None
+            act(pycurl.SOCKET_TIMEOUT, 0)
+        while self._inbox:
+            handle, transfer = self._inbox.popleft()
+            handle(transfer)
+        self._collect()
+        if self._undecided:
+            self._go_direct()
+
+    def _on_socket(self, want: int, fd: int, _multi: object, _data: object) -> None:
+        if want == pycurl.POLL_REMOVE:
+            self._poller.forget(fd)
+        else:
+            self._poller.watch(fd, want)
+
+    def _on_timer(self, timeout_ms: int) -> None:
+        self._due_at = None if timeout_ms < 0 else time.monotonic() + timeout_ms / 1000
+
+    def _begin(self, transfer: Transfer) -> None:
+        if transfer.outcome is not None:
+            return
+        if len(self._transfers) < self._max_active:
+            self._launch(transfer)
+        else:
+            self._waiting.append(transfer)
+
+    def _launch(self, transfer: Transfer) -> None:
+        request = transfer.request
+        kept = self._pool.get(request.options)
+        if kept:
+            handle = kept.pop()
+            self._pooled -= 1
+        else:
+            handle = pycurl.Curl()
+            self._dress(handle, request.options)
+        try:
+            handle.setopt(pycurl.URL, request.url)
+            handle.setopt(
+                pycurl.HTTPHEADER, ["Accept: */*", "Accept-Encoding: identity", *request.headers]
+            )
+            if request.first is None:
+                handle.unsetopt(pycurl.RANGE)
+            else:
+                handle.setopt(pycurl.RANGE, request.range)
+            handle.setopt(pycurl.HEADERFUNCTION, transfer.take_header)
+            handle.setopt(pycurl.WRITEFUNCTION, transfer.take_first, use_memoryview=True)
+            self._multi.add_handle(handle)
+        except (pycurl.error, UnicodeError, TypeError) as error:
+            transfer.end(Outcome(pycurl.E_URL_MALFORMAT, str(error)))
+            return
+        self._handles[transfer] = handle
+        self._transfers[handle] = transfer
+        self._undecided.add(transfer)
+
+    def _dress(self, handle: pycurl.Curl, options: Options) -> None:
+        set_option = handle.setopt
+        set_option(pycurl.NOSIGNAL, 1)
+        set_option(pycurl.TCP_NODELAY, 1)
+        set_option(pycurl.BUFFERSIZE, _BUFFER_BYTES)
+        set_option(pycurl.FOLLOWLOCATION, 0)
+        set_option(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
+        set_option(pycurl.USERAGENT, options.user_agent)
+        set_option(pycurl.CAINFO, self._ca_file)
+        set_option(pycurl.SSL_VERIFYPEER, int(options.is_verified))
+        set_option(pycurl.SSL_VERIFYHOST, 2 if options.is_verified else 0)
+        set_option(pycurl.CONNECTTIMEOUT_MS, int(options.connect_timeout_s * 1000))
+        set_option(pycurl.LOW_SPEED_LIMIT, _SLOWEST_BYTES_PER_S)
+        set_option(pycurl.LOW_SPEED_TIME, max(1, round(options.stall_timeout_s)))
+        if options.user or options.password:
+            set_option(pycurl.USERNAME, options.user)
+            set_option(pycurl.PASSWORD, options.password)
+            set_option(pycurl.HTTPAUTH, pycurl.HTTPAUTH_ANY)
+        if options.proxy:
+            set_option(pycurl.PROXY, options.proxy)
+
+    def _go_direct(self) -> None:
+        """Hand bodies straight to their writers, without a Python frame for each piece."""
+        for transfer in list(self._undecided):
+            if transfer.head is None:
+                continue
+            self._undecided.discard(transfer)
+            body = transfer.body
+            if body is not None and (handle := self._handles.get(transfer)) is not None:
+                handle.setopt(pycurl.WRITEFUNCTION, body, use_memoryview=True)
+
+    def _sample(self) -> None:
+        for handle, transfer in self._transfers.items():
+            transfer.received = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
+
+    def _collect(self) -> None:
+        left = 1
+        while left:
+            left, succeeded, failed = self._multi.info_read()
+            for handle in succeeded:
+                self._end(handle, 0, "")
+            for handle, code, text in failed:
+                self._end(handle, code, text)
+
+    def _end(self, handle: pycurl.Curl, code: int, text: str) -> None:
+        transfer = self._transfers.pop(handle)
+        del self._handles[transfer]
+        self._undecided.discard(transfer)
+        received = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
+        system_errno = handle.getinfo(pycurl.OS_ERRNO) if code else 0
+        self._multi.remove_handle(handle)
+        self._keep(handle, transfer.request.options)
+        if code == 0 and transfer.head is None:
+            transfer.read_head()
+        transfer.end(
+            Outcome(
+                code,
+                text,
+                received,
+                is_refused=transfer.is_refused,
+                words=transfer.words,
+                system_errno=system_errno,
+            )
+        )
+        if self._waiting:
+            self._launch(self._waiting.popleft())
+
+    def _keep(self, handle: pycurl.Curl, options: Options) -> None:
+        if self._pooled >= _KEPT_HANDLES:
+            # The options of today's jobs matter, not those of yesterday's.
+            for old, handles in list(self._pool.items()):
+                if old != options or len(self._pool) == 1:
+                    for kept in handles:
+                        kept.close()
+                    self._pooled -= len(handles)
+                    del self._pool[old]
+        self._pool.setdefault(options, []).append(handle)
+        self._pooled += 1
+
+    def _cancel(self, transfer: Transfer) -> None:
+        if transfer.outcome is not None:
+            return
+        handle = self._handles.pop(transfer, None)
+        received = 0
+        if handle is not None:
+            del self._transfers[handle]
+            self._undecided.discard(transfer)
+            received = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
+            self._multi.remove_handle(handle)
+            self._keep(handle, transfer.request.options)
+        elif transfer in self._waiting:
+            self._waiting.remove(transfer)
+        transfer.end(
+            Outcome(pycurl.E_ABORTED_BY_CALLBACK, "cancelled", received, is_cancelled=True)
+        )
+        if self._waiting and len(self._transfers) < self._max_active:
+            self._launch(self._waiting.popleft())
+
+    def _shut_down(self) -> None:
+        with self._lock:
+            self._has_ended = True
+        self._max_active = 0
+        late = {transfer: None for _, transfer in self._inbox}
+        for transfer in [*self._waiting, *self._handles, *late]:
+            self._cancel(transfer)
+        for handles in self._pool.values():
+            for handle in handles:
+                handle.close()
+        self._multi.close()
+        self._poller.close()
+
+
+_CANCELLED = Outcome(pycurl.E_ABORTED_BY_CALLBACK, "cancelled", is_cancelled=True)

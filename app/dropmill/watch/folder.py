@@ -1,0 +1,342 @@
+"""A watched folder: every file that comes into it is handed on once, when it has settled."""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+import msgspec
+
+from dropmill.core.errors import Failure, Problem, explain
+from dropmill.watch.ledger import Ledger, MemoryLedger, signature_of
+from dropmill.watch.notices import (
+    FolderCame,
+    FolderLeft,
+    Left,
+    Moved,
+    Notice,
+    Notices,
+    Overflowed,
+    Stirred,
+)
+from dropmill.watch.settling import Settling
+from dropmill.watch.status import (
+    WaitingFile,
+    WatchEvent,
+    WatchEventKind,
+    WatchState,
+    WatchStatus,
+)
+from dropmill.watch.tree import Scan, check, failure_of_limit, is_passed_over
+
+_log = logging.getLogger(__name__)
+
+_RESCAN_S = 180.0
+_RETRY_S = 2.0
+_SHOWN = 100
+_PUBLISH_S = 0.1
+
+
+class _Rescan(msgspec.Struct, frozen=True):
+    pass
+
+
+class _Stop(msgspec.Struct, frozen=True):
+    pass
+
+
+class _PassOver(msgspec.Struct, frozen=True):
+    paths: tuple[str, ...]
+
+
+_Message: TypeAlias = Notice | _Rescan | _Stop | _PassOver
+
+
+def _always(_path: Path) -> bool:
+    return True
+
+
+class FolderWatch:
+    """Watches one folder, and all folders in it, until it is stopped.
+
+    One thread owns everything; watchdog's threads and other callers only put messages into its
+    inbox. It waits for the next message or the next deadline, whichever is first. When the
+    folder goes away it is tried again every two seconds, and what was taken before is not new.
+
+    `on_settled` gets the files that have settled together, in order; `on_changed` says that
+    `status` has something new and must only mark that. Both are called on the watch's thread. A
+    file counts as taken when `on_settled` returns; when it raises, its files are tried again at
+    the next scan.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        settle_s: float,
+        on_settled: Callable[[Sequence[Path]], None],
+        *,
+        matches: Callable[[Path], bool] = _always,
+        on_changed: Callable[[], None] | None = None,
+        ledger: Ledger | None = None,
+        rescan_s: float = _RESCAN_S,
+        retry_s: float = _RETRY_S,
+        is_recursive: bool = True,
+    ) -> None:
+        if settle_s <= 0:
+            raise ValueError("settle_s must be more than 0")
+        self._folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() follows links
+        self._on_settled = on_settled
+        self._matches = matches
+        self._on_changed = on_changed
+        self._ledger = ledger or MemoryLedger()
+        self._rescan_s = rescan_s
+        self._retry_s = retry_s
+        self._is_recursive = is_recursive
+        self._settling = Settling(settle_s, signature_of, self._ledger)
+        self._inbox: queue.SimpleQueue[_Message] = queue.SimpleQueue()
+        self._notices: Notices | None = None
+        self._identity: tuple[int, int] | None = None
+        self._scan_at = time.monotonic()
+        self._publish_at: float | None = None
+        self._published_at = 0.0
+        self._events: deque[WatchEvent] = deque(maxlen=_SHOWN)
+        self._taken_count = 0
+        self._state = WatchState.STARTING
+        self._problem: Failure | None = None
+        self._status = WatchStatus(folder=str(self._folder))
+        self._is_stopping = False  # set by stop(), read in the middle of a long scan
+        self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
+
+    @property
+    def status(self) -> WatchStatus:
+        """The latest picture; any thread."""
+        return self._status
+
+    def start(self) -> None:
+        """Begin; returns at once. `tree.check` says beforehand what would stand in the way."""
+        self._thread.start()
+
+    def stop(self, timeout_s: float = 5.0) -> bool:
+        """End, and wait for the thread; False if it still hangs in the file system by then."""
+        self._is_stopping = True
+        self._inbox.put(_Stop())
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def rescan(self) -> None:
+        """Look through the whole folder soon; any thread."""
+        self._inbox.put(_Rescan())
+
+    def pass_over(self, paths: Iterable[str]) -> None:
+        """Never take these files as they are now: the results of own jobs. Any thread."""
+        self._inbox.put(_PassOver(tuple(paths)))
+
+    def _run(self) -> None:
+        try:
+            while self._step():
+                pass
+        except Exception:  # noqa: BLE001 - a thread has nobody else to tell
+            _log.exception("the watch of a folder ended by a fault")
+            self._problem = Failure(
+                f"Watching “{self._folder}” has stopped",
+                "This is a fault in Dropmill: please report it with the log.",
+            )
+        finally:
+            self._close_notices()
+            self._settling.clear()
+            self._state = WatchState.STOPPED
+            self._publish()
+
+    def _step(self) -> bool:
+        """Take what is in the inbox, then do what is due; False when it is time to end."""
+        for message in self._receive():
+            if isinstance(message, _Stop):
+                return False
+            self._handle(message)
+        if time.monotonic() >= self._scan_at:
+            self._scan_folder()
+        self._hand_on()
+        if self._publish_at is not None and time.monotonic() >= self._publish_at:
+            self._publish()
+        return True
+
+    def _receive(self) -> list[_Message]:
+        """Wait for a message or a deadline; a file that stirs many times in a row counts once."""
+        due = [at for at in (self._scan_at, self._settling.next_at, self._publish_at) if at]
+        received: dict[_Message, None] = {}
+        try:
+            received[self._inbox.get(timeout=max(0.0, min(due) - time.monotonic()))] = None
+            for _ in range(self._inbox.qsize()):
+                message = self._inbox.get_nowait()
+                received.pop(message, None)  # the last place counts: order is kept
+                received[message] = None
+        except queue.Empty:
+            pass
+        return list(received)
+
+    def _handle(self, message: _Message) -> None:
+        now = time.monotonic()
+        match message:
+            case Stirred(path) if self._counts(path):
+                self._settling.stir(path, now)
+            case Moved(source, destination) if self._counts(destination):
+                self._settling.move(source, destination, now)
+            case Moved(path) | Left(path):
+                self._settling.forget(path)
+            case FolderCame(path):
+                self._scan(path)
+            case FolderLeft(path) if path == str(self._folder):
+                self._close_notices()
+                self._scan_at = now
+            case Overflowed():
+                _log.warning("the system lost notices about a watched folder: it is scanned")
+                self._note(WatchEventKind.OVERFLOWED, str(self._folder))
+                self._scan_at = now
+            case _Rescan():
+                self._scan_at = now
+            case _PassOver(paths):
+                self._pass_over(paths)
+        self._changed()
+
+    def _pass_over(self, paths: Iterable[str]) -> None:
+        for path in paths:
+            signature = signature_of(path)
+            if signature is not None and Path(path).is_relative_to(self._folder):
+                self._ledger.take(path, signature)
+                self._settling.forget(path)
+
+    def _counts(self, path: str) -> bool:
+        found = Path(path)
+        return not is_passed_over(found.name) and self._matches(found)
+
+    def _scan_folder(self) -> None:
+        """Look through the whole folder; open it first if that is not done, or if it is new."""
+        try:
+            found = self._folder.stat()
+            identity = (found.st_dev, found.st_ino)
+            if self._notices is None or identity != self._identity:
+                self._open(identity)
+            is_whole = self._scan(str(self._folder))
+        except (OSError, Problem) as error:
+            self._lose(error)
+            return
+        self._scan_at = time.monotonic() + self._rescan_s
+        if self._state is not WatchState.WATCHING:
+            self._state = WatchState.WATCHING
+            self._note(WatchEventKind.WATCHING, str(self._folder))
+        if is_whole:
+            self._problem = None
+        self._changed()
+
+    def _open(self, identity: tuple[int, int]) -> None:
+        self._close_notices()
+        check(self._folder, None)
+        notices = Notices(str(self._folder), self._inbox.put, is_recursive=self._is_recursive)
+        try:
+            notices.start()
+        except OSError as error:
+            raise Problem(
+                f"“{self._folder}” cannot be watched: the system refuses",
+                "Close other programs that watch folders, or raise fs.inotify.max_user_watches"
+                " and fs.inotify.max_user_instances.",
+                detail=str(error),
+            ) from error
+        self._notices = notices
+        self._identity = identity
+
+    def _lose(self, error: Exception) -> None:
+        self._close_notices()
+        self._settling.clear()
+        self._scan_at = time.monotonic() + self._retry_s
+        self._problem = _failure_of_loss(self._folder, error)
+        if self._state is not WatchState.GONE:
+            self._state = WatchState.GONE
+            self._note(WatchEventKind.GONE, str(self._folder))
+        self._changed()
+
+    def _scan(self, top: str) -> bool:
+        """Find the files below `top`; False when some of it is out of reach, and why is kept."""
+        scan = Scan(top, is_recursive=self._is_recursive)
+        is_all = top == str(self._folder)
+        try:
+            for path in scan.files():
+                if self._is_stopping:
+                    return True
+                if self._matches(Path(path)):
+                    self._settling.find(path, time.monotonic())
+        except OSError:
+            if is_all:
+                raise
+            return True  # a folder that came is gone again, or is out of reach: the rescan says so
+        failure = next(iter(scan.failures), None)
+        if is_all and failure is None:
+            failure = failure_of_limit(scan.folder_count)
+        if failure is not None:
+            self._problem = failure
+        return failure is None
+
+    def _hand_on(self) -> None:
+        settled = self._settling.settled(time.monotonic())
+        if not settled:
+            return
+        try:
+            self._on_settled([Path(path) for path, _ in settled])
+        except Exception as error:  # noqa: BLE001 - one bad batch must not end the watch
+            _log.exception("settled files could not be handed on")
+            self._problem = explain(error)
+            kind = WatchEventKind.FAILED
+        else:
+            for path, signature in settled:
+                self._ledger.take(path, signature)
+            self._taken_count += len(settled)
+            kind = WatchEventKind.TAKEN
+        for path, _ in settled[-_SHOWN:]:
+            self._note(kind, path)
+        self._changed()
+
+    def _close_notices(self) -> None:
+        notices, self._notices = self._notices, None
+        if notices is not None:
+            notices.stop()
+
+    def _note(self, kind: WatchEventKind, path: str) -> None:
+        self._events.append(WatchEvent(time.time(), kind, path))
+
+    def _changed(self) -> None:
+        """Publish soon: at once after a quiet time, at most ten times a second under a flood."""
+        if self._publish_at is None:
+            self._publish_at = self._published_at + _PUBLISH_S
+
+    def _publish(self) -> None:
+        self._publish_at = None
+        self._published_at = time.monotonic()
+        to_epoch = time.time() - self._published_at
+        self._status = WatchStatus(
+            folder=str(self._folder),
+            state=self._state,
+            waiting_count=len(self._settling),
+            waiting=tuple(
+                WaitingFile(path, at + to_epoch) for path, at in self._settling.waiting(_SHOWN)
+            ),
+            taken_count=self._taken_count,
+            events=tuple(self._events),
+            problem=self._problem,
+        )
+        if self._on_changed is not None:
+            self._on_changed()
+
+
+def _failure_of_loss(folder: Path, error: Exception) -> Failure:
+    if isinstance(error, FileNotFoundError):
+        return Failure(
+            f"The folder “{folder}” has gone",
+            "Make it again or connect its disk: watching then goes on by itself.",
+        )
+    return explain(error)

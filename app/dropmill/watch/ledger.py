@@ -1,0 +1,53 @@
+"""Which files were taken already, so that none is taken twice."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+
+class Signature(NamedTuple):
+    """What tells one content of a path from the next one, without reading it."""
+
+    size_bytes: int
+    mtime_ns: int
+
+
+class Ledger(Protocol):
+    """Remembers what was taken. Only the thread of one folder watch calls it."""
+
+    def knows(self, path: str, signature: Signature) -> bool:
+        """Whether this content of this path was taken already."""
+
+    def take(self, path: str, signature: Signature) -> None:
+        """Remember that this content of this path was taken."""
+
+
+class MemoryLedger:
+    """A ledger that lasts as long as the process.
+
+    A path that goes away is remembered: when a network share comes back, its files are not new.
+    """
+
+    def __init__(self) -> None:
+        self._taken: dict[str, Signature] = {}
+
+    def knows(self, path: str, signature: Signature) -> bool:
+        """Whether this content of this path was taken already."""
+        return self._taken.get(path) == signature
+
+    def take(self, path: str, signature: Signature) -> None:
+        """Remember that this content of this path was taken."""
+        self._taken[path] = signature
+
+
+def signature_of(path: str) -> Signature | None:
+    """Look at a file; None when it is gone, out of reach, or no regular file (a pipe, a folder)."""
+    try:
+        found = Path(path).stat()
+    except (OSError, ValueError):
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return Signature(found.st_size, found.st_mtime_ns)

@@ -1,0 +1,58 @@
+"""What a folder watch shows of itself: frozen pictures for the window and the command line."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from dropmill.core.errors import Failure
+
+
+class WatchState(StrEnum):
+    """Where a folder watch is in its life."""
+
+    STARTING = "starting"
+    WATCHING = "watching"
+    GONE = "gone"  # the folder cannot be reached; it is tried again
+    STOPPED = "stopped"
+
+
+class WatchEventKind(StrEnum):
+    """What happened in a watched folder."""
+
+    TAKEN = "taken"
+    FAILED = "failed"  # could not be handed on; tried again at the next scan
+    OVERFLOWED = "overflowed"
+    GONE = "gone"
+    WATCHING = "watching"
+
+
+class WatchEvent(msgspec.Struct, frozen=True):
+    """One thing that happened; `at` is in seconds since the epoch."""
+
+    at: float
+    kind: WatchEventKind
+    path: str
+
+
+class WaitingFile(msgspec.Struct, frozen=True):
+    """A file that has not settled; `settles_at` (seconds since the epoch) if it stands still."""
+
+    path: str
+    settles_at: float
+
+
+class WatchStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """One folder watch at one moment."""
+
+    folder: str
+    state: WatchState = WatchState.STARTING
+    waiting_count: int = 0
+    waiting: tuple[WaitingFile, ...] = ()
+    """The first of the files that wait, at most 100."""
+    taken_count: int = 0
+    events: tuple[WatchEvent, ...] = ()
+    """The last events, at most 100, the newest last."""
+    problem: Failure | None = None
+    """Why the folder cannot be watched, or not all of it."""
