@@ -34,7 +34,9 @@ def main(arguments: Sequence[str]) -> int:
     try:
         status = _run(arguments, found, runners)
     finally:
-        is_clean = all([runner.close(QUIT_SECONDS) for runner in runners])
+        is_clean = True
+        for runner in runners:
+            is_clean = runner.close(QUIT_SECONDS) and is_clean
         end_log()
         if not is_clean:
             # A worker hangs, and the interpreter would wait for it for ever.
