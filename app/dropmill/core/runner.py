@@ -19,6 +19,7 @@ from dropmill.core.context import Ending, JobContext
 from dropmill.core.entry import Entry
 from dropmill.core.gate import Gate
 from dropmill.core.job import Job, Lane
+from dropmill.core.log import about_job
 from dropmill.core.services import Services
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, RETRYABLE, TRANSITIONS, Event, State
@@ -340,6 +341,11 @@ class Runner:
             self._catch_up(entry, ctx.token.stop)
         if ending.event is Event.FINISH and not ending.skipped:
             self._workers[entry.job.lane].learn(entry.group, work_s)
+        if ending.failure is not None:
+            with about_job(entry.id):
+                log.warning(
+                    "%s: %s\n%s", entry.job.kind, ending.failure.title, ending.failure.detail
+                )
         self._publish(entry)
         if entry.is_removed:
             self._forget([entry])
