@@ -404,7 +404,7 @@ def one_at_a_time(recorder: Recorder) -> Runner:
 
 
 def started_in_order(recorder: Recorder) -> list[int]:
-    return [s.id for s in recorder.history if s.state is R]
+    return list(dict.fromkeys(s.id for s in recorder.history if s.state is R))
 
 
 def test_jobs_start_in_the_order_a_person_gave_them(recorder: Recorder) -> None:
