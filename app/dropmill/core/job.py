@@ -55,6 +55,8 @@ class Job(ABC):
     in_flight: ClassVar[int] = 1
     # True: the inputs are links; False: they are paths.
     takes_links: ClassVar[bool] = False
+    # False: it only tells something and writes no file, so no folder is asked for.
+    has_outputs: ClassVar[bool] = True
 
     inputs: tuple[str, ...]
     dir: Annotated[str, Meta(title="Save to", description="Folder for the results")] = ""

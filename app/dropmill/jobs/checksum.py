@@ -63,6 +63,7 @@ class Checksum(Job):
 
     kind: ClassVar[str] = "checksum"
     lane: ClassVar[Lane] = Lane.DISK
+    has_outputs: ClassVar[bool] = False
 
     algorithms: Annotated[
         tuple[Algorithm, ...], Meta(min_length=1, description="One or several, in one read")

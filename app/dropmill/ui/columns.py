@@ -161,7 +161,7 @@ def reason_of(picture: Snapshot) -> str:
             folder = PurePath(picture.outputs[0]).parent
             return f"Saved in “{folder.name or folder}”"
         case State.RUNNING | State.WAITING:
-            return picture.note
+            return picture.note[:1].upper() + picture.note[1:]
         case _:
             return ""
 

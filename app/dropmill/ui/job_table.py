@@ -228,6 +228,10 @@ class JobTable(QAbstractTableModel):
         """Return the row shown at a position of the list."""
         return self._view.rows[position]
 
+    def codes_between(self, first: int, last: int) -> set[int]:
+        """Return the state codes (`columns.CODE`) between two positions of the list."""
+        return set(map(self.columns.states.__getitem__, self._view.rows[first : last + 1]))
+
     def id_at(self, position: int) -> int:
         """Return the id of the job shown at a position of the list."""
         return self.columns.ids[self._view.rows[position]]

@@ -1,0 +1,261 @@
+"""What a person can do to the chosen jobs: by menu, by key, by button."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from dropmill.core.snapshot import Snapshot
+from dropmill.core.state import ENDED, RETRYABLE, State
+from dropmill.ui.columns import CODE
+from dropmill.ui.job_list import JobList
+from dropmill.ui.job_table import JobTable
+
+_GOING = frozenset({State.RUNNING, State.WAITING})
+_STANDING = frozenset({State.PAUSED, State.HELD})
+REFRESH_MS = 100
+COPIED_MOST = 10_000
+"""Jobs whose links or paths go to the clipboard at once."""
+
+
+class Verbs(Protocol):
+    """What the window asks of the Runner; nothing here blocks."""
+
+    def pause(self, ids: Iterable[int] | None = None) -> None:
+        """Pause these jobs, or all."""
+
+    def resume(self, ids: Iterable[int] | None = None) -> None:
+        """Let these jobs go on, or all."""
+
+    def cancel(self, ids: Iterable[int] | None = None) -> None:
+        """Cancel these jobs, or all."""
+
+    def retry(self, ids: Iterable[int] | None = None) -> None:
+        """Try these jobs again, or all that can be."""
+
+    def remove(self, ids: Iterable[int] | None = None) -> None:
+        """Take these jobs from the list, or all."""
+
+    def snapshot(self, job_id: int) -> Snapshot | None:
+        """Return the picture of a job now."""
+
+
+class JobActions(QObject):
+    """The actions on the selected jobs, with their keys. They fit the selection at any moment."""
+
+    details_asked = Signal()
+
+    def __init__(self, verbs: Verbs, table: JobTable, jobs: JobList) -> None:
+        super().__init__(jobs)
+        self._verbs = verbs
+        self._table = table
+        self._list = jobs
+        keys = Qt.Key
+        self.pause = self._action(self.tr("Pause"), self._on_pause)
+        self.resume = self._action(self.tr("Resume"), self._on_resume)
+        self.toggle = self._action(
+            self.tr("Pause or resume"), self._on_toggle, QKeySequence(keys.Key_Space)
+        )
+        self.retry = self._action(self.tr("Retry"), self._on_retry, QKeySequence("Ctrl+R"))
+        self.cancel = self._action(self.tr("Cancel"), self._on_cancel)
+        self.remove = self._action(self.tr("Remove from list"), self._on_remove)
+        self.delete = self._action(
+            self.tr("Cancel or remove"), self._on_delete, QKeySequence(keys.Key_Delete)
+        )
+        self.open = self._action(self.tr("Open"), self._on_open, QKeySequence(keys.Key_Return))
+        self.open.setShortcuts([QKeySequence(keys.Key_Return), QKeySequence(keys.Key_Enter)])
+        self.show_folder = self._action(self.tr("Show in folder"), self._on_show_folder)
+        self.copy = self._action(
+            self.tr("Copy link or path"), self._on_copy, QKeySequence.StandardKey.Copy
+        )
+        self.copy_result = self._action(self.tr("Copy result"), self._on_copy_result)
+        self.copy_error = self._action(self.tr("Copy error"), self._on_copy_error)
+        self._refresh_timer = QTimer(self)
+        self._refresh_timer.setSingleShot(True)
+        self._refresh_timer.setInterval(REFRESH_MS)
+        self._refresh_timer.timeout.connect(self.refresh)
+        jobs.customContextMenuRequested.connect(self._on_menu_asked)
+        jobs.doubleClicked.connect(self._on_open)
+        jobs.selection_changed.connect(self.refresh)
+        table.rows_touched.connect(self._on_rows_touched)
+        self.refresh()
+
+    def _action(
+        self,
+        words: str,
+        call: object,
+        key: QKeySequence | QKeySequence.StandardKey | None = None,
+    ) -> QAction:
+        action = QAction(words, self)
+        action.triggered.connect(call)
+        if key is not None:
+            action.setShortcut(key)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._list.addAction(action)
+        return action
+
+    # What fits the selection.
+
+    @Slot(object)
+    def _on_rows_touched(self, _rows: object) -> None:
+        # Often, and with many rows selected it costs some milliseconds: not at once each time.
+        if self._list.selected_count() and not self._refresh_timer.isActive():
+            self._refresh_timer.start()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Let only those actions be chosen that fit one of the selected jobs."""
+        states = self._selected_states()
+        self.pause.setEnabled(bool(states & _GOING))
+        self.resume.setEnabled(bool(states & _STANDING))
+        self.toggle.setEnabled(bool(states & (_GOING | _STANDING)))
+        self.retry.setEnabled(bool(states & RETRYABLE))
+        self.cancel.setEnabled(bool(states - ENDED))
+        self.remove.setEnabled(bool(states & ENDED))
+        for action in (self.delete, self.open, self.show_folder, self.copy):
+            action.setEnabled(bool(states))
+        self.copy_result.setEnabled(State.DONE in states)
+        self.copy_error.setEnabled(State.FAILED in states)
+
+    def _selected_states(self) -> set[State]:
+        codes: set[int] = set()
+        for span in self._list.selectionModel().selection():
+            codes |= self._table.codes_between(span.top(), span.bottom())
+        return {state for state, code in CODE.items() if code in codes}
+
+    def _ids(self, states: frozenset[State]) -> list[int]:
+        """Return the selected jobs that are in one of these states."""
+        columns = self._table.columns
+        return [
+            number
+            for number in self._list.selected_ids()
+            if columns.state(columns.row_of[number]) in states
+        ]
+
+    def _pictures(self) -> list[Snapshot]:
+        ids = self._list.selected_ids()[:COPIED_MOST]
+        return [p for number in ids if (p := self._verbs.snapshot(number)) is not None]
+
+    # Slots.
+
+    @Slot()
+    def _on_pause(self) -> None:
+        self._verbs.pause(self._ids(_GOING))
+
+    @Slot()
+    def _on_resume(self) -> None:
+        self._verbs.resume(self._ids(_STANDING))
+
+    @Slot()
+    def _on_toggle(self) -> None:
+        going = self._ids(_GOING)
+        if going:
+            self._verbs.pause(going)
+        else:
+            self._on_resume()
+
+    @Slot()
+    def _on_retry(self) -> None:
+        self._verbs.retry(self._ids(RETRYABLE))
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        self._verbs.cancel(self._ids(_GOING | _STANDING))
+
+    @Slot()
+    def _on_remove(self) -> None:
+        self._verbs.remove(self._ids(ENDED))
+
+    @Slot()
+    def _on_delete(self) -> None:
+        """Cancel what has not ended; when all has, take it from the list."""
+        if going := self._ids(_GOING | _STANDING):
+            self._verbs.cancel(going)
+        else:
+            self._on_remove()
+
+    @Slot()
+    def _on_open(self) -> None:
+        """Open the one result; show the details of what has none."""
+        pictures = self._pictures()
+        if len(pictures) == 1 and pictures[0].outputs:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(pictures[0].outputs[0]))
+        elif pictures:
+            self.details_asked.emit()
+
+    @Slot()
+    def _on_show_folder(self) -> None:
+        folders = {_folder_of(picture): None for picture in self._pictures()[:8]}
+        for folder in folders:
+            if folder:
+                QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
+
+    @Slot()
+    def _on_copy(self) -> None:
+        self._to_clipboard([name for picture in self._pictures() for name in picture.inputs])
+
+    @Slot()
+    def _on_copy_result(self) -> None:
+        lines: list[str] = []
+        for picture in self._pictures():
+            lines += picture.outputs
+            lines += [
+                f"{value}  {picture.name}" if len(picture.values) == 1 else f"{name}: {value}"
+                for name, value in picture.values.items()
+            ]
+        self._to_clipboard(lines)
+
+    @Slot()
+    def _on_copy_error(self) -> None:
+        lines: list[str] = []
+        for picture in self._pictures():
+            if (error := picture.error) is not None:
+                lines += [part for part in (error.title, error.hint, error.detail) if part]
+        self._to_clipboard(lines)
+
+    def _to_clipboard(self, lines: Sequence[str]) -> None:
+        if lines:
+            QGuiApplication.clipboard().setText("\n".join(lines))
+
+    @Slot(QPoint)
+    def _on_menu_asked(self, place: QPoint) -> None:
+        self.menu().popup(self._list.viewport().mapToGlobal(place))
+
+    def menu(self) -> QMenu:
+        """Return the context menu for the selection; it deletes itself when it closes."""
+        menu = QMenu(self._list)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for action in (self.pause, self.resume, self.retry, self.cancel):
+            if action.isEnabled():
+                menu.addAction(action)
+        menu.addSeparator()
+        menu.addAction(self.open)
+        menu.addAction(self.show_folder)
+        menu.addSeparator()
+        menu.addAction(self.copy)
+        for action in (self.copy_result, self.copy_error):
+            if action.isEnabled():
+                menu.addAction(action)
+        menu.addSeparator()
+        select_all = menu.addAction(self.tr("Select all"))
+        select_all.setShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll))
+        select_all.triggered.connect(partial(self._list.selectAll))
+        if self.remove.isEnabled():
+            menu.addAction(self.remove)
+        return menu
+
+
+def _folder_of(picture: Snapshot) -> str:
+    """Return the folder of a job's result, else of its input, "" for a link without a result."""
+    if picture.outputs:
+        return str(Path(picture.outputs[0]).parent)
+    first = picture.inputs[0]
+    if "://" in first:
+        return picture.dir
+    return str(Path(first).parent)
