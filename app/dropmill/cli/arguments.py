@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, TypeAlias
@@ -57,7 +57,6 @@ class Kinds:
 
 
 Command: TypeAlias = Window | Run | Watch | Kinds
-
 
 
 class _Parser(argparse.ArgumentParser):
@@ -157,7 +156,12 @@ def _kinds(argv: Sequence[str]) -> Kinds:
     return Kinds(parser.parse_args(argv).json)
 
 
-SUBCOMMANDS = {"get": _get, "run": _run, "watch": _watch, "kinds": _kinds}
+SUBCOMMANDS: dict[str, Callable[[Sequence[str]], Command]] = {
+    "get": _get,
+    "run": _run,
+    "watch": _watch,
+    "kinds": _kinds,
+}
 """The words that are commands when they come first; anything else is for the window."""
 
 

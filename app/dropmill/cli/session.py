@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -34,9 +35,9 @@ Message: TypeAlias = Wake | BaseException
 
 
 class Session:
-    """One command's jobs. Only the main thread calls its methods, except `submit` and `look`.
+    """One command's jobs, in a Runner that was started.
 
-    `is_open` says that more jobs may come: then it runs until a stop is asked for.
+    Only the main thread calls its methods, except `submit` and `look`. `is_open` says that more jobs may come: then it runs until a stop is asked for.
     """
 
     def __init__(
@@ -46,7 +47,7 @@ class Session:
         *,
         is_open: bool = False,
         on_look: Callable[[], None] | None = None,
-        on_stop: Callable[[], None] | None = None,
+        on_stop: Callable[[], object] | None = None,
     ) -> None:
         self._runner = runner
         self._report = report
@@ -60,6 +61,7 @@ class Session:
         self._dirty: set[int] = set()
         self._sample_at = 0.0
         self._expected = 0
+        self._expected_lock = threading.Lock()  # guards _expected
         self._counts = dict.fromkeys(ENDED, 0)
         self._skipped = 0
         self._work_s = 0.0
@@ -74,6 +76,8 @@ class Session:
 
     def submit(self, jobs: Sequence[Job]) -> Future[Submitted]:
         """Hand jobs to the Runner; any thread."""
+        with self._expected_lock:
+            self._expected += len(jobs)
         submitted = self._runner.submit(jobs)
 
         def check(future: Future[Submitted]) -> None:
@@ -93,14 +97,14 @@ class Session:
         remove = self._runner.subscribe(self._feed)
         try:
             with self._interrupts:
-                self._runner.start()
-                self._expected = len(jobs)
                 if jobs:
                     self.submit(jobs)
-                while not self._is_over():
-                    self._step()
-                summary = self._summary(time.monotonic() - began_at)
-                self._tell(lambda: self._report.close(summary))
+                try:
+                    while not self._is_over():
+                        self._step()
+                finally:
+                    summary = self._summary(time.monotonic() - began_at)
+                    self._tell(lambda: self._report.close(summary))
         finally:
             remove()
         if self._error is not None:
@@ -108,9 +112,11 @@ class Session:
         return summary
 
     def _is_over(self) -> bool:
-        if self._stop_by is not None:
-            return not self._states or time.monotonic() >= self._stop_by
-        return not self._is_open and sum(self._counts.values()) >= self._expected
+        if self._stop_by is None and self._is_open:
+            return False
+        if self._stop_by is not None and time.monotonic() >= self._stop_by:
+            return True
+        return sum(self._counts.values()) >= self._expected
 
     def _step(self) -> None:
         for message in self._feed.take(self._timeout_s()):
@@ -197,6 +203,7 @@ class Session:
             done=self._counts[State.DONE],
             failed=self._counts[State.FAILED],
             cancelled=self._counts[State.CANCELLED],
+            # What has not stopped by now ends with the process.
             interrupted=self._counts[State.INTERRUPTED] + len(self._states),
             skipped=self._skipped,
             wall_s=wall_s,
