@@ -70,7 +70,7 @@ def faults(arguments: list[str]) -> None:
     _pytest("tests/faults", *arguments)
 
 
-def package(_arguments: list[str]) -> None:
+def package(arguments: list[str]) -> None:
     """Build dist/dropmill, a folder that runs without Python, and try it."""
     _prepare("package")
     build = environment.ROOT / "build"
@@ -79,7 +79,8 @@ def package(_arguments: list[str]) -> None:
         *("--noconfirm", "--clean", "--log-level", "WARN", "--workpath", str(build)),
         *("--distpath", str(desktop.BUNDLE.parents[1]), "packaging/dropmill.spec"),
     )
-    _call(environment.program("python"), "packaging/try_bundle.py", str(desktop.BUNDLE.parent))
+    _prepare("test")
+    _pytest("tests/packaging/bundle.py", *arguments)
 
 
 def install_desktop(_arguments: list[str]) -> None:
