@@ -41,6 +41,14 @@ class Found(msgspec.Struct, frozen=True):
         """Whether there is nothing to do."""
         return not self.files and not self.links
 
+    def with_more(self, other: Found) -> Found:
+        """Return both together, each file and link once."""
+        return Found(
+            tuple(dict.fromkeys(self.files + other.files)),
+            tuple(dict.fromkeys(self.links + other.links)),
+            tuple(dict.fromkeys(self.refused + other.refused)),
+        )
+
 
 class Raw(msgspec.Struct, frozen=True):
     """What a drop or the clipboard holds, as plain data."""
@@ -207,8 +215,10 @@ def links_in(text: str) -> Iterator[str]:
     """Yield the http(s) links in a text, without the punctuation that follows them."""
     for match in _LINK.finditer(text):
         link = match.group().rstrip(_TRAILING)
-        while link and (opening := _PAIRS.get(link[-1])) and link.count(link[-1]) > link.count(
-            opening
+        while (
+            link
+            and (opening := _PAIRS.get(link[-1]))
+            and link.count(link[-1]) > link.count(opening)
         ):
             link = link[:-1].rstrip(_TRAILING)
         if _has_host(link):
