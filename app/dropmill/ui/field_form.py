@@ -152,7 +152,7 @@ class _Choice(Control):
     def __init__(self, field: Field, default: str) -> None:
         self.widget: QComboBox = QComboBox()
         if field.is_optional:
-            self.widget.addItem("–", "")
+            self.widget.addItem("", "")
         for choice in field.choices:
             self.widget.addItem(choice.replace("_", " ").capitalize(), choice)
         self.set_text(default)

@@ -21,7 +21,8 @@ def size(size_bytes: int) -> str:
     if size_bytes < _STEP:
         return "1 byte" if size_bytes == 1 else f"{size_bytes} bytes"
     value = float(size_bytes)
-    for unit in _UNITS:
+    unit = ""
+    for unit in _UNITS:  # noqa: B007 - the one it stops at is used
         value /= _STEP
         # 999.6 would read "1000": the next unit says it better.
         if value < _STEP - 0.5:

@@ -14,15 +14,15 @@ STROKE_PX = 1.5
 _SCALES = (1.0, 1.5, 2.0, 3.0)
 
 
-def drawing(name: str, colour: str) -> QIcon:
-    """Return the icon `icons/NAME.svg` in this colour, sharp at every scale."""
+def drawing(name: str, colour: str, side_px: int = SIDE_PX) -> QIcon:
+    """Return the icon `icons/NAME.svg` in this colour and size, sharp at every scale."""
     text = resource(f"icons/{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(text.replace("currentColor", colour).encode()))
     icon = QIcon()
     for scale in _SCALES:
-        pixmap = _blank(scale)
+        pixmap = _blank(scale, side_px)
         painter = QPainter(pixmap)
-        renderer.render(painter, QRectF(0, 0, SIDE_PX, SIDE_PX))
+        renderer.render(painter, QRectF(0, 0, side_px, side_px))
         painter.end()
         icon.addPixmap(pixmap)
     return icon
@@ -51,8 +51,8 @@ def icon_size() -> QSize:
     return QSize(SIDE_PX, SIDE_PX)
 
 
-def _blank(scale: float) -> QPixmap:
-    side = round(SIDE_PX * scale)
+def _blank(scale: float, side_px: int = SIDE_PX) -> QPixmap:
+    side = round(side_px * scale)
     pixmap = QPixmap(side, side)
     pixmap.setDevicePixelRatio(scale)
     pixmap.fill(Qt.GlobalColor.transparent)

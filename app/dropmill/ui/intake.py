@@ -41,6 +41,14 @@ class Found(msgspec.Struct, frozen=True):
         """Whether there is nothing to do."""
         return not self.files and not self.links
 
+    def with_more(self, other: Found) -> Found:
+        """Return both together, each file and link once."""
+        return Found(
+            tuple(dict.fromkeys(self.files + other.files)),
+            tuple(dict.fromkeys(self.links + other.links)),
+            tuple(dict.fromkeys(self.refused + other.refused)),
+        )
+
 
 class Raw(msgspec.Struct, frozen=True):
     """What a drop or the clipboard holds, as plain data."""

@@ -125,8 +125,8 @@ class JobActions(QObject):
 
     def _selected_states(self) -> set[State]:
         codes: set[int] = set()
-        for span in self._list.selectionModel().selection():
-            codes |= self._table.codes_between(span.top(), span.bottom())
+        for first, last in self._list.selected_spans():
+            codes |= self._table.codes_between(first, last)
         return {state for state, code in CODE.items() if code in codes}
 
     def _ids(self, states: frozenset[State]) -> list[int]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import cast
+
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
@@ -82,16 +85,20 @@ class JobList(QTableView):
 
     def selected_ids(self) -> list[int]:
         """Return the ids of the selected jobs, in the order of the list."""
-        positions = [
-            position
-            for span in self.selectionModel().selection()
-            for position in range(span.top(), span.bottom() + 1)
-        ]
-        return [self._table.id_at(position) for position in sorted(set(positions))]
+        positions = {
+            position for first, last in self.selected_spans() for position in range(first, last + 1)
+        }
+        return [self._table.id_at(position) for position in sorted(positions)]
+
+    def selected_spans(self) -> list[tuple[int, int]]:
+        """Return the selected positions as spans (first, last); quick, however many there are."""
+        selection = self.selectionModel().selection()
+        spans = (selection.at(place) for place in range(selection.count()))
+        return [(span.top(), span.bottom()) for span in spans]
 
     def selected_count(self) -> int:
         """How many jobs are selected; quick, however many there are."""
-        return sum(span.height() for span in self.selectionModel().selection())
+        return sum(last - first + 1 for first, last in self.selected_spans())
 
     def current_id(self) -> int | None:
         """Return the id of the current job."""
@@ -113,16 +120,18 @@ class JobList(QTableView):
         )
 
     def _selection_of(self, positions: list[int]) -> QItemSelection:
+        """Return the selection of these positions, neighbours as one span."""
         selection = QItemSelection()
-        last = len(Column) - 1
-        start = previous = None
-        for position in [*sorted(positions), None]:
-            if previous is not None and position != previous + 1:
-                first = self._table.index(start, 0)
-                selection.select(first, self._table.index(previous, last))
-                start = None
-            start = position if start is None else start
-            previous = position
+        last_column = len(Column) - 1
+        place = 0
+        ordered = sorted(positions)
+        while place < len(ordered):
+            first = last = ordered[place]
+            while place < len(ordered) and ordered[place] <= last + 1:
+                last = ordered[place]
+                place += 1
+            top, bottom = self._table.index(first, 0), self._table.index(last, last_column)
+            selection.select(top, bottom)
         return selection
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
@@ -197,7 +206,8 @@ class JobList(QTableView):
         painter = QPainter(self.viewport())
         painter.setFont(self._painter.font)
         painted = -1
-        for area in sorted(event.region(), key=QRect.top):
+        # Qt's bands come from the top down; the stubs do not know that a region can be iterated.
+        for area in cast("Iterable[QRect]", event.region()):
             first = max((area.top() + offset) // height, painted + 1)
             last = min((area.bottom() + offset) // height, count - 1)
             for position in range(first, last + 1):

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -122,8 +124,8 @@ def kinds_for(registry: Registry, *, takes_links: bool) -> list[type[Job]]:
 class JobSheet(QWidget):
     """Shows what was dropped, asks what to do with it, and hands that over as parts of a batch.
 
-    `started` carries a list of Parts; their settings were tried on the first input. Esc hides the
-    sheet and keeps the draft.
+    `started` carries a list of Parts; their settings were tried on the first input. Hiding
+    the sheet keeps the draft.
     """
 
     started = Signal(object)
@@ -144,7 +146,9 @@ class JobSheet(QWidget):
         self._state = state
         self._default_folder = default_folder
         self._colours = colours
-        self._found = Found()
+        self._dropped = Found()
+        self._written = Found()
+        self._found = Found()  # both together
         self._is_reading = False
         self._parts: dict[bool, PartForm] = {}  # by whether it takes links
         self._common: FieldForm | None = None
@@ -298,9 +302,19 @@ class JobSheet(QWidget):
         self._show_summary(found)
         self._start.setEnabled(False)
 
-    def show_found(self, found: Found) -> None:
-        """Ask what to do with these files and links."""
+    def add(self, found: Found) -> None:
+        """Ask what to do with these files and links, and with those that wait here already."""
+        self._dropped = self._dropped.with_more(found)
+        self._show_found()
+
+    def take_written(self, found: Found) -> None:
+        """Take what was found in the links that the person wrote, instead of what was before."""
+        self._written = found
+        self._show_found()
+
+    def _show_found(self) -> None:
         self._is_reading = False
+        found = self._dropped.with_more(self._written)
         self._found = found
         self._show_summary(found)
         self._show_part(self.tr("What to do with the files"), found.files, takes_links=False)
@@ -313,8 +327,7 @@ class JobSheet(QWidget):
         """Offer a place to write links into."""
         self._links.show()
         self._links.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self._found.is_empty:
-            self.show_found(Found())
+        self._show_found()
 
     def set_folder(self, folder: str) -> None:
         """Let the results go here."""
@@ -403,8 +416,8 @@ class JobSheet(QWidget):
             if part.kind.has_outputs:
                 self._state.folders[part.kind.kind] = part.settings["dir"]
         self._clear()
-        self.started.emit(parts)
         self.dismiss()
+        self.started.emit(parts)
 
     def _part_of(self, form: PartForm, inputs: tuple[str, ...]) -> Part:
         settings = dict(form.form.settings())
@@ -455,22 +468,24 @@ class JobSheet(QWidget):
             part.deleteLater()
         self._parts.clear()
         self._more.setChecked(False)
-        self.show_found(Found())
+        self._dropped = self._written = Found()
+        self._show_found()
 
     def dismiss(self) -> None:
         """Hide the sheet; the draft is kept."""
         self.hide()
         self.hidden.emit()
 
-    def keyPressEvent(self, event: object) -> None:
-        """Esc hides the sheet, Ctrl+Enter starts."""
-        key = event.key()  # type: ignore[attr-defined]
-        if key == Qt.Key.Key_Escape:
-            self.dismiss()
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._start.isEnabled():
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has the keyboard, else start."""
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+            return
+        focused = self.focusWidget()
+        if isinstance(focused, QAbstractButton):
+            focused.click()
+        elif self._start.isEnabled():
             self._on_start()
-        else:
-            super().keyPressEvent(event)  # type: ignore[arg-type]
 
     @Slot(str)
     def _on_folder_edited(self, _text: str) -> None:

@@ -22,7 +22,7 @@ from PySide6.QtCore import (
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
 from dropmill.ui import figures
-from dropmill.ui.columns import UNKNOWN, Columns, Group
+from dropmill.ui.columns import CODES_OF, UNKNOWN, Columns, Group
 from dropmill.ui.plain_text import shown, tool_tip
 from dropmill.ui.view_index import Search, ViewIndex
 
@@ -235,6 +235,11 @@ class JobTable(QAbstractTableModel):
     def id_at(self, position: int) -> int:
         """Return the id of the job shown at a position of the list."""
         return self.columns.ids[self._view.rows[position]]
+
+    def ids_of(self, group: Group) -> list[int]:
+        """Return all jobs of a group of states, shown or not."""
+        wanted, ids = CODES_OF[group], self.columns.ids
+        return [ids[row] for row, code in enumerate(self.columns.states) if code in wanted]
 
     def position_of(self, job_id: int) -> int | None:
         """Return where a job stands in the list, None while it is left out."""

@@ -1,4 +1,4 @@
-"""Paints the rows of the list: two rectangles for a bar, a cached pixmap for a state, four texts."""
+"""Paints the rows of the list: two rectangles a bar, a cached pixmap a state, four texts."""
 
 from __future__ import annotations
 
@@ -65,66 +65,43 @@ class RowPainter:
         painter.drawPixmap(
             left + (width - SIDE_PX) // 2, top + (height - SIDE_PX) // 2, self._state_pixmaps[code]
         )
-        left, width = sections[Column.NAME]
+        name, progress, size, status = (
+            QRect(left + PAD_PX, top, width - 2 * PAD_PX, height)
+            for left, width in sections[Column.NAME :]
+        )
         painter.setPen(self._text)
-        self._draw(painter, left, top, width, height, table.name(row), Qt.TextElideMode.ElideMiddle)
+        self._draw(painter, name, table.name(row), Qt.TextElideMode.ElideMiddle)
         if state is State.RUNNING or state is State.PAUSED:
-            left, width = sections[Column.PROGRESS]
-            self._draw_bar(painter, left, top, width, height, row, code, is_mirrored)
+            self._draw_bar(painter, progress, row, self._state_colours[code], is_mirrored)
         painter.setPen(self._secondary)
-        left, width = sections[Column.SIZE]
-        painter.drawText(left, top, width - PAD_PX, height, _TRAILING, table.size(row))
-        left, width = sections[Column.STATUS]
+        painter.drawText(size, _TRAILING, table.size(row))
         if state is State.FAILED:
             painter.setPen(self._state_colours[code])
-        self._draw(
-            painter, left, top, width, height, table.status(row), Qt.TextElideMode.ElideRight
-        )
+        self._draw(painter, status, table.status(row), Qt.TextElideMode.ElideRight)
         if is_focused:
             painter.setPen(self._accent)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     def _draw_bar(
-        self,
-        painter: QPainter,
-        left: int,
-        top: int,
-        width: int,
-        height: int,
-        row: int,
-        code: int,
-        is_mirrored: bool,
+        self, painter: QPainter, cell: QRect, row: int, colour: QColor, is_mirrored: bool
     ) -> None:
         if self._columns.totals[row] <= 0:
             return
-        length = width - PERCENT_PX - 2 * PAD_PX
+        length = cell.width() - PERCENT_PX
         if length > 0:
-            start = left + (PERCENT_PX + PAD_PX if is_mirrored else PAD_PX)
+            left = cell.left() + (PERCENT_PX if is_mirrored else 0)
+            top = cell.top() + (cell.height() - BAR_PX) // 2
             filled = length * self._columns.permille[row] // 1000
-            y = top + (height - BAR_PX) // 2
-            painter.fillRect(start, y, length, BAR_PX, self._track)
-            begin = start + length - filled if is_mirrored else start
-            painter.fillRect(begin, y, filled, BAR_PX, self._state_colours[code])
+            painter.fillRect(left, top, length, BAR_PX, self._track)
+            begin = left + length - filled if is_mirrored else left
+            painter.fillRect(begin, top, filled, BAR_PX, colour)
         painter.setPen(self._secondary)
-        edge = left + PAD_PX if is_mirrored else left + width - PERCENT_PX - PAD_PX
-        painter.drawText(edge, top, PERCENT_PX, height, _TRAILING, self._table.percent(row))
+        painter.drawText(cell, _TRAILING, self._table.percent(row))
 
-    def _draw(
-        self,
-        painter: QPainter,
-        left: int,
-        top: int,
-        width: int,
-        height: int,
-        text: str,
-        mode: Qt.TextElideMode,
-    ) -> None:
-        room = width - 2 * PAD_PX
-        if text and room > 0:
-            painter.drawText(
-                left + PAD_PX, top, room, height, _LEADING, self._fit(text, room, mode)
-            )
+    def _draw(self, painter: QPainter, cell: QRect, text: str, mode: Qt.TextElideMode) -> None:
+        if text and cell.width() > 0:
+            painter.drawText(cell, _LEADING, self._fit(text, cell.width(), mode))
 
     def _fit(self, text: str, room: int, mode: Qt.TextElideMode) -> str:
         """Return the text cut to the room it has; measuring costs more than painting."""
@@ -140,6 +117,6 @@ class RowPainter:
         return fitting
 
 
-_SINGLE = Qt.TextFlag.TextSingleLine
-_LEADING = int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter) | int(_SINGLE)
-_TRAILING = int(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter) | int(_SINGLE)
+_LINE = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
+_LEADING = _LINE | Qt.AlignmentFlag.AlignLeading.value
+_TRAILING = _LINE | Qt.AlignmentFlag.AlignTrailing.value

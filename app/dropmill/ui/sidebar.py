@@ -95,9 +95,7 @@ class Item(QAbstractButton):
         count = f"{self.count:,}" if self.count else ""
         metrics = QFontMetrics(self.font())
         taken = metrics.horizontalAdvance(count) + 8 if count else 0
-        words = metrics.elidedText(
-            self.text(), Qt.TextElideMode.ElideMiddle, inner.width() - taken
-        )
+        words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideMiddle, inner.width() - taken)
         painter.setPen(QColor(self._colours.text))
         painter.drawText(inner, line | Qt.AlignmentFlag.AlignLeading.value, words)
         painter.setPen(QColor(self._colours.secondary))
@@ -137,6 +135,7 @@ class Sidebar(QWidget):
         self._items[Group.ALL].setChecked(True)
         self._groups.buttonClicked.connect(self._on_clicked)
         self._watch_head = QWidget(self)
+        self._watch_line = QHBoxLayout(self._watch_head)
         self._watch_label = QLabel(self.tr("Watching"))
         self._watch_add = QToolButton()
         self._lay_out_watching(layout)
@@ -161,8 +160,7 @@ class Sidebar(QWidget):
         }
 
     def _lay_out_watching(self, layout: QVBoxLayout) -> None:
-        head = QHBoxLayout(self._watch_head)
-        head.setContentsMargins(16, 16, 12, 4)
+        head = self._watch_line
         self._watch_label.setObjectName("secondary")
         self._watch_label.setFont(secondary_font(self.font()))
         head.addWidget(self._watch_label)
@@ -194,7 +192,7 @@ class Sidebar(QWidget):
         """Show only icons, or words and counts too."""
         self.setFixedWidth(RAIL_PX if is_rail else SIDEBAR_PX)
         self._watch_label.setVisible(not is_rail)
-        self._watch_head.layout().setContentsMargins(12 if is_rail else 16, 16, 12, 4)
+        self._watch_line.setContentsMargins(12 if is_rail else 16, 16, 12, 4)
         for item in (*self._items.values(), *self._watch_items):
             item.setToolTip(tool_tip(item.accessibleName()) if is_rail else "")
 

@@ -1,0 +1,160 @@
+"""Runs the window: the application object, signals of the system, and the way out."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import FrameType
+
+import msgspec
+from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from dropmill import __version__
+from dropmill.core import settings as settings_file
+from dropmill.core.paths import Paths
+from dropmill.core.registry import Registry
+from dropmill.core.resources import resource
+from dropmill.core.runner import Runner
+from dropmill.core.settings import Appearance, Settings
+from dropmill.ui import window_state
+from dropmill.ui.main_window import MainWindow
+from dropmill.ui.theme import Theme
+from dropmill.ui.watching import MakeWatch
+
+log = logging.getLogger(__name__)
+
+SETTINGS_FILE = "settings.toml"
+
+
+class Desk(msgspec.Struct):
+    """A dressed application with its window, before and after the event loop."""
+
+    application: QApplication
+    theme: Theme
+    window: MainWindow
+    executor: ThreadPoolExecutor
+    state_folder: Path
+
+    def clear(self) -> None:
+        """End what the window began in the background; after the event loop, off no one's way."""
+        if self.window.watching is not None:
+            self.window.watching.close()
+        state = window_state.encode(self.window.remember())
+        self.executor.submit(window_state.save, self.state_folder, state)
+        self.executor.shutdown(wait=True)
+
+
+def run(
+    runner: Runner,
+    registry: Registry,
+    settings: Settings,
+    paths: Paths,
+    inputs: Sequence[str] = (),
+    *,
+    make_watch: MakeWatch | None = None,
+) -> int:
+    """Show the window until it is closed; return the exit status. On the main thread.
+
+    Starts the Runner, once the window listens to it, and leaves closing it to the caller: that
+    joins threads, and by then the window is gone from the screen. `inputs` are paths and links
+    to begin with.
+    """
+    desk = open_window(runner, registry, settings, paths, make_watch=make_watch)
+    window, application = desk.window, desk.application
+    end_signals = _quit_on_signals(application, window.quit)
+    window.quitting.connect(lambda: application.exit(0))
+    runner.start()
+    window.show()
+    window.add_inputs(inputs)
+    try:
+        return application.exec()
+    finally:
+        end_signals()
+        desk.clear()
+
+
+def open_window(
+    runner: Runner,
+    registry: Registry,
+    settings: Settings,
+    paths: Paths,
+    *,
+    make_watch: MakeWatch | None = None,
+) -> Desk:
+    """Make the application and its window, not yet shown; the Runner is not started."""
+    found = QApplication.instance()
+    application = found if isinstance(found, QApplication) else QApplication(["dropmill"])
+    application.setApplicationName("dropmill")
+    application.setApplicationDisplayName("Dropmill")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("dropmill")
+    application.setWindowIcon(QIcon(str(resource("icons/dropmill.svg"))))
+    # The window says itself when it is closed for good.
+    application.setQuitOnLastWindowClosed(False)
+    theme = Theme(application, settings.appearance)
+    executor = ThreadPoolExecutor(max_workers=2, thread_name_prefix="dropmill-window")
+    window = MainWindow(
+        runner,
+        registry,
+        theme,
+        window_state.load(paths.state),
+        executor,
+        default_folder=Path(settings.download_dir) if settings.download_dir else paths.downloads,
+        make_watch=make_watch,
+    )
+
+    def keep(appearance: Appearance) -> None:
+        changed = msgspec.structs.replace(settings, appearance=appearance)
+        executor.submit(_save, paths.config / SETTINGS_FILE, changed)
+
+    window.appearance_chosen.connect(keep)
+    return Desk(application, theme, window, executor, paths.state)
+
+
+def _save(path: Path, settings: Settings) -> None:
+    try:
+        settings_file.save(path, settings)
+    except OSError:
+        log.warning("the settings could not be written", exc_info=True)
+
+
+def _quit_on_signals(parent: QObject, quit_window: Callable[[], None]) -> Callable[[], None]:
+    """Quit on SIGINT and SIGTERM, also where they were inherited as ignored; returns the undoing.
+
+    Python runs a signal's handler between two byte codes, of which there are none while Qt waits:
+    so the signal's number comes through a socket that Qt listens to.
+    """
+    receiver, sender = socket.socketpair()
+    receiver.setblocking(False)
+    sender.setblocking(False)
+    notifier = QSocketNotifier(receiver.fileno(), QSocketNotifier.Type.Read, parent)
+
+    def on_readable() -> None:
+        receiver.recv(64)
+        quit_window()
+
+    notifier.activated.connect(on_readable)
+    before_fd = signal.set_wakeup_fd(sender.fileno(), warn_on_full_buffer=False)
+    before = {
+        number: signal.signal(number, _on_signal) for number in (signal.SIGINT, signal.SIGTERM)
+    }
+
+    def undo() -> None:
+        notifier.setEnabled(False)
+        signal.set_wakeup_fd(before_fd)
+        for number, handler in before.items():
+            signal.signal(number, handler if handler is not None else signal.SIG_DFL)
+        receiver.close()
+        sender.close()
+
+    return undo
+
+
+def _on_signal(_number: int, _frame: FrameType | None) -> None:
+    """Do nothing here: the wake-up socket has the news already."""

@@ -1,0 +1,118 @@
+"""What stands in the middle of a list without rows, and over a list on which something is held."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from dropmill.ui.columns import Group
+from dropmill.ui.icons import drawing
+from dropmill.ui.plain_text import shown
+from dropmill.ui.theme import Colours, title_font
+
+_ICON_PX = 48
+
+
+class EmptyPage(QWidget):
+    """Says what to do when there is no job, or that a filter leaves nothing."""
+
+    choose_asked = Signal()
+    clear_asked = Signal()
+
+    def __init__(self, colours: Colours) -> None:
+        super().__init__()
+        self.setObjectName("empty")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(8)
+        column.addStretch(2)
+        self._icon = QLabel()
+        self._title = QLabel()
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setFont(title_font(self.font()))
+        self._words = QLabel()
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setObjectName("secondary")
+        for label in (self._icon, self._title, self._words):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(label is not self._icon)
+            column.addWidget(label)
+        column.addSpacing(12)
+        self._choose = QPushButton(self.tr("Choose files…"))
+        self._choose.setObjectName("primary")
+        self._choose.clicked.connect(self.choose_asked)
+        self._clear = QPushButton(self.tr("Show all jobs"))
+        self._clear.clicked.connect(self.clear_asked)
+        for button in (self._choose, self._clear):
+            column.addWidget(button, alignment=Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(3)
+        self.set_colours(colours)
+        self.show_start()
+
+    def set_colours(self, colours: Colours) -> None:
+        """Take these colours."""
+        self._icon.setPixmap(drawing("drop", colours.secondary, _ICON_PX).pixmap(_ICON_PX))
+
+    def show_start(self) -> None:
+        """Invite a first drop."""
+        self._title.setText(self.tr("Drop files or links here"))
+        self._words.setText(self.tr("Check, copy or download them. Ctrl+V works too."))
+        for widget in (self._icon, self._words, self._choose):
+            widget.show()
+        self._clear.hide()
+
+    def show_no_match(self, group: Group, text: str) -> None:
+        """Say that the filter leaves nothing."""
+        words = {
+            Group.RUNNING: self.tr("Nothing is running."),
+            Group.WAITING: self.tr("Nothing is waiting."),
+            Group.PAUSED: self.tr("Nothing is paused."),
+            Group.DONE: self.tr("Nothing is done yet."),
+            Group.FAILED: self.tr("Nothing failed."),
+            Group.STOPPED: self.tr("Nothing was stopped."),
+        }
+        sought = self.tr("No job matches “{text}”.").format(text=shown(text))
+        self._title.setText(sought if text else words.get(group, ""))
+        self._clear.setText(self.tr("Clear search") if text else self.tr("Show all jobs"))
+        for widget in (self._icon, self._words, self._choose):
+            widget.hide()
+        self._clear.show()
+
+
+class DropVeil(QWidget):
+    """Lies over the list while something is dragged above the window."""
+
+    def __init__(self, colours: Colours, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._colours = colours
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def set_colours(self, colours: Colours) -> None:
+        """Take these colours."""
+        self._colours = colours
+
+    def cover(self) -> None:
+        """Cover the parent."""
+        parent = self.parentWidget()
+        if parent is not None:
+            self.setGeometry(parent.rect())
+        self.raise_()
+        self.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """Paint a veil, a dashed frame and what a drop does."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        veil = QColor(self._colours.base)
+        veil.setAlpha(225)
+        painter.fillRect(self.rect(), veil)
+        pen = QPen(QColor(self._colours.accent), 2, Qt.PenStyle.CustomDashLine)
+        pen.setDashPattern([4, 3])
+        painter.setPen(pen)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(13, 13, -13, -13), 10, 10)
+        painter.setFont(title_font(self.font()))
+        painter.setPen(QColor(self._colours.text))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Drop to add"))

@@ -1,0 +1,74 @@
+"""A line below the toolbar that says something and offers up to two buttons; never modal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from dropmill.ui.icons import drawing, icon_size
+from dropmill.ui.theme import Colours
+
+Choice = tuple[str, Callable[[], None]]
+"""The words of a button and what it does."""
+
+
+class Notice(QWidget):
+    """Stays until it is answered, closed or replaced."""
+
+    closed = Signal()
+
+    def __init__(self, colours: Colours) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(16, 8, 8, 8)
+        line.setSpacing(8)
+        self._icon = QLabel()
+        line.addWidget(self._icon)
+        self._words = QLabel()
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setWordWrap(True)
+        line.addWidget(self._words, 1)
+        self._buttons = [QPushButton(), QPushButton()]
+        self._calls: list[Callable[[], None]] = []
+        for place, button in enumerate(self._buttons):
+            button.clicked.connect(lambda _on=False, place=place: self._answer(place))
+            line.addWidget(button)
+        self._close = QToolButton()
+        self._close.setObjectName("small")
+        self._close.setAccessibleName(self.tr("Close"))
+        self._close.setIconSize(icon_size())
+        self._close.clicked.connect(self.dismiss)
+        line.addWidget(self._close)
+        self.set_colours(colours)
+        self.hide()
+
+    def set_colours(self, colours: Colours) -> None:
+        """Take these colours."""
+        self._icon.setPixmap(drawing("warning", colours.paused).pixmap(icon_size()))
+        self._close.setIcon(drawing("close", colours.secondary))
+
+    def say(self, words: str, choices: Sequence[Choice] = ()) -> None:
+        """Say this, with at most two buttons, the first of which gets the keyboard."""
+        self._words.setText(words)
+        self._calls = [call for _, call in choices]
+        for place, button in enumerate(self._buttons):
+            button.setVisible(place < len(choices))
+            if place < len(choices):
+                button.setText(choices[place][0])
+        self.setAccessibleName(words)
+        self.show()
+        if choices:
+            self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def dismiss(self) -> None:
+        """Go away without an answer."""
+        self.hide()
+        self.closed.emit()
+
+    def _answer(self, place: int) -> None:
+        self.hide()
+        self._calls[place]()

@@ -1,0 +1,71 @@
+"""The status line: what comes in, and how many jobs run, wait and failed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from dropmill.ui import figures
+from dropmill.ui.columns import Group
+from dropmill.ui.icons import drawing, icon_size
+from dropmill.ui.job_table import JobTable
+from dropmill.ui.theme import Colours, secondary_font
+
+
+class StatusLine(QWidget):
+    """Follows the table by itself."""
+
+    def __init__(self, table: JobTable, colours: Colours) -> None:
+        super().__init__()
+        self._table = table
+        self.setObjectName("status_line")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(16, 2, 8, 2)
+        self._words = QLabel()
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setObjectName("secondary")
+        self._words.setFont(secondary_font(self.font()))
+        self._words.setAccessibleName(self.tr("Summary"))
+        line.addWidget(self._words)
+        line.addStretch()
+        self.details = QToolButton()
+        self.details.setObjectName("small")
+        self.details.setIconSize(icon_size())
+        line.addWidget(self.details)
+        self.set_colours(colours)
+        table.counts_changed.connect(self.refresh)
+        table.figures_changed.connect(self.refresh)
+        self.refresh()
+
+    def set_colours(self, colours: Colours) -> None:
+        """Take these colours."""
+        self._colours = colours
+        self.details.setIcon(drawing("details", colours.secondary))
+        self.details.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return self._words.text()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Say what is so now."""
+        columns = self._table.columns
+        parts = []
+        if (down := self._table.down_per_s) > 0:
+            parts.append(self.tr("{rate} down").format(rate=figures.rate(down, "bytes")))
+        told = {
+            Group.RUNNING: self.tr("{n} running"),
+            Group.WAITING: self.tr("{n} waiting"),
+            Group.PAUSED: self.tr("{n} paused"),
+            Group.FAILED: self.tr("{n} failed"),
+        }
+        for group, words in told.items():
+            if count := columns.count(group):
+                parts.append(words.format(n=f"{count:,}"))
+        if not parts:
+            done = columns.count(Group.DONE)
+            parts.append(self.tr("{n} done").format(n=f"{done:,}") if done else self.tr("Ready"))
+        self._words.setText("  ·  ".join(parts))

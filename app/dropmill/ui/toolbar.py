@@ -1,0 +1,166 @@
+"""The toolbar: add, pause or resume all, search, menu."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
+
+from dropmill.core.settings import Appearance
+from dropmill.ui.icons import drawing, icon_size
+from dropmill.ui.theme import CONTROL_PX, Colours
+
+SEARCH_PX = 240
+
+
+class Toolbar(QWidget):
+    """Its actions carry the window's keys; they are added to the window by whoever makes it."""
+
+    search_changed = Signal(str)
+    pause_all_asked = Signal()
+    resume_all_asked = Signal()
+    appearance_chosen = Signal(object)
+
+    def __init__(self, colours: Colours, appearance: Appearance) -> None:
+        super().__init__()
+        self._colours = colours
+        self._is_pausing = True
+        self.setObjectName("toolbar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.add_files = self._action(self.tr("Files…"), QKeySequence.StandardKey.Open)
+        self.add_folder = self._action(self.tr("Folder…"), QKeySequence("Ctrl+Shift+O"))
+        self.add_links = self._action(self.tr("Links…"), QKeySequence.StandardKey.New)
+        self.paste = self._action(self.tr("Paste"), QKeySequence.StandardKey.Paste)
+        self.find_text = self._action(self.tr("Find"), QKeySequence.StandardKey.Find)
+        self.details = self._action(self.tr("Details"), QKeySequence("Ctrl+I"))
+        self.details.setCheckable(True)
+        self.clear_done = self._action(self.tr("Remove done jobs from the list"), None)
+        self.quit = self._action(self.tr("Quit"), QKeySequence.StandardKey.Quit)
+        self._appearances = QActionGroup(self)
+        self._add = QToolButton()
+        self._pause = QToolButton()
+        self.search = QLineEdit()
+        self._search_icon = QAction(self)
+        self._menu = QToolButton()
+        self._build(appearance)
+        self.set_colours(colours)
+
+    @property
+    def window_actions(self) -> list[QAction]:
+        """The actions whose keys work anywhere in the window."""
+        return [
+            self.add_files,
+            self.add_folder,
+            self.add_links,
+            self.paste,
+            self.find_text,
+            self.details,
+            self.quit,
+        ]
+
+    def _action(self, words: str, key: QKeySequence | QKeySequence.StandardKey | None) -> QAction:
+        action = QAction(words, self)
+        if key is not None:
+            action.setShortcut(key)
+        return action
+
+    def _build(self, appearance: Appearance) -> None:
+        line = QHBoxLayout(self)
+        line.setContentsMargins(8, 8, 8, 8)
+        line.setSpacing(8)
+        add_menu = QMenu(self)
+        add_menu.addActions([self.add_files, self.add_folder, self.add_links])
+        add_menu.addSeparator()
+        add_menu.addAction(self.paste)
+        self._add.setText(self.tr("Add"))
+        self._add.setMenu(add_menu)
+        self._add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._add.setAccessibleName(self.tr("Add jobs"))
+        self._pause.setAccessibleName(self.tr("Pause or resume all jobs"))
+        self._pause.clicked.connect(self._on_pause_clicked)
+        for button in (self._add, self._pause):
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setIconSize(icon_size())
+            button.setFixedHeight(CONTROL_PX)
+            line.addWidget(button)
+        line.addStretch()
+        self.search.setPlaceholderText(self.tr("Search"))
+        self.search.setAccessibleName(self.tr("Search jobs by name or link"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedSize(SEARCH_PX, CONTROL_PX)
+        self.search.setAcceptDrops(False)  # what is dropped here is a drop on the window
+        self.search.addAction(self._search_icon, QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(self.search_changed)
+        self.find_text.triggered.connect(self._on_find)
+        line.addWidget(self.search)
+        self._menu.setMenu(self._main_menu(appearance))
+        self._menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu.setToolTip(self.tr("Menu"))
+        self._menu.setAccessibleName(self.tr("Menu"))
+        self._menu.setIconSize(icon_size())
+        self._menu.setFixedHeight(CONTROL_PX)
+        line.addWidget(self._menu)
+
+    def _main_menu(self, appearance: Appearance) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction(self.details)
+        menu.addAction(self.clear_done)
+        menu.addSeparator()
+        colours = menu.addMenu(self.tr("Colours"))
+        words = {
+            Appearance.SYSTEM: self.tr("As the system"),
+            Appearance.LIGHT: self.tr("Light"),
+            Appearance.DARK: self.tr("Dark"),
+        }
+        for choice, text in words.items():
+            action = colours.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(choice is appearance)
+            action.triggered.connect(
+                lambda _on=False, choice=choice: self.appearance_chosen.emit(choice)
+            )
+            self._appearances.addAction(action)
+        menu.addSeparator()
+        menu.addAction(self.quit)
+        return menu
+
+    def set_colours(self, colours: Colours) -> None:
+        """Take these colours."""
+        self._colours = colours
+        self._add.setIcon(drawing("add", colours.text))
+        self._menu.setIcon(drawing("menu", colours.text))
+        self._search_icon.setIcon(drawing("search", colours.secondary))
+        self.add_files.setIcon(drawing("file", colours.secondary))
+        self.add_folder.setIcon(drawing("folder", colours.secondary))
+        self.add_links.setIcon(drawing("link", colours.secondary))
+        self.paste.setIcon(drawing("copy", colours.secondary))
+        self._dress_pause()
+
+    def show_pausing(self, *, is_pausing: bool, is_enabled: bool) -> None:
+        """Offer to pause all, or to resume all."""
+        if is_pausing != self._is_pausing:
+            self._is_pausing = is_pausing
+            self._dress_pause()
+        self._pause.setEnabled(is_enabled)
+
+    def _dress_pause(self) -> None:
+        pause, resume = self.tr("Pause all"), self.tr("Resume all")
+        self._pause.setText(pause if self._is_pausing else resume)
+        name = "pause" if self._is_pausing else "play"
+        icon = drawing(name, self._colours.text)
+        faint = drawing(name, self._colours.secondary)
+        icon.addPixmap(faint.pixmap(icon_size()), QIcon.Mode.Disabled)
+        self._pause.setIcon(icon)
+        # Both words get the same room, so that what stands beside does not jump.
+        metrics = self._pause.fontMetrics()
+        width = max(metrics.horizontalAdvance(words) for words in (pause, resume))
+        self._pause.setFixedWidth(width + 52)
+
+    @Slot()
+    def _on_pause_clicked(self) -> None:
+        (self.pause_all_asked if self._is_pausing else self.resume_all_asked).emit()
+
+    @Slot()
+    def _on_find(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()

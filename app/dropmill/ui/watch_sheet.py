@@ -1,0 +1,178 @@
+"""The sheet that adds a watched folder: which folder, what to do, how long to let files settle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dropmill.core.errors import Problem
+from dropmill.core.fields import build
+from dropmill.core.registry import Registry
+from dropmill.ui.icons import drawing, icon_size
+from dropmill.ui.job_sheet import SHEET_PX, PartForm, kinds_for
+from dropmill.ui.theme import Colours, secondary_font, title_font
+from dropmill.ui.watching import WatchRule
+from dropmill.ui.window_state import WindowState
+
+SETTLE_S = 3.0
+
+
+class WatchSheet(QWidget):
+    """`added` carries a WatchRule whose settings fit. Hiding the sheet keeps the draft."""
+
+    added = Signal(object)
+    hidden = Signal()
+    folder_asked = Signal(object)
+
+    def __init__(self, registry: Registry, state: WindowState, colours: Colours) -> None:
+        super().__init__()
+        self.setObjectName("sheet")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(SHEET_PX)
+        self.setAccessibleName(self.tr("Watch a folder"))
+        self._browsers: list[QToolButton] = []
+        self._close = QToolButton()
+        self.folder = QLineEdit()
+        self.output = QLineEdit()
+        self._output_line = QWidget()
+        self._part = PartForm(
+            self.tr("What to do with the files"), kinds_for(registry, takes_links=False), state
+        )
+        self._settle = QDoubleSpinBox()
+        self._problem = QLabel()
+        self._build()
+        self.set_colours(colours)
+        self._on_kind_changed()
+
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 12, 16, 16)
+        outer.setSpacing(16)
+        head = QHBoxLayout()
+        title = QLabel(self.tr("Watch a folder"))
+        title.setFont(title_font(self.font()))
+        head.addWidget(title)
+        head.addStretch()
+        self._close.setObjectName("small")
+        self._close.setAccessibleName(self.tr("Close"))
+        self._close.setIconSize(icon_size())
+        self._close.clicked.connect(self.dismiss)
+        head.addWidget(self._close)
+        outer.addLayout(head)
+        note = QLabel(self.tr("Files that are there, and files that come, are taken once each."))
+        note.setObjectName("secondary")
+        note.setFont(secondary_font(self.font()))
+        note.setWordWrap(True)
+        outer.addWidget(note)
+        outer.addLayout(self._folder_line(self.tr("Folder"), self.folder))
+        output_line = self._folder_line(self.tr("Where results go"), self.output)
+        output_line.setContentsMargins(0, 0, 0, 0)
+        self._output_line.setLayout(output_line)
+        self._part.kind_changed.connect(self._on_kind_changed)
+        outer.addWidget(self._output_line)
+        outer.addWidget(self._part)
+        outer.addLayout(self._settle_line())
+        outer.addStretch()
+        self._problem.setTextFormat(Qt.TextFormat.PlainText)
+        self._problem.setObjectName("problem")
+        self._problem.setWordWrap(True)
+        self._problem.hide()
+        outer.addWidget(self._problem)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addStretch()
+        cancel = QPushButton(self.tr("Cancel"))
+        cancel.clicked.connect(self.dismiss)
+        foot.addWidget(cancel)
+        self._add = QPushButton(self.tr("Watch"))
+        self._add.setObjectName("primary")
+        self._add.clicked.connect(self._on_add)
+        foot.addWidget(self._add)
+        outer.addLayout(foot)
+
+    def _folder_line(self, words: str, edit: QLineEdit) -> QVBoxLayout:
+        box = QVBoxLayout()
+        box.setSpacing(4)
+        label = QLabel(words)
+        label.setBuddy(edit)
+        edit.setAccessibleName(words)
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        line.addWidget(edit)
+        browse = QToolButton()
+        browse.setIconSize(icon_size())
+        browse.setToolTip(self.tr("Choose a folder…"))
+        browse.setAccessibleName(self.tr("Choose a folder"))
+        browse.clicked.connect(lambda: self.folder_asked.emit(edit))
+        self._browsers.append(browse)
+        line.addWidget(browse)
+        box.addWidget(label)
+        box.addLayout(line)
+        return box
+
+    def _settle_line(self) -> QVBoxLayout:
+        box = QVBoxLayout()
+        box.setSpacing(4)
+        label = QLabel(self.tr("Take a file when it stands still for"))
+        label.setBuddy(self._settle)
+        self._settle.setAccessibleName(label.text())
+        self._settle.setRange(0.1, 3600)
+        self._settle.setDecimals(1)
+        self._settle.setSuffix(self.tr(" s"))
+        self._settle.setValue(SETTLE_S)
+        box.addWidget(label)
+        box.addWidget(self._settle)
+        return box
+
+    def set_colours(self, colours: Colours) -> None:
+        """Take these colours."""
+        self._close.setIcon(drawing("close", colours.secondary))
+        for browse in self._browsers:
+            browse.setIcon(drawing("folder", colours.text))
+
+    def dismiss(self) -> None:
+        """Hide the sheet."""
+        self.hide()
+        self.hidden.emit()
+
+    @Slot()
+    def _on_kind_changed(self) -> None:
+        self._output_line.setVisible(self._part.kind.has_outputs)
+
+    @Slot()
+    def _on_add(self) -> None:
+        folder = self.folder.text().strip()
+        if not folder:
+            self._say(self.tr("No folder is named. Choose one to watch."))
+            return
+        settings = dict(self._part.form.settings())
+        if self._part.kind.has_outputs:
+            settings["dir"] = self.output.text().strip()
+        try:
+            build(self._part.kind, [folder], settings)
+        except Problem as problem:
+            self._say(f"{problem.title}. {problem.hint}".strip())
+            return
+        self._problem.hide()
+        self.added.emit(
+            WatchRule(
+                str(Path(folder).expanduser()), self._part.kind, settings, self._settle.value()
+            )
+        )
+        self.folder.clear()
+        self.dismiss()
+
+    def _say(self, sentence: str) -> None:
+        self._problem.setText(sentence)
+        self._problem.show()
