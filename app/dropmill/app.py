@@ -31,7 +31,9 @@ def main(command: Command) -> int:
     try:
         status = _run(command, found, runners)
     finally:
-        is_clean = all([runner.close(QUIT_SECONDS) for runner in runners])  # noqa: C419 - every one
+        is_clean = True
+        for runner in runners:
+            is_clean = runner.close(QUIT_SECONDS) and is_clean
         end_log()
         if not is_clean:
             # A worker hangs, and the interpreter would wait for it for ever.

@@ -5,10 +5,11 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from dropmill.core.files import TEMPORARY_SUFFIX
-from dropmill.core.names import safe_name
 from hypothesis import given
 from hypothesis import strategies as st
+
+from dropmill.core.files import TEMPORARY_SUFFIX
+from dropmill.core.names import safe_name
 
 
 @pytest.mark.parametrize(

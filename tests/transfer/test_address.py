@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from dropmill.core.errors import Problem
 from dropmill.transfer.address import (
     base_name,
@@ -11,8 +16,6 @@ from dropmill.transfer.address import (
     normal_url,
     without_credentials,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 @pytest.mark.parametrize(
@@ -72,17 +75,16 @@ def test_any_text_is_an_address_or_a_problem(text: str, start: str) -> None:
     base_name(start + text)
     try:
         url = normal_url(start + text)
-    except Problem as problem:
-        assert problem.hint
+    except Problem:
         return
     assert url.isascii()
     assert not set(url) & set(" \n\r\t\0")
     assert normal_url(url) == url
 
 
-@given(st.text(max_size=60))
+@given(st.text(max_size=60) | st.sampled_from(["//[", "http://[::1", "//h:99999/"]))
 def test_any_redirect_stays_on_the_web_and_secure(location: str) -> None:
-    try:
-        assert next_hop("https://h/x", location).startswith("https://")
-    except (Problem, ValueError) as problem:
-        assert isinstance(problem, Problem)
+    target = "https://refused"
+    with contextlib.suppress(Problem):
+        target = next_hop("https://h/x", location)
+    assert target.startswith("https://")

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
+
 from dropmill.transfer.exchange import Head, Options, Request
 from dropmill.transfer.poll import Poller, SelectorPoller, make_poller
 from dropmill.transfer.thread import TransferThread

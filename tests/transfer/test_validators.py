@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from dropmill.transfer.exchange import Head, read_head
-from dropmill.transfer.validators import ContentRange, Validators, content_range, validators_of
 from hypothesis import given
 from hypothesis import strategies as st
+
+from dropmill.transfer.exchange import Head, read_head
+from dropmill.transfer.validators import ContentRange, Validators, content_range, validators_of
 
 
 def head(**fields: str) -> Head:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job, Result
-from dropmill.core.lanes import Run
+from dropmill.core.lanes import Order, Run
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import Event, State, after
 
@@ -50,7 +50,7 @@ class Entry:
         self.batch = batch
         self.job = job
         self.state = state
-        self.order = (0, number)
+        self.order: Order = (0, float(number))
         self.slot_key = job.slot_key
         self.group: type[Job] = type(job)
         self.ticket = 0
@@ -102,6 +102,7 @@ class Entry:
             unit=job.unit,
             note=ctx.text if ctx is not None and ctx.text else self.note,
             due_at=self.due_at,
+            order=self.order,
             outputs=result.outputs,
             values=result.values,
             error=self.error,

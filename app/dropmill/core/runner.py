@@ -19,6 +19,7 @@ from dropmill.core.context import Ending, JobContext
 from dropmill.core.entry import Entry
 from dropmill.core.gate import Gate
 from dropmill.core.job import Job, Lane
+from dropmill.core.lanes import Order
 from dropmill.core.log import about_job
 from dropmill.core.services import Services
 from dropmill.core.snapshot import Snapshot
@@ -33,6 +34,9 @@ DEFAULT_WIDTHS: Mapping[Lane, int] = {Lane.NET: 16, Lane.DISK: 4, Lane.CPU: 4}
 
 SLICE = 2_000
 """Jobs taken in, or told to observers, in one go."""
+
+FINEST_STEP = 1e-6
+"""Positions in the queue closer than this are spaced anew."""
 
 BACK_OFF_FIRST_S = 1.0
 BACK_OFF_MOST_S = 60.0
@@ -126,6 +130,26 @@ class Runner:
     def resume(self, ids: Iterable[int] | None = None) -> None:
         """Let what is paused or held go on; None means all."""
         self._post(self._on_each, self._resume, _frozen(ids))
+
+    def hold(self, ids: Iterable[int] | None = None) -> None:
+        """Let what waits not start until it is resumed; what runs goes on. None means all."""
+        self._post(self._on_each, self._hold, _frozen(ids))
+
+    def hold_lanes(self, lanes: Iterable[Lane] = tuple(Lane)) -> None:
+        """Start no more jobs in these lanes; what runs goes on."""
+        self._post(self._on_hold_lanes, tuple(lanes), True)
+
+    def release_lanes(self, lanes: Iterable[Lane] = tuple(Lane)) -> None:
+        """Start jobs in these lanes again."""
+        self._post(self._on_hold_lanes, tuple(lanes), False)
+
+    def move(self, ids: Iterable[int], before: int | None = None) -> None:
+        """Put jobs, in the order they have, before another one in the queue; None: at its end."""
+        self._post(self._on_move, tuple(ids), before)
+
+    def run_next(self, ids: Iterable[int]) -> None:
+        """Put jobs before all others in the queue."""
+        self._post(self._on_run_next, tuple(ids))
 
     def cancel(self, ids: Iterable[int] | None = None) -> None:
         """Stop for good and leave nothing partial behind; None means all."""
@@ -422,9 +446,14 @@ class Runner:
         entry.ctx.token.request(stop)
         return True
 
+    def _hold(self, entry: Entry) -> bool:
+        if entry.state is not State.WAITING or not self._leave_line(entry):
+            return False
+        entry.move(Event.HOLD)
+        return True
+
     def _pause(self, entry: Entry) -> bool:
-        if entry.state is State.WAITING and self._leave_line(entry):
-            entry.move(Event.HOLD)
+        if self._hold(entry):
             return True
         if entry.state in {State.WAITING, State.RUNNING} and not entry.is_stopping:
             return self._ask_to_stop(entry, Stop.PAUSE)
@@ -497,6 +526,53 @@ class Runner:
         entry.ended_at = None
         self._workers[entry.job.lane].add(entry)
         return True
+
+    def _on_hold_lanes(self, lanes: tuple[Lane, ...], is_held: bool) -> None:
+        for lane in lanes:
+            self._workers[lane].is_held = is_held
+
+    def _on_run_next(self, ids: tuple[int, ...]) -> None:
+        others = (e.order for e in self._entries.values() if e.state not in ENDED)
+        rank, position = min(others, default=(0, 0.0))
+        self._place(self._in_order(ids), rank, position - len(ids) - 1, position)
+
+    def _on_move(self, ids: tuple[int, ...], before: int | None) -> None:
+        moved = self._in_order(ids)
+        own = {entry.id for entry in moved}
+        others = [
+            e.order for e in self._entries.values() if e.state not in ENDED and e.id not in own
+        ]
+        anchor = self._entries.get(before) if before is not None else None
+        if anchor is None or anchor.id in own:
+            rank, position = max(others, default=(0, 0.0))
+            self._place(moved, rank, position, position + len(moved) + 1)
+            return
+        rank, position = anchor.order
+        earlier = [order[1] for order in others if order[0] == rank and order[1] < position]
+        self._place(moved, rank, max(earlier, default=position - len(moved) - 1), position)
+
+    def _in_order(self, ids: tuple[int, ...]) -> list[Entry]:
+        return sorted(self._chosen(ids), key=lambda entry: entry.order)
+
+    def _place(self, entries: list[Entry], rank: int, after: float, before: float) -> None:
+        """Give jobs evenly spaced places between two positions."""
+        step = (before - after) / (len(entries) + 1)
+        for number, entry in enumerate(entries, 1):
+            self._put(entry, (rank, after + number * step))
+        if step < FINEST_STEP:
+            # Halving one gap again and again uses a float's digits up: space all anew.
+            for number, entry in enumerate(self._in_order(tuple(self._entries))):
+                self._put(entry, (entry.order[0], float(number)))
+
+    def _put(self, entry: Entry, order: Order) -> None:
+        """Give a job its place, in the line too; one that a worker has keeps its own."""
+        is_in_line = entry.state is State.WAITING and (entry.ticket or entry.run)
+        if is_in_line and not self._leave_line(entry):
+            return
+        entry.order = order
+        if is_in_line:
+            self._workers[entry.job.lane].add(entry)
+        self._publish(entry)
 
     def _on_remove(self, ids: tuple[int, ...] | None) -> None:
         gone = []

@@ -53,6 +53,8 @@ class Workers:
         self._runs: set[Run[Entry]] = set()
         self._mean_s: dict[type[Job], float] = {}
         self._pool: ThreadPoolExecutor | None = None
+        self.is_held = False
+        """True: no waiting job of this lane starts; what runs goes on."""
 
     @property
     def is_idle(self) -> bool:
@@ -99,7 +101,7 @@ class Workers:
 
     def hand_over(self) -> None:
         """Give every free worker what is next."""
-        if self._pool is None:
+        if self._pool is None or self.is_held:
             return
         while len(self._runs) < self._width:
             entries = self._line.take(self._run_length)
@@ -138,7 +140,7 @@ class Workers:
             first = run.entries[0]
         except IndexError:
             return
-        if run in self._runs:
+        if run in self._runs and not self.is_held:
             more = self._line.take_more(run.slot_key, run.group, self._run_length(first))
             self._give(run, more)
             run.entries.extend(more)

@@ -207,8 +207,10 @@ def links_in(text: str) -> Iterator[str]:
     """Yield the http(s) links in a text, without the punctuation that follows them."""
     for match in _LINK.finditer(text):
         link = match.group().rstrip(_TRAILING)
-        while link and (opening := _PAIRS.get(link[-1])) and link.count(link[-1]) > link.count(
-            opening
+        while (
+            link
+            and (opening := _PAIRS.get(link[-1]))
+            and link.count(link[-1]) > link.count(opening)
         ):
             link = link[:-1].rstrip(_TRAILING)
         if _has_host(link):

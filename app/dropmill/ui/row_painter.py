@@ -73,9 +73,7 @@ class RowPainter:
             self._draw_bar(painter, left, top, width, height, row, code, is_mirrored)
         painter.setPen(self._secondary)
         left, width = sections[Column.SIZE]
-        painter.drawText(
-            left, top, width - PAD_PX, height, _TRAILING, table.size(row)
-        )
+        painter.drawText(left, top, width - PAD_PX, height, _TRAILING, table.size(row))
         left, width = sections[Column.STATUS]
         if state is State.FAILED:
             painter.setPen(self._state_colours[code])

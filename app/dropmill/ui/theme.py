@@ -100,7 +100,9 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, application: QApplication, appearance: Appearance = Appearance.SYSTEM) -> None:
+    def __init__(
+        self, application: QApplication, appearance: Appearance = Appearance.SYSTEM
+    ) -> None:
         super().__init__(application)
         self._application = application
         self.appearance = appearance
