@@ -95,9 +95,7 @@ class Item(QAbstractButton):
         count = f"{self.count:,}" if self.count else ""
         metrics = QFontMetrics(self.font())
         taken = metrics.horizontalAdvance(count) + 8 if count else 0
-        words = metrics.elidedText(
-            self.text(), Qt.TextElideMode.ElideMiddle, inner.width() - taken
-        )
+        words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideMiddle, inner.width() - taken)
         painter.setPen(QColor(self._colours.text))
         painter.drawText(inner, line | Qt.AlignmentFlag.AlignLeading.value, words)
         painter.setPen(QColor(self._colours.secondary))
