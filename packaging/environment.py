@@ -50,7 +50,7 @@ def _pip(*arguments: str) -> None:
     # A constraint or a "user" setting of this machine must not stand against the lock.
     settings = {"PIP_CONSTRAINT": os.devnull, "PIP_USER": "0", "PIP_NO_INPUT": "1"}
     settings["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
-    quiet = [] if sys.stdout.isatty() else ["--quiet"]
+    quiet = [] if sys.stdout.isatty() else ["-qq"]  # errors only
     command = [program("python"), "-m", "pip", "install", *quiet, *arguments]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     if subprocess.run(command, env={**environment, **settings}, cwd=ROOT, check=False).returncode:

@@ -57,9 +57,11 @@ def test(arguments: list[str]) -> None:
 
 
 def bench(arguments: list[str]) -> None:
-    """Measure, and print the figures."""
+    """Measure, and print the figures: every bench, or those that are named."""
     _prepare("test")
-    _call(environment.program("python"), "tests/bench", *arguments)
+    benches = sorted(path.stem for path in (environment.ROOT / "tests" / "bench").glob("*.py"))
+    for name in arguments or benches:
+        _call(environment.program("python"), f"tests/bench/{name}.py")
 
 
 def faults(arguments: list[str]) -> None:

@@ -23,3 +23,6 @@ def runner(recorder: Recorder) -> Iterator[Runner]:
     runner.start()
     yield runner
     assert runner.close(10)
+
+
+pytest_plugins = ["faults.downloading"]

@@ -42,6 +42,8 @@ def test_a_plug_in_is_a_kind_like_the_others() -> None:
     ],
 )
 def test_a_broken_plug_in_is_left_out_and_said(name: str, value: str) -> None:
-    registry = Registry(BUILTIN, [plugin(name, value), plugin("again", "dropmill.jobs.checksum:Checksum")])
+    registry = Registry(
+        BUILTIN, [plugin(name, value), plugin("again", "dropmill.jobs.checksum:Checksum")]
+    )
     assert set(registry) == {*BUILTIN, "again"}
     assert name in registry.problems[0].title

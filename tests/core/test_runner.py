@@ -396,6 +396,77 @@ def test_a_job_of_its_own_kind_that_leaves_jobs_without_an_end_fails_them(
     recorder.wait_for(ids, State.FAILED)
 
 
+def one_at_a_time(recorder: Recorder) -> Runner:
+    runner = Runner(widths={Lane.CPU: 1})
+    runner.subscribe(recorder)
+    runner.start()
+    return runner
+
+
+def started_in_order(recorder: Recorder) -> list[int]:
+    return list(dict.fromkeys(s.id for s in recorder.history if s.state is R))
+
+
+def test_jobs_start_in_the_order_a_person_gave_them(recorder: Recorder) -> None:
+    runner = one_at_a_time(recorder)
+    first = Held()
+    (running,) = submit(runner, first)
+    recorder.wait_for([running], R)
+    a, b, c, d, e = submit(runner, *[lambda _: Result()] * 5)
+    runner.move([d, c], before=a)
+    runner.move([a])
+    runner.run_next([e])
+    runner.move([b], before=d)
+    first.may_end.set()
+    recorder.wait_for([a, b, c, d, e])
+    assert started_in_order(recorder) == [running, e, c, b, d, a]
+    assert runner.close(5)
+
+
+def test_two_jobs_that_swap_a_thousand_times_keep_their_places_apart(recorder: Recorder) -> None:
+    runner = one_at_a_time(recorder)
+    first = Held()
+    (running,) = submit(runner, first)
+    recorder.wait_for([running], R)
+    a, b, c = submit(runner, *[lambda _: Result()] * 3)
+    for _ in range(500):
+        runner.move([a], before=c)
+        runner.move([b], before=c)
+    first.may_end.set()
+    recorder.wait_for([a, b, c])
+    assert started_in_order(recorder) == [running, a, b, c]
+    assert runner.close(5)
+
+
+def test_hold_keeps_what_waits_and_lets_run_what_runs(recorder: Recorder) -> None:
+    runner = one_at_a_time(recorder)
+    act = Held()
+    running, waiting = submit(runner, act, lambda _: Result())
+    recorder.wait_for([running], R)
+    runner.hold()
+    recorder.wait_for([waiting], State.HELD)
+    act.may_end.set()
+    recorder.wait_for([running], D)
+    runner.resume()
+    recorder.wait_for([waiting], D)
+    assert runner.close(5)
+
+
+def test_a_held_lane_starts_no_more_until_it_is_released(recorder: Recorder) -> None:
+    runner = one_at_a_time(recorder)
+    act, later = Held(), Held()
+    running, waiting = submit(runner, act, later)
+    recorder.wait_for([running], R)
+    runner.hold_lanes()
+    act.may_end.set()
+    recorder.wait_for([running], D)
+    assert recorder.latest[waiting].state is W
+    runner.release_lanes([Lane.CPU])
+    later.may_end.set()
+    recorder.wait_for([waiting], D)
+    assert runner.close(5)
+
+
 class RunnerMachine(RuleBasedStateMachine):
     """Any order of commands: each job's states follow the table and all jobs can be ended."""
 
@@ -415,7 +486,10 @@ class RunnerMachine(RuleBasedStateMachine):
         self.acts[number] = act
 
     @precondition(lambda self: self.acts)
-    @rule(verb=st.sampled_from(["pause", "resume", "cancel", "retry"]), data=st.data())
+    @rule(
+        verb=st.sampled_from(["pause", "resume", "hold", "cancel", "retry", "run_next", "move"]),
+        data=st.data(),
+    )
     def command(self, verb: str, data: st.DataObject) -> None:
         ids = data.draw(st.sets(st.sampled_from(sorted(self.acts)), min_size=1))
         getattr(self.runner, verb)(ids)

@@ -21,6 +21,7 @@ from dropmill.core.errors import (
 from dropmill.core.files import Output
 from dropmill.core.gate import Gate
 from dropmill.core.job import Job, Result
+from dropmill.core.log import about_job
 from dropmill.core.services import S, Services
 from dropmill.core.state import Event
 
@@ -152,14 +153,15 @@ class JobContext:
 
     def attempt(self, run: Callable[[JobContext], Result]) -> None:
         """Run the whole attempt and report how it ended; never raises."""
-        self.begin()
-        try:
-            self.checkpoint()
-            result = run(self)
-        except BaseException as error:  # noqa: BLE001 - whatever it was, the attempt ends with it
-            self.abort(error)
-        else:
-            self.finish(result)
+        with about_job(self.job_id):
+            self.begin()
+            try:
+                self.checkpoint()
+                result = run(self)
+            except BaseException as error:  # noqa: BLE001 - whatever it was, the attempt ends with it
+                self.abort(error)
+            else:
+                self.finish(result)
 
     def begin(self) -> None:
         """Say that the attempt begins."""

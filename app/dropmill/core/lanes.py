@@ -9,13 +9,16 @@ from typing import Generic, Protocol, TypeVar
 
 from dropmill.core.job import Job
 
+Order = tuple[int, float]
+"""Who comes first: the smaller rank, then the smaller position."""
+
 
 class Waiting(Protocol):
     """What can stand in a line."""
 
     @property
-    def order(self) -> tuple[int, int]:
-        """Who comes first: the smaller (priority, position)."""
+    def order(self) -> Order:
+        """Its place among all that wait."""
 
     @property
     def slot_key(self) -> str:
@@ -38,7 +41,7 @@ class _KeyQueue(Generic[W]):
     __slots__ = ("heap", "is_listed", "used")
 
     def __init__(self) -> None:
-        self.heap: list[tuple[tuple[int, int], int, W]] = []
+        self.heap: list[tuple[Order, int, W]] = []
         self.used = 0
         self.is_listed = False
 
@@ -62,7 +65,7 @@ class Line(Generic[W]):
         self._key_limit = key_limit
         self._keys: dict[str, _KeyQueue[W]] = {}
         # (order of its first, key) of every key that has someone waiting and a free slot.
-        self._heads: list[tuple[tuple[int, int], str]] = []
+        self._heads: list[tuple[Order, str]] = []
         self._tickets = 0
         self._count = 0
 

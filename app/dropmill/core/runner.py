@@ -2,46 +2,41 @@
 
 from __future__ import annotations
 
-import heapq
 import itertools
 import logging
 import queue
 import random
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from typing import Any, Protocol
 
 import msgspec
 
-from dropmill.core.cancel import CancelToken, Stop
+from dropmill.core.cancel import Stop
 from dropmill.core.context import Ending, JobContext
-from dropmill.core.errors import Failure
+from dropmill.core.entry import Entry
 from dropmill.core.gate import Gate
-from dropmill.core.job import Job, Lane, Result
-from dropmill.core.lanes import Line, Run
-from dropmill.core.pools import start_pool
+from dropmill.core.job import Job, Lane
+from dropmill.core.lanes import Order
+from dropmill.core.log import about_job
 from dropmill.core.services import Services
 from dropmill.core.snapshot import Snapshot
-from dropmill.core.state import ENDED, RETRYABLE, TRANSITIONS, Event, State, after
+from dropmill.core.state import ENDED, RETRYABLE, TRANSITIONS, Event, State
+from dropmill.core.timers import Timers
+from dropmill.core.workers import Workers
 
 log = logging.getLogger(__name__)
 
 DEFAULT_WIDTHS: Mapping[Lane, int] = {Lane.NET: 16, Lane.DISK: 4, Lane.CPU: 4}
 """Jobs that run at once in each lane: net workers only wait, the others share the machine."""
 
-SLOTS_PER_KEY = 8
-"""Jobs that run at once against one host."""
-
-RUN_MOST = 64
-"""Jobs handed to one worker together, at most."""
-
-RUN_SECONDS = 0.02
-"""Jobs are handed over together while that is about as long as they take in all."""
-
 SLICE = 2_000
 """Jobs taken in, or told to observers, in one go."""
+
+FINEST_STEP = 1e-6
+"""Positions in the queue closer than this are spaced anew."""
 
 BACK_OFF_FIRST_S = 1.0
 BACK_OFF_MOST_S = 60.0
@@ -67,84 +62,6 @@ class Submitted(msgspec.Struct, frozen=True):
     ids: tuple[int, ...]
 
 
-class _Entry:
-    """A job as the Runner knows it. Only the Runner's thread writes it."""
-
-    __slots__ = (
-        "attempt",
-        "batch",
-        "best_done",
-        "ctx",
-        "due_at",
-        "ended_at",
-        "error",
-        "group",
-        "has_run",
-        "id",
-        "is_removed",
-        "is_stopping",
-        "is_suspended",
-        "job",
-        "last_amount",
-        "name",
-        "note",
-        "order",
-        "result",
-        "run",
-        "skipped",
-        "slot_key",
-        "started_at",
-        "state",
-        "submitted_at",
-        "ticket",
-        "tries",
-        "work_s",
-        "work_since",
-    )
-
-    def __init__(self, number: int, batch: int, job: Job, now: float, state: State) -> None:
-        self.id = number
-        self.batch = batch
-        self.job = job
-        self.state = state
-        self.order = (0, number)
-        self.slot_key = job.slot_key
-        self.group = type(job)
-        self.ticket = 0
-        self.attempt = 1
-        self.tries = 0  # failed in a row in this attempt without getting any further
-        self.best_done = 0
-        self.ctx: JobContext | None = None
-        self.run: Run[_Entry] | None = None
-        self.is_stopping = False
-        self.is_suspended = False
-        self.is_removed = False
-        self.has_run = False
-        self.last_amount: tuple[int, int | None] = (0, None)
-        self.name: str | None = None
-        self.note = ""
-        self.due_at: float | None = None
-        self.result: Result | None = None
-        self.error: Failure | None = None
-        self.skipped = ""
-        self.submitted_at = now
-        self.started_at: float | None = None
-        self.ended_at: float | None = None
-        self.work_s = 0.0
-        self.work_since: float | None = None
-
-
-class _Lane:
-    """One lane: its line, its pool, and the runs its workers hold."""
-
-    def __init__(self, lane: Lane, width: int) -> None:
-        self.lane = lane
-        self.width = width
-        self.line: Line[_Entry] = Line(lambda _key: SLOTS_PER_KEY)
-        self.runs: set[Run[_Entry]] = set()
-        self.pool: ThreadPoolExecutor | None = None
-
-
 class Runner:
     """Takes jobs in, runs them in the lanes' thread pools, and tells observers.
 
@@ -159,27 +76,28 @@ class Runner:
         services: Services | None = None,
         is_synced: bool = True,
     ) -> None:
-        self._lanes = {
-            lane: _Lane(lane, width) for lane, width in {**DEFAULT_WIDTHS, **(widths or {})}.items()
-        }
         self._services = services or Services()
         self._is_synced = is_synced
         self._gate = Gate()
         self._inbox: queue.SimpleQueue[tuple[Callable[..., None], tuple[Any, ...]]] = (
             queue.SimpleQueue()
         )
-        self._entries: dict[int, _Entry] = {}  # read by snapshot() from any thread
+        self._entries: dict[int, Entry] = {}  # read by snapshot() from any thread
         self._observers: tuple[Observer, ...] = ()
         self._observers_lock = threading.Lock()  # guards the replacement of _observers
         self._changed: list[Snapshot] = []
         self._numbers = itertools.count(1)
         self._batches = itertools.count(1)
-        self._timers: list[tuple[float, int, Callable[[], None]]] = []
-        self._timer_numbers = itertools.count()
-        self._mean_s: dict[object, float] = {}  # by kind: seconds of an attempt, of late
+        self._timers = Timers()
         self._is_closing = False
         self._all_stopped = threading.Event()
         self._has_ended = False
+        self._workers = {
+            lane: Workers(
+                lane, width, equip=self._equip, post=self._post, on_idle=self._note_if_stopped
+            )
+            for lane, width in {**DEFAULT_WIDTHS, **(widths or {})}.items()
+        }
         self._thread = threading.Thread(target=self._own, name="dropmill-runner", daemon=True)
 
     # Commands, from any thread.
@@ -213,6 +131,26 @@ class Runner:
         """Let what is paused or held go on; None means all."""
         self._post(self._on_each, self._resume, _frozen(ids))
 
+    def hold(self, ids: Iterable[int] | None = None) -> None:
+        """Let what waits not start until it is resumed; what runs goes on. None means all."""
+        self._post(self._on_each, self._hold, _frozen(ids))
+
+    def hold_lanes(self, lanes: Iterable[Lane] = tuple(Lane)) -> None:
+        """Start no more jobs in these lanes; what runs goes on."""
+        self._post(self._on_hold_lanes, tuple(lanes), True)
+
+    def release_lanes(self, lanes: Iterable[Lane] = tuple(Lane)) -> None:
+        """Start jobs in these lanes again."""
+        self._post(self._on_hold_lanes, tuple(lanes), False)
+
+    def move(self, ids: Iterable[int], before: int | None = None) -> None:
+        """Put jobs, in the order they have, before another one in the queue; None: at its end."""
+        self._post(self._on_move, tuple(ids), before)
+
+    def run_next(self, ids: Iterable[int]) -> None:
+        """Put jobs before all others in the queue."""
+        self._post(self._on_run_next, tuple(ids))
+
     def cancel(self, ids: Iterable[int] | None = None) -> None:
         """Stop for good and leave nothing partial behind; None means all."""
         self._post(self._on_each, self._cancel, _frozen(ids))
@@ -232,7 +170,7 @@ class Runner:
             return None
         if (ctx := entry.ctx) is not None:
             ctx.is_marked = False  # before it is read: what comes later marks it again
-        return _picture(entry)
+        return entry.picture()
 
     def close(self, timeout_s: float = 2.5) -> bool:
         """Stop everything and end the threads; False if a worker still hangs after the timeout.
@@ -246,9 +184,8 @@ class Runner:
         is_clean = self._all_stopped.wait(timeout_s)
         self._post(self._on_end)
         self._thread.join(max(0.1, deadline - time.monotonic()))
-        for lane in self._lanes.values():
-            if lane.pool is not None:
-                lane.pool.shutdown(wait=is_clean, cancel_futures=True)
+        for workers in self._workers.values():
+            workers.shut_down(wait=is_clean)
         self._services.close()
         return is_clean
 
@@ -282,10 +219,10 @@ class Runner:
         self._inbox.put((handle, args))
 
     def _own(self) -> None:
-        for lane in self._lanes.values():
-            lane.pool = start_pool(lane.lane, lane.width)
+        for workers in self._workers.values():
+            workers.start()
         while not self._has_ended:
-            self._step(self._seconds_to_timer())
+            self._step(self._timers.seconds_to_next())
 
     def _step(self, timeout_s: float | None) -> None:
         """Handle what has come in, start what may start, tell the observers."""
@@ -297,12 +234,14 @@ class Runner:
             self._handle(*message)
         except queue.Empty:
             pass
-        self._fire_timers()
+        for call in self._timers.due():
+            self._handle(call, ())
         self._start_and_tell()
 
     def _start_and_tell(self) -> None:
-        for lane in self._lanes.values():
-            self._dispatch(lane)
+        if not self._is_closing:
+            for workers in self._workers.values():
+                workers.hand_over()
         self._tell()
 
     def _handle(self, handle: Callable[..., None], args: tuple[Any, ...]) -> None:
@@ -325,24 +264,8 @@ class Runner:
         except Exception:
             log.exception("an observer failed")
 
-    def _publish(self, entry: _Entry) -> None:
-        self._changed.append(_picture(entry))
-
-    def _move(self, entry: _Entry, event: Event) -> None:
-        entry.state = after(entry.state, event)
-
-    def _seconds_to_timer(self) -> float | None:
-        if not self._timers:
-            return None
-        return max(0.0, self._timers[0][0] - time.monotonic())
-
-    def _after(self, seconds: float, call: Callable[[], None]) -> None:
-        when = time.monotonic() + seconds
-        heapq.heappush(self._timers, (when, next(self._timer_numbers), call))
-
-    def _fire_timers(self) -> None:
-        while self._timers and self._timers[0][0] <= time.monotonic():
-            self._handle(heapq.heappop(self._timers)[2], ())
+    def _publish(self, entry: Entry) -> None:
+        self._changed.append(entry.picture())
 
     # Taking in.
 
@@ -356,130 +279,33 @@ class Runner:
         for start in range(0, len(jobs), SLICE):
             end = start + SLICE
             for number, job in zip(ids[start:end], jobs[start:end], strict=True):
-                entry = _Entry(number, batch, job, now, state)
+                entry = Entry(number, batch, job, now, state)
                 self._entries[number] = entry
                 if not is_held:
-                    self._lanes[job.lane].line.add(entry)
+                    self._workers[job.lane].add(entry)
                 self._publish(entry)
             self._start_and_tell()
         submitted.set_result(Submitted(batch, ids))
 
-    # Handing over.
+    # What happens to a job that runs.
 
-    def _dispatch(self, lane: _Lane) -> None:
-        if self._is_closing or lane.pool is None:
-            return
-        while len(lane.runs) < lane.width:
-            entries = lane.line.take(lambda first: self._run_length(lane, first))
-            if entries:
-                run = Run(entries)
-            else:
-                taken = self._take_from_longest(lane)
-                if taken is None:
-                    return
-                run = taken
-            lane.runs.add(run)
-            for entry in run.entries:
-                self._equip(entry, run)
-            lane.pool.submit(self._work, lane, run)
-
-    def _run_length(self, lane: _Lane, first: _Entry) -> int:
-        mean_s = self._mean_s.get(first.group)
-        if mean_s is None:
-            return 1
-        fair = -(-len(lane.line) // lane.width)
-        quick = int(RUN_SECONDS * first.job.in_flight / max(mean_s, 1e-6))
-        return max(1, min(RUN_MOST, fair, quick))
-
-    def _take_from_longest(self, lane: _Lane) -> Run[_Entry] | None:
-        """Give an idle slot the later half of what the busiest worker has not begun."""
-        if not lane.runs:
-            return None
-        longest = max(lane.runs, key=lambda run: len(run.entries))
-        if not lane.line.take_slot(longest.slot_key):
-            return None
-        if entries := longest.take_back_half():
-            return Run(entries)
-        lane.line.release(longest.slot_key)
-        return None
-
-    def _equip(self, entry: _Entry, run: Run[_Entry]) -> None:
-        entry.run = run
-        entry.ctx = JobContext(
+    def _equip(self, entry: Entry) -> JobContext:
+        ctx = JobContext(
             entry.job,
             self,
             job_id=entry.id,
             attempt_number=entry.attempt,
-            token=CancelToken(),
             gate=self._gate,
             services=self._services,
             is_synced=self._is_synced,
         )
-        entry.ctx.amount = entry.last_amount
-        entry.ctx.name = entry.name
-
-    def _work(self, lane: _Lane, run: Run[_Entry]) -> None:
-        """Run one worker's jobs; on a thread of the lane's pool."""
-        taken: list[JobContext] = []
-        fault: BaseException
-        try:
-            run.group.run_many(self._items(lane, run, taken))
-        except BaseException as error:  # noqa: BLE001 - a kind's fault ends its jobs, not the worker
-            fault = error
-        else:
-            fault = RuntimeError(f"{run.group.__name__}.run_many left a job without an end")
-        for ctx in taken:
-            if not ctx.has_ended:
-                ctx.abort(fault)
-        self._post(self._on_run_over, lane, run)
-
-    def _items(
-        self, lane: _Lane, run: Run[_Entry], taken: list[JobContext]
-    ) -> Iterator[tuple[Job, JobContext]]:
-        while True:
-            try:
-                entry = run.entries.popleft()
-            except IndexError:
-                return
-            if run.low_water and len(run.entries) == run.low_water:
-                self._post(self._on_run_low, lane, run)
-            ctx = entry.ctx
-            assert ctx is not None  # noqa: S101 - _equip gave it one before the hand-over
-            taken[:] = [other for other in taken if not other.has_ended]
-            taken.append(ctx)
-            yield entry.job, ctx
-
-    def _on_run_low(self, lane: _Lane, run: Run[_Entry]) -> None:
-        if run not in lane.runs or self._is_closing:
-            return
-        try:
-            first = run.entries[0]
-        except IndexError:
-            return
-        more = lane.line.take_more(run.slot_key, run.group, self._run_length(lane, first))
-        for entry in more:
-            self._equip(entry, run)
-        run.entries.extend(more)
-
-    def _on_run_over(self, lane: _Lane, run: Run[_Entry]) -> None:
-        lane.runs.discard(run)
-        lane.line.release(run.slot_key)
-        # What was added after the worker had looked for the last time goes back in line.
-        for entry in run.entries:
-            self._back_in_line(entry)
-        self._note_if_stopped()
-
-    def _back_in_line(self, entry: _Entry) -> None:
-        entry.run = None
-        entry.ctx = None
-        if entry.state is State.WAITING:
-            self._lanes[entry.job.lane].line.add(entry)
-
-    # What happens to a job that runs.
+        ctx.amount = entry.last_amount
+        ctx.name = entry.name
+        return ctx
 
     def _on_began(self, ctx: JobContext, now: float, clock: float) -> None:
         entry = self._entries[ctx.job_id]
-        self._move(entry, Event.START)
+        entry.move(Event.START)
         entry.has_run = True
         entry.started_at = now
         entry.work_since = clock
@@ -490,7 +316,7 @@ class Runner:
             self._watch_limit(entry, ctx, entry.work_s + limit_s)
         self._publish(entry)
 
-    def _watch_limit(self, entry: _Entry, ctx: JobContext, most_work_s: float) -> None:
+    def _watch_limit(self, entry: Entry, ctx: JobContext, most_work_s: float) -> None:
         """Ask a job to stop once it has worked so long; time in which it is paused is free."""
         if entry.ctx is not ctx:
             return
@@ -498,7 +324,7 @@ class Runner:
         if entry.work_since is not None:
             left_s -= time.monotonic() - entry.work_since
         if left_s > 0:
-            self._after(left_s, lambda: self._watch_limit(entry, ctx, most_work_s))
+            self._timers.after(left_s, lambda: self._watch_limit(entry, ctx, most_work_s))
             return
         self._ask_to_stop(entry, Stop.TIMEOUT)
         self._publish(entry)
@@ -506,7 +332,7 @@ class Runner:
     def _on_suspended(self, ctx: JobContext, clock: float) -> None:
         entry = self._entries[ctx.job_id]
         self._count_work(entry, clock)
-        self._move(entry, Event.PAUSE)
+        entry.move(Event.PAUSE)
         entry.is_stopping = ctx.token.stop > Stop.PAUSE
         entry.is_suspended = True
         self._publish(entry)
@@ -514,7 +340,7 @@ class Runner:
     def _on_proceeded(self, ctx: JobContext, clock: float) -> None:
         entry = self._entries[ctx.job_id]
         entry.work_since = clock
-        self._move(entry, Event.PROCEED)
+        entry.move(Event.PROCEED)
         entry.is_suspended = False
         self._publish(entry)
 
@@ -532,20 +358,24 @@ class Runner:
         entry.error = ending.failure
         entry.skipped = ending.skipped
         if not (ending.can_pass and self._try_again_later(entry, ending)):
-            self._move(entry, ending.event)
+            entry.move(ending.event)
         if entry.state in ENDED:
             entry.ended_at = now
         else:
             self._catch_up(entry, ctx.token.stop)
         if ending.event is Event.FINISH and not ending.skipped:
-            mean_s = self._mean_s.get(entry.group, work_s)
-            self._mean_s[entry.group] = mean_s + (work_s - mean_s) / 8
+            self._workers[entry.job.lane].learn(entry.group, work_s)
+        if ending.failure is not None:
+            with about_job(entry.id):
+                log.warning(
+                    "%s: %s\n%s", entry.job.kind, ending.failure.title, ending.failure.detail
+                )
         self._publish(entry)
         if entry.is_removed:
             self._forget([entry])
         self._note_if_stopped()
 
-    def _catch_up(self, entry: _Entry, stop: Stop) -> None:
+    def _catch_up(self, entry: Entry, stop: Stop) -> None:
         """Obey what was asked of a job that is not over while the end of its run was on its way."""
         if stop is Stop.CANCEL:
             self._cancel(entry)
@@ -554,13 +384,13 @@ class Runner:
         elif entry.state is State.WAITING and stop is Stop.PAUSE:
             self._pause(entry)
 
-    def _count_work(self, entry: _Entry, clock: float) -> float:
+    def _count_work(self, entry: Entry, clock: float) -> float:
         work_s = 0.0 if entry.work_since is None else clock - entry.work_since
         entry.work_since = None
         entry.work_s += work_s
         return work_s
 
-    def _try_again_later(self, entry: _Entry, ending: Ending) -> bool:
+    def _try_again_later(self, entry: Entry, ending: Ending) -> bool:
         """Send a failed attempt back to the queue; False when it has had its tries."""
         if self._is_closing:
             return False
@@ -575,7 +405,7 @@ class Runner:
         elif entry.tries:
             most = min(BACK_OFF_FIRST_S * 2 ** (entry.tries - 1), BACK_OFF_MOST_S)
             seconds = most * random.uniform(0.5, 1.0)  # noqa: S311 - spread, not secrecy
-        self._move(entry, Event.BACK_OFF)
+        entry.move(Event.BACK_OFF)
         failure, entry.error = entry.error, None
         entry.note = failure.title if failure is not None else ""
         entry.due_at = time.time() + seconds
@@ -585,50 +415,51 @@ class Runner:
             is_same = (entry.attempt, entry.tries) == attempt
             if is_same and entry.state is State.WAITING and not entry.ticket and not entry.run:
                 entry.due_at = None
-                self._lanes[entry.job.lane].line.add(entry)
+                self._workers[entry.job.lane].add(entry)
 
-        self._after(seconds, come_back)
+        self._timers.after(seconds, come_back)
         return True
 
     # The verbs.
 
-    def _on_each(self, verb: Callable[[_Entry], bool], ids: tuple[int, ...] | None) -> None:
+    def _on_each(self, verb: Callable[[Entry], bool], ids: tuple[int, ...] | None) -> None:
         for entry in self._chosen(ids):
             if verb(entry):
                 self._publish(entry)
 
-    def _chosen(self, ids: tuple[int, ...] | None) -> list[_Entry]:
+    def _chosen(self, ids: tuple[int, ...] | None) -> list[Entry]:
         if ids is None:
             return list(self._entries.values())
         return [entry for number in ids if (entry := self._entries.get(number)) is not None]
 
-    def _leave_line(self, entry: _Entry) -> bool:
-        """Take a waiting job out of its line or run; False when a worker has it already."""
-        if entry.run is not None:
-            if not entry.run.take_back(entry):
-                return False
-            entry.run = None
-            entry.ctx = None
-        self._lanes[entry.job.lane].line.leave(entry)
+    def _leave_line(self, entry: Entry) -> bool:
+        """Take a waiting job back; False when a worker has it already."""
+        if not self._workers[entry.job.lane].take_back(entry):
+            return False
         entry.due_at = None
         return True
 
-    def _ask_to_stop(self, entry: _Entry, stop: Stop) -> bool:
+    def _ask_to_stop(self, entry: Entry, stop: Stop) -> bool:
         if entry.ctx is None:
             return False
         entry.is_stopping = True
         entry.ctx.token.request(stop)
         return True
 
-    def _pause(self, entry: _Entry) -> bool:
-        if entry.state is State.WAITING and self._leave_line(entry):
-            self._move(entry, Event.HOLD)
+    def _hold(self, entry: Entry) -> bool:
+        if entry.state is not State.WAITING or not self._leave_line(entry):
+            return False
+        entry.move(Event.HOLD)
+        return True
+
+    def _pause(self, entry: Entry) -> bool:
+        if self._hold(entry):
             return True
         if entry.state in {State.WAITING, State.RUNNING} and not entry.is_stopping:
             return self._ask_to_stop(entry, Stop.PAUSE)
         return False
 
-    def _resume(self, entry: _Entry) -> bool:
+    def _resume(self, entry: Entry) -> bool:
         if entry.ctx is not None:
             if not entry.is_suspended and not entry.is_stopping:
                 return False
@@ -637,12 +468,12 @@ class Runner:
             entry.is_stopping = entry.ctx.token.stop is not Stop.NONE
             return True
         if entry.state in {State.HELD, State.PAUSED} and not entry.is_stopping:
-            self._move(entry, Event.RESUME)
-            self._lanes[entry.job.lane].line.add(entry)
+            entry.move(Event.RESUME)
+            self._workers[entry.job.lane].add(entry)
             return True
         return False
 
-    def _cancel(self, entry: _Entry) -> bool:
+    def _cancel(self, entry: Entry) -> bool:
         if entry.state is State.WAITING and not self._leave_line(entry):
             return self._ask_to_stop(entry, Stop.CANCEL)
         if entry.ctx is not None:
@@ -655,11 +486,8 @@ class Runner:
             self._end_cancelled(entry)
         return True
 
-    def _discard(self, entry: _Entry) -> None:
+    def _discard(self, entry: Entry) -> None:
         """Remove what was kept for a later attempt, on a worker; then it is cancelled."""
-        pool = self._lanes[entry.job.lane].pool
-        if pool is None or self._is_closing:
-            return
         entry.is_stopping = True
 
         def discard() -> None:
@@ -669,25 +497,25 @@ class Runner:
                 log.exception("job %s: what it kept could not be removed", entry.id)
             self._post(self._on_discarded, entry)
 
-        pool.submit(discard)
+        self._workers[entry.job.lane].call(discard)
 
-    def _on_discarded(self, entry: _Entry) -> None:
+    def _on_discarded(self, entry: Entry) -> None:
         entry.is_stopping = False
         self._end_cancelled(entry)
         self._publish(entry)
         if entry.is_removed:
             self._forget([entry])
 
-    def _end_cancelled(self, entry: _Entry) -> None:
-        self._move(entry, Event.CANCEL)
+    def _end_cancelled(self, entry: Entry) -> None:
+        entry.move(Event.CANCEL)
         entry.ended_at = time.time()
         entry.note = ""
         entry.due_at = None
 
-    def _retry(self, entry: _Entry) -> bool:
+    def _retry(self, entry: Entry) -> bool:
         if entry.state not in RETRYABLE or entry.is_stopping:
             return False
-        self._move(entry, Event.RETRY)
+        entry.move(Event.RETRY)
         entry.attempt += 1
         entry.tries = 0
         entry.best_done = 0
@@ -696,8 +524,55 @@ class Runner:
         entry.skipped = ""
         entry.note = ""
         entry.ended_at = None
-        self._lanes[entry.job.lane].line.add(entry)
+        self._workers[entry.job.lane].add(entry)
         return True
+
+    def _on_hold_lanes(self, lanes: tuple[Lane, ...], is_held: bool) -> None:
+        for lane in lanes:
+            self._workers[lane].is_held = is_held
+
+    def _on_run_next(self, ids: tuple[int, ...]) -> None:
+        others = (e.order for e in self._entries.values() if e.state not in ENDED)
+        rank, position = min(others, default=(0, 0.0))
+        self._place(self._in_order(ids), rank, position - len(ids) - 1, position)
+
+    def _on_move(self, ids: tuple[int, ...], before: int | None) -> None:
+        moved = self._in_order(ids)
+        own = {entry.id for entry in moved}
+        others = [
+            e.order for e in self._entries.values() if e.state not in ENDED and e.id not in own
+        ]
+        anchor = self._entries.get(before) if before is not None else None
+        if anchor is None or anchor.id in own:
+            rank, position = max(others, default=(0, 0.0))
+            self._place(moved, rank, position, position + len(moved) + 1)
+            return
+        rank, position = anchor.order
+        earlier = [order[1] for order in others if order[0] == rank and order[1] < position]
+        self._place(moved, rank, max(earlier, default=position - len(moved) - 1), position)
+
+    def _in_order(self, ids: tuple[int, ...]) -> list[Entry]:
+        return sorted(self._chosen(ids), key=lambda entry: entry.order)
+
+    def _place(self, entries: list[Entry], rank: int, after: float, before: float) -> None:
+        """Give jobs evenly spaced places between two positions."""
+        step = (before - after) / (len(entries) + 1)
+        for number, entry in enumerate(entries, 1):
+            self._put(entry, (rank, after + number * step))
+        if step < FINEST_STEP:
+            # Halving one gap again and again uses a float's digits up: space all anew.
+            for number, entry in enumerate(self._in_order(tuple(self._entries))):
+                self._put(entry, (entry.order[0], float(number)))
+
+    def _put(self, entry: Entry, order: Order) -> None:
+        """Give a job its place, in the line too; one that a worker has keeps its own."""
+        is_in_line = entry.state is State.WAITING and (entry.ticket or entry.run)
+        if is_in_line and not self._leave_line(entry):
+            return
+        entry.order = order
+        if is_in_line:
+            self._workers[entry.job.lane].add(entry)
+        self._publish(entry)
 
     def _on_remove(self, ids: tuple[int, ...] | None) -> None:
         gone = []
@@ -709,7 +584,7 @@ class Runner:
                 gone.append(entry)
         self._forget(gone)
 
-    def _forget(self, gone: list[_Entry]) -> None:
+    def _forget(self, gone: list[Entry]) -> None:
         if not gone:
             return
         self._tell()
@@ -731,7 +606,7 @@ class Runner:
         self._note_if_stopped()
 
     def _note_if_stopped(self) -> None:
-        if self._is_closing and not any(lane.runs for lane in self._lanes.values()):
+        if self._is_closing and all(workers.is_idle for workers in self._workers.values()):
             self._all_stopped.set()
 
     def _on_end(self) -> None:
@@ -740,39 +615,3 @@ class Runner:
 
 def _frozen(ids: Iterable[int] | None) -> tuple[int, ...] | None:
     return None if ids is None else tuple(ids)
-
-
-def _picture(entry: _Entry) -> Snapshot:
-    ctx = entry.ctx
-    done, total = entry.last_amount if ctx is None else ctx.amount
-    name = entry.name if ctx is None else ctx.name
-    result = entry.result or _NO_RESULT
-    job = entry.job
-    return Snapshot(
-        id=entry.id,
-        batch=entry.batch,
-        kind=job.kind,
-        lane=job.lane,
-        name=name or job.name,
-        inputs=job.inputs,
-        dir=job.dir,
-        state=entry.state,
-        is_stopping=entry.is_stopping,
-        done=done if total is None else min(done, total),
-        total=total,
-        unit=job.unit,
-        note=ctx.text if ctx is not None and ctx.text else entry.note,
-        due_at=entry.due_at,
-        outputs=result.outputs,
-        values=result.values,
-        error=entry.error,
-        skipped=entry.skipped,
-        attempt=entry.attempt,
-        submitted_at=entry.submitted_at,
-        started_at=entry.started_at,
-        ended_at=entry.ended_at,
-        work_s=entry.work_s,
-    )
-
-
-_NO_RESULT = Result()

@@ -34,6 +34,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the job does now, or why it waits ("the server is busy")."""
     due_at: float | None = None
     """When a waiting job that failed tries again, in seconds since the epoch."""
+    order: tuple[int, float] = (0, 0.0)
+    """Its place in the queue: the smaller rank first, then the smaller position."""
     outputs: tuple[str, ...] = ()
     """Absolute paths of the results."""
     values: Mapping[str, str] = {}

@@ -88,7 +88,14 @@ def next_hop(url: str, location: str) -> str:
     From https to http, and to anything but the web, is refused: whoever can write the answer
     could read the transfer, or a file of this computer.
     """
-    target = urljoin(url, location.strip())
+    try:
+        target = urljoin(url, location.strip())
+    except ValueError as error:
+        raise Problem(
+            "The server redirects to something that is no link",
+            "Ask for the file's right link.",
+            detail=str(error),
+        ) from None
     scheme = target.partition(":")[0].lower()
     if scheme not in {"http", "https"}:
         raise Problem(

@@ -55,6 +55,7 @@ if sys.platform == "linux":
             ]
 
         def watch(self, fd: int, want: int) -> None:
+            """Wait for what libcurl wants of this socket."""
             bits = self._wanted[want]
             if fd in self._watched:
                 try:
@@ -70,12 +71,14 @@ if sys.platform == "linux":
                 self._epoll.modify(fd, bits)
 
         def forget(self, fd: int) -> None:
+            """Wait for this socket no longer."""
             self._watched.discard(fd)
             # A socket that was closed has left the epoll already.
             with contextlib.suppress(OSError):
                 self._epoll.unregister(fd)
 
         def poll(self, timeout_s: float) -> list[tuple[int, int]]:
+            """Return the sockets that are ready, with libcurl's event bits."""
             ready = []
             for fd, bits in self._epoll.poll(timeout_s):
                 if fd == self._wake_fd:
@@ -85,9 +88,11 @@ if sys.platform == "linux":
             return ready
 
         def wake(self) -> None:
+            """End the wait, or the next one."""
             os.eventfd_write(self._wake_fd, 1)
 
         def close(self) -> None:
+            """Give everything back."""
             self._epoll.close()
             os.close(self._wake_fd)
 
@@ -110,6 +115,7 @@ class SelectorPoller:
         self._selector.register(self._reader, selectors.EVENT_READ)
 
     def watch(self, fd: int, want: int) -> None:
+        """Wait for what libcurl wants of this socket."""
         bits = self._WANTED[want]
         try:
             self._selector.modify(fd, bits)
@@ -121,10 +127,12 @@ class SelectorPoller:
             self._selector.register(fd, bits)
 
     def forget(self, fd: int) -> None:
+        """Wait for this socket no longer."""
         with contextlib.suppress(KeyError, ValueError, OSError):
             self._selector.unregister(fd)
 
     def poll(self, timeout_s: float) -> list[tuple[int, int]]:
+        """Return the sockets that are ready, with libcurl's event bits."""
         if not self._selector.get_map():
             return []
         ready = []
@@ -139,10 +147,12 @@ class SelectorPoller:
         return ready
 
     def wake(self) -> None:
+        """End the wait, or the next one."""
         with contextlib.suppress(BlockingIOError):  # then a wake-up is on its way already
             self._writer.send(b"\0")
 
     def close(self) -> None:
+        """Give everything back."""
         self._selector.close()
         self._reader.close()
         self._writer.close()

@@ -33,7 +33,7 @@ from dropmill.jobs.download.failures import disk_problem, problem_of, size_text,
 from dropmill.jobs.download.naming import name_from_url, name_of
 from dropmill.jobs.download.part import Part
 from dropmill.jobs.download.record import Record
-from dropmill.jobs.download.webpage import is_unwanted_page
+from dropmill.jobs.download.webpage import is_page, is_unwanted_page
 from dropmill.transfer.address import next_hop, normal_url, origin, without_credentials
 from dropmill.transfer.exchange import Head, Options, Request
 from dropmill.transfer.thread import TransferThread
@@ -81,6 +81,7 @@ class Fetch:
         self._total: int | None = None
         self._done = 0
         self._has_joined = False
+        self._has_changed = False
         self._saved_at = time.monotonic()
         self._saved_bytes = 0
 
@@ -172,17 +173,24 @@ class Fetch:
             return True
         if verdict is _Verdict.CHANGED:
             self._ctx.note("the file changed on the server: starting again")
-            self._part.set_aside()
         else:
             self._ctx.note("the server cannot continue: starting again")
-        self._urls.clear()
+        self._has_changed = verdict is _Verdict.CHANGED
+        self._part.set_aside()
         return False
 
     def _join(self, record: Record, condition: tuple[str, ...]) -> Generator[None, None, _Verdict]:
         """Ask for the rest and add it if the answer is what was asked for."""
         self._part.rewind(self._done)
         self._verdict = None
-        accept = partial(self._accept_rest, record, bool(condition), self._done, None, self._writer)
+        accept = partial(
+            self._accept_rest,
+            record,
+            is_conditional=bool(condition),
+            first=self._done,
+            last=None,
+            writer=self._writer,
+        )
         transfer = yield from self._get(
             accept, condition, self._done, tick=partial(self._tick, self._done)
         )
@@ -201,7 +209,12 @@ class Fetch:
         came = bytearray()
         self._verdict = None
         accept = partial(
-            self._accept_rest, record, False, first, self._done - 1, lambda: came.extend
+            self._accept_rest,
+            record,
+            is_conditional=False,
+            first=first,
+            last=self._done - 1,
+            writer=lambda: came.extend,
         )
         transfer = yield from self._get(accept, (), first, self._done - 1)
         if self._verdict is not _Verdict.JOINED:
@@ -233,11 +246,7 @@ class Fetch:
             return None
         name = self._job.out or name_of(head, tuple(self._urls))
         if is_unwanted_page(head, name) and not self._job.takes_pages:
-            self._refusal = Problem(
-                f"The server sent a web page instead of “{name}”",
-                "The link may need a login or have expired: open it in a browser. If the page is"
-                " what you want, allow web pages for this download.",
-            )
+            self._refuse_page(name)
             return None
         encoding = (head.get("content-encoding") or "identity").strip().lower()
         if encoding != "identity" and not _is_named_so(encoding, name):
@@ -252,14 +261,25 @@ class Fetch:
     def _accept_rest(
         self,
         record: Record,
+        head: Head,
+        *,
         is_conditional: bool,
         first: int,
         last: int | None,
         writer: Callable[[], Write],
-        head: Head,
     ) -> Write | None:
+        if is_unwanted_page(head, record.name) and not is_page(record.media_type):
+            self._refuse_page(record.name)
+            return None
         self._verdict = _judge_rest(record, head, first, last, is_conditional=is_conditional)
         return writer() if self._verdict is _Verdict.JOINED else None
+
+    def _refuse_page(self, name: str) -> None:
+        self._refusal = Problem(
+            f"The server sent a web page instead of “{name}”",
+            "The link may need a login or have expired: open it in a browser. If the page is"
+            " what you want, allow web pages for this download.",
+        )
 
     # Exchanges.
 
@@ -335,6 +355,8 @@ class Fetch:
         self._name = self._job.out or name_of(head, tuple(self._urls))
         self._total = head.length
         self._ctx.rename(self._name)
+        if not self._has_changed:
+            self._part.drop_aside()  # the same version from 0: no need to keep it twice
         self._skip_if_there(self._folder)
         if self._total is None:
             self._ctx.note("length unknown")
@@ -409,7 +431,11 @@ class Fetch:
     def _let_go(self, error: BaseException) -> None:
         """Keep what a later attempt can go on from; leave nothing else."""
         stop = self._ctx.token.stop
-        if isinstance(error, JobSkipped) or stop is Stop.CANCEL or not self._done:
+        is_kept = not isinstance(error, JobSkipped) and stop is not Stop.CANCEL
+        if is_kept and not self._done and self._part.restore():
+            self._part.close()  # nothing came of the new version yet: the old one is worth more
+            return
+        if not is_kept or not self._done:
             self._part.discard()
             return
         try:
@@ -451,25 +477,22 @@ def _judge_rest(
     """Judge an answer to a request for a range of what the record speaks of."""
     version = validators_of(head)
     if head.status == 200:
-        is_same = record.validators.agree(version)
-        if record.size is not None and head.length is not None:
-            is_same = is_same and head.length == record.size
+        has_other_size = None not in {record.size, head.length} and head.length != record.size
+        is_same = record.validators.agree(version) and not has_other_size
         return _Verdict.IGNORED if is_same else _Verdict.CHANGED
     claimed = content_range(head)
     if head.status != 206 or claimed is None or claimed.first != first:
         return _Verdict.WRONG_RANGE
-    if not record.validators.agree(version):
-        return _Verdict.CHANGED
-    if record.size is not None and claimed.total not in {None, record.size}:
+    has_other_size = None not in {record.size, claimed.total} and claimed.total != record.size
+    if has_other_size or not record.validators.agree(version):
         return _Verdict.CHANGED
     wanted = last if last is not None else (record.size or claimed.total or 0) - 1
     if claimed.last != wanted or head.length != wanted - first + 1:
         return _Verdict.WRONG_RANGE
     # An answer to If-Range may leave out a date that it was asked about (RFC 9110 §15.3.7).
     is_silent = is_conditional and not version.etag and not record.validators.etag
-    if record.validators.strong and not (is_silent or record.validators.prove(version)):
-        return _Verdict.IGNORED
-    return _Verdict.JOINED
+    is_proven = is_silent or record.validators.prove(version) or not record.validators.strong
+    return _Verdict.JOINED if is_proven else _Verdict.IGNORED
 
 
 def _is_named_so(encoding: str, name: str) -> bool:

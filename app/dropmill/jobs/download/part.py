@@ -14,7 +14,6 @@ import xxhash
 
 from dropmill.core.files import TEMPORARY_SUFFIX, default_mode
 from dropmill.jobs.download.record import Record, Span, load_record, remove_record, save_record
-from dropmill.transfer.validators import Validators
 
 if sys.platform == "win32":
     import msvcrt
@@ -45,6 +44,7 @@ class Part:
         self.is_new = is_new
         self._spans: dict[tuple[int, int], bytes] = {}
         self._has_record = not is_new
+        self._has_aside = False
         self._reader: BinaryIO | None = None
 
     @classmethod
@@ -74,14 +74,11 @@ class Part:
     @property
     def record_path(self) -> Path:
         """Where its control record is."""
-        stem = self.path.name.removesuffix(TEMPORARY_SUFFIX)
-        return self.path.with_name(f"{stem}.record{TEMPORARY_SUFFIX}")
+        return self._beside("record")
 
-    @property
-    def aside_path(self) -> Path:
-        """Where an earlier version waits until the new one is whole."""
+    def _beside(self, what: str) -> Path:
         stem = self.path.name.removesuffix(TEMPORARY_SUFFIX)
-        return self.path.with_name(f"{stem}.aside{TEMPORARY_SUFFIX}")
+        return self.path.with_name(f"{stem}.{what}{TEMPORARY_SUFFIX}")
 
     def load(self) -> Record | None:
         """Return the record of what is there, None if nothing is known of it."""
@@ -140,13 +137,36 @@ class Part:
             self._spans.clear()
 
     def set_aside(self) -> None:
-        """Begin an empty part; keep what is there until the new one is whole."""
+        """Begin an empty part, but keep what is there: see `restore` and `drop_aside`."""
         self.close()
-        self.path.replace(self.aside_path)
-        self.fd = os.open(self.path, _FLAGS | os.O_CREAT | os.O_EXCL, 0o600)
+        self.path.replace(self._beside("aside"))
+        with contextlib.suppress(FileNotFoundError):
+            self.record_path.replace(self._beside("aside-record"))
+        self._reopen(os.O_CREAT | os.O_EXCL)
+        self._has_aside = True
+
+    def restore(self) -> bool:
+        """Put what was set aside back in place of what came after it; False if there is nothing."""
+        if not self._has_aside:
+            return False
+        self.close()
+        self._beside("aside").replace(self.path)
+        with contextlib.suppress(FileNotFoundError):
+            self._beside("aside-record").replace(self.record_path)
+        self._reopen(0)
+        self._has_aside = False
+        return True
+
+    def drop_aside(self) -> None:
+        """Remove what was set aside."""
+        self._beside("aside").unlink(missing_ok=True)
+        self._beside("aside-record").unlink(missing_ok=True)
+        self._has_aside = False
+
+    def _reopen(self, flags: int) -> None:
+        self.fd = os.open(self.path, _FLAGS | flags, 0o600)
         _lock(self.fd)
         self._spans.clear()
-        remove_record(self.record_path)
 
     def write_error(self) -> OSError | None:
         """Try to write at the position where libcurl could not; return what the system says."""
@@ -187,7 +207,7 @@ class Part:
         """Remove what belongs to the part but not the part, which has its final name now."""
         if self._has_record:
             remove_record(self.record_path)
-            self.aside_path.unlink(missing_ok=True)
+            self.drop_aside()
 
     def discard(self) -> None:
         """Remove the part and all that belongs to it."""

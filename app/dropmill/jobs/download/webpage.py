@@ -9,11 +9,24 @@ _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 
 # What a link with such an ending is never meant to give is a page.
 _FILES = frozenset(
-    ".7z .aac .apk .appimage .avi .bin .bz2 .cab .csv .deb .dmg .doc .docx .epub .exe .flac .flv"
-    " .gif .gz .img .iso .jar .jpeg .jpg .json .m4a .m4v .mkv .mobi .mov .mp3 .mp4 .mpeg .mpg"
-    " .msi .odp .ods .odt .ogg .opus .pdf .pkg .png .ppt .pptx .ps .rar .rpm .sig .svg .tar .tgz"
-    " .tif .tiff .txt .wav .webm .webp .whl .wmv .xls .xlsx .xz .zip .zst".split()
+    (  # noqa: SIM905 - a table of words reads better
+        # archives and disk images
+        ".7z .bz2 .cab .gz .img .iso .jar .rar .tar .tgz .xz .zip .zst "
+        # programs
+        ".apk .appimage .bin .deb .dmg .exe .msi .pkg .rpm .whl "
+        # documents
+        ".csv .doc .docx .epub .json .mobi .odp .ods .odt .pdf .ppt .pptx .ps .sig .txt .xls "
+        ".xlsx "
+        # sound, pictures, films
+        ".aac .avi .flac .flv .gif .jpeg .jpg .m4a .m4v .mkv .mov .mp3 .mp4 .mpeg .mpg .ogg "
+        ".opus .png .svg .tif .tiff .wav .webm .webp .wmv"
+    ).split()
 )
+
+
+def is_page(media_type: str) -> bool:
+    """Whether a Content-Type says web page."""
+    return media_type.partition(";")[0].strip().lower() in _PAGES
 
 
 def is_unwanted_page(head: Head, name: str) -> bool:
@@ -21,8 +34,7 @@ def is_unwanted_page(head: Head, name: str) -> bool:
 
     That is what a login, an expired link or a hotel's portal sends.
     """
-    media_type = (head.get("content-type") or "").partition(";")[0].strip().lower()
-    if media_type not in _PAGES:
+    if not is_page(head.get("content-type") or ""):
         return False
     suffix = split_suffix(name)[1].lower()
     return suffix in _FILES or suffix.startswith(".tar.")

@@ -1,0 +1,71 @@
+"""The composition root: the one module that knows every part."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+from dropmill import __version__
+from dropmill.core import log, paths, registry, settings
+from dropmill.core.errors import Failure, explain
+from dropmill.core.runner import Runner
+from dropmill.jobs import BUILTIN
+
+QUIT_SECONDS = 2.5
+"""How long a running job may take to stop when Dropmill ends."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command or open the window; return the exit status. On the main thread."""
+    if list(arguments) == ["--version"]:
+        print(f"dropmill {__version__}")
+        return 0
+    found = paths.find()
+    try:
+        found.make()
+        end_log = log.configure(found.log / "dropmill.log")
+    except OSError as error:
+        _say(explain(error))
+        return 1
+    runners: list[Runner] = []
+    status = 1
+    try:
+        status = _run(arguments, found, runners)
+    finally:
+        is_clean = True
+        for runner in runners:
+            is_clean = runner.close(QUIT_SECONDS) and is_clean
+        end_log()
+        if not is_clean:
+            # A worker hangs, and the interpreter would wait for it for ever.
+            sys.stdout.flush()
+            os._exit(status)
+    return status
+
+
+def _run(arguments: Sequence[str], found: paths.Paths, runners: list[Runner]) -> int:
+    from dropmill.cli import main as cli  # noqa: PLC0415 - the window does without it
+
+    loaded, failures = settings.load(found.config / "settings.toml")
+    kinds = registry.load(BUILTIN, has_plugins=loaded.plugins)
+    for failure in (*failures, *kinds.problems):
+        logging.getLogger(__name__).warning("%s: %s", failure.title, failure.detail)
+        _say(failure)
+
+    def start_runner() -> Runner:
+        runner = Runner(widths=loaded.lanes.widths(), is_synced=loaded.is_synced)
+        runners.append(runner)
+        runner.start()
+        return runner
+
+    if cli.is_command(arguments):
+        return cli.run(arguments, kinds, loaded, found, start_runner)
+    from dropmill.ui import application  # noqa: PLC0415 - commands do without Qt
+
+    return application.run(start_runner(), kinds, loaded, found, arguments)
+
+
+def _say(failure: Failure) -> None:
+    print(f"dropmill: {failure.title}. {failure.hint}", file=sys.stderr)

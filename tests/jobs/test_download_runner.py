@@ -1,0 +1,113 @@
+"""Downloads through the Runner: retries, pause and resume, cancel of what is paused."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from dropmill.core.runner import Runner
+from dropmill.core.state import State
+from dropmill.jobs.download import Download
+from faults.downloading import Serve
+from faults.lying_server import Ask, Version
+from recorder import Recorder
+
+
+def submit(runner: Runner, folder: Path, *urls: str) -> tuple[int, ...]:
+    jobs = [Download(inputs=(url,), dir=str(folder)) for url in urls]
+    return runner.submit(jobs).result(10).ids
+
+
+def test_what_may_pass_is_tried_again(
+    runner: Runner, recorder: Recorder, serve: Serve, tmp_path: Path
+) -> None:
+    version = Version.make(1, 500_000)
+
+    def behave(ask: Ask) -> None:
+        if ask.number == 1:
+            ask.answer("503 Busy", Retry_After="0")
+        else:
+            ask.serve(version, send_most=100_000, then=ask.reset)
+
+    server = serve(behave)
+    ids = submit(runner, tmp_path, server.url())
+    recorder.wait_for(ids)
+    assert recorder.latest[ids[0]].state is State.DONE
+    assert (tmp_path / "file.bin").read_bytes() == version.body
+
+
+def test_pause_and_resume_go_on_by_range(
+    runner: Runner, recorder: Recorder, serve: Serve, tmp_path: Path
+) -> None:
+    version = Version.make(2, 3_000_000)
+
+    def behave(ask: Ask) -> None:
+        ask.serve(version, send_most=1_000_000 if ask.number == 1 else None, then=ask.stall)
+
+    server = serve(behave)
+    ids = submit(runner, tmp_path, server.url())
+    assert server.stalled.wait(10)
+    runner.pause(ids)
+    recorder.wait_for(ids, State.PAUSED)
+    runner.resume(ids)
+    recorder.wait_for(ids)
+    assert (tmp_path / "file.bin").read_bytes() == version.body
+    assert server.ranges() == ["", "bytes=1000000-"]
+
+
+@pytest.mark.parametrize("is_paused", [True, False])
+def test_a_cancel_leaves_nothing(
+    runner: Runner, recorder: Recorder, serve: Serve, tmp_path: Path, *, is_paused: bool
+) -> None:
+    version = Version.make(3, 3_000_000)
+    server = serve(lambda ask: ask.serve(version, send_most=1_000_000, then=ask.stall))
+    ids = submit(runner, tmp_path, server.url())
+    assert server.stalled.wait(10)
+    if is_paused:
+        runner.pause(ids)
+        recorder.wait_for(ids, State.PAUSED)
+        assert list(tmp_path.iterdir())
+    runner.cancel(ids)
+    recorder.wait_for(ids, State.CANCELLED)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_many_small_files_and_a_bad_one_among_them(
+    runner: Runner, recorder: Recorder, serve: Serve, tmp_path: Path
+) -> None:
+    def behave(ask: Ask) -> None:
+        if ask.path == "/33":
+            ask.answer("404 Not Found")
+        else:
+            ask.answer("200 OK", ask.path.encode() * 100)
+
+    server = serve(behave)
+    ids = submit(runner, tmp_path, *(server.url(f"/{n}") for n in range(200)))
+    recorder.wait_for(ids, timeout_s=60)
+    failed = [i for i in ids if recorder.latest[i].state is not State.DONE]
+    assert [recorder.latest[i].name for i in failed] == ["33"]
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        str(n): f"/{n}".encode() * 100 for n in range(200) if n != 33
+    }
+
+
+def test_close_interrupts_and_keeps_what_has_come(
+    recorder: Recorder, serve: Serve, tmp_path: Path
+) -> None:
+    version = Version.make(4, 3_000_000)
+    arrived = threading.Barrier(9, timeout=20)
+
+    def behave(ask: Ask) -> None:
+        ask.serve(version, send_most=1_000_000, then=arrived.wait)
+        ask.stall()
+
+    runner = Runner(is_synced=False)
+    runner.subscribe(recorder)
+    runner.start()
+    server = serve(behave)
+    ids = submit(runner, tmp_path, *(server.url(f"/{n}") for n in range(8)))
+    arrived.wait()
+    assert runner.close()
+    assert {recorder.latest[i].state for i in ids} == {State.INTERRUPTED}
+    assert sum(path.stat().st_size == 1_000_000 for path in tmp_path.iterdir()) == 8

@@ -1,0 +1,131 @@
+"""The transfer thread with real sockets: many at once, cancel, close, either way of polling."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from dropmill.transfer.exchange import Head, Options, Request
+from dropmill.transfer.poll import Poller, SelectorPoller, make_poller
+from dropmill.transfer.thread import TransferThread
+from dropmill.transfer.transfer import Transfer
+from faults.downloading import Serve
+from faults.lying_server import Ask, random_bytes
+
+
+@pytest.fixture(params=[make_poller, SelectorPoller], ids=["best", "selectors"])
+def thread(request: pytest.FixtureRequest) -> Iterator[TransferThread]:
+    poller: Callable[[], Poller] = request.param
+    thread = TransferThread(make_poller=poller, max_active=32)
+    yield thread
+    thread.close()
+
+
+class Sink:
+    """Takes a body into memory."""
+
+    def __init__(self, url: str, ended: queue.SimpleQueue[Transfer]) -> None:
+        self.body = bytearray()
+        self.heads: list[Head] = []
+        self.threads: set[str] = set()
+        self.transfer = Transfer(Request(url), self.accept, ended.put, self)
+
+    def accept(self, head: Head) -> Callable[[memoryview], None]:
+        self.threads.add(threading.current_thread().name)
+        self.heads.append(head)
+        return self.body.extend
+
+
+def test_many_at_once_share_one_thread(thread: TransferThread, serve: Serve) -> None:
+    bodies = {f"/{n}": random_bytes(n, n * 1000) for n in range(100)}
+    server = serve(lambda ask: ask.answer("200 OK", bodies[ask.path]))
+    ended: queue.SimpleQueue[Transfer] = queue.SimpleQueue()
+    sinks = [Sink(server.url(path), ended) for path in bodies]
+    for sink in sinks:
+        thread.begin(sink.transfer)
+    for _ in sinks:
+        transfer = ended.get(timeout=20)
+        assert transfer.outcome is not None
+        assert transfer.outcome.code == 0
+        assert transfer.outcome.received == transfer.received
+    for sink, body in zip(sinks, bodies.values(), strict=True):
+        assert sink.body == body
+        assert len(sink.heads) == 1
+        assert sink.threads == {"dropmill-transfer"}
+    assert server.connections <= 32
+
+
+def test_a_cancel_ends_it_once(thread: TransferThread, serve: Serve) -> None:
+    server = serve(lambda ask: ask.stall())
+    ended: queue.SimpleQueue[Transfer] = queue.SimpleQueue()
+    sink = Sink(server.url(), ended)
+    thread.begin(sink.transfer)
+    assert server.stalled.wait(10)
+    thread.cancel(sink.transfer)
+    thread.cancel(sink.transfer)
+    transfer = ended.get(timeout=1)
+    assert transfer.outcome is not None
+    assert transfer.outcome.is_cancelled
+    thread.stop(sink.transfer)
+    assert ended.empty()
+
+
+def test_what_waits_for_a_place_can_be_cancelled_and_comes_on(serve: Serve) -> None:
+    thread = TransferThread(max_active=1)
+    go_on = threading.Event()
+
+    def behave(ask: Ask) -> None:
+        assert go_on.wait(10)
+        ask.answer("200 OK", b"x")
+
+    server = serve(behave)
+    ended: queue.SimpleQueue[Transfer] = queue.SimpleQueue()
+    first, second, third = (Sink(server.url(path), ended) for path in ("/1", "/2", "/3"))
+    for sink in (first, second, third):
+        thread.begin(sink.transfer)
+    thread.cancel(second.transfer)
+    assert ended.get(timeout=5) is second.transfer
+    go_on.set()
+    assert {ended.get(timeout=5), ended.get(timeout=5)} == {first.transfer, third.transfer}
+    assert [ask.path for ask in server.asked] == ["/1", "/3"]
+    thread.close()
+
+
+def test_close_ends_everything_and_what_comes_later_too(serve: Serve) -> None:
+    thread = TransferThread()
+    server = serve(lambda ask: ask.stall())
+    ended: queue.SimpleQueue[Transfer] = queue.SimpleQueue()
+    early, late = Sink(server.url(), ended), Sink(server.url(), ended)
+    thread.begin(early.transfer)
+    assert server.stalled.wait(10)
+    thread.close()
+    assert ended.get(timeout=1) is early.transfer
+    thread.begin(late.transfer)
+    assert ended.get(timeout=1) is late.transfer
+    for sink in (early, late):
+        assert sink.transfer.outcome is not None
+        assert sink.transfer.outcome.is_cancelled
+    thread.close()
+
+
+def test_a_refused_body_is_not_taken(thread: TransferThread, serve: Serve) -> None:
+    server = serve(lambda ask: ask.answer("200 OK", b"x" * 1000))
+    ended: queue.SimpleQueue[Transfer] = queue.SimpleQueue()
+    thread.begin(Transfer(Request(server.url()), lambda _head: None, ended.put))
+    outcome = ended.get(timeout=5).outcome
+    assert outcome is not None
+    assert outcome.is_refused
+
+
+def test_other_options_get_another_handle(thread: TransferThread, serve: Serve) -> None:
+    server = serve(lambda ask: ask.answer("200 OK"))
+    ended: queue.SimpleQueue[Transfer] = queue.SimpleQueue()
+    agents = [f"agent/{n % 3}" for n in range(200)]
+    for agent in agents:
+        request = Request(server.url(), Options(user_agent=agent))
+        thread.begin(Transfer(request, lambda _head: None, ended.put))
+        ended.get(timeout=5)
+    assert [ask.headers["user-agent"] for ask in server.asked] == agents
