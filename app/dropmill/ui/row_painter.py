@@ -65,7 +65,6 @@ class RowPainter:
         painter.drawPixmap(
             left + (width - SIDE_PX) // 2, top + (height - SIDE_PX) // 2, self._state_pixmaps[code]
         )
-<<<<<<< HEAD
         name, progress, size, status = (
             QRect(left + PAD_PX, top, width - 2 * PAD_PX, height)
             for left, width in sections[Column.NAME :]
@@ -76,18 +75,6 @@ class RowPainter:
             self._draw_bar(painter, progress, row, self._state_colours[code], is_mirrored)
         painter.setPen(self._secondary)
         painter.drawText(size, _TRAILING, table.size(row))
-=======
-        left, width = sections[Column.NAME]
-        painter.setPen(self._text)
-        self._draw(painter, left, top, width, height, table.name(row), Qt.TextElideMode.ElideMiddle)
-        if state is State.RUNNING or state is State.PAUSED:
-            left, width = sections[Column.PROGRESS]
-            self._draw_bar(painter, left, top, width, height, row, code, is_mirrored)
-        painter.setPen(self._secondary)
-        left, width = sections[Column.SIZE]
-        painter.drawText(left, top, width - PAD_PX, height, _TRAILING, table.size(row))
-        left, width = sections[Column.STATUS]
->>>>>>> main
         if state is State.FAILED:
             painter.setPen(self._state_colours[code])
         self._draw(painter, status, table.status(row), Qt.TextElideMode.ElideRight)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 
 import msgspec
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QDir, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -107,6 +107,7 @@ class Theme(QObject):
         self.colours = LIGHT
         if sys.platform == "linux":
             application.setStyle("Fusion")
+        QDir.addSearchPath("icons", str(resource("icons")))  # for the style sheet
         application.setFont(_body_font(application.font()))
         hints = application.styleHints()
         hints.setColorScheme(_QT_SCHEME[appearance])
@@ -209,6 +210,7 @@ def _style(colours: Colours) -> str:
     """Return the style sheet with its `@names` filled in by the colours of this scheme."""
     text = resource("style/window.qss").read_text(encoding="utf-8")
     values = msgspec.structs.asdict(colours)
-    for name in sorted(values, key=len, reverse=True):  # @on_accent before @accent's like
+    values["scheme"] = "dark" if colours is DARK else "light"
+    for name in values:
         text = text.replace(f"@{name}", values[name])
     return text
