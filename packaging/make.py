@@ -51,7 +51,7 @@ def check(_arguments: list[str]) -> None:
 
 
 def test(arguments: list[str]) -> None:
-    """Run `check`, then every test but the benches and faults; the slowest are named."""
+    """Run `check`, then every test; the slowest are named at the end."""
     check([])
     _pytest("--durations=10", *arguments)
 
@@ -65,7 +65,7 @@ def bench(arguments: list[str]) -> None:
 
 
 def faults(arguments: list[str]) -> None:
-    """Run the slow tests that break things on purpose."""
+    """Run only the tests that break things on purpose."""
     _prepare("test")
     _pytest("tests/faults", *arguments)
 

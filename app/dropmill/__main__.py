@@ -9,9 +9,13 @@ import sys
 def main() -> int:
     """Start Dropmill with the command line's arguments; return the exit status."""
     multiprocessing.freeze_support()  # first: in a bundle, children start here too
-    from dropmill import app  # noqa: PLC0415 - a child of a bundle never gets this far
+    # A child of a bundle never gets this far, and `--version` and usage errors end in the middle.
+    from dropmill.cli.arguments import parse  # noqa: PLC0415
 
-    return app.main(sys.argv[1:])
+    command = parse(sys.argv[1:])
+    from dropmill import app  # noqa: PLC0415
+
+    return app.main(command)
 
 
 if __name__ == "__main__":

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Sequence
 
-from dropmill import __version__
+from dropmill.cli.arguments import Command, Window
 from dropmill.core import log, paths, registry, settings
 from dropmill.core.errors import Failure, explain
+from dropmill.core.plain_text import shown
 from dropmill.core.runner import Runner
 from dropmill.jobs import BUILTIN
 
@@ -17,11 +17,8 @@ QUIT_SECONDS = 2.5
 """How long a running job may take to stop when Dropmill ends."""
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(command: Command) -> int:
     """Run a command or open the window; return the exit status. On the main thread."""
-    if list(arguments) == ["--version"]:
-        print(f"dropmill {__version__}")
-        return 0
     found = paths.find()
     try:
         found.make()
@@ -32,7 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     runners: list[Runner] = []
     status = 1
     try:
-        status = _run(arguments, found, runners)
+        status = _run(command, found, runners)
     finally:
         is_clean = True
         for runner in runners:
@@ -45,9 +42,7 @@ def main(arguments: Sequence[str]) -> int:
     return status
 
 
-def _run(arguments: Sequence[str], found: paths.Paths, runners: list[Runner]) -> int:
-    from dropmill.cli import main as cli  # noqa: PLC0415 - the window does without it
-
+def _run(command: Command, found: paths.Paths, runners: list[Runner]) -> int:
     loaded, failures = settings.load(found.config / "settings.toml")
     kinds = registry.load(BUILTIN, has_plugins=loaded.plugins)
     for failure in (*failures, *kinds.problems):
@@ -60,12 +55,14 @@ def _run(arguments: Sequence[str], found: paths.Paths, runners: list[Runner]) ->
         runner.start()
         return runner
 
-    if cli.is_command(arguments):
-        return cli.run(arguments, kinds, loaded, found, start_runner)
-    from dropmill.ui import application  # noqa: PLC0415 - commands do without Qt
+    if isinstance(command, Window):
+        from dropmill.ui import application  # noqa: PLC0415 - commands do without Qt
 
-    return application.run(start_runner(), kinds, loaded, found, arguments)
+        return application.run(start_runner(), kinds, loaded, found, command.inputs)
+    from dropmill.cli import main as cli  # noqa: PLC0415 - the window does without it
+
+    return cli.run(command, kinds, start_runner)
 
 
 def _say(failure: Failure) -> None:
-    print(f"dropmill: {failure.title}. {failure.hint}", file=sys.stderr)
+    print(f"dropmill: {shown(failure.title)}. {shown(failure.hint)}", file=sys.stderr)

@@ -1,0 +1,234 @@
+"""The command line as data: text in, one frozen command out. Nothing heavy is imported here."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn, TypeAlias
+
+from dropmill import __version__
+from dropmill.core.plain_text import shown
+
+USAGE_STATUS = 2
+
+_IF_EXISTS = ("skip", "rename", "overwrite")
+_DEFAULT_SETTLE_S = 3.0
+_LEAST_SETTLE_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Open the window with these paths and links."""
+
+    inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Run jobs of one kind; `get` is this with the kind `download`."""
+
+    kind: str
+    inputs: tuple[str, ...]
+    settings: tuple[tuple[str, str], ...]
+    """The kind's settings as text, in the order given, each name once."""
+    is_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Run a job of one kind for each file that comes into a folder."""
+
+    folder: str
+    kind: str
+    settings: tuple[tuple[str, str], ...]
+    settle_s: float
+    is_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """List the kinds and their settings."""
+
+    is_json: bool
+
+
+Command: TypeAlias = Window | Run | Watch | Kinds
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, and where to read more, instead of the whole usage."""
+
+    def error(self, message: str) -> NoReturn:
+        sys.stderr.write(f"dropmill: {shown(message)}.\nTry “{self.prog} --help”.\n")
+        raise SystemExit(USAGE_STATUS)
+
+
+def parse(argv: Sequence[str]) -> Command:
+    """Read the command line; SystemExit after --help, --version or a usage error (status 2)."""
+    name = argv[0] if argv else ""
+    if name in SUBCOMMANDS:
+        return SUBCOMMANDS[name](argv[1:])
+    parser = _Parser(
+        prog="dropmill",
+        usage="dropmill [PATH|URL ...]\n       dropmill COMMAND ...",
+        description="Download files and run jobs on files, in parallel and safely. Without a"
+        " command, the window opens with the paths and links that are given.",
+        epilog="Commands:\n"
+        "  get     download files\n"
+        "  run     run jobs of any kind on files\n"
+        "  watch   run a job for each file that comes into a folder\n"
+        "  kinds   list the kinds of job and their settings\n\n"
+        "“dropmill COMMAND --help” tells more. A file named like a command is opened by"
+        " “dropmill ./get”.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"dropmill {__version__}")
+    parser.add_argument("inputs", nargs="*", metavar="PATH|URL", help="what the window opens with")
+    return Window(tuple(parser.parse_args(argv).inputs))
+
+
+def _get(argv: Sequence[str]) -> Run:
+    parser = _parser_of("get", "Download files.")
+    parser.add_argument("urls", nargs="+", metavar="URL")
+    _add_dir(parser, "folder for the files (default: this folder)")
+    parser.add_argument("--out", metavar="NAME", help="name of the file, for a single URL")
+    parser.add_argument(
+        "--checksum", metavar="ALGO=HEX", help="value the file must have, for a single URL"
+    )
+    _add_if_exists(parser)
+    _add_json(parser)
+    found = parser.parse_intermixed_args(argv)
+    for option, value in (("--out", found.out), ("--checksum", found.checksum)):
+        if value is not None and len(found.urls) > 1:
+            parser.error(f"{option} is for one file, but there are {len(found.urls)} links")
+    settings = _Settings(parser)
+    settings.add("dir", str(Path(found.dir or ".").absolute()))
+    settings.add("out", found.out)
+    settings.add("checksum", found.checksum)
+    settings.add("if_exists", found.if_exists)
+    return Run("download", tuple(found.urls), settings.all(), found.json)
+
+
+def _run(argv: Sequence[str]) -> Run:
+    parser = _parser_of("run", "Run jobs of one kind; “dropmill kinds” lists the kinds.")
+    parser.add_argument("kind", metavar="KIND")
+    parser.add_argument("inputs", nargs="+", metavar="INPUT", help="a path, or what the kind takes")
+    _add_dir(parser, "folder for the results")
+    _add_set(parser)
+    _add_if_exists(parser)
+    _add_json(parser)
+    found = parser.parse_intermixed_args(argv)
+    return Run(found.kind, tuple(found.inputs), _settings_of(parser, found), found.json)
+
+
+def _watch(argv: Sequence[str]) -> Watch:
+    parser = _parser_of(
+        "watch",
+        "Run a job for each file that is in a folder or comes into it, once it has settled:"
+        " nothing happened to it for a while. Ctrl+C ends it.",
+    )
+    parser.add_argument("--folder", required=True, metavar="DIR", help="the folder to watch")
+    parser.add_argument("--kind", required=True, metavar="KIND", help="the kind of job to run")
+    _add_dir(parser, "folder for the results, outside the watched one")
+    _add_set(parser)
+    _add_if_exists(parser)
+    parser.add_argument(
+        "--settle",
+        type=_settle_s,
+        default=_DEFAULT_SETTLE_S,
+        metavar="SECONDS",
+        help=f"how long a file must stand still (default: {_DEFAULT_SETTLE_S:g})",
+    )
+    _add_json(parser)
+    found = parser.parse_args(argv)
+    folder = str(Path(found.folder).absolute())
+    return Watch(folder, found.kind, _settings_of(parser, found), found.settle, found.json)
+
+
+def _kinds(argv: Sequence[str]) -> Kinds:
+    parser = _parser_of("kinds", "List the kinds of job and their settings.")
+    _add_json(parser)
+    return Kinds(parser.parse_args(argv).json)
+
+
+SUBCOMMANDS: dict[str, Callable[[Sequence[str]], Command]] = {
+    "get": _get,
+    "run": _run,
+    "watch": _watch,
+    "kinds": _kinds,
+}
+"""The words that are commands when they come first; anything else is for the window."""
+
+
+class _Settings:
+    """Collects settings and refuses one that is given twice."""
+
+    def __init__(self, parser: argparse.ArgumentParser) -> None:
+        self._parser = parser
+        self._found: dict[str, str] = {}
+
+    def add(self, name: str, value: str | None) -> None:
+        if value is None:
+            return
+        if name in self._found:
+            self._parser.error(f"the setting “{name}” is given twice")
+        self._found[name] = value
+
+    def all(self) -> tuple[tuple[str, str], ...]:
+        return tuple(self._found.items())
+
+
+def _settings_of(
+    parser: argparse.ArgumentParser, found: argparse.Namespace
+) -> tuple[tuple[str, str], ...]:
+    settings = _Settings(parser)
+    settings.add("dir", str(Path(found.dir).absolute()) if found.dir else None)
+    settings.add("if_exists", found.if_exists)
+    for text in found.set:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            parser.error(f"“{text}” is not of the form FIELD=VALUE")
+        name = name.strip()
+        settings.add(name, str(Path(value).absolute()) if name == "dir" and value else value)
+    return settings.all()
+
+
+def _parser_of(command: str, description: str) -> _Parser:
+    return _Parser(prog=f"dropmill {command}", description=description, allow_abbrev=False)
+
+
+def _add_dir(parser: argparse.ArgumentParser, text: str) -> None:
+    parser.add_argument("--dir", metavar="DIR", help=text)
+
+
+def _add_set(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="FIELD=VALUE", help="a setting of the kind"
+    )
+
+
+def _add_if_exists(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--if-exists", choices=_IF_EXISTS, help="what to do when the name of a result is taken"
+    )
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+
+
+def _settle_s(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not _LEAST_SETTLE_S <= seconds <= 86_400:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is not a number of seconds from {_LEAST_SETTLE_S:g} to 86400"
+        )
+    return seconds

@@ -1,0 +1,142 @@
+"""The report for people at a terminal: a bar for all, one for each of a few that run."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
+from rich.table import Column
+from rich.text import Text
+
+from dropmill.cli.plain_report import line_of, summary_line_of, watch_line_of
+from dropmill.cli.report import Summary
+from dropmill.core.errors import Failure
+from dropmill.core.plain_text import shown
+from dropmill.core.snapshot import Snapshot
+from dropmill.core.state import ENDED, State
+from dropmill.watch.status import WatchState, WatchStatus
+
+_MOST_ROWS = 8
+_STYLES = {
+    State.DONE: "green",
+    State.FAILED: "bold red",
+    State.CANCELLED: "dim",
+    State.INTERRUPTED: "magenta",
+}
+
+
+class LiveReport:
+    """Draws with rich, only when told to flush: there is no thread and no timer in here."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._rows = Progress(
+            TextColumn(
+                "{task.fields[name]}",
+                markup=False,
+                table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis"),
+            ),
+            BarColumn(bar_width=24),
+            TaskProgressColumn(),
+            DownloadColumn(binary_units=False),
+            TransferSpeedColumn(),
+            TimeRemainingColumn(compact=True),
+            console=console,
+            auto_refresh=False,
+            expand=True,
+            transient=True,
+        )
+        self._all = self._rows.add_task("", name="", total=None, visible=False)
+        self._tasks: dict[int, TaskID] = {}
+        self._running: dict[int, Snapshot] = {}
+        self._count = 0
+        self._ended_count = 0
+        self._is_stopping = False
+        self._watched: tuple[WatchState, Failure | None] | None = None
+        self._watch_words = ""
+        self._rows.start()
+
+    def changed(self, snapshot: Snapshot) -> None:
+        """Keep count; a line above the bars for each job that has ended."""
+        if snapshot.state is State.WAITING and snapshot.attempt == 1 and not snapshot.started_at:
+            self._count += 1
+        if snapshot.state is State.RUNNING:
+            self._running[snapshot.id] = snapshot
+        else:
+            self._running.pop(snapshot.id, None)
+            if (task := self._tasks.pop(snapshot.id, None)) is not None:
+                self._rows.remove_task(task)
+        if snapshot.state in ENDED:
+            self._ended_count += 1
+            self._print(line_of(snapshot), len(snapshot.state.value), _STYLES[snapshot.state])
+
+    def progressed(self, snapshot: Snapshot) -> None:
+        """Keep the newest figures of a job that runs."""
+        if snapshot.id in self._running:
+            self._running[snapshot.id] = snapshot
+
+    def watched(self, status: WatchStatus) -> None:
+        """Keep the counts; a line above the bars when the folder's state is another."""
+        self._watch_words = f" · {status.taken_count} taken, {status.waiting_count} settling"
+        if self._watched != (status.state, status.problem):
+            self._watched = (status.state, status.problem)
+            self._print(watch_line_of(status), 0, "bold red" if status.problem else "")
+
+    def stopping(self) -> None:
+        """Say that it takes a moment."""
+        self._is_stopping = True
+        self.flush()
+
+    def flush(self) -> None:
+        """Draw what is new."""
+        words = f"{self._ended_count} of {self._count} jobs{self._watch_words}"
+        if self._is_stopping:
+            words += " · stopping… (Ctrl+C again ends at once)"
+        hidden_count = len(self._running) - _MOST_ROWS
+        if hidden_count > 0:
+            words += f" · {hidden_count} more running"
+        self._rows.update(
+            self._all, name=words, visible=True, completed=self._ended_count, total=self._count
+        )
+        for snapshot in self._shown_rows():
+            self._draw(snapshot)
+        self._rows.refresh()
+
+    def close(self, summary: Summary) -> None:
+        """Take the bars away and write the summary."""
+        self._rows.stop()
+        self._console.print(Text(summary_line_of(summary)), soft_wrap=True)
+
+    def _shown_rows(self) -> list[Snapshot]:
+        """Those that have a row keep it; free rows go to the ones that have run the longest."""
+        shown_now = [self._running[number] for number in self._tasks]
+        for snapshot in self._running.values():
+            if len(shown_now) >= _MOST_ROWS:
+                break
+            if snapshot.id not in self._tasks:
+                shown_now.append(snapshot)
+        return shown_now
+
+    def _draw(self, snapshot: Snapshot) -> None:
+        name = snapshot.name if not snapshot.note else f"{snapshot.name} ({snapshot.note})"
+        if snapshot.id not in self._tasks:
+            self._tasks[snapshot.id] = self._rows.add_task("", name="", total=None)
+        self._rows.update(
+            self._tasks[snapshot.id],
+            name=shown(name),
+            completed=snapshot.done,
+            total=snapshot.total,
+        )
+
+    def _print(self, line: str, styled_length: int, style: str) -> None:
+        text = Text(line)
+        text.stylize(style, 0, styled_length or len(line))
+        self._console.print(text, soft_wrap=True)
