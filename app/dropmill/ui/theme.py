@@ -130,8 +130,11 @@ class Theme(QObject):
         self._dress()
 
     def _dress(self) -> None:
-        is_dark = self._application.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        self.colours = DARK if is_dark else LIGHT
+        # Not every platform takes the choice over into its hints: what was chosen counts first.
+        scheme = _QT_SCHEME[self.appearance]
+        if scheme is Qt.ColorScheme.Unknown:
+            scheme = self._application.styleHints().colorScheme()
+        self.colours = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
         self._application.setPalette(_palette(self.colours))
         self._application.setStyleSheet(_style(self.colours))
         self.changed.emit()
