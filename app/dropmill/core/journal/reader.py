@@ -14,7 +14,8 @@ from dropmill.core import exact_json
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job
 from dropmill.core.journal import database
-from dropmill.core.journal.records import (
+from dropmill.core.journal.rows import STORED_COLUMNS, StoredRows, settings_key
+from dropmill.core.records import (
     Attempt,
     Batch,
     Filter,
@@ -23,7 +24,6 @@ from dropmill.core.journal.records import (
     Stored,
     UndoStep,
 )
-from dropmill.core.journal.rows import STORED_COLUMNS, StoredRows, settings_key
 from dropmill.core.state import State
 
 _IDLE_MOST = 4
@@ -57,7 +57,7 @@ class Reader:
         self._lock = threading.Lock()  # guards the other two
 
     def unfinished(
-        self, after: tuple[int, int, int] | None = None, limit: int = 1_000
+        self, after: tuple[int, float, int] | None = None, limit: int = 1_000
     ) -> list[Stored]:
         """Return the next jobs that have not ended, or were interrupted, in the queue's order.
 

@@ -53,7 +53,7 @@ _FIRST: Migration = (
         settings INTEGER NOT NULL,
         inputs TEXT NOT NULL,
         priority INTEGER NOT NULL,
-        position INTEGER NOT NULL,
+        position REAL NOT NULL,
         is_listed INTEGER NOT NULL DEFAULT 1,
         state TEXT NOT NULL,
         submitted_at REAL NOT NULL,

@@ -28,7 +28,7 @@ class Moved(msgspec.Struct, frozen=True):
     """A job has another place in the queue."""
 
     job_id: int
-    order: tuple[int, int]
+    order: tuple[int, float]
     """(priority, position): the smaller comes first."""
 
 
@@ -94,8 +94,6 @@ class Stored(msgspec.Struct, frozen=True):
     snapshot: Snapshot
     job: Job | None
     """None when its kind is gone or refuses the settings: the snapshot says so and has failed."""
-    order: tuple[int, int]
-    """(priority, position): the smaller comes first."""
     withheld: tuple[str, ...] = ()
     """The fields that lack a secret the journal does not keep."""
     is_listed: bool = True
