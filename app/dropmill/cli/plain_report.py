@@ -15,6 +15,8 @@ from dropmill.watch.status import WatchState, WatchStatus
 class PlainReport:
     """Writes results and the summary to `out`, what went wrong to `err`."""
 
+    flush_interval_s = 0.0
+
     def __init__(self, out: TextIO, err: TextIO) -> None:
         self._out = out
         self._err = err

@@ -61,15 +61,13 @@ def run(
 ) -> int:
     """Show the window until it is closed; return the exit status. On the main thread.
 
-    Starts the Runner, once the window listens to it, and leaves closing it to the caller: that
-    joins threads, and by then the window is gone from the screen. `inputs` are paths and links
-    to begin with.
+    The Runner has no jobs yet; closing it is left to the caller: that joins threads, and by then
+    the window is gone from the screen. `inputs` are paths and links to begin with.
     """
     desk = open_window(runner, registry, settings, paths, make_watch=make_watch)
     window, application = desk.window, desk.application
     end_signals = _quit_on_signals(application, window.quit)
     window.quitting.connect(lambda: application.exit(0))
-    runner.start()
     window.show()
     window.add_inputs(inputs)
     try:
@@ -87,7 +85,7 @@ def open_window(
     *,
     make_watch: MakeWatch | None = None,
 ) -> Desk:
-    """Make the application and its window, not yet shown; the Runner is not started."""
+    """Make the application and its window, not yet shown."""
     found = QApplication.instance()
     application = found if isinstance(found, QApplication) else QApplication(["dropmill"])
     application.setApplicationName("dropmill")

@@ -152,7 +152,9 @@ def reason_of(picture: Snapshot) -> str:
     """Return what a row says about its state in words, "" where the state says all."""
     match picture.state:
         case State.FAILED if picture.error is not None:
-            return picture.error.title
+            # The row names its input already: the whole path is in the details.
+            first = picture.inputs[0]
+            return picture.error.title.replace(f"“{first}”", f"“{PurePath(first).name}”")
         case State.DONE if picture.skipped:
             return f"Skipped: {picture.skipped}"
         case State.DONE if picture.values:

@@ -63,6 +63,8 @@ def time_left(seconds: float) -> str:
 
 def duration(seconds: float) -> str:
     """Return how long something took: `0.4 s`, `41 s`, `3 min 5 s`, `2 h 4 min`."""
+    if seconds < 0.05:
+        return "less than 0.1 s"
     if seconds < 9.95:
         return f"{seconds:.1f} s"
     whole = round(seconds)

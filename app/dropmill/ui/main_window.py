@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
         self.empty = EmptyPage(colours)
         self.details = Details(self.table, self.jobs, self.log, runner)
         self.sheet = JobSheet(registry, state, default_folder, colours)
-        self.status_line = StatusLine(self.table, colours)
+        self.status_line = StatusLine(self.table, self.toolbar.details)
         self.actions_on_jobs = JobActions(runner, self.table, self.jobs)
         self.watch_sheet: WatchSheet | None = None
         self._lay_out()
@@ -185,7 +185,6 @@ class MainWindow(QMainWindow):
         bar.resume_all_asked.connect(self._on_resume_all)
         bar.appearance_chosen.connect(self._theme.choose)
         bar.appearance_chosen.connect(self.appearance_chosen)
-        self.status_line.details.setDefaultAction(bar.details)
         self.sidebar.group_chosen.connect(self._on_group_chosen)
         self.sidebar.watch_asked.connect(self._on_watch_asked)
         self.table.counts_changed.connect(self._on_counts_changed)
@@ -234,7 +233,6 @@ class MainWindow(QMainWindow):
             self.jobs,
             self.empty,
             self.sheet,
-            self.status_line,
             self._veil,
         ):
             part.set_colours(colours)

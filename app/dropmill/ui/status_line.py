@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from dropmill.ui import figures
 from dropmill.ui.columns import Group
-from dropmill.ui.icons import drawing, icon_size
+from dropmill.ui.icons import icon_size
 from dropmill.ui.job_table import JobTable
-from dropmill.ui.theme import Colours, secondary_font
+from dropmill.ui.theme import secondary_font
 
 
 class StatusLine(QWidget):
     """Follows the table by itself."""
 
-    def __init__(self, table: JobTable, colours: Colours) -> None:
+    def __init__(self, table: JobTable, details: QAction) -> None:
         super().__init__()
         self._table = table
         self.setObjectName("status_line")
@@ -32,17 +33,12 @@ class StatusLine(QWidget):
         self.details = QToolButton()
         self.details.setObjectName("small")
         self.details.setIconSize(icon_size())
+        self.details.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.details.setDefaultAction(details)
         line.addWidget(self.details)
-        self.set_colours(colours)
         table.counts_changed.connect(self.refresh)
         table.figures_changed.connect(self.refresh)
         self.refresh()
-
-    def set_colours(self, colours: Colours) -> None:
-        """Take these colours."""
-        self._colours = colours
-        self.details.setIcon(drawing("details", colours.secondary))
-        self.details.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
 
     @property
     def words(self) -> str:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 
 import msgspec
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QDir, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -107,6 +107,7 @@ class Theme(QObject):
         self.colours = LIGHT
         if sys.platform == "linux":
             application.setStyle("Fusion")
+        QDir.addSearchPath("icons", str(resource("icons")))  # for the style sheet
         application.setFont(_body_font(application.font()))
         hints = application.styleHints()
         hints.setColorScheme(_QT_SCHEME[appearance])
@@ -129,8 +130,11 @@ class Theme(QObject):
         self._dress()
 
     def _dress(self) -> None:
-        is_dark = self._application.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        self.colours = DARK if is_dark else LIGHT
+        # Not every platform takes the choice over into its hints: what was chosen counts first.
+        scheme = _QT_SCHEME[self.appearance]
+        if scheme is Qt.ColorScheme.Unknown:
+            scheme = self._application.styleHints().colorScheme()
+        self.colours = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
         self._application.setPalette(_palette(self.colours))
         self._application.setStyleSheet(_style(self.colours))
         self.changed.emit()
@@ -209,6 +213,7 @@ def _style(colours: Colours) -> str:
     """Return the style sheet with its `@names` filled in by the colours of this scheme."""
     text = resource("style/window.qss").read_text(encoding="utf-8")
     values = msgspec.structs.asdict(colours)
-    for name in sorted(values, key=len, reverse=True):  # @on_accent before @accent's like
+    values["scheme"] = "dark" if colours is DARK else "light"
+    for name in values:
         text = text.replace(f"@{name}", values[name])
     return text

@@ -72,6 +72,7 @@ class Toolbar(QWidget):
         add_menu.addActions([self.add_files, self.add_folder, self.add_links])
         add_menu.addSeparator()
         add_menu.addAction(self.paste)
+        self._add.setObjectName("add")
         self._add.setText(self.tr("Add"))
         self._add.setMenu(add_menu)
         self._add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -133,6 +134,7 @@ class Toolbar(QWidget):
         self.add_files.setIcon(drawing("file", colours.secondary))
         self.add_folder.setIcon(drawing("folder", colours.secondary))
         self.add_links.setIcon(drawing("link", colours.secondary))
+        self.details.setIcon(drawing("details", colours.secondary))
         self.paste.setIcon(drawing("copy", colours.secondary))
         self._dress_pause()
 

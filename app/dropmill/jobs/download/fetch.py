@@ -50,6 +50,7 @@ Steps = Generator[None, None, Result]
 MOST_REDIRECTS = 10
 SAVE_EVERY_S = 5.0
 OVERLAP_BYTES = 64 * 1024
+_SMALL_BYTES = 1024 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ROOM_FOR_RECORD_BYTES = 1024 * 1024
 
@@ -88,14 +89,15 @@ class Fetch:
     def steps(self) -> Steps:
         """Do it all; the generator returns the Result."""
         checksum = parse_checksum(self._job.checksum)
-        folder, stem, key = part_key(self._job)
+        self._place = place_of(self._job)
+        folder = Path(self._place.folder)
         if self._job.out and (folder / self._job.out).is_dir():
             raise IsADirectoryError(
                 errno.EISDIR, os.strerror(errno.EISDIR), str(folder / self._job.out)
             )
         self._skip_if_there(folder)
         self._folder = folder
-        self._part = part = Part.open(folder, stem, key)
+        self._part = part = Part.open(self._place.folder, self._place.stem, self._place.key)
         try:
             yield from self._fill()
             if checksum is not None and not self._matches(checksum):
@@ -255,6 +257,7 @@ class Fetch:
                 "Look for another link to this file.",
             )
             return None
+        self._name = name
         self._head = head
         return self._writer()
 
@@ -292,8 +295,12 @@ class Fetch:
         tick: Callable[[Transfer], None] | None = None,
     ) -> Generator[None, None, Transfer]:
         """Ask, from the address that was given and through its redirects (rule 8)."""
-        url, user, password = without_credentials(normal_url(self._job.inputs[0]))
-        options = Options(user=user, password=password, stall_timeout_s=self._job.stall_timeout_s)
+        url = self._place.url
+        options = Options(
+            user=self._place.user,
+            password=self._place.password,
+            stall_timeout_s=self._job.stall_timeout_s,
+        )
         self._urls = [url]
         self._refusal = None
         while len(self._urls) <= MOST_REDIRECTS + 1:
@@ -352,16 +359,18 @@ class Fetch:
         """Take over what the head of a whole file says; may raise a reason not to go on."""
         self._validators = validators_of(head)
         self._media_type = head.get("content-type") or ""
-        self._name = self._job.out or name_of(head, tuple(self._urls))
         self._total = head.length
-        self._ctx.rename(self._name)
-        if not self._has_changed:
+        if self._name != self._job.name:
+            self._ctx.rename(self._name)
+        if self._part.has_aside and not self._has_changed:
             self._part.drop_aside()  # the same version from 0: no need to keep it twice
         self._skip_if_there(self._folder)
         if self._total is None:
             self._ctx.note("length unknown")
             return
         self._ctx.note("")
+        if self._total < _SMALL_BYTES:
+            return
         free = shutil.disk_usage(self._folder).free
         missing = self._total - self._done
         if missing > free:
@@ -424,8 +433,8 @@ class Fetch:
         final = publish(part.path, self._folder / self._name, self._job.if_exists)
         if ctx.is_synced:
             sync_folder(final.parent)
-        ctx.rename(final.name)
-        ctx.progress(self._done, self._done)
+        if final.name != self._name:
+            ctx.rename(final.name)
         return final
 
     def _let_go(self, error: BaseException) -> None:
@@ -462,13 +471,26 @@ class Fetch:
             self._part.save(self._done, record, turn, is_synced=is_synced)
 
 
-def part_key(job: Download) -> tuple[Path, str, str]:
-    """Return where the part of a job is: folder, beginning of its name, key of link and name."""
-    folder = Path(job.dir or ".").absolute()
-    url = without_credentials(normal_url(job.inputs[0]))[0]
+class Place(msgspec.Struct, frozen=True):
+    """What a job says about whence and where to."""
+
+    url: str
+    """As it goes over the wire, without credentials."""
+    user: str
+    password: str
+    folder: str
+    stem: str
+    """The beginning of the part file's name."""
+    key: str
+    """What tells its part file from those of other jobs."""
+
+
+def place_of(job: Download) -> Place:
+    """Read where a job's file is and where its part goes; Problem if the link is none."""
+    url, user, password = without_credentials(normal_url(job.inputs[0]))
     stem = shortened(job.out or name_from_url(url), 100)
     key = hashlib.blake2b(f"{url}\n{job.out}".encode(), digest_size=5).hexdigest()
-    return folder, stem, key
+    return Place(url, user, password, str(Path(job.dir).absolute()), stem, key)
 
 
 def _judge_rest(

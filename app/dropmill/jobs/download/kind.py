@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import queue
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
 from msgspec import Meta
 
@@ -12,7 +13,8 @@ from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
 from dropmill.core.job import Job, Lane, Result
 from dropmill.core.names import safe_name
-from dropmill.jobs.download.fetch import Fetch, part_key
+from dropmill.jobs.download.drive import drive
+from dropmill.jobs.download.fetch import Fetch, place_of
 from dropmill.jobs.download.naming import name_from_url
 from dropmill.jobs.download.part import discard_parts
 from dropmill.transfer.address import host_key
@@ -34,6 +36,7 @@ class Download(Job):
     lane: ClassVar[Lane] = Lane.NET
     resumes: ClassVar[bool] = True
     takes_links: ClassVar[bool] = True
+    in_flight: ClassVar[int] = 16
 
     out: Annotated[
         str, Meta(title="Name", description="Name of the file; empty takes the server's")
@@ -80,6 +83,12 @@ class Download(Job):
             except queue.Empty:
                 continue  # time to look at the progress
 
+    @classmethod
+    def run_many(cls, items: Iterable[tuple[Self, JobContext]]) -> None:
+        """Download several files, with some in flight at any time, on this worker thread."""
+        drive(items, cls.in_flight)
+
     def discard(self) -> None:
         """Remove the part file that a stopped attempt kept."""
-        discard_parts(*part_key(self))
+        place = place_of(self)
+        discard_parts(place.folder, place.stem, place.key)

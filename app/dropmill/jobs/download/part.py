@@ -44,15 +44,17 @@ class Part:
         self.is_new = is_new
         self._spans: dict[tuple[int, int], bytes] = {}
         self._has_record = not is_new
-        self._has_aside = False
+        self.has_aside = False
+        """An earlier version waits beside it."""
         self._reader: BinaryIO | None = None
 
     @classmethod
-    def open(cls, folder: Path, stem: str, key: str) -> Self:
+    def open(cls, folder: str, stem: str, key: str) -> Self:
         """Open the part of this key, or a new one; OSError if the folder does not take it."""
         for path in _paths(folder, stem, key):
             try:
-                fd = os.open(path, _FLAGS | os.O_CREAT | os.O_EXCL, 0o600)
+                fd = _create(path)
+                is_new = True
             except FileExistsError:
                 try:
                     # Never through a link that somebody put there.
@@ -60,14 +62,8 @@ class Part:
                 except FileNotFoundError:
                     continue  # its owner has just finished: take the next name
                 is_new = False
-            except FileNotFoundError:
-                folder.mkdir(parents=True, exist_ok=True)
-                fd = os.open(path, _FLAGS | os.O_CREAT | os.O_EXCL, 0o600)
-                is_new = True
-            else:
-                is_new = True
             if _lock(fd):
-                return cls(path, fd, is_new=is_new)
+                return cls(Path(path), fd, is_new=is_new)
             os.close(fd)
         raise FileExistsError(f"{_MOST_TWINS} downloads of one link into one folder")
 
@@ -143,25 +139,25 @@ class Part:
         with contextlib.suppress(FileNotFoundError):
             self.record_path.replace(self._beside("aside-record"))
         self._reopen(os.O_CREAT | os.O_EXCL)
-        self._has_aside = True
+        self.has_aside = True
 
     def restore(self) -> bool:
         """Put what was set aside back in place of what came after it; False if there is nothing."""
-        if not self._has_aside:
+        if not self.has_aside:
             return False
         self.close()
         self._beside("aside").replace(self.path)
         with contextlib.suppress(FileNotFoundError):
             self._beside("aside-record").replace(self.record_path)
         self._reopen(0)
-        self._has_aside = False
+        self.has_aside = False
         return True
 
     def drop_aside(self) -> None:
         """Remove what was set aside."""
         self._beside("aside").unlink(missing_ok=True)
         self._beside("aside-record").unlink(missing_ok=True)
-        self._has_aside = False
+        self.has_aside = False
 
     def _reopen(self, flags: int) -> None:
         self.fd = os.open(self.path, _FLAGS | flags, 0o600)
@@ -228,24 +224,33 @@ class Part:
         return digest.digest()
 
 
-def discard_parts(folder: Path, stem: str, key: str) -> None:
+def discard_parts(folder: str, stem: str, key: str) -> None:
     """Remove what ended attempts of a download have left; what another one uses stays."""
     for path in _paths(folder, stem, key):
         try:
             fd = os.open(path, _FLAGS | getattr(os, "O_NOFOLLOW", 0))
         except FileNotFoundError:
             return
-        part = Part(path, fd, is_new=False)
+        part = Part(Path(path), fd, is_new=False)
         if _lock(fd):
             part.discard()
         else:
             part.close()
 
 
-def _paths(folder: Path, stem: str, key: str) -> Iterator[Path]:
-    yield folder / f".{stem}.{key}{TEMPORARY_SUFFIX}"
+def _paths(folder: str, stem: str, key: str) -> Iterator[str]:
+    yield f"{folder}/.{stem}.{key}{TEMPORARY_SUFFIX}"
     for twin in range(2, _MOST_TWINS):
-        yield folder / f".{stem}.{key}-{twin}{TEMPORARY_SUFFIX}"
+        yield f"{folder}/.{stem}.{key}-{twin}{TEMPORARY_SUFFIX}"
+
+
+def _create(path: str) -> int:
+    flags = _FLAGS | os.O_CREAT | os.O_EXCL
+    try:
+        return os.open(path, flags, 0o600)
+    except FileNotFoundError:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, flags, 0o600)
 
 
 def _lock(fd: int) -> bool:

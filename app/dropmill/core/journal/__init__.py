@@ -1,0 +1,41 @@
+"""The durable record of jobs, states, results, history and undo, in SQLite."""
+
+from dropmill.core.journal.journal import Journal
+from dropmill.core.journal.records import (
+    Attempt,
+    Batch,
+    Change,
+    Changed,
+    Filter,
+    Forgotten,
+    Moved,
+    Order,
+    Processed,
+    Recovered,
+    Removed,
+    Stored,
+    Submission,
+    Undone,
+    UndoStep,
+)
+from dropmill.core.journal.rows import settings_key
+
+__all__ = [
+    "Attempt",
+    "Batch",
+    "Change",
+    "Changed",
+    "Filter",
+    "Forgotten",
+    "Journal",
+    "Moved",
+    "Order",
+    "Processed",
+    "Recovered",
+    "Removed",
+    "Stored",
+    "Submission",
+    "UndoStep",
+    "Undone",
+    "settings_key",
+]
