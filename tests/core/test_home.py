@@ -195,6 +195,7 @@ class SlowKeeper:
     def __init__(self) -> None:
         self.committed: Future[None] = Future()
         self.records: list[tuple[Sequence[Change], Callable[[], None] | None]] = []
+        self._recorded = threading.Condition()
 
     def submit(self, jobs: Sequence[Job], *, title: str = "", is_held: bool = False) -> Submission:
         return Submission(1, range(1, 1 + len(jobs)), self.committed)
@@ -202,7 +203,14 @@ class SlowKeeper:
     def record(
         self, changes: Sequence[Change], on_committed: Callable[[], None] | None = None
     ) -> None:
-        self.records.append((changes, on_committed))
+        with self._recorded:
+            self.records.append((changes, on_committed))
+            self._recorded.notify_all()
+
+    def wait_for_end(self) -> None:
+        """Wait until something is asked to be kept that somebody waits for."""
+        with self._recorded:
+            assert self._recorded.wait_for(lambda: any(call for _, call in self.records), 10)
 
     def commit(self) -> None:
         while self.records:
@@ -243,7 +251,7 @@ def test_nothing_runs_before_it_is_kept_and_done_is_not_shown_before(recorder: R
         assert not has_run.is_set()
         keeper.commit()
         assert has_run.wait(5)
-        recorder.wait(lambda: any(on for _, on in keeper.records))
+        keeper.wait_for_end()
         assert recorder.latest[1].state is not State.DONE
         keeper.commit()
         recorder.wait_for([1], State.DONE)
@@ -262,9 +270,9 @@ def test_while_the_record_fails_the_list_goes_on_and_says_so(recorder: Recorder)
     with slow(recorder) as (runner, keeper):
         keeper.committed.set_result(None)
         runner.submit([ActJob()]).result(5)
-        recorder.wait(lambda: bool(keeper.records))
+        keeper.wait_for_end()
         keeper.commit()
-        recorder.wait(lambda: any(on for _, on in keeper.records))
+        keeper.wait_for_end()
         trouble = Failure("The disk is full", "Make room.")
         runner.note_trouble(trouble)
         recorder.wait_for([1], State.DONE)
