@@ -10,6 +10,7 @@ import msgspec
 
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job
+from dropmill.core.lanes import Place
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
 
@@ -28,8 +29,7 @@ class Moved(msgspec.Struct, frozen=True):
     """A job has another place in the queue."""
 
     job_id: int
-    order: tuple[int, float]
-    """(priority, position): the smaller comes first."""
+    order: Place
 
 
 class Removed(msgspec.Struct, frozen=True):
@@ -134,7 +134,7 @@ class Recovered(msgspec.Struct, frozen=True):
     """How many are in the list, by state, interrupted ones of earlier included."""
 
 
-class Order(StrEnum):
+class SortBy(StrEnum):
     """What a page is sorted by."""
 
     ID = "id"
