@@ -136,7 +136,8 @@ def _pytest(*arguments: str) -> None:
 
 
 def _call(*command: str, **variables: str) -> None:
-    if status := _status(*command, **variables):
+    status = _status(*command, **variables)
+    if status:
         sys.exit(status)
 
 
