@@ -49,13 +49,9 @@ def _run(command: Command, found: paths.Paths, runners: list[Runner]) -> int:
         logging.getLogger(__name__).warning("%s: %s", failure.title, failure.detail)
         _say(failure)
 
-    def make_runner() -> Runner:
+    def start_runner() -> Runner:
         runner = Runner(widths=loaded.lanes.widths(), is_synced=loaded.is_synced)
         runners.append(runner)
-        return runner
-
-    def start_runner() -> Runner:
-        runner = make_runner()
         runner.start()
         return runner
 
@@ -68,7 +64,7 @@ def _run(command: Command, found: paths.Paths, runners: list[Runner]) -> int:
         from dropmill.watch.folder import FolderWatch  # noqa: PLC0415 - and most without watchdog
 
         return application.run(
-            make_runner(), kinds, loaded, found, command.inputs, make_watch=FolderWatch
+            start_runner(), kinds, loaded, found, command.inputs, make_watch=FolderWatch
         )
     if command.inputs:
         _say(

@@ -14,13 +14,13 @@ import msgspec
 from dropmill.core import exact_json
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job, Lane
-from dropmill.core.journal.records import Processed, Stored, UndoStep
 from dropmill.core.journal.withheld import (
     link_without_passwords,
     path_without_passwords,
     secret_fields,
     without_passwords,
 )
+from dropmill.core.records import Processed, Stored, UndoStep
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
 
@@ -193,7 +193,7 @@ def _shown_values(values: Mapping[str, str]) -> dict[str, str]:
 
 STORED_COLUMNS = (
     "jobs.id, jobs.batch, jobs.settings, settings.kind, settings.lane, settings.unit, "
-    "settings.fields, settings.withheld, jobs.inputs, jobs.priority, jobs.position, "
+    "settings.fields, settings.withheld, jobs.inputs, jobs.rank, jobs.position, "
     "jobs.is_listed, jobs.state, jobs.submitted_at, jobs.attempt, jobs.started_at, jobs.ended_at, "
     "jobs.due_at, jobs.work_s, jobs.done, jobs.total, jobs.name, jobs.note, jobs.skipped, "
     "jobs.outputs, jobs.result, jobs.error"
@@ -211,7 +211,7 @@ class StoredRows:
     def stored(self, row: Sequence[Any]) -> Stored:
         """Return the job of a row of STORED_COLUMNS."""
         (number, batch, settings, kind, lane, unit, stored_fields, withheld, inputs_text) = row[:9]
-        (priority, position, is_listed, state, submitted_at, attempt) = row[9:15]
+        (rank, position, is_listed, state, submitted_at, attempt) = row[9:15]
         (started_at, ended_at, due_at, work_s, done, total) = row[15:21]
         (name, note, skipped, outputs, result, error) = row[21:]
         inputs = exact_json.loads(inputs_text, tuple[str, ...])
@@ -234,6 +234,7 @@ class StoredRows:
             unit=unit,
             note=note,
             due_at=due_at,
+            order=(rank, position),
             outputs=exact_json.loads(outputs, tuple[str, ...]) if outputs else (),
             values=exact_json.loads(result, dict[str, str]) if result else {},
             error=failure,
@@ -247,7 +248,6 @@ class StoredRows:
         return Stored(
             snapshot,
             None if isinstance(job, Failure) else job,
-            (priority, position),
             exact_json.loads(withheld, tuple[str, ...]),
             bool(is_listed),
         )
