@@ -55,13 +55,35 @@ def _run(command: Command, found: paths.Paths, runners: list[Runner]) -> int:
         runner.start()
         return runner
 
-    if isinstance(command, Window):
+    if not isinstance(command, Window):
+        from dropmill.cli import main as cli  # noqa: PLC0415 - the window does without it
+
+        return cli.run(command, kinds, start_runner)
+    if _has_display():
         from dropmill.ui import application  # noqa: PLC0415 - commands do without Qt
+        from dropmill.watch.folder import FolderWatch  # noqa: PLC0415 - and most without watchdog
 
-        return application.run(start_runner(), kinds, loaded, found, command.inputs)
-    from dropmill.cli import main as cli  # noqa: PLC0415 - the window does without it
+        return application.run(
+            start_runner(), kinds, loaded, found, command.inputs, make_watch=FolderWatch
+        )
+    if command.inputs:
+        _say(
+            Failure(
+                "There is no screen to show the window on",
+                "Use “dropmill get” for links and “dropmill run” for files.",
+            )
+        )
+        return 1
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from dropmill.ui import tour  # noqa: PLC0415 - only here
 
-    return cli.run(command, kinds, start_runner)
+    return tour.run_tour(start_runner(), kinds, loaded, found)
+
+
+def _has_display() -> bool:
+    if sys.platform in {"win32", "darwin"} or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _say(failure: Failure) -> None:

@@ -61,7 +61,7 @@ def test_a_job_comes_back_as_it_was(journal: Journal, job: Note | Fetch) -> None
     assert stored.job == job
     assert type(stored.job.if_exists) is IfExists
     assert stored.withheld == ()
-    assert stored.order == (0, number)
+    assert stored.snapshot.order == (0, number)
     assert stored.is_listed
     snapshot = stored.snapshot
     assert (snapshot.id, snapshot.batch, snapshot.kind) == (number, 1, job.kind)
@@ -210,7 +210,7 @@ def test_the_queue_is_read_in_its_order_page_by_page(journal: Journal) -> None:
     after = None
     while page := journal.reader.unfinished(after, limit=3):
         seen += ids_of(page)
-        after = (*page[-1].order, page[-1].snapshot.id)
+        after = (*page[-1].snapshot.order, page[-1].snapshot.id)
     expected = [ids[9], *ids[1:4], ids[5], ids[7], ids[8], ids[0]]
     assert seen == expected
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import logging
 import queue
 import random
@@ -10,17 +9,21 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
 from dropmill.core.cancel import Stop
 from dropmill.core.context import Ending, JobContext
 from dropmill.core.entry import Entry
+from dropmill.core.errors import Failure
 from dropmill.core.gate import Gate
 from dropmill.core.job import Job, Lane
-from dropmill.core.lanes import Order
+from dropmill.core.keeper import Keeper, Unkept
+from dropmill.core.lanes import Place
 from dropmill.core.log import about_job
+from dropmill.core.observer import News, Observer, Observers
+from dropmill.core.records import Moved, Removed, Stored, Submission
 from dropmill.core.services import Services
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, RETRYABLE, TRANSITIONS, Event, State
@@ -42,19 +45,6 @@ BACK_OFF_FIRST_S = 1.0
 BACK_OFF_MOST_S = 60.0
 
 
-class Observer(Protocol):
-    """Who watches the jobs. Every method must return at once: mark, enqueue or wake, no more."""
-
-    def jobs_changed(self, snapshots: Sequence[Snapshot]) -> None:
-        """These jobs are new or have a new state, in order. On the Runner's thread."""
-
-    def job_progressed(self, job_id: int) -> None:
-        """This job has a new amount or note: read it later by `snapshot`. On any thread."""
-
-    def jobs_removed(self, ids: Sequence[int]) -> None:
-        """These jobs are no longer in the list. On the Runner's thread."""
-
-
 class Submitted(msgspec.Struct, frozen=True):
     """The numbers that a submission was given: ids in the order of its jobs."""
 
@@ -74,27 +64,32 @@ class Runner:
         *,
         widths: Mapping[Lane, int] | None = None,
         services: Services | None = None,
+        keeper: Keeper | None = None,
         is_synced: bool = True,
     ) -> None:
         self._services = services or Services()
+        self._keeper = keeper or Unkept()
         self._is_synced = is_synced
         self._gate = Gate()
         self._inbox: queue.SimpleQueue[tuple[Callable[..., None], tuple[Any, ...]]] = (
             queue.SimpleQueue()
         )
         self._entries: dict[int, Entry] = {}  # read by snapshot() from any thread
-        self._observers: tuple[Observer, ...] = ()
-        self._observers_lock = threading.Lock()  # guards the replacement of _observers
+        self._observers = Observers()
         self._changed: list[Snapshot] = []
-        self._numbers = itertools.count(1)
-        self._batches = itertools.count(1)
         self._timers = Timers()
         self._is_closing = False
+        self._is_troubled = False
         self._all_stopped = threading.Event()
         self._has_ended = False
         self._workers = {
             lane: Workers(
-                lane, width, equip=self._equip, post=self._post, on_idle=self._note_if_stopped
+                lane,
+                width,
+                equip=self._equip,
+                announce=self._announce,
+                post=self._post,
+                on_idle=self._note_if_stopped,
             )
             for lane, width in {**DEFAULT_WIDTHS, **(widths or {})}.items()
         }
@@ -108,20 +103,25 @@ class Runner:
 
     def subscribe(self, observer: Observer) -> Callable[[], None]:
         """Tell `observer` of everything from now on; call what is returned to end that."""
-        with self._observers_lock:
-            self._observers = (*self._observers, observer)
-
-        def remove() -> None:
-            with self._observers_lock:
-                self._observers = tuple(o for o in self._observers if o is not observer)
-
-        return remove
+        return self._observers.add(observer)
 
     def submit(self, jobs: Sequence[Job], *, is_held: bool = False) -> Future[Submitted]:
-        """Take these jobs in as one batch; the future gives their ids once they are recorded."""
+        """Take these jobs in as one batch; the future gives their ids once they are kept.
+
+        They are told to observers at once and start when they are kept; when they cannot be, they
+        are removed again and the future has the Problem.
+        """
         submitted: Future[Submitted] = Future()
         self._post(self._on_submit, tuple(jobs), is_held, submitted)
         return submitted
+
+    def adopt(self, stored: Sequence[Stored]) -> None:
+        """Take in jobs from the journal as they are there; those that wait, wait again."""
+        self._post(self._on_adopt, tuple(stored))
+
+    def note_trouble(self, trouble: Failure | None) -> None:
+        """Say that the record of jobs cannot be kept, or can again (None)."""
+        self._post(self._on_trouble, trouble)
 
     def pause(self, ids: Iterable[int] | None = None) -> None:
         """Hold what waits and stop what runs, to go on later; None means all."""
@@ -198,7 +198,7 @@ class Runner:
     def job_progressed(self, ctx: JobContext) -> None:
         """Report: there is something new in `ctx`."""
         ctx.is_marked = True
-        for observer in self._observers:
+        for observer in self._observers.all:
             observer.job_progressed(ctx.job_id)
 
     def job_suspended(self, ctx: JobContext) -> None:
@@ -239,9 +239,8 @@ class Runner:
         self._start_and_tell()
 
     def _start_and_tell(self) -> None:
-        if not self._is_closing:
-            for workers in self._workers.values():
-                workers.hand_over()
+        for workers in self._workers.values():
+            workers.hand_over()
         self._tell()
 
     def _handle(self, handle: Callable[..., None], args: tuple[Any, ...]) -> None:
@@ -252,17 +251,39 @@ class Runner:
             log.exception("the runner failed at %s", getattr(handle, "__name__", handle))
 
     def _tell(self) -> None:
+        """Keep what has changed and tell the observers; that jobs have ended, once that is kept."""
         if not self._changed:
             return
         changed, self._changed = self._changed, []
-        for observer in self._observers:
-            self._guarded(observer.jobs_changed, changed)
+        if not any(snapshot.state in ENDED for snapshot in changed):
+            self._keeper.record(changed)
+            self._show(changed)
+            return
+        news = self._observers.tell(lambda o: o.jobs_changed(changed), is_due=self._is_troubled)
+        self._keeper.record(changed, lambda: self._post(self._on_kept, news))
 
-    def _guarded(self, tell: Callable[[Any], None], what: object) -> None:
-        try:
-            tell(what)
-        except Exception:
-            log.exception("an observer failed")
+    def _show(self, snapshots: Sequence[Snapshot]) -> None:
+        self._observers.tell(lambda observer: observer.jobs_changed(snapshots))
+
+    def _on_kept(self, news: News) -> None:
+        news.is_due = True
+        self._observers.flush()
+
+    def _on_trouble(self, trouble: Failure | None) -> None:
+        # What has ended is shown all the same: that it is not kept is said beside it.
+        self._is_troubled = trouble is not None
+        if self._is_troubled:
+            self._observers.flush(is_all_due=True)
+        self._observers.tell(lambda observer: observer.trouble_changed(trouble))
+
+    def _announce(self, entries: list[Entry], then: Callable[[], None]) -> None:
+        """Record that jobs are about to run: what has no such record has had no effect."""
+        now = time.time()
+        begun = [
+            msgspec.structs.replace(entry.picture(), state=State.RUNNING, started_at=now)
+            for entry in entries
+        ]
+        self._keeper.record(begun, lambda: self._post(then))
 
     def _publish(self, entry: Entry) -> None:
         self._changed.append(entry.picture())
@@ -272,20 +293,66 @@ class Runner:
     def _on_submit(
         self, jobs: tuple[Job, ...], is_held: bool, submitted: Future[Submitted]
     ) -> None:
-        batch = next(self._batches)
-        ids = tuple(itertools.islice(self._numbers, len(jobs)))
+        submission = self._keeper.submit(jobs, is_held=is_held)
         state = State.HELD if is_held else State.WAITING
         now = time.time()
+        is_saving = not submission.committed.done()
+        entries = []
         for start in range(0, len(jobs), SLICE):
-            end = start + SLICE
-            for number, job in zip(ids[start:end], jobs[start:end], strict=True):
-                entry = Entry(number, batch, job, now, state)
+            part = slice(start, start + SLICE)
+            for number, job in zip(submission.ids[part], jobs[part], strict=True):
+                entry = Entry(number, submission.batch, job, now, state)
+                entry.is_saving = True
+                entry.note = "saving" if is_saving else ""
                 self._entries[number] = entry
-                if not is_held:
-                    self._workers[job.lane].add(entry)
-                self._publish(entry)
+                entries.append(entry)
+            self._show([entry.picture() for entry in entries[part]])
+        submission.committed.add_done_callback(
+            lambda committed: self._post(
+                self._on_saved, submission, entries, committed.exception(), submitted
+            )
+        )
+
+    def _on_saved(
+        self,
+        submission: Submission,
+        entries: list[Entry],
+        error: BaseException | None,
+        submitted: Future[Submitted],
+    ) -> None:
+        if error is not None:
+            self._forget(entries)
+            submitted.set_exception(error)
+            return
+        for start in range(0, len(entries), SLICE):
+            saved = entries[start : start + SLICE]
+            for entry in saved:
+                entry.is_saving = False
+                if entry.state is State.WAITING:
+                    self._workers[entry.job.lane].add(entry)
+            noted = [entry for entry in saved if entry.note]
+            for entry in noted:
+                entry.note = ""
+            if noted:
+                self._show([entry.picture() for entry in noted])
             self._start_and_tell()
-        submitted.set_result(Submitted(batch, ids))
+        submitted.set_result(Submitted(submission.batch, tuple(submission.ids)))
+
+    def _on_adopt(self, stored: tuple[Stored, ...]) -> None:
+        adopted = []
+        for kept in stored:
+            if kept.job is None or kept.snapshot.id in self._entries:
+                continue
+            snapshot = kept.snapshot
+            entry = Entry(
+                snapshot.id, snapshot.batch, kept.job, snapshot.submitted_at, snapshot.state
+            )
+            entry.restore(snapshot)
+            self._entries[entry.id] = entry
+            if entry.state is State.WAITING:
+                self._workers[entry.job.lane].add(entry)
+            adopted.append(entry)
+        self._show([entry.picture() for entry in adopted])
 
     # What happens to a job that runs.
 
@@ -469,7 +536,8 @@ class Runner:
             return True
         if entry.state in {State.HELD, State.PAUSED} and not entry.is_stopping:
             entry.move(Event.RESUME)
-            self._workers[entry.job.lane].add(entry)
+            if not entry.is_saving:
+                self._workers[entry.job.lane].add(entry)
             return True
         return False
 
@@ -564,12 +632,13 @@ class Runner:
             for number, entry in enumerate(self._in_order(tuple(self._entries))):
                 self._put(entry, (entry.order[0], float(number)))
 
-    def _put(self, entry: Entry, order: Order) -> None:
+    def _put(self, entry: Entry, order: Place) -> None:
         """Give a job its place, in the line too; one that a worker has keeps its own."""
         is_in_line = entry.state is State.WAITING and (entry.ticket or entry.run)
         if is_in_line and not self._leave_line(entry):
             return
         entry.order = order
+        self._keeper.record([Moved(entry.id, order)])
         if is_in_line:
             self._workers[entry.job.lane].add(entry)
         self._publish(entry)
@@ -591,13 +660,15 @@ class Runner:
         for entry in gone:
             del self._entries[entry.id]
         ids = tuple(entry.id for entry in gone)
-        for observer in self._observers:
-            self._guarded(observer.jobs_removed, ids)
+        self._keeper.record([Removed(number) for number in ids])
+        self._observers.tell(lambda observer: observer.jobs_removed(ids))
 
     # The end.
 
     def _on_close(self) -> None:
         self._is_closing = True
+        for workers in self._workers.values():
+            workers.is_closing = True
         for entry in self._entries.values():
             if entry.state is State.WAITING and self._leave_line(entry):
                 continue
@@ -610,6 +681,8 @@ class Runner:
             self._all_stopped.set()
 
     def _on_end(self) -> None:
+        self._tell()
+        self._observers.flush(is_all_due=True)
         self._has_ended = True
 
 

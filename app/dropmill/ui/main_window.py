@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
@@ -34,7 +34,7 @@ from dropmill.core.errors import Failure, explain
 from dropmill.core.fields import build
 from dropmill.core.job import Job
 from dropmill.core.registry import Registry
-from dropmill.core.runner import Runner
+from dropmill.core.runner import Runner, Submitted
 from dropmill.ui.bridge import Bridge
 from dropmill.ui.columns import Group
 from dropmill.ui.details import Details
@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         self.bridge.pictures_taken.connect(self.log.take)
         self.bridge.jobs_gone.connect(self.table.drop)
         self.bridge.jobs_gone.connect(self.log.forget)
+        self.bridge.troubled.connect(self._on_troubled)
         self._unsubscribe = runner.subscribe(self.bridge)
         self.intake = Intake(executor, self)
         self.watching = None if make_watch is None else Watching(make_watch, runner, executor, self)
@@ -483,9 +484,19 @@ class MainWindow(QMainWindow):
         try:
             for part in parts:
                 jobs += build(part.kind, part.inputs, part.settings)
-            self._runner.submit(jobs)
+            self._runner.submit(jobs).add_done_callback(self._say_if_refused)
         except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
             self._refused.emit(explain(error))
+
+    def _say_if_refused(self, submitted: Future[Submitted]) -> None:
+        """On the Runner's thread: say why a batch could not be kept."""
+        if (error := submitted.exception()) is not None:
+            self._refused.emit(explain(error))
+
+    @Slot(object)
+    def _on_troubled(self, trouble: Failure | None) -> None:
+        if trouble is not None:
+            self._on_refused(trouble)
 
     @Slot(object)
     def _on_refused(self, failure: Failure) -> None:

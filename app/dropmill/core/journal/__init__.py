@@ -1,7 +1,8 @@
 """The durable record of jobs, states, results, history and undo, in SQLite."""
 
 from dropmill.core.journal.journal import Journal
-from dropmill.core.journal.records import (
+from dropmill.core.journal.rows import settings_key
+from dropmill.core.records import (
     Attempt,
     Batch,
     Change,
@@ -18,7 +19,6 @@ from dropmill.core.journal.records import (
     Undone,
     UndoStep,
 )
-from dropmill.core.journal.rows import settings_key
 
 __all__ = [
     "Attempt",

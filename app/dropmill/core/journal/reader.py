@@ -14,7 +14,8 @@ from dropmill.core import exact_json
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job
 from dropmill.core.journal import database
-from dropmill.core.journal.records import (
+from dropmill.core.journal.rows import STORED_COLUMNS, StoredRows, settings_key
+from dropmill.core.records import (
     Attempt,
     Batch,
     Filter,
@@ -23,7 +24,6 @@ from dropmill.core.journal.records import (
     Stored,
     UndoStep,
 )
-from dropmill.core.journal.rows import STORED_COLUMNS, StoredRows, settings_key
 from dropmill.core.state import State
 
 _IDLE_MOST = 4

@@ -14,13 +14,13 @@ import msgspec
 from dropmill.core import exact_json
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job, Lane
-from dropmill.core.journal.records import Processed, Stored, UndoStep
 from dropmill.core.journal.withheld import (
     link_without_passwords,
     path_without_passwords,
     secret_fields,
     without_passwords,
 )
+from dropmill.core.records import Processed, Stored, UndoStep
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
 
@@ -234,6 +234,7 @@ class StoredRows:
             unit=unit,
             note=note,
             due_at=due_at,
+            order=(rank, position),
             outputs=exact_json.loads(outputs, tuple[str, ...]) if outputs else (),
             values=exact_json.loads(result, dict[str, str]) if result else {},
             error=failure,
@@ -247,7 +248,6 @@ class StoredRows:
         return Stored(
             snapshot,
             None if isinstance(job, Failure) else job,
-            (rank, position),
             exact_json.loads(withheld, tuple[str, ...]),
             bool(is_listed),
         )

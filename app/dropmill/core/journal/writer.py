@@ -19,7 +19,7 @@ import msgspec
 from dropmill.core.errors import Failure, Problem
 from dropmill.core.journal import database
 from dropmill.core.journal.pending import Pending
-from dropmill.core.journal.records import Change
+from dropmill.core.records import Change
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ import msgspec
 
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job
-from dropmill.core.lanes import Order
+from dropmill.core.lanes import Place
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
 
@@ -29,7 +29,7 @@ class Moved(msgspec.Struct, frozen=True):
     """A job has another place in the queue."""
 
     job_id: int
-    order: Order
+    order: Place
 
 
 class Removed(msgspec.Struct, frozen=True):
@@ -94,7 +94,6 @@ class Stored(msgspec.Struct, frozen=True):
     snapshot: Snapshot
     job: Job | None
     """None when its kind is gone or refuses the settings: the snapshot says so and has failed."""
-    order: Order
     withheld: tuple[str, ...] = ()
     """The fields that lack a secret the journal does not keep."""
     is_listed: bool = True
