@@ -303,6 +303,8 @@ def _is_own(peer: socket.socket) -> bool:
 
 def _shake_hands(peer: socket.socket, token: bytes, own: bytes, other: bytes) -> bool:
     """Prove to the other side that the token is known, and let it prove the same."""
+    if peer.family == socket.AF_INET:
+        peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else each message waits 40 ms
     mine = secrets.token_bytes(_NONCE_BYTES)
     _send(peer, mine, HANDSHAKE_S)
     theirs = _receive(peer, HANDSHAKE_S, most_bytes=_NONCE_BYTES)

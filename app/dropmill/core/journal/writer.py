@@ -23,7 +23,7 @@ from dropmill.core.records import Change
 
 log = logging.getLogger(__name__)
 
-GROUP_EVERY_S = 0.01
+GROUP_EVERY_S = 0.002
 """Changes that nobody waits for are gathered so long, and committed together."""
 
 _RETRY_FIRST_S = 0.5
