@@ -26,3 +26,7 @@ def runner(recorder: Recorder) -> Iterator[Runner]:
 
 
 pytest_plugins = ["faults.downloading"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--seeds", type=int, default=3, help="how often each seeded test is run")

@@ -33,7 +33,7 @@ class NoOp(Job):
     kind: ClassVar[str] = "no-op"
     lane: ClassVar[Lane] = Lane.CPU
 
-    def run(self, ctx: JobContext) -> Result:  # noqa: ARG002
+    def run(self, ctx: JobContext) -> Result:
         """Do nothing."""
         return Result()
 
@@ -78,7 +78,9 @@ def opened(folder: Path) -> Journal:
 def jobs_of(count: int) -> list[Job]:
     """Make jobs as a drop of so many files does."""
     first = NoOp(inputs=("",), dir="/home/somebody/Downloads")
-    return [replace(first, inputs=(f"/home/somebody/Pictures/IMG_{i:06}.jpg",)) for i in range(count)]
+    return [
+        replace(first, inputs=(f"/home/somebody/Pictures/IMG_{i:06}.jpg",)) for i in range(count)
+    ]
 
 
 def report(what: str, value: str) -> None:
@@ -163,9 +165,7 @@ def recover(folder: Path, count: int) -> None:
     journal = opened(folder)
     start = time.perf_counter()
     found = journal.recover().result()
-    report(
-        f"recover: {found.interrupted:,} were running", f"{time.perf_counter() - start:.2f} s"
-    )
+    report(f"recover: {found.interrupted:,} were running", f"{time.perf_counter() - start:.2f} s")
     journal.close()
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import heapq
 import logging
 import queue
 import random
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any
 
@@ -23,11 +24,13 @@ from dropmill.core.keeper import Keeper, Unkept
 from dropmill.core.lanes import Place
 from dropmill.core.log import about_job
 from dropmill.core.observer import News, Observer, Observers
-from dropmill.core.records import Moved, Removed, Stored, Submission
+from dropmill.core.ordering import first_places, is_crowded, places_before, spaced
+from dropmill.core.records import Changed, Moved, Removed, Stored, Submission
 from dropmill.core.services import Services
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, RETRYABLE, TRANSITIONS, Event, State
 from dropmill.core.timers import Timers
+from dropmill.core.verbs import Chosen, Jobs
 from dropmill.core.workers import Workers
 
 log = logging.getLogger(__name__)
@@ -38,11 +41,12 @@ DEFAULT_WIDTHS: Mapping[Lane, int] = {Lane.NET: 16, Lane.DISK: 4, Lane.CPU: 4}
 SLICE = 2_000
 """Jobs taken in, or told to observers, in one go."""
 
-FINEST_STEP = 1e-6
-"""Positions in the queue closer than this are spaced anew."""
-
 BACK_OFF_FIRST_S = 1.0
 BACK_OFF_MOST_S = 60.0
+
+
+Which = Iterable[int] | Chosen | None
+"""The jobs that a verb is for: these ids, those that fit all that Chosen says, or (None) all."""
 
 
 class Submitted(msgspec.Struct, frozen=True):
@@ -66,10 +70,12 @@ class Runner:
         services: Services | None = None,
         keeper: Keeper | None = None,
         is_synced: bool = True,
+        tag: str = "0",
     ) -> None:
         self._services = services or Services()
         self._keeper = keeper or Unkept()
         self._is_synced = is_synced
+        self._tag = tag
         self._gate = Gate()
         self._inbox: queue.SimpleQueue[tuple[Callable[..., None], tuple[Any, ...]]] = (
             queue.SimpleQueue()
@@ -105,14 +111,16 @@ class Runner:
         """Tell `observer` of everything from now on; call what is returned to end that."""
         return self._observers.add(observer)
 
-    def submit(self, jobs: Sequence[Job], *, is_held: bool = False) -> Future[Submitted]:
+    def submit(
+        self, jobs: Sequence[Job], *, title: str = "", is_held: bool = False
+    ) -> Future[Submitted]:
         """Take these jobs in as one batch; the future gives their ids once they are kept.
 
         They are told to observers at once and start when they are kept; when they cannot be, they
         are removed again and the future has the Problem.
         """
         submitted: Future[Submitted] = Future()
-        self._post(self._on_submit, tuple(jobs), is_held, submitted)
+        self._post(self._on_submit, tuple(jobs), title, is_held, submitted)
         return submitted
 
     def adopt(self, stored: Sequence[Stored]) -> None:
@@ -123,17 +131,21 @@ class Runner:
         """Say that the record of jobs cannot be kept, or can again (None)."""
         self._post(self._on_trouble, trouble)
 
-    def pause(self, ids: Iterable[int] | None = None) -> None:
+    def pause(self, ids: Which = None) -> None:
         """Hold what waits and stop what runs, to go on later; None means all."""
-        self._post(self._on_each, self._pause, _frozen(ids))
+        self._post(self._on_each, self._pause, _chosen(ids))
 
-    def resume(self, ids: Iterable[int] | None = None) -> None:
+    def resume(self, ids: Which = None) -> None:
         """Let what is paused or held go on; None means all."""
-        self._post(self._on_each, self._resume, _frozen(ids))
+        self._post(self._on_each, self._resume, _chosen(ids))
 
-    def hold(self, ids: Iterable[int] | None = None) -> None:
+    def hold(self, ids: Which = None) -> None:
         """Let what waits not start until it is resumed; what runs goes on. None means all."""
-        self._post(self._on_each, self._hold, _frozen(ids))
+        self._post(self._on_each, self._hold, _chosen(ids))
+
+    def release(self, ids: Which = None) -> None:
+        """Let what is held start; what is paused stays so. None means all."""
+        self._post(self._on_each, self._release, _chosen(ids))
 
     def hold_lanes(self, lanes: Iterable[Lane] = tuple(Lane)) -> None:
         """Start no more jobs in these lanes; what runs goes on."""
@@ -151,17 +163,17 @@ class Runner:
         """Put jobs before all others in the queue."""
         self._post(self._on_run_next, tuple(ids))
 
-    def cancel(self, ids: Iterable[int] | None = None) -> None:
+    def cancel(self, ids: Which = None) -> None:
         """Stop for good and leave nothing partial behind; None means all."""
-        self._post(self._on_each, self._cancel, _frozen(ids))
+        self._post(self._on_each, self._cancel, _chosen(ids))
 
-    def retry(self, ids: Iterable[int] | None = None) -> None:
+    def retry(self, ids: Which = None) -> None:
         """Start another attempt of what failed, was cancelled or interrupted; None means all."""
-        self._post(self._on_each, self._retry, _frozen(ids))
+        self._post(self._on_each, self._retry, _chosen(ids))
 
-    def remove(self, ids: Iterable[int] | None = None) -> None:
+    def remove(self, ids: Which = None) -> None:
         """Take jobs from the list, those that have not ended once they are cancelled."""
-        self._post(self._on_remove, _frozen(ids))
+        self._post(self._on_remove, _chosen(ids))
 
     def snapshot(self, job_id: int) -> Snapshot | None:
         """Return the picture of a job now, None if it is not in the list. Takes no lock."""
@@ -171,6 +183,33 @@ class Runner:
         if (ctx := entry.ctx) is not None:
             ctx.is_marked = False  # before it is read: what comes later marks it again
         return entry.picture()
+
+    def change(self, job_id: int, job: Job) -> None:
+        """Give a job that does not run other settings; nothing happens to one that runs."""
+        self._post(self._on_change, job_id, job)
+
+    def job(self, job_id: int) -> Job | None:
+        """Return a job as it was submitted or changed; None if it is not in the list."""
+        entry = self._entries.get(job_id)
+        return None if entry is None else entry.job
+
+    def snapshots(self, asked: Jobs) -> tuple[Snapshot, ...]:
+        """Return a page of pictures, by id. Takes no lock."""
+        entries = list(self._entries.values())  # one step for all threads
+        ids = None if asked.ids is None else frozenset(asked.ids)
+        wanted = (
+            entry
+            for entry in entries
+            if entry.id > asked.after
+            and (ids is None or entry.id in ids)
+            and (not asked.states or entry.state in asked.states)
+        )
+        page = heapq.nsmallest(asked.limit, wanted, key=lambda entry: entry.id)
+        return tuple(entry.picture() for entry in page)
+
+    def tag_of(self, job_id: int) -> str:
+        """Return the mark that a job's temporary files have in their names."""
+        return f"{self._tag}-{job_id}"
 
     def close(self, timeout_s: float = 2.5) -> bool:
         """Stop everything and end the threads; False if a worker still hangs after the timeout.
@@ -291,9 +330,9 @@ class Runner:
     # Taking in.
 
     def _on_submit(
-        self, jobs: tuple[Job, ...], is_held: bool, submitted: Future[Submitted]
+        self, jobs: tuple[Job, ...], title: str, is_held: bool, submitted: Future[Submitted]
     ) -> None:
-        submission = self._keeper.submit(jobs, is_held=is_held)
+        submission = self._keeper.submit(jobs, title=title, is_held=is_held)
         state = State.HELD if is_held else State.WAITING
         now = time.time()
         is_saving = not submission.committed.done()
@@ -365,6 +404,7 @@ class Runner:
             gate=self._gate,
             services=self._services,
             is_synced=self._is_synced,
+            tag=self.tag_of(entry.id),
         )
         ctx.amount = entry.last_amount
         ctx.name = entry.name
@@ -489,15 +529,21 @@ class Runner:
 
     # The verbs.
 
-    def _on_each(self, verb: Callable[[Entry], bool], ids: tuple[int, ...] | None) -> None:
-        for entry in self._chosen(ids):
+    def _on_each(self, verb: Callable[[Entry], bool], chosen: Chosen) -> None:
+        for entry in self._chosen(chosen):
             if verb(entry):
                 self._publish(entry)
 
-    def _chosen(self, ids: tuple[int, ...] | None) -> list[Entry]:
-        if ids is None:
-            return list(self._entries.values())
-        return [entry for number in ids if (entry := self._entries.get(number)) is not None]
+    def _chosen(self, chosen: Chosen) -> list[Entry]:
+        if chosen.ids is None:
+            entries = list(self._entries.values())
+        else:
+            entries = [e for number in chosen.ids if (e := self._entries.get(number)) is not None]
+        if chosen.batch is not None:
+            entries = [entry for entry in entries if entry.batch == chosen.batch]
+        if chosen.lane is not None:
+            entries = [entry for entry in entries if entry.job.lane is chosen.lane]
+        return entries
 
     def _leave_line(self, entry: Entry) -> bool:
         """Take a waiting job back; False when a worker has it already."""
@@ -518,6 +564,9 @@ class Runner:
             return False
         entry.move(Event.HOLD)
         return True
+
+    def _release(self, entry: Entry) -> bool:
+        return entry.state is State.HELD and self._resume(entry)
 
     def _pause(self, entry: Entry) -> bool:
         if self._hold(entry):
@@ -600,37 +649,32 @@ class Runner:
             self._workers[lane].is_held = is_held
 
     def _on_run_next(self, ids: tuple[int, ...]) -> None:
-        others = (e.order for e in self._entries.values() if e.state not in ENDED)
-        rank, position = min(others, default=(0, 0.0))
-        self._place(self._in_order(ids), rank, position - len(ids) - 1, position)
+        moved = self._in_order(ids)
+        for entry, place in zip(moved, first_places(self._open_places(), len(moved)), strict=True):
+            self._put(entry, place)
 
     def _on_move(self, ids: tuple[int, ...], before: int | None) -> None:
         moved = self._in_order(ids)
         own = {entry.id for entry in moved}
-        others = [
-            e.order for e in self._entries.values() if e.state not in ENDED and e.id not in own
-        ]
-        anchor = self._entries.get(before) if before is not None else None
-        if anchor is None or anchor.id in own:
-            rank, position = max(others, default=(0, 0.0))
-            self._place(moved, rank, position, position + len(moved) + 1)
-            return
-        rank, position = anchor.order
-        earlier = [order[1] for order in others if order[0] == rank and order[1] < position]
-        self._place(moved, rank, max(earlier, default=position - len(moved) - 1), position)
+        anchor = self._entries.get(before) if before is not None and before not in own else None
+        place = None if anchor is None else anchor.order
+        places = places_before(place, self._open_places(without=own), len(moved))
+        for entry, new in zip(moved, places, strict=True):
+            self._put(entry, new)
+        if is_crowded(places, place):
+            for entry, new in spaced(self._entries.values()):
+                self._put(entry, new)
 
     def _in_order(self, ids: tuple[int, ...]) -> list[Entry]:
-        return sorted(self._chosen(ids), key=lambda entry: entry.order)
+        chosen = self._chosen(Chosen(ids=ids))
+        return sorted(chosen, key=lambda entry: entry.order)
 
-    def _place(self, entries: list[Entry], rank: int, after: float, before: float) -> None:
-        """Give jobs evenly spaced places between two positions."""
-        step = (before - after) / (len(entries) + 1)
-        for number, entry in enumerate(entries, 1):
-            self._put(entry, (rank, after + number * step))
-        if step < FINEST_STEP:
-            # Halving one gap again and again uses a float's digits up: space all anew.
-            for number, entry in enumerate(self._in_order(tuple(self._entries))):
-                self._put(entry, (entry.order[0], float(number)))
+    def _open_places(self, without: Collection[int] = ()) -> list[Place]:
+        return [
+            entry.order
+            for entry in self._entries.values()
+            if entry.state not in ENDED and entry.id not in without
+        ]
 
     def _put(self, entry: Entry, order: Place) -> None:
         """Give a job its place, in the line too; one that a worker has keeps its own."""
@@ -643,9 +687,22 @@ class Runner:
             self._workers[entry.job.lane].add(entry)
         self._publish(entry)
 
-    def _on_remove(self, ids: tuple[int, ...] | None) -> None:
+    def _on_change(self, job_id: int, job: Job) -> None:
+        entry = self._entries.get(job_id)
+        if entry is None or entry.ctx is not None or type(job) is not entry.group:
+            return
+        is_in_line = bool(entry.ticket)
+        self._workers[job.lane].take_back(entry)
+        entry.job = job
+        entry.slot_key = job.slot_key
+        if is_in_line:
+            self._workers[job.lane].add(entry)
+        self._keeper.record([Changed(entry.id, job)])
+        self._publish(entry)
+
+    def _on_remove(self, chosen: Chosen) -> None:
         gone = []
-        for entry in self._chosen(ids):
+        for entry in self._chosen(chosen):
             if self._cancel(entry):
                 self._publish(entry)
             entry.is_removed = True
@@ -686,5 +743,7 @@ class Runner:
         self._has_ended = True
 
 
-def _frozen(ids: Iterable[int] | None) -> tuple[int, ...] | None:
-    return None if ids is None else tuple(ids)
+def _chosen(which: Which) -> Chosen:
+    if isinstance(which, Chosen):
+        return which
+    return Chosen(ids=None if which is None else tuple(which))

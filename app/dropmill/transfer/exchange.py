@@ -10,6 +10,9 @@ import msgspec
 from dropmill import __version__
 
 
+_LENGTH = re.compile(r"\d{1,18}", re.ASCII)
+
+
 class Options(msgspec.Struct, frozen=True):
     """How to talk to a server. Easy handles are kept by these, so equal ones share handles."""
 
@@ -20,6 +23,8 @@ class Options(msgspec.Struct, frozen=True):
     connect_timeout_s: float = 15.0
     stall_timeout_s: float = 20.0
     """After so many seconds below 32 bytes a second the exchange is given up."""
+    is_multiplexed: bool = True
+    """False keeps it to HTTP/1.1, so that it has a connection of its own."""
     is_verified: bool = True
     """False accepts any certificate: only ever a person's own choice for one job."""
 
@@ -56,8 +61,8 @@ class Head(msgspec.Struct, frozen=True):
     @property
     def length(self) -> int | None:
         """Content-Length in bytes; None if it is missing or no number."""
-        text = self.fields.get("content-length")
-        return int(text) if text is not None and text.isascii() and text.isdigit() else None
+        match = _LENGTH.fullmatch(self.fields.get("content-length", ""))
+        return int(match[0]) if match else None
 
 
 def read_head(lines: list[bytes]) -> Head:

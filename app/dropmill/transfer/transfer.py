@@ -30,10 +30,12 @@ class Transfer:
         "_body",
         "_lines",
         "_passed_over",
+        "_taken",
         "_words",
         "accept",
         "head",
         "is_refused",
+        "most_bytes",
         "on_end",
         "outcome",
         "owner",
@@ -57,6 +59,9 @@ class Transfer:
         """Bytes of body so far, sampled ten times a second."""
         self.outcome: Outcome | None = None
         self.is_refused = False
+        self.most_bytes: int | None = None
+        """Where it was cut: it ends once that many bytes of its body have been taken."""
+        self._taken = 0
         self._lines: list[bytes] = []
         self._body: Write | None = None
         self._words = bytearray()
@@ -81,6 +86,19 @@ class Transfer:
         if self._body is None:
             return -1
         return self._body(piece)
+
+    def take_at_most(self, taken: int, most_bytes: int) -> Write:
+        """From now on, when `taken` bytes were taken, take only so many in all."""
+        self._taken, self.most_bytes = taken, most_bytes
+        return self._take_bounded
+
+    def _take_bounded(self, piece: memoryview) -> int | None:
+        if self._body is None or self.most_bytes is None:
+            return -1
+        taken = self._body(piece[: max(0, self.most_bytes - self._taken)])
+        taken = len(piece) if taken is None else taken
+        self._taken += taken
+        return taken
 
     def read_head(self) -> None:
         """Read the head and let the requester accept or refuse the body."""

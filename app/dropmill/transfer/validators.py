@@ -11,7 +11,9 @@ from dropmill.transfer.exchange import Head
 
 _STRONG_AFTER_S = 60.0
 _ETAG = re.compile(r'(W/)?"[^"]*"')
-_CONTENT_RANGE = re.compile(r"bytes\s+(?:(\d+)-(\d+)|\*)/(\d+|\*)", re.IGNORECASE)
+_CONTENT_RANGE = re.compile(
+    r"bytes\s+(?:(\d{1,18})-(\d{1,18})|\*)/(\d{1,18}|\*)", re.IGNORECASE | re.ASCII
+)
 
 
 class Validators(msgspec.Struct, frozen=True):

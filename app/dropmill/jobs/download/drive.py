@@ -31,7 +31,11 @@ def drive(items: Iterable[tuple[Download, JobContext]], most: int) -> None:
                 is_more = False
                 break
             ctx.begin()
-            fetch = Fetch(job, ctx, ended.put)
+            try:
+                fetch = Fetch(job, ctx, ended.put)
+            except Exception as error:  # noqa: BLE001 - whatever it was, this attempt ends with it
+                ctx.abort(error)
+                continue
             running[fetch] = (fetch.steps(), ctx)
             _step(fetch, running)
         if not running:
@@ -41,8 +45,8 @@ def drive(items: Iterable[tuple[Download, JobContext]], most: int) -> None:
         try:
             transfer = ended.get(timeout=max(0.0, next_tick - time.monotonic()))
         except queue.Empty:
-            for fetch in list(running):
-                _step(fetch, running)
+            for owner in list(running):
+                _step(owner, running)
             next_tick = time.monotonic() + TICK_S
         else:
             if transfer.owner in running:

@@ -13,8 +13,9 @@ from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
 from dropmill.core.job import Job, Lane, Result
 from dropmill.core.names import safe_name
+from dropmill.jobs.download.asking import place_of
 from dropmill.jobs.download.drive import drive
-from dropmill.jobs.download.fetch import Fetch, place_of
+from dropmill.jobs.download.fetch import Fetch
 from dropmill.jobs.download.naming import name_from_url
 from dropmill.jobs.download.part import discard_parts
 from dropmill.transfer.address import host_key
@@ -44,6 +45,9 @@ class Download(Job):
     checksum: Annotated[
         str, Meta(description="Value the file must have, as sha256=…; empty checks nothing")
     ] = ""
+    connections: Annotated[
+        int, Meta(ge=0, le=16, description="Connections for this file; 0 takes as many as help")
+    ] = 0
     stall_timeout_s: Annotated[
         float, Meta(title="Patience", ge=1, description="Seconds without data before a new attempt")
     ] = 20.0

@@ -10,9 +10,11 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO, Self
 
+import msgspec
 import xxhash
 
 from dropmill.core.files import TEMPORARY_SUFFIX, default_mode
+from dropmill.jobs.download.pieces import Interval, merged
 from dropmill.jobs.download.record import Record, Span, load_record, remove_record, save_record
 
 if sys.platform == "win32":
@@ -67,6 +69,22 @@ class Part:
             os.close(fd)
         raise FileExistsError(f"{_MOST_TWINS} downloads of one link into one folder")
 
+    @classmethod
+    def open_kept(cls, folder: str, stem: str, key: str) -> Self | None:
+        """Open what an ended attempt has left; None if there is nothing that can be gone on from.
+
+        A part that another download uses is passed over.
+        """
+        for path in _paths(folder, stem, key):
+            try:
+                fd = os.open(path, _FLAGS | getattr(os, "O_NOFOLLOW", 0))
+            except FileNotFoundError:
+                return None
+            if _lock(fd):
+                return cls(Path(path), fd, is_new=False)
+            os.close(fd)
+        return None
+
     @property
     def record_path(self) -> Path:
         """Where its control record is."""
@@ -80,42 +98,46 @@ class Part:
         """Return the record of what is there, None if nothing is known of it."""
         return None if self.is_new else load_record(self.record_path)
 
-    def prove(self, record: Record, turn: Turn, checkpoint: Callable[[], None]) -> int:
-        """Hash again what the record speaks of; return how many bytes from 0 on are proven."""
+    def prove(self, record: Record, turn: Turn, checkpoint: Callable[[], None]) -> list[Interval]:
+        """Hash again what the record speaks of; return what is proven, in order."""
         size = os.fstat(self.fd).st_size
-        proven = 0
-        for span in sorted(record.spans, key=lambda span: span.start):
-            if span.start != proven or span.end > size:
-                break
-            if self._digest(span.start, span.end, turn, checkpoint) != span.digest:
-                break
-            self._spans[span.start, span.end] = span.digest
-            proven = span.end
-        return proven
+        proven = []
+        for span in record.spans:
+            if span.end > size or span.start >= span.end:
+                continue
+            if self._digest(span.start, span.end, turn, checkpoint) == span.digest:
+                self._spans[span.start, span.end] = span.digest
+                proven.append((span.start, span.end))
+        return merged(proven)
 
     def save(
-        self,
-        done: int,
-        record: Record,
-        turn: Turn,
-        *,
-        is_synced: bool,
+        self, intervals: list[Interval], record: Record, turn: Turn, *, is_synced: bool
     ) -> None:
-        """Record that the first `done` bytes are there: sync them, hash what is new, write."""
+        """Record that these bytes are there: sync them, hash what is new, write the record."""
         if is_synced:
             os.fsync(self.fd)
         spans = {}
-        for start in range(0, done, BLOCK_BYTES):
-            end = min(start + BLOCK_BYTES, done)
+        for start, end in blocks(intervals):
             digest = self._spans.get((start, end))
             spans[start, end] = digest or self._digest(start, end, turn)
         self._spans = spans
         listed = tuple(Span(start, end, digest) for (start, end), digest in spans.items())
         self._has_record = True
-        record = Record(
-            record.urls, record.validators, record.size, record.name, record.media_type, listed
-        )
+        record = msgspec.structs.replace(record, spans=listed)
         save_record(record, self.record_path, is_synced=is_synced)
+
+    def open_at(self, position: int) -> int:
+        """Open the file once more, to write from `position` on."""
+        flags = os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+        fd = os.open(self.path, flags)
+        os.lseek(fd, position, os.SEEK_SET)
+        return fd
+
+    def write(self, data: bytes | bytearray) -> None:
+        """Write from the beginning on."""
+        view = memoryview(data)
+        while view:
+            view = view[os.write(self.fd, view) :]
 
     def read(self, start: int, end: int) -> bytes:
         """Read what is there, less if it ends before `end`."""
@@ -125,12 +147,10 @@ class Part:
         self._reader.seek(start)
         return self._reader.read(end - start)
 
-    def rewind(self, position: int) -> None:
-        """Make it so long and let the next byte go there."""
-        os.ftruncate(self.fd, position)
-        os.lseek(self.fd, position, os.SEEK_SET)
-        if not position:
-            self._spans.clear()
+    def truncate(self, size: int) -> None:
+        """Cut it off at a size."""
+        os.ftruncate(self.fd, size)
+        self._spans = {span: digest for span, digest in self._spans.items() if span[1] <= size}
 
     def set_aside(self) -> None:
         """Begin an empty part, but keep what is there: see `restore` and `drop_aside`."""
@@ -164,16 +184,17 @@ class Part:
         _lock(self.fd)
         self._spans.clear()
 
-    def write_error(self) -> OSError | None:
-        """Try to write at the position where libcurl could not; return what the system says."""
-        position = os.lseek(self.fd, 0, os.SEEK_CUR)
+    def write_error(self, position: int, most_bytes: int) -> OSError | None:
+        """Try to write where libcurl could not; return what the system says."""
+        size = os.fstat(self.fd).st_size
+        fd = self.open_at(position)
         try:
-            os.write(self.fd, b"\0" * 16384)
+            os.write(fd, b"\0" * min(16384, most_bytes))
         except OSError as error:
             return error
         finally:
-            os.ftruncate(self.fd, position)
-            os.lseek(self.fd, position, os.SEEK_SET)
+            os.close(fd)
+            os.ftruncate(self.fd, size)
         return None
 
     def pieces(self) -> Iterator[bytes]:
@@ -222,6 +243,16 @@ class Part:
             with turn():
                 digest.update(self.read(position, min(position + _SLICE_BYTES, end)))
         return digest.digest()
+
+
+def blocks(intervals: list[Interval]) -> Iterator[Interval]:
+    """Cut intervals at the edges of the blocks."""
+    for start, end in intervals:
+        position = start
+        while position < end:
+            edge = min((position // BLOCK_BYTES + 1) * BLOCK_BYTES, end)
+            yield position, edge
+            position = edge
 
 
 def discard_parts(folder: str, stem: str, key: str) -> None:
