@@ -107,6 +107,8 @@ class Writer:
             tasks = self._gather()
             if tasks or (self._is_due() and not self._pending.is_empty):
                 self._commit(tasks)
+        if not self._pending.is_empty:
+            self._commit([])  # the last chance there is
         self.is_all_written = self._pending.is_empty
         self._disconnect()
 
