@@ -83,9 +83,11 @@ class Site:
             for path in case.paths:
                 _write(root / "www" / path, case.size)
         subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
-            + ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
-            + ["-keyout", root / "key.pem", "-out", root / "cert.pem"],
+            [
+                *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"),
+                *("-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"),
+                *("-keyout", root / "key.pem", "-out", root / "cert.pem"),
+            ],
             check=True,
             capture_output=True,
         )
@@ -187,11 +189,12 @@ TOOLS: dict[str, Tool] = {
 
 def child(links: str, folder: str, connections: str, is_synced: str) -> None:
     """Run the downloads of one round in this process and print what they took."""
+    from runner import Count
+
     from dropmill.core.runner import Runner
     from dropmill.core.services import Services
     from dropmill.jobs.download import Download
     from dropmill.transfer.thread import TransferThread
-    from runner import Count
 
     urls = Path(links).read_text().split()
     n = int(connections) if int(connections) > 1 else 0

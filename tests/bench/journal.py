@@ -33,7 +33,7 @@ class NoOp(Job):
     kind: ClassVar[str] = "no-op"
     lane: ClassVar[Lane] = Lane.CPU
 
-    def run(self, ctx: JobContext) -> Result:  # noqa: ARG002
+    def run(self, ctx: JobContext) -> Result:
         """Do nothing."""
         return Result()
 
@@ -146,7 +146,7 @@ def open_again(folder: Path) -> None:
     after = None
     while page := journal.reader.unfinished(after, 1_000):
         count += len(page)
-        after = (*page[-1].order, page[-1].snapshot.id)
+        after = (*page[-1].snapshot.order, page[-1].snapshot.id)
     late = ticker.stop()
     report(f"  read all {count:,}, 1,000 a page", f"{time.perf_counter() - start:.2f} s, {late}")
     journal.close()

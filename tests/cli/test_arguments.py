@@ -121,26 +121,8 @@ def test_folder_that_is_gone_is_said(
 
 WORDS = st.sampled_from(
     [
-        "--json",
-        "--dir",
-        "--set",
-        "--out",
-        "--checksum",
-        "--if-exists",
-        "--settle",
-        "--folder",
-        "--kind",
-        "--",
-        "-",
-        "-x",
-        "=",
-        "a=b",
-        "skip",
-        "copy",
-        "0.5",
-        "nan",
-        "get",
-        "run",
+        *("--json", "--dir", "--set", "--out", "--checksum", "--if-exists", "--settle", "--"),
+        *("--folder", "--kind", "-", "-x", "=", "a=b", "skip", "copy", "0.5", "nan", "get", "run"),
     ]
 )
 TEXTS = st.text(st.characters(exclude_characters="\0"), max_size=8)

@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
+
 from dropmill.core.runner import Runner
 from dropmill.core.state import State
 from dropmill.jobs.download import Download

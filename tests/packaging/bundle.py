@@ -13,6 +13,8 @@ import pytest
 import desktop
 import dropmill
 from dropmill.jobs import BUILTIN
+from launching import given_files, start_and_end
+from screen import Screen
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 
@@ -57,6 +59,13 @@ def test_it_does_real_work(bundled: dict[str, str], tmp_path: Path) -> None:
     said = ask(bundled, "run", "checksum", str(original), "--json")
     (done,) = [e for e in map(json.loads, said.splitlines()) if e.get("state") == "done"]
     assert done["result"] == {"sha256": hashlib.sha256(original.read_bytes()).hexdigest()}
+
+
+def test_it_opens_the_window_with_files(tmp_path: Path) -> None:
+    paths = given_files(tmp_path / "in")
+    with Screen(tmp_path) as screen:
+        screen.start(str(desktop.BUNDLE), *map(str, paths))
+        start_and_end(screen, paths)
 
 
 def test_it_carries_every_resource() -> None:

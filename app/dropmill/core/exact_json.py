@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar, cast
 
 import msgspec
 
 T = TypeVar("T")
 
 _encoder = msgspec.json.Encoder()
+_decoder = lru_cache(maxsize=256)(msgspec.json.Decoder)
 
 
 def dumps(value: object) -> bytes:
@@ -20,10 +22,11 @@ def dumps(value: object) -> bytes:
         return json.dumps(msgspec.to_builtins(value), separators=(",", ":")).encode()
 
 
-def loads(data: bytes | str, of: type[T] | Any) -> T | Any:
+def loads(data: bytes | str, of: type[T]) -> T:
     """Read what `dumps` wrote as an `of`; msgspec.DecodeError when it is something else."""
+    decoder: msgspec.json.Decoder[T] = _decoder(cast("Any", of))
     try:
-        return msgspec.json.decode(data, type=of)
+        return decoder.decode(data)
     except msgspec.ValidationError:
         raise
     except (msgspec.DecodeError, RecursionError):

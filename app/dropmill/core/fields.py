@@ -92,6 +92,12 @@ def build(kind: type[Job], inputs: Sequence[str], settings: Mapping[str, str]) -
     return [first, *(replace(first, inputs=(name,)) for name in inputs[1:])]
 
 
+def changed(job: Job, settings: Mapping[str, str]) -> Job:
+    """Return the job with some settings changed, written as text; Problem as in `build`."""
+    (with_new,) = build(type(job), job.inputs, settings)
+    return replace(job, **{name: getattr(with_new, name) for name in settings})
+
+
 def _field_of(field: inspect.Field) -> Field:
     described = field.type
     words: Mapping[str, Any] = {}

@@ -53,6 +53,8 @@ class Settings(msgspec.Struct, frozen=True):
     appearance: Appearance = Appearance.SYSTEM
     is_synced: bool = True
     """Whether a result is on the disk, and not only in its cache, before it counts as done."""
+    resume_at_start: bool = True
+    """Whether jobs that an exit or a crash cut off, and that can go on, do so at the next start."""
     plugins: bool = False
     """Whether kinds of third parties are loaded."""
 

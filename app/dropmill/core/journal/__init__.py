@@ -1,7 +1,8 @@
 """The durable record of jobs, states, results, history and undo, in SQLite."""
 
 from dropmill.core.journal.journal import Journal
-from dropmill.core.journal.records import (
+from dropmill.core.journal.rows import settings_key
+from dropmill.core.records import (
     Attempt,
     Batch,
     Change,
@@ -9,16 +10,15 @@ from dropmill.core.journal.records import (
     Filter,
     Forgotten,
     Moved,
-    Order,
     Processed,
     Recovered,
     Removed,
+    SortBy,
     Stored,
     Submission,
     Undone,
     UndoStep,
 )
-from dropmill.core.journal.rows import settings_key
 
 __all__ = [
     "Attempt",
@@ -29,10 +29,10 @@ __all__ = [
     "Forgotten",
     "Journal",
     "Moved",
-    "Order",
     "Processed",
     "Recovered",
     "Removed",
+    "SortBy",
     "Stored",
     "Submission",
     "UndoStep",

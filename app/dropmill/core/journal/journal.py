@@ -16,10 +16,10 @@ from dropmill.core.errors import Failure, Problem
 from dropmill.core.job import Job
 from dropmill.core.journal import database
 from dropmill.core.journal.reader import Reader
-from dropmill.core.journal.records import Change, Recovered, Submission
 from dropmill.core.journal.recovery import recover
 from dropmill.core.journal.statements import put_batch
 from dropmill.core.journal.writer import OnTrouble, Writer
+from dropmill.core.records import Change, Recovered, Submission
 from dropmill.core.state import State
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,15 @@ from collections.abc import Callable, Iterable
 import apsw
 
 from dropmill.core.journal import statements as sql
-from dropmill.core.journal.records import (
+from dropmill.core.journal.rows import (
+    JobRows,
+    attempt_row,
+    picture_row,
+    processed_row,
+    undo_row,
+)
+from dropmill.core.journal.statements import put, slices
+from dropmill.core.records import (
     Change,
     Changed,
     Forgotten,
@@ -17,14 +25,6 @@ from dropmill.core.journal.records import (
     Undone,
     UndoStep,
 )
-from dropmill.core.journal.rows import (
-    JobRows,
-    attempt_row,
-    picture_row,
-    processed_row,
-    undo_row,
-)
-from dropmill.core.journal.statements import put, slices
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
 

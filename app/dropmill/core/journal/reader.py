@@ -14,35 +14,36 @@ from dropmill.core import exact_json
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job
 from dropmill.core.journal import database
-from dropmill.core.journal.records import (
+from dropmill.core.journal.rows import STORED_COLUMNS, StoredRows, settings_key
+from dropmill.core.records import (
     Attempt,
     Batch,
     Filter,
-    Order,
     Processed,
+    SortBy,
     Stored,
     UndoStep,
 )
-from dropmill.core.journal.rows import STORED_COLUMNS, StoredRows, settings_key
 from dropmill.core.state import State
 
 _IDLE_MOST = 4
 
-# The index jobs_unfinished is used only where these words stand as they stand in the schema.
-_IS_UNFINISHED = "state IN ('waiting', 'held', 'running', 'paused', 'interrupted')"
+# SQLite uses this index only where the words stand as they stand in the schema.
+_UNFINISHED_INDEX = "jobs_unfinished"
+_IS_UNFINISHED = "jobs.state IN ('waiting', 'held', 'running', 'paused', 'interrupted')"
+_ENDED_INDEX = "jobs_ended"
 
-_ORDERS: Mapping[Order, str] = {
-    Order.ID: "jobs.id",
-    Order.QUEUE: "jobs.priority, jobs.position, jobs.id",
-    Order.NAME: "coalesce(nullif(jobs.name, ''), jobs.inputs) COLLATE NOCASE, jobs.id",
-    Order.KIND: "settings.kind, jobs.id",
-    Order.STATE: "jobs.state, jobs.id",
-    Order.SIZE: "jobs.total, jobs.id",
-    Order.STARTED: "jobs.started_at, jobs.id",
-    Order.ENDED: "jobs.ended_at, jobs.id",
+# Ties go by id, in the same direction.
+_ORDERS: Mapping[SortBy, tuple[str, ...]] = {
+    SortBy.ID: (),
+    SortBy.QUEUE: ("jobs.rank", "jobs.position"),
+    SortBy.NAME: ("ifnull(nullif(jobs.name, ''), jobs.inputs) COLLATE NOCASE",),
+    SortBy.KIND: ("settings.kind",),
+    SortBy.STATE: ("jobs.state",),
+    SortBy.SIZE: ("jobs.total",),
+    SortBy.STARTED: ("jobs.started_at",),
+    SortBy.ENDED: ("jobs.ended_at",),
 }
-
-_FROM = f"SELECT {STORED_COLUMNS} FROM jobs JOIN settings ON settings.id = jobs.settings"  # noqa: S608 - constants
 
 
 class Reader:
@@ -57,24 +58,24 @@ class Reader:
         self._lock = threading.Lock()  # guards the other two
 
     def unfinished(
-        self, after: tuple[int, int, int] | None = None, limit: int = 1_000
+        self, after: tuple[int, float, int] | None = None, limit: int = 1_000
     ) -> list[Stored]:
         """Return the next jobs that have not ended, or were interrupted, in the queue's order.
 
-        `after` is (priority, position, id) of the last one that is known; None begins.
+        `after` is (rank, position, id) of the last one that is known; None begins.
         """
-        where = f"jobs.{_IS_UNFINISHED}"
+        where = _IS_UNFINISHED
         parameters: list[object] = []
         if after is not None:
-            where += " AND (jobs.priority, jobs.position, jobs.id) > (?, ?, ?)"
+            where += " AND (jobs.rank, jobs.position, jobs.id) > (?, ?, ?)"
             parameters += after
-        tail = f"WHERE {where} ORDER BY {_ORDERS[Order.QUEUE]} LIMIT ?"
-        return self._stored(tail, [*parameters, limit])
+        tail = f"WHERE {where} ORDER BY jobs.rank, jobs.position, jobs.id LIMIT ?"
+        return self._stored(tail, [*parameters, limit], _UNFINISHED_INDEX)
 
     def page(
         self,
         chosen: Filter | None = None,
-        order: Order = Order.ID,
+        by: SortBy = SortBy.ID,
         *,
         is_descending: bool = False,
         offset: int = 0,
@@ -82,10 +83,11 @@ class Reader:
     ) -> list[Stored]:
         """Return some of the jobs that the filter lets through, in this order."""
         where, parameters = _where(chosen or Filter())
-        by = _ORDERS[order]
-        if is_descending:
-            by = ", ".join(f"{part} DESC" for part in by.split(", "))
-        return self._stored(f"{where} ORDER BY {by} LIMIT ? OFFSET ?", [*parameters, limit, offset])
+        direction = "DESC" if is_descending else "ASC"
+        order = ", ".join(f"{part} {direction}" for part in (*_ORDERS[by], "jobs.id"))
+        return self._stored(
+            f"{where} ORDER BY {order} LIMIT ? OFFSET ?", [*parameters, limit, offset]
+        )
 
     def count(self, chosen: Filter | None = None) -> int:
         """Return how many jobs the filter lets through."""
@@ -113,7 +115,7 @@ class Reader:
             where += " AND (jobs.ended_at, jobs.id) < (?, ?)"
             parameters += before
         tail = f"{where} ORDER BY jobs.ended_at DESC, jobs.id DESC LIMIT ?"
-        return self._stored(tail, [*parameters, limit])
+        return self._stored(tail, [*parameters, limit], _ENDED_INDEX)
 
     def job(self, job_id: int) -> Stored | None:
         """Return one job, None if there is none of this id."""
@@ -156,13 +158,17 @@ class Reader:
 
     def undo_steps(self, *, job_id: int | None = None, batch: int | None = None) -> list[UndoStep]:
         """Return what can be taken back of a job, a batch or (None) of all, the latest first."""
+        where = "undone_at IS NULL"
+        parameters: list[object] = []
+        if job_id is not None:
+            where += " AND job = ?"
+            parameters.append(job_id)
+        if batch is not None:
+            where += f" AND {_in_batch('job')}"
+            parameters += [batch, batch]
         rows = self._rows(
-            "SELECT undo_steps.id, job, at, action, details FROM undo_steps"
-            " WHERE undone_at IS NULL AND (?1 IS NULL OR job = ?1)"
-            " AND (?2 IS NULL OR job IN (SELECT id FROM jobs WHERE batch = ?2"
-            " AND id >= (SELECT first_job FROM batches WHERE id = ?2)))"
-            " ORDER BY undo_steps.id DESC",
-            [job_id, batch],
+            f"SELECT id, job, at, action, details FROM undo_steps WHERE {where} ORDER BY id DESC",  # noqa: S608 - built from constants
+            parameters,
         )
         return [
             UndoStep(job, at, action, exact_json.loads(details, dict[str, str]), number)
@@ -196,9 +202,15 @@ class Reader:
         for connection in idle:
             connection.close()
 
-    def _stored(self, tail: str, parameters: Sequence[object]) -> list[Stored]:
+    def _stored(
+        self, tail: str, parameters: Sequence[object], index: str | None = None
+    ) -> list[Stored]:
         rows = StoredRows(self._kinds)
-        return [rows.stored(row) for row in self._rows(f"{_FROM} {tail}", parameters)]
+        by = f"INDEXED BY {index}" if index else ""
+        start = (
+            f"SELECT {STORED_COLUMNS} FROM jobs {by} JOIN settings ON settings.id = jobs.settings"  # noqa: S608 - built from constants
+        )
+        return [rows.stored(row) for row in self._rows(f"{start} {tail}", parameters)]
 
     def _rows(self, statement: str, parameters: Sequence[object] = ()) -> list[Any]:
         """Run one query; Problem if the file cannot be read."""
@@ -241,11 +253,7 @@ def _where(chosen: Filter) -> tuple[str, list[object]]:
         parts.append(f"settings.kind IN ({_marks(chosen.kinds)})")
         parameters += chosen.kinds
     if chosen.batch is not None:
-        # The jobs of a batch have ids in a row: no index is needed.
-        parts.append(
-            "jobs.id >= (SELECT first_job FROM batches WHERE id = ?)"
-            " AND jobs.id < (SELECT first_job + size FROM batches WHERE id = ?)"
-        )
+        parts.append(_in_batch("jobs.id"))
         parameters += [chosen.batch, chosen.batch]
     if chosen.text:
         escaped = chosen.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
@@ -262,6 +270,12 @@ def _where(chosen: Filter) -> tuple[str, list[object]]:
         parts.append("jobs.ended_at < ?")
         parameters.append(chosen.ended_before)
     return "WHERE " + " AND ".join(parts), parameters
+
+
+def _in_batch(column: str) -> str:
+    """Say that a job's id is one of a batch's, which are in a row: no index is needed."""
+    of = "FROM batches WHERE id = ?)"
+    return f"{column} >= (SELECT first_job {of} AND {column} < (SELECT first_job + size {of}"
 
 
 def _marks(items: Sequence[object]) -> str:

@@ -9,8 +9,8 @@ import apsw
 
 from dropmill.core.job import Job
 from dropmill.core.journal.reader import counted
-from dropmill.core.journal.records import Recovered
 from dropmill.core.journal.rows import error_text, exact, gone
+from dropmill.core.records import Recovered
 
 # A job that was stopped in the middle and cannot begin there again is no better off than one
 # that was running.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
@@ -14,13 +14,13 @@ import msgspec
 from dropmill.core import exact_json
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job, Lane
-from dropmill.core.journal.records import Processed, Stored, UndoStep
 from dropmill.core.journal.withheld import (
     link_without_passwords,
     path_without_passwords,
     secret_fields,
     without_passwords,
 )
+from dropmill.core.records import Processed, Stored, UndoStep
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
 
@@ -193,7 +193,7 @@ def _shown_values(values: Mapping[str, str]) -> dict[str, str]:
 
 STORED_COLUMNS = (
     "jobs.id, jobs.batch, jobs.settings, settings.kind, settings.lane, settings.unit, "
-    "settings.fields, settings.withheld, jobs.inputs, jobs.priority, jobs.position, "
+    "settings.fields, settings.withheld, jobs.inputs, jobs.rank, jobs.position, "
     "jobs.is_listed, jobs.state, jobs.submitted_at, jobs.attempt, jobs.started_at, jobs.ended_at, "
     "jobs.due_at, jobs.work_s, jobs.done, jobs.total, jobs.name, jobs.note, jobs.skipped, "
     "jobs.outputs, jobs.result, jobs.error"
@@ -201,39 +201,45 @@ STORED_COLUMNS = (
 """What StoredRows reads, from jobs JOIN settings."""
 
 
+# Several times quicker than asking the enums.
+_LANES = {lane.value: lane for lane in Lane}
+_STATES = {state.value: state for state in State}
+
+
 class StoredRows:
     """Turns rows back into jobs; settings that several share are read once."""
 
     def __init__(self, kinds: Mapping[str, type[Job]]) -> None:
         self._kinds = kinds
-        self._templates: dict[int, Job | Failure] = {}
+        self._templates: dict[int, _Template | Failure] = {}
 
     def stored(self, row: Sequence[Any]) -> Stored:
         """Return the job of a row of STORED_COLUMNS."""
         (number, batch, settings, kind, lane, unit, stored_fields, withheld, inputs_text) = row[:9]
-        (priority, position, is_listed, state, submitted_at, attempt) = row[9:15]
+        (rank, position, is_listed, state, submitted_at, attempt) = row[9:15]
         (started_at, ended_at, due_at, work_s, done, total) = row[15:21]
         (name, note, skipped, outputs, result, error) = row[21:]
         inputs = exact_json.loads(inputs_text, tuple[str, ...])
         job = self._job(settings, kind, stored_fields, inputs)
         failure = exact_json.loads(error, Failure) if error else None
         if isinstance(job, Failure):
-            state = state if State(state) in ENDED else State.FAILED
+            state = state if _STATES[state] in ENDED else State.FAILED
             failure = failure or (job if state != State.DONE else None)
         snapshot = Snapshot(
             id=number,
             batch=batch,
             kind=kind,
-            lane=Lane(lane),
+            lane=_LANES[lane],
             name=name or (inputs[0] if isinstance(job, Failure) else job.name),
             inputs=inputs,
             dir="" if isinstance(job, Failure) else job.dir,
-            state=State(state),
+            state=_STATES[state],
             done=done,
             total=total,
             unit=unit,
             note=note,
             due_at=due_at,
+            order=(rank, position),
             outputs=exact_json.loads(outputs, tuple[str, ...]) if outputs else (),
             values=exact_json.loads(result, dict[str, str]) if result else {},
             error=failure,
@@ -247,7 +253,6 @@ class StoredRows:
         return Stored(
             snapshot,
             None if isinstance(job, Failure) else job,
-            (priority, position),
             exact_json.loads(withheld, tuple[str, ...]),
             bool(is_listed),
         )
@@ -257,11 +262,12 @@ class StoredRows:
     ) -> Job | Failure:
         template = self._templates.get(settings)
         if template is None:
-            template = self._built(kind, stored_fields, inputs)
-            self._templates[settings] = template
-        return template if isinstance(template, Failure) else replace(template, inputs=inputs)
+            template = self._templates[settings] = self._template(kind, stored_fields, inputs)
+        return template if isinstance(template, Failure) else template(inputs)
 
-    def _built(self, kind: str, stored_fields: str, inputs: tuple[str, ...]) -> Job | Failure:
+    def _template(
+        self, kind: str, stored_fields: str, inputs: tuple[str, ...]
+    ) -> _Template | Failure:
         try:
             of = self._kinds[kind]
         except Exception as error:  # noqa: BLE001 - a plug-in may raise anything when it is imported
@@ -269,13 +275,24 @@ class StoredRows:
         try:
             values = exact_json.loads(stored_fields, dict[str, Any])
             job: Job = msgspec.convert({INPUTS: inputs, **values}, of)
+            return _Template(job)
         except (msgspec.MsgspecError, TypeError, ValueError) as error:
             return Failure(
                 f"The settings of this job do not fit the kind “{kind}” any more",
                 "Drop the input again.",
                 f"{type(error).__name__}: {error}",
             )
-        return job
+
+
+class _Template:
+    """Makes jobs that differ from one only in their inputs, a few times quicker than `replace`."""
+
+    def __init__(self, job: Job) -> None:
+        self._kind = type(job)
+        self._values = {f.name: getattr(job, f.name) for f in fields(job) if f.name != INPUTS}
+
+    def __call__(self, inputs: tuple[str, ...]) -> Job:
+        return self._kind(inputs=inputs, **self._values)
 
 
 def gone(kind: str, error: Exception | None = None) -> Failure:

@@ -52,8 +52,8 @@ _FIRST: Migration = (
         batch INTEGER NOT NULL,
         settings INTEGER NOT NULL,
         inputs TEXT NOT NULL,
-        priority INTEGER NOT NULL,
-        position INTEGER NOT NULL,
+        rank INTEGER NOT NULL,
+        position REAL NOT NULL,
         is_listed INTEGER NOT NULL DEFAULT 1,
         state TEXT NOT NULL,
         submitted_at REAL NOT NULL,
@@ -74,7 +74,7 @@ _FIRST: Migration = (
     """,
     # The queue, in its order; recovery and the first page after a start read only this.
     """
-    CREATE INDEX jobs_unfinished ON jobs (priority, position, id)
+    CREATE INDEX jobs_unfinished ON jobs (rank, position, id)
         WHERE state IN ('waiting', 'held', 'running', 'paused', 'interrupted')
     """,
     "CREATE INDEX jobs_by_state ON jobs (state, is_listed)",

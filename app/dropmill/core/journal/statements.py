@@ -44,7 +44,7 @@ PUT_ATTEMPTS = """
     FROM json_each(?)
 """
 MOVE = """
-    UPDATE jobs SET priority = row.value ->> 1, position = row.value ->> 2
+    UPDATE jobs SET rank = row.value ->> 1, position = row.value ->> 2
     FROM json_each(?) AS row WHERE jobs.id = row.value ->> 0
 """
 REMOVE = "UPDATE jobs SET is_listed = 0 FROM json_each(?) AS row WHERE jobs.id = row.value"
@@ -72,7 +72,7 @@ PUT_SETTINGS = """
     FROM json_each(?)
 """
 PUT_JOBS = """
-    INSERT INTO jobs (id, batch, settings, inputs, priority, position, state, submitted_at)
+    INSERT INTO jobs (id, batch, settings, inputs, rank, position, state, submitted_at)
     SELECT ?1 + key, ?2, value ->> 0, value ->> 1, 0, ?1 + key, ?3, ?4 FROM json_each(?5)
 """
 FORGET = (

@@ -19,11 +19,11 @@ import msgspec
 from dropmill.core.errors import Failure, Problem
 from dropmill.core.journal import database
 from dropmill.core.journal.pending import Pending
-from dropmill.core.journal.records import Change
+from dropmill.core.records import Change
 
 log = logging.getLogger(__name__)
 
-GROUP_EVERY_S = 0.01
+GROUP_EVERY_S = 0.002
 """Changes that nobody waits for are gathered so long, and committed together."""
 
 _RETRY_FIRST_S = 0.5
@@ -107,6 +107,8 @@ class Writer:
             tasks = self._gather()
             if tasks or (self._is_due() and not self._pending.is_empty):
                 self._commit(tasks)
+        if not self._pending.is_empty:
+            self._commit([])  # the last chance there is
         self.is_all_written = self._pending.is_empty
         self._disconnect()
 

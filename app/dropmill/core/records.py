@@ -10,6 +10,7 @@ import msgspec
 
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job
+from dropmill.core.lanes import Place
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
 
@@ -28,8 +29,7 @@ class Moved(msgspec.Struct, frozen=True):
     """A job has another place in the queue."""
 
     job_id: int
-    order: tuple[int, int]
-    """(priority, position): the smaller comes first."""
+    order: Place
 
 
 class Removed(msgspec.Struct, frozen=True):
@@ -94,8 +94,6 @@ class Stored(msgspec.Struct, frozen=True):
     snapshot: Snapshot
     job: Job | None
     """None when its kind is gone or refuses the settings: the snapshot says so and has failed."""
-    order: tuple[int, int]
-    """(priority, position): the smaller comes first."""
     withheld: tuple[str, ...] = ()
     """The fields that lack a secret the journal does not keep."""
     is_listed: bool = True
@@ -136,7 +134,7 @@ class Recovered(msgspec.Struct, frozen=True):
     """How many are in the list, by state, interrupted ones of earlier included."""
 
 
-class Order(StrEnum):
+class SortBy(StrEnum):
     """What a page is sorted by."""
 
     ID = "id"
