@@ -37,8 +37,9 @@ def paths(tmp_path: Path) -> Paths:
 def desk(qtbot: QtBot, runner: Runner, paths: Paths) -> Iterator[Desk]:
     """The dressed application and its window, shown."""
     opened = open_window(runner, registry.load(BUILTIN), Settings(), paths, make_watch=FolderWatch)
-    opened.window.show()
-    qtbot.waitExposed(opened.window)
+    with qtbot.waitActive(opened.window):
+        opened.window.show()
+        opened.window.activateWindow()
     yield opened
     opened.window.quit()
     opened.clear()

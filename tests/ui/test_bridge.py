@@ -152,9 +152,7 @@ def test_no_mark_is_lost_between_many_threads_and_the_rest(
         worker.start()
     for worker in workers:
         worker.join()
-    qtbot.waitUntil(
-        lambda: {one.id for one in listener.taken} == set(range(4000)), timeout=10_000
-    )
+    qtbot.waitUntil(lambda: {one.id for one in listener.taken} == set(range(4000)), timeout=10_000)
     qtbot.waitUntil(lambda: bridge.is_resting)
 
 

@@ -375,7 +375,6 @@ class MainWindow(QMainWindow):
         self._veil.hide()
         _accept_as_copy(event)
         self._read(raw_of(event.mimeData()))
-        self.raise_()
         self.activateWindow()
 
     def add_inputs(self, inputs: Sequence[str]) -> None:
