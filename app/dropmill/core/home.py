@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import threading
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
+from dropmill.core import verbs
 from dropmill.core.answers import Answers
 from dropmill.core.errors import Failure, Problem
 from dropmill.core.journal import Filter, Journal, Recovered
 from dropmill.core.leftovers import sweep
-from dropmill.core.link import LinkServer
+from dropmill.core.link import Link, LinkServer
 from dropmill.core.ownership import Ownership
 from dropmill.core.records import Stored
 from dropmill.core.registry import Registry
@@ -151,8 +153,21 @@ class Home:
                     sweep(kept.job, self.runner.tag_of(kept.snapshot.id))
 
 
-Take = Callable[[], Home | None]
-"""Opens the home; None when another process owns it."""
+def hand_over(folder: Path, inputs: Sequence[str]) -> None:
+    """Send inputs to the window of the process that owns this home, and bring it to the front.
+
+    Problem when there is no such window or it does not answer.
+    """
+    link = Link.connect(folder)
+    if link is None:
+        raise Problem(
+            "Dropmill is running but does not answer", "Wait until it has started or ended."
+        )
+    with link:
+        if inputs:
+            link.ask(verbs.Open(inputs=tuple(inputs)))
+        leave = os.environ.get("XDG_ACTIVATION_TOKEN") or os.environ.get("DESKTOP_STARTUP_ID", "")
+        link.ask(verbs.Raise(activation=leave))
 
 
 def _tag(folder: Path) -> str:

@@ -9,7 +9,6 @@ import msgspec
 
 from dropmill import __version__
 
-
 _LENGTH = re.compile(r"\d{1,18}", re.ASCII)
 
 

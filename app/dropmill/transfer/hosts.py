@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dropmill.transfer.transfer import Transfer
 
 USUAL = 16
 """Transfers at once to one host."""
@@ -20,11 +24,13 @@ REST_S = 60.0
 class Host:
     """One host. The transfer thread writes it; any thread may read `active` and `most`."""
 
-    __slots__ = ("_rests_until", "active", "has_answered", "most", "waits_since")
+    __slots__ = ("_rests_until", "active", "has_answered", "most", "waiting", "waits_since")
 
     def __init__(self, most: int) -> None:
         self.active = 0
         self.most = most
+        self.waiting: dict[Transfer, None] = {}
+        """What waits for a place, in order."""
         self.has_answered = False
         self.waits_since: float | None = None
         """When a transfer first had to wait for a place while no answer had come yet."""
@@ -53,3 +59,7 @@ class Host:
             return False
         self.most = MOST
         return True
+
+
+NOWHERE = Host(0)
+"""The host of a transfer that the transfer thread has not seen yet."""

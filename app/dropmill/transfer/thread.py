@@ -53,10 +53,12 @@ class TransferThread:
         self._inbox: deque[tuple[Callable[[Transfer], None], Transfer]] = deque()
         self._is_closing = False
         self._has_ended = False
+        self._is_waiting = False
+        """It may be asleep; what is put in its inbox while it is not will be seen anyway."""
         self._lock = threading.Lock()  # guards _has_ended, and the poller against its end
         # Everything below belongs to the thread itself.
-        self._waiting: deque[Transfer] = deque()
         self._hosts: dict[str, Host] = {}
+        self._crowded: dict[Host, None] = {}
         self._impatient: set[Host] = set()
         self._handles: dict[Transfer, pycurl.Curl] = {}
         self._transfers: dict[pycurl.Curl, Transfer] = {}
@@ -113,7 +115,9 @@ class TransferThread:
         with self._lock:
             if not self._has_ended:
                 self._inbox.append((handle, transfer))
-                self._poller.wake()
+                if self._is_waiting:
+                    self._is_waiting = False  # one wake-up is enough
+                    self._poller.wake()
                 return
         if transfer.outcome is None:
             transfer.end(_CANCELLED)
@@ -145,7 +149,12 @@ class TransferThread:
 
     def _step(self, timeout_s: float) -> None:
         act = self._multi.socket_action
-        for fd, events in self._poller.poll(timeout_s):
+        self._is_waiting = True
+        if self._inbox:
+            timeout_s = 0.0
+        ready = self._poller.poll(timeout_s)
+        self._is_waiting = False
+        for fd, events in ready:
             act(fd, events)
         if self._due_at is not None and time.monotonic() >= self._due_at:
             self._due_at = None
@@ -171,29 +180,31 @@ class TransferThread:
     def _begin(self, transfer: Transfer) -> None:
         if transfer.outcome is not None:
             return
-        host = self._host_of(transfer)
+        host = transfer.host = self._host(host_key(transfer.request.url))
         if len(self._transfers) < self._max_active and host.has_room:
             self._launch(transfer, host)
             return
-        self._waiting.append(transfer)
+        host.waiting[transfer] = None
+        self._crowded[host] = None
         if not host.has_answered and host.waits_since is None:
             host.waits_since = time.monotonic()
             self._impatient.add(host)
 
-    def _launch_waiting(self) -> None:
-        """Begin what waits, in order, as far as there are places."""
-        passed_over = 0
-        while len(self._transfers) < self._max_active and passed_over < len(self._waiting):
-            transfer = self._waiting[passed_over]
-            host = self._host_of(transfer)
-            if host.has_room:
-                del self._waiting[passed_over]
-                self._launch(transfer, host)
-            else:
-                passed_over += 1
+    def _launch_waiting(self, host: Host) -> None:
+        """Begin what waits for this host, then for others, as far as there are places."""
+        if not self._crowded:
+            return
+        for crowded in (host, *self._crowded):
+            while crowded.waiting and crowded.has_room:
+                if len(self._transfers) >= self._max_active:
+                    return
+                transfer = next(iter(crowded.waiting))
+                del crowded.waiting[transfer]
+                self._launch(transfer, crowded)
+            if not crowded.waiting and crowded in self._crowded:
+                self._crowded = {h: None for h in self._crowded if h.waiting}
 
-    def _host_of(self, transfer: Transfer) -> Host:
-        key = host_key(transfer.request.url)
+    def _host(self, key: str) -> Host:
         host = self._hosts.get(key)
         if host is None:
             host = self._hosts[key] = Host(self._max_per_host)
@@ -203,7 +214,7 @@ class TransferThread:
         now = time.monotonic()
         for host in list(self._impatient):
             if host.widen_if_late(now, self._max_per_host):
-                self._launch_waiting()
+                self._launch_waiting(host)
             if host.has_answered or host.most > self._max_per_host:
                 self._impatient.discard(host)
 
@@ -301,7 +312,7 @@ class TransferThread:
         self._undecided.discard(transfer)
         received = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
         system_errno = handle.getinfo(pycurl.OS_ERRNO) if code else 0
-        host = self._host_of(transfer)
+        host = transfer.host
         host.active -= 1
         if transfer.head is not None:
             first_byte_s = handle.getinfo(pycurl.STARTTRANSFER_TIME)
@@ -321,8 +332,7 @@ class TransferThread:
                 system_errno=system_errno,
             )
         )
-        if self._waiting:
-            self._launch_waiting()
+        self._launch_waiting(transfer.host)
 
     def _keep(self, handle: pycurl.Curl, options: Options) -> None:
         if self._pooled >= _KEPT_HANDLES:
@@ -344,24 +354,24 @@ class TransferThread:
         if handle is not None:
             del self._transfers[handle]
             self._undecided.discard(transfer)
-            self._host_of(transfer).active -= 1
+            transfer.host.active -= 1
             received = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
             self._multi.remove_handle(handle)
             self._keep(handle, transfer.request.options)
-        elif transfer in self._waiting:
-            self._waiting.remove(transfer)
+        else:
+            transfer.host.waiting.pop(transfer, None)
         transfer.end(
             Outcome(pycurl.E_ABORTED_BY_CALLBACK, "cancelled", received, is_cancelled=True)
         )
-        if self._waiting:
-            self._launch_waiting()
+        self._launch_waiting(transfer.host)
 
     def _shut_down(self) -> None:
         with self._lock:
             self._has_ended = True
         self._max_active = 0
         late = {transfer: None for _, transfer in self._inbox}
-        for transfer in [*self._waiting, *self._handles, *late]:
+        waiting = [transfer for host in self._crowded for transfer in host.waiting]
+        for transfer in [*waiting, *self._handles, *late]:
             self._cancel(transfer)
         for handles in self._pool.values():
             for handle in handles:

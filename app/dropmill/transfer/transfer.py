@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dropmill.transfer.exchange import Head, Outcome, Request, read_head
+from dropmill.transfer.hosts import NOWHERE
 
 Write = Callable[[memoryview], "int | None"]
 """Takes a piece of the body, which is gone when it returns; `partial(os.write, fd)` is one."""
@@ -34,6 +35,7 @@ class Transfer:
         "_words",
         "accept",
         "head",
+        "host",
         "is_refused",
         "most_bytes",
         "on_end",
@@ -54,6 +56,7 @@ class Transfer:
         self.accept = accept
         self.on_end = on_end
         self.owner = owner
+        self.host = NOWHERE
         self.head: Head | None = None
         self.received = 0
         """Bytes of body so far, sampled ten times a second."""

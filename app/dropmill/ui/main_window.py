@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from concurrent.futures import Executor, Future
 from pathlib import Path
@@ -379,6 +380,21 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
+    @Slot(str)
+    def bring_to_front(self, activation: str = "") -> None:
+        """Show the window above the others; `activation` is the desktop's leave to do so."""
+        if activation:
+            os.environ["XDG_ACTIVATION_TOKEN"] = activation
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+
+    def say(self, failure: Failure) -> None:
+        """Say this below the toolbar."""
+        self.notice.say(f"{failure.title}. {failure.hint}".strip())
+
+    @Slot(object)
     def add_inputs(self, inputs: Sequence[str]) -> None:
         """Ask what to do with these paths and links, as if they had been dropped."""
         if inputs:
@@ -496,11 +512,11 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_troubled(self, trouble: Failure | None) -> None:
         if trouble is not None:
-            self._on_refused(trouble)
+            self.say(trouble)
 
     @Slot(object)
     def _on_refused(self, failure: Failure) -> None:
-        self.notice.say(f"{failure.title}. {failure.hint}".strip())
+        self.say(failure)
 
     @Slot()
     def _on_watch_asked(self) -> None:

@@ -7,12 +7,14 @@ one of its transfers has ended or a tenth of a second is over.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import logging
 import os
 import shutil
 import time
 from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +37,7 @@ from dropmill.jobs.download.judge import (
     refusal_of_whole,
 )
 from dropmill.jobs.download.naming import name_of
-from dropmill.jobs.download.part import Part
+from dropmill.jobs.download.part import Part, write_new
 from dropmill.jobs.download.pieces import Interval, Piece, amount, clipped, gaps
 from dropmill.jobs.download.record import Record
 from dropmill.jobs.download.segments import Segments
@@ -61,7 +63,15 @@ _ROOM_FOR_RECORD_BYTES = 1024 * 1024
 class Fetch:
     """One attempt. Made and stepped by one worker."""
 
-    def __init__(self, job: Download, ctx: JobContext, post: Callable[[Transfer], None]) -> None:
+    def __init__(
+        self,
+        job: Download,
+        ctx: JobContext,
+        post: Callable[[Transfer], None],
+        aside: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext,
+    ) -> None:
+        """`post` is told of each transfer's end; slow work is done within `aside`."""
+        self._aside = aside
         self._job = job
         self._ctx = ctx
         self._checksum = parse_checksum(job.checksum)
@@ -106,7 +116,8 @@ class Fetch:
         if part is not None and record is not None:
             if record.validators.strong or self._job.checksum:
                 ctx.note("checking what is there")
-                there = part.prove(record, ctx.computing, ctx.checkpoint)
+                with self._aside():
+                    there = part.prove(record, ctx.computing, ctx.checkpoint)
                 ctx.note("")
                 if not record.validators.strong and there and there[0][0] == 0:
                     there = there[:1]  # other pieces are only fetched under a validator
@@ -127,15 +138,15 @@ class Fetch:
 
     def _fill_again(self, checksum: Checksum) -> Generator[None, None, None]:
         """After a checksum that does not match: once more if the file was joined, else give up."""
-        part = self._opened()
-        if self._has_joined:
+        part = self._part
+        if part is not None and self._has_joined:
             self._ctx.note("the joined file is not the right one: starting again")
             part.truncate(0)
             yield from self._start()
             if self._matches(checksum):
                 return
-        part.truncate(0)
         self._done = 0
+        self._buffer = None
         raise Problem(
             f"The {checksum.algorithm.upper()} of what the server sent is not the one expected",
             "The file was not kept. Check the expected value; else the server has another file.",
@@ -309,7 +320,8 @@ class Fetch:
         self._ctx.progress(self._done, self._total)
         now = time.monotonic()
         if now - self._saved_at >= SAVE_EVERY_S:
-            self._save(self._part, is_synced=self._ctx.is_synced)
+            with self._aside():
+                self._save(self._part, is_synced=self._ctx.is_synced)
             self._saved_at = now
 
     def _learn(self, head: Head) -> None:
@@ -409,34 +421,47 @@ class Fetch:
             if os.path.lexists(target):
                 raise JobSkipped(f"“{self._name}” is already there")
 
-    def _spill(self) -> Part:
-        """Write what was kept in memory to the part."""
-        part = self._opened()
-        if self._buffer is not None:
-            part.write(self._buffer)
-            self._buffer = None
-        return part
-
     def _matches(self, checksum: Checksum) -> bool:
         ctx = self._ctx
-        ctx.note(f"checking the {checksum.algorithm.upper()}")
         digest = checksum.begin()
-        for piece in self._spill().pieces():
-            ctx.checkpoint()
-            with ctx.computing():
-                digest.update(piece)
+        if self._buffer is not None:
+            digest.update(self._buffer)
+            return digest.hexdigest() == checksum.hex
+        ctx.note(f"checking the {checksum.algorithm.upper()}")
+        with self._aside():
+            for piece in self._opened().pieces():
+                ctx.checkpoint()
+                with ctx.computing():
+                    digest.update(piece)
         ctx.note("")
         return digest.hexdigest() == checksum.hex
 
     def _publish(self) -> Path:
-        ctx, part = self._ctx, self._spill()
-        part.seal(is_synced=ctx.is_synced)
-        part.close()
-        target = Path(self._place.folder, self._name)
-        final = publish(part.path, target, self._job.if_exists)
+        ctx, part, place = self._ctx, self._part, self._place
+        target = Path(place.folder, self._name)
+        if self._buffer is not None:
+            is_slow = ctx.is_synced
+            with self._aside() if is_slow else contextlib.nullcontext():
+                path = write_new(
+                    place.folder, place.stem, place.key, self._buffer, is_synced=is_slow
+                )
+            try:
+                final = publish(Path(path), target, self._job.if_exists)
+            except BaseException:
+                Path(path).unlink(missing_ok=True)
+                raise
+            self._buffer = None
+        else:
+            part = self._opened()
+            with self._aside():
+                part.seal(is_synced=ctx.is_synced)
+            part.close()
+            final = publish(part.path, target, self._job.if_exists)
         if ctx.is_synced:
-            sync_folder(final.parent)
-        part.forget()
+            with self._aside():
+                sync_folder(final.parent)
+        if part is not None:
+            part.forget()
         if final.name != self._name:
             ctx.rename(final.name)
         return final
@@ -449,7 +474,7 @@ class Fetch:
         stop = self._ctx.token.stop
         is_kept = not isinstance(error, JobSkipped) and stop is not Stop.CANCEL
         if is_kept and self._buffer:
-            self._spill()
+            self._opened().write(self._buffer)
         part = self._part
         if part is None:
             return
@@ -462,7 +487,8 @@ class Fetch:
         try:
             # Syncing can take longer than there is time at an exit, and is not needed for safety:
             # what is not there after a power cut does not prove itself.
-            self._save(part, is_synced=self._ctx.is_synced and stop is not Stop.QUIT)
+            with self._aside():
+                self._save(part, is_synced=self._ctx.is_synced and stop is not Stop.QUIT)
         except OSError as save_error:
             log.warning("%s: the record was not written: %s", part.path, save_error)
         finally:

@@ -75,6 +75,8 @@ class Part:
 
         A part that another download uses is passed over.
         """
+        if f".{stem}.{key}{TEMPORARY_SUFFIX}" not in _kept_in(folder):
+            return None
         for path in _paths(folder, stem, key):
             try:
                 fd = os.open(path, _FLAGS | getattr(os, "O_NOFOLLOW", 0))
@@ -213,6 +215,8 @@ class Part:
 
     def close(self) -> None:
         """Let go of the file; what is there stays."""
+        if self._has_record:
+            _kept_in(self.path.parent.as_posix()).add(self.path.name)
         if self._reader is not None:
             self._reader.close()
             self._reader = None
@@ -255,6 +259,30 @@ def blocks(intervals: list[Interval]) -> Iterator[Interval]:
             position = edge
 
 
+def write_new(folder: str, stem: str, key: str, data: bytes | bytearray, *, is_synced: bool) -> str:
+    """Write a small file that is whole already under a temporary name; return its path."""
+    for path in _paths(folder, stem, key):
+        try:
+            fd = _create(path)
+        except FileExistsError:
+            continue
+        try:
+            view = memoryview(data)
+            while view:
+                view = view[os.write(fd, view) :]
+            if sys.platform != "win32":
+                os.fchmod(fd, default_mode())
+            if is_synced:
+                os.fsync(fd)
+        except OSError:
+            Path(path).unlink(missing_ok=True)
+            raise
+        finally:
+            os.close(fd)
+        return path
+    raise FileExistsError(f"{_MOST_TWINS} downloads of one link into one folder")
+
+
 def discard_parts(folder: str, stem: str, key: str) -> None:
     """Remove what ended attempts of a download have left; what another one uses stays."""
     for path in _paths(folder, stem, key):
@@ -267,6 +295,25 @@ def discard_parts(folder: str, stem: str, key: str) -> None:
             part.discard()
         else:
             part.close()
+
+
+_kept: dict[str, set[str]] = {}
+
+
+def _kept_in(folder: str) -> set[str]:
+    """Return the temporary files that ended attempts have left in a folder.
+
+    Looked up once, so that thousands of small files do not ask the disk for each; what other
+    processes leave there later is then not gone on from, but not harmed either.
+    """
+    kept = _kept.get(folder)
+    if kept is None:
+        kept = set()
+        with contextlib.suppress(FileNotFoundError):
+            names = (path.name for path in Path(folder).iterdir())
+            kept = {name for name in names if name.endswith(TEMPORARY_SUFFIX)}
+        kept = _kept.setdefault(folder, kept)
+    return kept
 
 
 def _paths(folder: str, stem: str, key: str) -> Iterator[str]:
