@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
+from pathlib import Path
 
 # Shared library -> the Debian or Ubuntu package that has it. What it needs in turn comes with it.
 QT = {
@@ -82,9 +84,17 @@ def _missing(purpose: str) -> dict[str, str]:
     missing = {name: package for name, package in QT.items() if not _loads(name)}
     programs = PROGRAMS[purpose].items()
     missing.update({name: package for name, package in programs if not shutil.which(name)})
+    python = f"libpython{sys.version_info.major}.{sys.version_info.minor}"
+    if purpose == "package" and not _has_shared(f"{python}.so.1.0"):
+        missing[f"{python}.so.1.0"] = python
     if importlib.util.find_spec("ensurepip") is None:
         missing["Python's venv module"] = "python3-venv"
     return missing
+
+
+def _has_shared(python: str) -> bool:
+    """Tell whether this Python has itself as a library, which Debian keeps in a package apart."""
+    return _loads(python) or (Path(sysconfig.get_config_var("LIBDIR")) / python).exists()
 
 
 def _loads(library: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from dropmill.core.context import Ending, JobContext
+from dropmill.core.errors import Failure
 from dropmill.core.job import Job, Lane, Result
 from dropmill.core.runner import Runner
 from dropmill.core.snapshot import Snapshot
@@ -23,6 +24,7 @@ class Recorder:
         self.progressed: list[int] = []
         self.removed: list[int] = []
         self.threads: set[str] = set()
+        self.troubles: list[Failure | None] = []
         self._changed = threading.Condition()
 
     def jobs_changed(self, snapshots: Sequence[Snapshot]) -> None:
@@ -40,6 +42,11 @@ class Recorder:
             self.removed += ids
             for number in ids:
                 self.latest.pop(number)
+            self._changed.notify_all()
+
+    def trouble_changed(self, trouble: Failure | None) -> None:
+        with self._changed:
+            self.troubles.append(trouble)
             self._changed.notify_all()
 
     def wait(self, is_so: Callable[[], bool], timeout_s: float = 20) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -84,8 +85,15 @@ class Screen:
 
     def wait_for_window(self, title: str) -> str:
         """Wait until a window whose title holds this is seen, and return its id."""
-        found = self.ask("xdotool", "search", "--sync", "--onlyvisible", "--name", title)
-        return found.splitlines()[0]
+        until = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                found = self.ask("xdotool", "search", "--sync", "--onlyvisible", "--name", title)
+                return found.splitlines()[0]
+            except subprocess.CalledProcessError:
+                # It gives up when a window goes away while it looks.
+                if time.monotonic() > until:
+                    raise
 
     def photograph(self, path: Path) -> None:
         """Save what is on the screen as a picture."""

@@ -12,10 +12,13 @@ def main() -> int:
     # A child of a bundle never gets this far, and `--version` and usage errors end in the middle.
     from dropmill.cli.arguments import parse  # noqa: PLC0415
 
-    command = parse(sys.argv[1:])
-    from dropmill import app  # noqa: PLC0415
+    try:
+        command = parse(sys.argv[1:])
+        from dropmill import app  # noqa: PLC0415
 
-    return app.main(command)
+        return app.main(command)
+    except KeyboardInterrupt:
+        return 130  # Ctrl+C before a command or the window was there to handle it
 
 
 if __name__ == "__main__":

@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Callable
 
 from dropmill.cli.arguments import Command, Window
 from dropmill.core import log, paths, registry, settings
-from dropmill.core.errors import Failure, explain
+from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.plain_text import shown
 from dropmill.core.runner import Runner
 from dropmill.jobs import BUILTIN
+
+Closer = Callable[[float], bool]
 
 QUIT_SECONDS = 2.5
 """How long a running job may take to stop when Dropmill ends."""
@@ -26,14 +29,16 @@ def main(command: Command) -> int:
     except OSError as error:
         _say(explain(error))
         return 1
-    runners: list[Runner] = []
+    closers: list[Closer] = []
     status = 1
     try:
-        status = _run(command, found, runners)
+        status = _run(command, found, closers)
+    except Problem as problem:
+        _say(problem.failure)
     finally:
         is_clean = True
-        for runner in runners:
-            is_clean = runner.close(QUIT_SECONDS) and is_clean
+        for close in closers:
+            is_clean = close(QUIT_SECONDS) and is_clean
         end_log()
         if not is_clean:
             # A worker hangs, and the interpreter would wait for it for ever.
@@ -42,7 +47,7 @@ def main(command: Command) -> int:
     return status
 
 
-def _run(command: Command, found: paths.Paths, runners: list[Runner]) -> int:
+def _run(command: Command, found: paths.Paths, closers: list[Closer]) -> int:
     loaded, failures = settings.load(found.config / "settings.toml")
     kinds = registry.load(BUILTIN, has_plugins=loaded.plugins)
     for failure in (*failures, *kinds.problems):
@@ -51,17 +56,52 @@ def _run(command: Command, found: paths.Paths, runners: list[Runner]) -> int:
 
     def start_runner() -> Runner:
         runner = Runner(widths=loaded.lanes.widths(), is_synced=loaded.is_synced)
-        runners.append(runner)
+        closers.append(runner.close)
         runner.start()
         return runner
 
-    if isinstance(command, Window):
-        from dropmill.ui import application  # noqa: PLC0415 - commands do without Qt
+    if not isinstance(command, Window):
+        from dropmill.cli import main as cli  # noqa: PLC0415 - the window does without it
 
-        return application.run(start_runner(), kinds, loaded, found, command.inputs)
-    from dropmill.cli import main as cli  # noqa: PLC0415 - the window does without it
+        return cli.run(command, kinds, start_runner)
+    if _has_display():
+        return _open_window(command, kinds, loaded, found, closers)
+    if command.inputs:
+        raise Problem(
+            "There is no screen to show the window on",
+            "Use “dropmill get” for links and “dropmill run” for files.",
+        )
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from dropmill.ui import tour  # noqa: PLC0415 - only here
 
-    return cli.run(command, kinds, start_runner)
+    return tour.run_tour(start_runner(), kinds, loaded, found)
+
+
+def _open_window(
+    command: Window,
+    kinds: registry.Registry,
+    loaded: settings.Settings,
+    found: paths.Paths,
+    closers: list[Closer],
+) -> int:
+    """Open the window of this home; where it is open already, hand the inputs to it."""
+    from dropmill.core.home import Home, hand_over  # noqa: PLC0415 - commands may do without
+
+    home = Home.take(found.state, kinds, loaded)
+    if home is None:
+        hand_over(found.state, command.inputs)
+        return 0
+    closers.append(home.close)
+    from dropmill.ui import application  # noqa: PLC0415 - commands do without Qt
+    from dropmill.watch.folder import FolderWatch  # noqa: PLC0415 - and most without watchdog
+
+    return application.run(home, kinds, loaded, found, command.inputs, make_watch=FolderWatch)
+
+
+def _has_display() -> bool:
+    if sys.platform in {"win32", "darwin"} or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _say(failure: Failure) -> None:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from dropmill.core.context import JobContext
+from dropmill.core.errors import Failure
 from dropmill.core.job import Job, Lane, Result
 from dropmill.core.runner import Runner
 from dropmill.core.snapshot import Snapshot
@@ -32,7 +33,7 @@ class NoOp(Job):
     kind: ClassVar[str] = "no-op"
     lane: ClassVar[Lane] = Lane.CPU
 
-    def run(self, ctx: JobContext) -> Result:  # noqa: ARG002
+    def run(self, ctx: JobContext) -> Result:
         """Do nothing."""
         return Result()
 
@@ -54,6 +55,9 @@ class Count:
         """Pass over."""
 
     def jobs_removed(self, ids: Sequence[int]) -> None:
+        """Pass over."""
+
+    def trouble_changed(self, trouble: Failure | None) -> None:
         """Pass over."""
 
 

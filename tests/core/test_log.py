@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import stat
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -289,15 +290,33 @@ def test_crash_of_a_thread_is_logged(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert seen
 
 
+def test_what_a_callback_of_a_library_raises_is_logged_and_not_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda *error: printed.append(error))
+    logged = Logged(tmp_path / "log")
+    error = (OSError, OSError(28, "No space left on device"), None)
+    thread = threading.Thread(target=sys.excepthook, args=error)
+    thread.start()
+    thread.join(10)
+    assert printed == []
+    sys.excepthook(*error)
+    assert printed == [error]
+    first, second = logged.lines()
+    assert "No space left" in first["message"]
+    assert "No space left" in second["message"]
+
+
 def test_stop_writes_everything_and_leaves_logging_as_it_was(tmp_path: Path) -> None:
     root = logging.getLogger()
-    before = (list(root.handlers), root.level, threading.excepthook)
+    before = (list(root.handlers), root.level, threading.excepthook, sys.excepthook)
     stop = log.configure(tmp_path / "log")
     for number in range(500):
         logging.getLogger("x").info("line %d", number)
     stop()
     assert len((tmp_path / "log").read_text().splitlines()) == 500
-    assert (list(root.handlers), root.level, threading.excepthook) == before
+    assert (list(root.handlers), root.level, threading.excepthook, sys.excepthook) == before
 
 
 def test_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
@@ -307,6 +326,7 @@ def test_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     assert not any(isinstance(h, log._QueueHandler) for h in logging.getLogger().handlers)
 
 
-def test_names_that_are_no_text_can_be_logged(logged: Logged) -> None:
-    logging.getLogger("x").info("%s", os.fsdecode(b"\xff.txt"))
-    assert logged.lines()[0]["message"] == os.fsdecode(b"\xff.txt")
+def test_names_that_are_no_text_can_be_logged(file: log._File, tmp_path: Path) -> None:
+    name = os.fsdecode(b"\xff.txt")
+    file.emit(record(name))
+    assert messages(tmp_path / "log") == [name]

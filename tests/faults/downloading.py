@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -100,14 +101,20 @@ class Attempts:
             if failed >= tries:
                 return ending
 
-    def stopped(self, job: Download, server: LyingServer, stop: Stop) -> Ending:
-        """One attempt that is asked to stop once the server stalls."""
+    def stopped(
+        self, job: Download, server: LyingServer, stop: Stop, least_bytes: int = 0
+    ) -> Ending:
+        """One attempt that is asked to stop once the server stalls and so much has come."""
         token = CancelToken()
         endings: list[Ending] = []
         thread = threading.Thread(target=lambda: endings.append(self.once(job, token)))
         thread.start()
         try:
             assert server.stalled.wait(10)
+            deadline = time.monotonic() + 10
+            while self.ctx is None or self.ctx.amount[0] < least_bytes:
+                assert time.monotonic() < deadline
+                thread.join(0.01)
         finally:
             token.request(stop)
             thread.join(10)

@@ -96,6 +96,7 @@ class Ask:
         knows_if_range: bool = True,
         send_most: int | None = None,
         then: Callable[[], None] | None = None,
+        bytes_per_s: float | None = None,
         **fields: object,
     ) -> None:
         """Answer as a good server would; with `send_most`, that much of it and then `then`."""
@@ -121,11 +122,21 @@ class Ask:
             validators["Content-Range"] = f"bytes {first}-{last}/{len(version.body)}"
         body = version.body[first : last + 1]
         self.head(status, **{"Content-Length": len(body), **validators, **fields})
-        if send_most is None or send_most >= len(body):
+        is_all = send_most is None or send_most >= len(body)
+        self._send(body if is_all else body[:send_most], bytes_per_s)
+        if not is_all:
+            (then or self.hang_up)()
+
+    def _send(self, body: bytes, bytes_per_s: float | None) -> None:
+        if bytes_per_s is None:
             self.raw(body)
             return
-        self.raw(body[:send_most])
-        (then or self.hang_up)()
+        started, step = time.monotonic(), max(1, int(bytes_per_s / 50))
+        for sent in range(0, len(body), step):
+            self.raw(body[sent : sent + step])
+            ahead_s = (sent + step) / bytes_per_s - (time.monotonic() - started)
+            if ahead_s > 0:
+                self.server.pause(ahead_s)
 
     def hang_up(self) -> None:
         """Close the connection in order."""

@@ -169,13 +169,15 @@ def test_a_body_that_is_compressed_all_the_same(serve: Serve, attempts: Attempts
 
 def test_no_room_is_said_before_the_disk_is_filled(serve: Serve, attempts: Attempts) -> None:
     def behave(ask: Ask) -> None:
-        ask.head("200 OK", Content_Length=1 << 60)
+        ask.head("200 OK", Content_Length=1 << 59)
         ask.raw(b"x" * 100_000)
         ask.stall()
 
-    failure = failure_of(attempts, serve(behave).url())
-    assert "room" in failure.title
-    assert "TB" in failure.hint
+    ending = attempts.once(attempts.job(serve(behave).url()))
+    assert ending.failure is not None
+    assert "room" in ending.failure.title
+    assert "TB" in ending.failure.hint
+    assert "file.bin" not in attempts.files()
 
 
 # Certificates: verification is on.

@@ -264,7 +264,7 @@ def test_a_part_that_rotted_is_not_built_upon(serve: Serve, attempts: Attempts) 
     os.close(fd)
     assert attempts.once(job).event is Event.FINISH
     assert attempts.files() == {"file.bin": version.body}
-    assert server.ranges()[1] == f"bytes={4 * 1024 * 1024}-"
+    assert set(server.ranges()[1:]) == {"bytes=4194304-8388607", "bytes=10000000-11999999"}
 
 
 @pytest.mark.parametrize("is_older_whole", [True, False])

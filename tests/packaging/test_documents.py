@@ -23,7 +23,7 @@ MAKEFILE = (environment.ROOT / "Makefile").read_text(encoding="utf-8")
 def test_the_readme_names_every_system_package() -> None:
     table = README.partition("## System packages")[2].partition("\n## ")[0]
     named = {word for cell in re.findall(r"`([^`]+)`", table) for word in cell.split()}
-    packages = {"python3-venv", *system.QT.values()}
+    packages = {"python3-venv", "libpython3.11", *system.QT.values()}
     packages |= {package for needed in system.PROGRAMS.values() for package in needed.values()}
     assert named == packages
 

@@ -69,9 +69,15 @@ class _Parser(argparse.ArgumentParser):
 
 def parse(argv: Sequence[str]) -> Command:
     """Read the command line; SystemExit after --help, --version or a usage error (status 2)."""
-    name = argv[0] if argv else ""
-    if name in SUBCOMMANDS:
-        return SUBCOMMANDS[name](argv[1:])
+    try:
+        return SUBCOMMANDS.get(argv[0] if argv else "", _window)(argv)
+    except FileNotFoundError:
+        # Paths are made absolute here, which needs the folder we are in.
+        sys.stderr.write("dropmill: The current folder has gone. Change to another one.\n")
+        raise SystemExit(USAGE_STATUS) from None
+
+
+def _window(argv: Sequence[str]) -> Window:
     parser = _Parser(
         prog="dropmill",
         usage="dropmill [PATH|URL ...]\n       dropmill COMMAND ...",
@@ -102,7 +108,7 @@ def _get(argv: Sequence[str]) -> Run:
     )
     _add_if_exists(parser)
     _add_json(parser)
-    found = parser.parse_intermixed_args(argv)
+    found = parser.parse_intermixed_args(argv[1:])
     for option, value in (("--out", found.out), ("--checksum", found.checksum)):
         if value is not None and len(found.urls) > 1:
             parser.error(f"{option} is for one file, but there are {len(found.urls)} links")
@@ -122,7 +128,7 @@ def _run(argv: Sequence[str]) -> Run:
     _add_set(parser)
     _add_if_exists(parser)
     _add_json(parser)
-    found = parser.parse_intermixed_args(argv)
+    found = parser.parse_intermixed_args(argv[1:])
     return Run(found.kind, tuple(found.inputs), _settings_of(parser, found), found.json)
 
 
@@ -145,7 +151,7 @@ def _watch(argv: Sequence[str]) -> Watch:
         help=f"how long a file must stand still (default: {_DEFAULT_SETTLE_S:g})",
     )
     _add_json(parser)
-    found = parser.parse_args(argv)
+    found = parser.parse_args(argv[1:])
     folder = str(Path(found.folder).absolute())
     return Watch(folder, found.kind, _settings_of(parser, found), found.settle, found.json)
 
@@ -153,7 +159,7 @@ def _watch(argv: Sequence[str]) -> Watch:
 def _kinds(argv: Sequence[str]) -> Kinds:
     parser = _parser_of("kinds", "List the kinds of job and their settings.")
     _add_json(parser)
-    return Kinds(parser.parse_args(argv).json)
+    return Kinds(parser.parse_args(argv[1:]).json)
 
 
 SUBCOMMANDS: dict[str, Callable[[Sequence[str]], Command]] = {

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
+from dropmill.core.errors import Failure
 from dropmill.core.snapshot import Snapshot
 
 # A lock cannot be interrupted by Ctrl+C on Windows: there the main thread looks up by itself.
@@ -37,6 +38,9 @@ class Feed(Generic[T]):
 
     def jobs_removed(self, ids: Sequence[int]) -> None:
         """Nothing to show."""
+
+    def trouble_changed(self, trouble: Failure | None) -> None:
+        """Nothing to show: who opened the journal says it."""
 
     def put(self, message: T) -> None:
         """Enqueue something else."""

@@ -19,6 +19,8 @@ class JsonReport:
     Unicode travel as lone surrogates.
     """
 
+    flush_interval_s = 0.0
+
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._amounts: dict[int, tuple[int, int | None]] = {}

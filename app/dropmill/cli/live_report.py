@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from rich.console import Console
+from rich.console import Console, Group
+from rich.filesize import decimal
+from rich.live import Live
 from rich.progress import (
     BarColumn,
-    DownloadColumn,
     Progress,
+    ProgressColumn,
+    Task,
     TaskID,
     TaskProgressColumn,
     TextColumn,
+    TimeElapsedColumn,
     TimeRemainingColumn,
-    TransferSpeedColumn,
 )
 from rich.table import Column
 from rich.text import Text
@@ -36,25 +39,33 @@ _STYLES = {
 class LiveReport:
     """Draws with rich, only when told to flush: there is no thread and no timer in here."""
 
+    flush_interval_s = 0.1
+
     def __init__(self, console: Console) -> None:
         self._console = console
+        name = TextColumn(
+            "{task.fields[name]}",
+            markup=False,
+            table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis"),
+        )
+        bar = BarColumn(bar_width=24)
+        self._all = Progress(
+            name, bar, TaskProgressColumn(), TimeElapsedColumn(), console=console, expand=True
+        )
+        self._all_task = self._all.add_task("", name="", total=None)
         self._rows = Progress(
-            TextColumn(
-                "{task.fields[name]}",
-                markup=False,
-                table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis"),
-            ),
-            BarColumn(bar_width=24),
+            name,
+            bar,
             TaskProgressColumn(),
-            DownloadColumn(binary_units=False),
-            TransferSpeedColumn(),
+            _Figures(),
             TimeRemainingColumn(compact=True),
             console=console,
-            auto_refresh=False,
             expand=True,
-            transient=True,
         )
-        self._all = self._rows.add_task("", name="", total=None, visible=False)
+        self._live = Live(
+            Group(self._rows, self._all), console=console, auto_refresh=False, transient=True
+        )
+        self._lines: list[Text] = []
         self._tasks: dict[int, TaskID] = {}
         self._running: dict[int, Snapshot] = {}
         self._count = 0
@@ -62,7 +73,7 @@ class LiveReport:
         self._is_stopping = False
         self._watched: tuple[WatchState, Failure | None] | None = None
         self._watch_words = ""
-        self._rows.start()
+        self._live.start()
 
     def changed(self, snapshot: Snapshot) -> None:
         """Keep count; a line above the bars for each job that has ended."""
@@ -103,16 +114,21 @@ class LiveReport:
         hidden_count = len(self._running) - _MOST_ROWS
         if hidden_count > 0:
             words += f" · {hidden_count} more running"
-        self._rows.update(
-            self._all, name=words, visible=True, completed=self._ended_count, total=self._count
+        self._all.update(
+            self._all_task, name=words, completed=self._ended_count, total=self._count or None
         )
         for snapshot in self._shown_rows():
             self._draw(snapshot)
-        self._rows.refresh()
+        if self._lines:
+            # One print for all: each one draws the bars again.
+            lines, self._lines = self._lines, []
+            self._console.print(Text("\n").join(lines), soft_wrap=True)
+        self._live.refresh()
 
     def close(self, summary: Summary) -> None:
         """Take the bars away and write the summary."""
-        self._rows.stop()
+        self.flush()
+        self._live.stop()
         self._console.print(Text(summary_line_of(summary)), soft_wrap=True)
 
     def _shown_rows(self) -> list[Snapshot]:
@@ -128,7 +144,9 @@ class LiveReport:
     def _draw(self, snapshot: Snapshot) -> None:
         name = snapshot.name if not snapshot.note else f"{snapshot.name} ({snapshot.note})"
         if snapshot.id not in self._tasks:
-            self._tasks[snapshot.id] = self._rows.add_task("", name="", total=None)
+            self._tasks[snapshot.id] = self._rows.add_task(
+                "", name="", unit=snapshot.unit, total=None
+            )
         self._rows.update(
             self._tasks[snapshot.id],
             name=shown(name),
@@ -139,4 +157,22 @@ class LiveReport:
     def _print(self, line: str, styled_length: int, style: str) -> None:
         text = Text(line)
         text.stylize(style, 0, styled_length or len(line))
-        self._console.print(text, soft_wrap=True)
+        self._lines.append(text)
+
+
+class _Figures(ProgressColumn):
+    """Done, of how much, how fast: in bytes or whatever the kind counts."""
+
+    max_refresh = 0.5
+
+    def render(self, task: Task) -> Text:
+        unit = task.fields["unit"]
+        done = _amount(task.completed, unit)
+        if task.total is not None:
+            done = f"{done} of {_amount(task.total, unit)}"
+        speed = f", {_amount(task.speed, unit)}/s" if task.speed else ""
+        return Text(done + speed, style="progress.download")
+
+
+def _amount(amount: float, unit: str) -> str:
+    return decimal(int(amount)) if unit == "bytes" else f"{amount:,.0f} {unit}"

@@ -36,8 +36,10 @@ def run(
         except BrokenPipeError:
             return _forget_output(out)
         except OSError as error:
-            # Jobs report their own errors; this one is about what we print, or our own files.
-            _complain(err, explain(error))
+            # Jobs report their own errors: this one is about what we print.
+            why = explain(error).title if error.filename else error.strerror
+            title = f"The output could not be written: {why}"
+            _complain(err, Failure(title, "Make room, or send it elsewhere."))
             return _forget_output(out)
 
 

@@ -15,6 +15,8 @@ from dropmill.watch.status import WatchState, WatchStatus
 class PlainReport:
     """Writes results and the summary to `out`, what went wrong to `err`."""
 
+    flush_interval_s = 0.0
+
     def __init__(self, out: TextIO, err: TextIO) -> None:
         self._out = out
         self._err = err
@@ -93,5 +95,5 @@ def summary_line_of(summary: Summary) -> str:
     ]
     took = f" in {summary.wall_s:.1f} s"
     if summary.done > 1 and summary.work_s > 1.2 * summary.wall_s >= 0.12:
-        took += f" instead of {summary.work_s:.1f} s one after another"
+        took += f" ({summary.work_s:.1f} s of work side by side)"
     return ", ".join(parts) + took

@@ -33,6 +33,9 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 class Report(Protocol):
     """Tells a person or a program about jobs. Main thread only; any method may raise OSError."""
 
+    flush_interval_s: float
+    """How long to wait at least between two flushes."""
+
     def changed(self, snapshot: Snapshot) -> None:
         """A job is new, or has a new state."""
 
@@ -54,6 +57,8 @@ class Report(Protocol):
 
 class SilentReport:
     """Tells nothing: for when nobody reads any more."""
+
+    flush_interval_s = 0.0
 
     def changed(self, snapshot: Snapshot) -> None:
         """Tell nothing."""

@@ -37,7 +37,8 @@ Message: TypeAlias = Wake | BaseException
 class Session:
     """One command's jobs, in a Runner that was started.
 
-    Only the main thread calls its methods, except `submit` and `look`. `is_open` says that more jobs may come: then it runs until a stop is asked for.
+    Only the main thread calls its methods, except `submit` and `look`. `is_open` says that more
+    jobs may come: then it runs until a stop is asked for.
     """
 
     def __init__(
@@ -60,6 +61,8 @@ class Session:
         self._newest_id = 0
         self._dirty: set[int] = set()
         self._sample_at = 0.0
+        self._flush_at = 0.0
+        self._has_news = False  # told to the report and not flushed yet
         self._expected = 0
         self._expected_lock = threading.Lock()  # guards _expected
         self._counts = dict.fromkeys(ENDED, 0)
@@ -136,11 +139,16 @@ class Session:
                     self._stop()
         if self._dirty and time.monotonic() >= self._sample_at:
             self._sample()
-        self._tell(self._report.flush)
+        if self._has_news and time.monotonic() >= self._flush_at:
+            self._has_news = False
+            self._flush_at = time.monotonic() + self._report.flush_interval_s
+            self._call(self._report.flush)
 
     def _timeout_s(self) -> float | None:
         now = time.monotonic()
         due = [self._sample_at] if self._dirty else []
+        if self._has_news:
+            due.append(self._flush_at)
         if self._stop_by is not None:
             due.append(self._stop_by)
         return max(0.0, min(due) - now) if due else None
@@ -184,6 +192,11 @@ class Session:
         self._runner.cancel()
 
     def _tell(self, tell: Callable[[], None]) -> None:
+        """Tell the report something, which is flushed later."""
+        self._has_news = True
+        self._call(tell)
+
+    def _call(self, tell: Callable[[], None]) -> None:
         """Call the report; when nobody reads any more, stop quietly."""
         try:
             tell()

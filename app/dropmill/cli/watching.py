@@ -9,7 +9,7 @@ from dropmill.cli.arguments import Watch
 from dropmill.cli.interrupt import INTERRUPTED_STATUS
 from dropmill.cli.report import Report
 from dropmill.cli.session import Session
-from dropmill.core.errors import Problem
+from dropmill.core.errors import Failure, Problem
 from dropmill.core.fields import build
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
@@ -74,4 +74,7 @@ class _OwnResults:
         """Nothing: only results count."""
 
     def jobs_removed(self, ids: Sequence[int]) -> None:
+        """Nothing: only results count."""
+
+    def trouble_changed(self, trouble: Failure | None) -> None:
         """Nothing: only results count."""

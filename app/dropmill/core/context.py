@@ -66,6 +66,7 @@ class JobContext:
     __slots__ = (
         "_reporter",
         "_services",
+        "_tag",
         "amount",
         "attempt_number",
         "gate",
@@ -91,6 +92,7 @@ class JobContext:
         gate: Gate | None = None,
         services: Services | None = None,
         is_synced: bool = True,
+        tag: str = "0",
     ) -> None:
         self.job = job
         self.job_id = job_id
@@ -103,6 +105,7 @@ class JobContext:
         self.text = ""
         self.is_marked = False
         """Set while observers know of something new here that they have not read yet."""
+        self._tag = tag
         self._services = services or Services()
         self._reporter = reporter
         self.has_begun = False
@@ -145,7 +148,7 @@ class JobContext:
 
     def output(self, target: Path) -> Output:
         """Open a result under a temporary name beside `target`; JobSkipped if policy says so."""
-        return Output(target, self.job.if_exists, is_synced=self.is_synced)
+        return Output(target, self.job.if_exists, is_synced=self.is_synced, tag=self._tag)
 
     def service(self, of: type[S]) -> S:
         """The shared service of this class, such as the transfer thread; made at first use."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job, Result
-from dropmill.core.lanes import Order, Run
+from dropmill.core.lanes import Place, Run
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import Event, State, after
 
@@ -25,6 +25,7 @@ class Entry:
         "has_run",
         "id",
         "is_removed",
+        "is_saving",
         "is_stopping",
         "is_suspended",
         "job",
@@ -50,7 +51,7 @@ class Entry:
         self.batch = batch
         self.job = job
         self.state = state
-        self.order: Order = (0, float(number))
+        self.order: Place = (0, float(number))
         self.slot_key = job.slot_key
         self.group: type[Job] = type(job)
         self.ticket = 0
@@ -62,6 +63,7 @@ class Entry:
         self.is_stopping = False
         self.is_suspended = False
         self.is_removed = False
+        self.is_saving = False
         self.has_run = False
         self.last_amount: tuple[int, int | None] = (0, None)
         self.name: str | None = None
@@ -75,6 +77,21 @@ class Entry:
         self.ended_at: float | None = None
         self.work_s = 0.0
         self.work_since: float | None = None
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Take over what is known of the job from an earlier run of Dropmill."""
+        self.order = snapshot.order
+        self.attempt = snapshot.attempt
+        self.has_run = snapshot.started_at is not None
+        self.last_amount = (snapshot.done, snapshot.total)
+        self.name = snapshot.name
+        self.note = snapshot.note
+        self.result = Result(snapshot.outputs, snapshot.values)
+        self.error = snapshot.error
+        self.skipped = snapshot.skipped
+        self.started_at = snapshot.started_at
+        self.ended_at = snapshot.ended_at
+        self.work_s = snapshot.work_s
 
     def move(self, event: Event) -> None:
         """Go to the state that `event` leads to; ValueError if it may not happen now."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
@@ -92,6 +91,12 @@ def build(kind: type[Job], inputs: Sequence[str], settings: Mapping[str, str]) -
     return [first, *(replace(first, inputs=(name,)) for name in inputs[1:])]
 
 
+def changed(job: Job, settings: Mapping[str, str]) -> Job:
+    """Return the job with some settings changed, written as text; Problem as in `build`."""
+    (with_new,) = build(type(job), job.inputs, settings)
+    return replace(job, **{name: getattr(with_new, name) for name in settings})
+
+
 def _field_of(field: inspect.Field) -> Field:
     described = field.type
     words: Mapping[str, Any] = {}
@@ -162,6 +167,8 @@ def _fitting(field: Field) -> str:
 
 def meant(name: str, known: Iterable[str], otherwise: str) -> str:
     """Return a hint for a mistyped name: the one that is closest, else all there are."""
+    import difflib  # noqa: PLC0415 - only for a mistake
+
     known = sorted(known)
     close = difflib.get_close_matches(name, known, 1)
     if close:

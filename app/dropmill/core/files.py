@@ -39,8 +39,13 @@ class Output:
     Use it as a context manager: what is not published by then is removed.
     """
 
-    def __init__(self, target: Path, if_exists: IfExists, *, is_synced: bool = True) -> None:
-        """Open the temporary file; OSError if that fails, JobSkipped if the target is there."""
+    def __init__(
+        self, target: Path, if_exists: IfExists, *, is_synced: bool = True, tag: str = "0"
+    ) -> None:
+        """Open the temporary file; OSError if that fails, JobSkipped if the target is there.
+
+        `tag` stands in its name, so that it can be found again after a crash.
+        """
         if if_exists is IfExists.SKIP and os.path.lexists(target):
             raise JobSkipped(f"“{target.name}” is already there")
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -49,7 +54,7 @@ class Output:
         self._is_synced = is_synced
         # A short stem: the temporary name must fit where the target's just does.
         stem = target.name[:40].encode()[:120].decode("utf-8", "ignore")
-        self.path = target.with_name(f".{stem}.{secrets.token_hex(4)}{TEMPORARY_SUFFIX}")
+        self.path = target.with_name(f".{stem}.{tag}-{secrets.token_hex(4)}{TEMPORARY_SUFFIX}")
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         fd = os.open(self.path, flags | getattr(os, "O_CLOEXEC", 0), 0o600)
         self.file: BinaryIO = os.fdopen(fd, "w+b", buffering=0)

@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeVar
 
 from dropmill.core.job import Job
 
-Order = tuple[int, float]
+Place = tuple[int, float]
 """Who comes first: the smaller rank, then the smaller position."""
 
 
@@ -17,7 +17,7 @@ class Waiting(Protocol):
     """What can stand in a line."""
 
     @property
-    def order(self) -> Order:
+    def order(self) -> Place:
         """Its place among all that wait."""
 
     @property
@@ -41,7 +41,7 @@ class _KeyQueue(Generic[W]):
     __slots__ = ("heap", "is_listed", "used")
 
     def __init__(self) -> None:
-        self.heap: list[tuple[Order, int, W]] = []
+        self.heap: list[tuple[Place, int, W]] = []
         self.used = 0
         self.is_listed = False
 
@@ -65,7 +65,7 @@ class Line(Generic[W]):
         self._key_limit = key_limit
         self._keys: dict[str, _KeyQueue[W]] = {}
         # (order of its first, key) of every key that has someone waiting and a free slot.
-        self._heads: list[tuple[Order, str]] = []
+        self._heads: list[tuple[Place, str]] = []
         self._tickets = 0
         self._count = 0
 

@@ -13,6 +13,7 @@ import logging
 import os
 import queue
 import re
+import sys
 import threading
 import time
 import traceback
@@ -22,6 +23,7 @@ from contextvars import ContextVar
 from io import TextIOWrapper
 from logging.handlers import QueueHandler, QueueListener, RotatingFileHandler
 from pathlib import Path
+from types import TracebackType
 
 _FILE_BYTES = 2_000_000
 _OLD_FILES = 3
@@ -88,13 +90,27 @@ def configure(path: Path, level: int = logging.INFO) -> Callable[[], None]:
             logging.getLogger(__name__).critical("the thread %s crashed", name, exc_info=error)
         old_hook(args)
 
+    old_main_hook = sys.excepthook
+
+    def report_main(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        # C libraries end here too, with what was raised in a callback on a thread of theirs (a
+        # full disk while libcurl writes): the job says it, so nothing goes to the terminal.
+        if not issubclass(kind, KeyboardInterrupt):
+            logging.getLogger(__name__).critical("uncaught", exc_info=(kind, error, trace))
+        if threading.current_thread() is threading.main_thread():
+            old_main_hook(kind, error, trace)
+
     root.addHandler(handler)
     root.setLevel(level)
     threading.excepthook = report
+    sys.excepthook = report_main
     listener.start()
 
     def stop() -> None:
         threading.excepthook = old_hook
+        sys.excepthook = old_main_hook
         root.removeHandler(handler)
         root.setLevel(old_level)
         listener.stop()

@@ -12,6 +12,8 @@ MOST_BYTES = 255
 
 _MOST_SUFFIX_BYTES = 40
 
+_PLAIN = re.compile(r"(?!.*\.dropmill-tmp)\w[\w.()+-]{0,150}\w", re.ASCII)
+
 # Characters that turn text around or cannot be seen; they make `exe.gpj` look like `jpg.exe`.
 _HIDDEN = re.compile(
     "[\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
@@ -31,6 +33,8 @@ def safe_name(text: str, fallback: str = "download") -> str:
     at most 255 bytes of UTF-8 with the suffix kept; `fallback` if nothing is left. A name that is
     safe already comes back unchanged (in Unicode's NFC form). Never raises.
     """
+    if _PLAIN.fullmatch(text) and text.partition(".")[0].lower() not in _DEVICES:
+        return text  # as nearly all are
     text = text.encode("utf-8", "ignore").decode()  # a lone surrogate is no text
     name = text.replace("\\", "/").rstrip("/").rpartition("/")[2]
     name = unicodedata.normalize("NFC", name)

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-import itertools
+import heapq
 import logging
 import queue
 import random
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
 from dropmill.core.cancel import Stop
 from dropmill.core.context import Ending, JobContext
 from dropmill.core.entry import Entry
+from dropmill.core.errors import Failure
 from dropmill.core.gate import Gate
 from dropmill.core.job import Job, Lane
-from dropmill.core.lanes import Order
+from dropmill.core.keeper import Keeper, Unkept
+from dropmill.core.lanes import Place
 from dropmill.core.log import about_job
+from dropmill.core.observer import News, Observer, Observers
+from dropmill.core.ordering import first_places, is_crowded, places_before, spaced
+from dropmill.core.records import Changed, Moved, Removed, Stored, Submission
 from dropmill.core.services import Services
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, RETRYABLE, TRANSITIONS, Event, State
 from dropmill.core.timers import Timers
+from dropmill.core.verbs import Chosen, Jobs
 from dropmill.core.workers import Workers
 
 log = logging.getLogger(__name__)
@@ -35,24 +41,12 @@ DEFAULT_WIDTHS: Mapping[Lane, int] = {Lane.NET: 16, Lane.DISK: 4, Lane.CPU: 4}
 SLICE = 2_000
 """Jobs taken in, or told to observers, in one go."""
 
-FINEST_STEP = 1e-6
-"""Positions in the queue closer than this are spaced anew."""
-
 BACK_OFF_FIRST_S = 1.0
 BACK_OFF_MOST_S = 60.0
 
 
-class Observer(Protocol):
-    """Who watches the jobs. Every method must return at once: mark, enqueue or wake, no more."""
-
-    def jobs_changed(self, snapshots: Sequence[Snapshot]) -> None:
-        """These jobs are new or have a new state, in order. On the Runner's thread."""
-
-    def job_progressed(self, job_id: int) -> None:
-        """This job has a new amount or note: read it later by `snapshot`. On any thread."""
-
-    def jobs_removed(self, ids: Sequence[int]) -> None:
-        """These jobs are no longer in the list. On the Runner's thread."""
+Which = Iterable[int] | Chosen | None
+"""The jobs that a verb is for: these ids, those that fit all that Chosen says, or (None) all."""
 
 
 class Submitted(msgspec.Struct, frozen=True):
@@ -74,27 +68,34 @@ class Runner:
         *,
         widths: Mapping[Lane, int] | None = None,
         services: Services | None = None,
+        keeper: Keeper | None = None,
         is_synced: bool = True,
+        tag: str = "0",
     ) -> None:
         self._services = services or Services()
+        self._keeper = keeper or Unkept()
         self._is_synced = is_synced
+        self._tag = tag
         self._gate = Gate()
         self._inbox: queue.SimpleQueue[tuple[Callable[..., None], tuple[Any, ...]]] = (
             queue.SimpleQueue()
         )
         self._entries: dict[int, Entry] = {}  # read by snapshot() from any thread
-        self._observers: tuple[Observer, ...] = ()
-        self._observers_lock = threading.Lock()  # guards the replacement of _observers
+        self._observers = Observers()
         self._changed: list[Snapshot] = []
-        self._numbers = itertools.count(1)
-        self._batches = itertools.count(1)
         self._timers = Timers()
         self._is_closing = False
+        self._is_troubled = False
         self._all_stopped = threading.Event()
         self._has_ended = False
         self._workers = {
             lane: Workers(
-                lane, width, equip=self._equip, post=self._post, on_idle=self._note_if_stopped
+                lane,
+                width,
+                equip=self._equip,
+                announce=self._announce,
+                post=self._post,
+                on_idle=self._note_if_stopped,
             )
             for lane, width in {**DEFAULT_WIDTHS, **(widths or {})}.items()
         }
@@ -108,32 +109,43 @@ class Runner:
 
     def subscribe(self, observer: Observer) -> Callable[[], None]:
         """Tell `observer` of everything from now on; call what is returned to end that."""
-        with self._observers_lock:
-            self._observers = (*self._observers, observer)
+        return self._observers.add(observer)
 
-        def remove() -> None:
-            with self._observers_lock:
-                self._observers = tuple(o for o in self._observers if o is not observer)
+    def submit(
+        self, jobs: Sequence[Job], *, title: str = "", is_held: bool = False
+    ) -> Future[Submitted]:
+        """Take these jobs in as one batch; the future gives their ids once they are kept.
 
-        return remove
-
-    def submit(self, jobs: Sequence[Job], *, is_held: bool = False) -> Future[Submitted]:
-        """Take these jobs in as one batch; the future gives their ids once they are recorded."""
+        They are told to observers at once and start when they are kept; when they cannot be, they
+        are removed again and the future has the Problem.
+        """
         submitted: Future[Submitted] = Future()
-        self._post(self._on_submit, tuple(jobs), is_held, submitted)
+        self._post(self._on_submit, tuple(jobs), title, is_held, submitted)
         return submitted
 
-    def pause(self, ids: Iterable[int] | None = None) -> None:
+    def adopt(self, stored: Sequence[Stored]) -> None:
+        """Take in jobs from the journal as they are there; those that wait, wait again."""
+        self._post(self._on_adopt, tuple(stored))
+
+    def note_trouble(self, trouble: Failure | None) -> None:
+        """Say that the record of jobs cannot be kept, or can again (None)."""
+        self._post(self._on_trouble, trouble)
+
+    def pause(self, ids: Which = None) -> None:
         """Hold what waits and stop what runs, to go on later; None means all."""
-        self._post(self._on_each, self._pause, _frozen(ids))
+        self._post(self._on_each, self._pause, _chosen(ids))
 
-    def resume(self, ids: Iterable[int] | None = None) -> None:
+    def resume(self, ids: Which = None) -> None:
         """Let what is paused or held go on; None means all."""
-        self._post(self._on_each, self._resume, _frozen(ids))
+        self._post(self._on_each, self._resume, _chosen(ids))
 
-    def hold(self, ids: Iterable[int] | None = None) -> None:
+    def hold(self, ids: Which = None) -> None:
         """Let what waits not start until it is resumed; what runs goes on. None means all."""
-        self._post(self._on_each, self._hold, _frozen(ids))
+        self._post(self._on_each, self._hold, _chosen(ids))
+
+    def release(self, ids: Which = None) -> None:
+        """Let what is held start; what is paused stays so. None means all."""
+        self._post(self._on_each, self._release, _chosen(ids))
 
     def hold_lanes(self, lanes: Iterable[Lane] = tuple(Lane)) -> None:
         """Start no more jobs in these lanes; what runs goes on."""
@@ -151,17 +163,17 @@ class Runner:
         """Put jobs before all others in the queue."""
         self._post(self._on_run_next, tuple(ids))
 
-    def cancel(self, ids: Iterable[int] | None = None) -> None:
+    def cancel(self, ids: Which = None) -> None:
         """Stop for good and leave nothing partial behind; None means all."""
-        self._post(self._on_each, self._cancel, _frozen(ids))
+        self._post(self._on_each, self._cancel, _chosen(ids))
 
-    def retry(self, ids: Iterable[int] | None = None) -> None:
+    def retry(self, ids: Which = None) -> None:
         """Start another attempt of what failed, was cancelled or interrupted; None means all."""
-        self._post(self._on_each, self._retry, _frozen(ids))
+        self._post(self._on_each, self._retry, _chosen(ids))
 
-    def remove(self, ids: Iterable[int] | None = None) -> None:
+    def remove(self, ids: Which = None) -> None:
         """Take jobs from the list, those that have not ended once they are cancelled."""
-        self._post(self._on_remove, _frozen(ids))
+        self._post(self._on_remove, _chosen(ids))
 
     def snapshot(self, job_id: int) -> Snapshot | None:
         """Return the picture of a job now, None if it is not in the list. Takes no lock."""
@@ -171,6 +183,33 @@ class Runner:
         if (ctx := entry.ctx) is not None:
             ctx.is_marked = False  # before it is read: what comes later marks it again
         return entry.picture()
+
+    def change(self, job_id: int, job: Job) -> None:
+        """Give a job that does not run other settings; nothing happens to one that runs."""
+        self._post(self._on_change, job_id, job)
+
+    def job(self, job_id: int) -> Job | None:
+        """Return a job as it was submitted or changed; None if it is not in the list."""
+        entry = self._entries.get(job_id)
+        return None if entry is None else entry.job
+
+    def snapshots(self, asked: Jobs) -> tuple[Snapshot, ...]:
+        """Return a page of pictures, by id. Takes no lock."""
+        entries = list(self._entries.values())  # one step for all threads
+        ids = None if asked.ids is None else frozenset(asked.ids)
+        wanted = (
+            entry
+            for entry in entries
+            if entry.id > asked.after
+            and (ids is None or entry.id in ids)
+            and (not asked.states or entry.state in asked.states)
+        )
+        page = heapq.nsmallest(asked.limit, wanted, key=lambda entry: entry.id)
+        return tuple(entry.picture() for entry in page)
+
+    def tag_of(self, job_id: int) -> str:
+        """Return the mark that a job's temporary files have in their names."""
+        return f"{self._tag}-{job_id}"
 
     def close(self, timeout_s: float = 2.5) -> bool:
         """Stop everything and end the threads; False if a worker still hangs after the timeout.
@@ -198,7 +237,7 @@ class Runner:
     def job_progressed(self, ctx: JobContext) -> None:
         """Report: there is something new in `ctx`."""
         ctx.is_marked = True
-        for observer in self._observers:
+        for observer in self._observers.all:
             observer.job_progressed(ctx.job_id)
 
     def job_suspended(self, ctx: JobContext) -> None:
@@ -239,9 +278,8 @@ class Runner:
         self._start_and_tell()
 
     def _start_and_tell(self) -> None:
-        if not self._is_closing:
-            for workers in self._workers.values():
-                workers.hand_over()
+        for workers in self._workers.values():
+            workers.hand_over()
         self._tell()
 
     def _handle(self, handle: Callable[..., None], args: tuple[Any, ...]) -> None:
@@ -252,17 +290,39 @@ class Runner:
             log.exception("the runner failed at %s", getattr(handle, "__name__", handle))
 
     def _tell(self) -> None:
+        """Keep what has changed and tell the observers; that jobs have ended, once that is kept."""
         if not self._changed:
             return
         changed, self._changed = self._changed, []
-        for observer in self._observers:
-            self._guarded(observer.jobs_changed, changed)
+        if not any(snapshot.state in ENDED for snapshot in changed):
+            self._keeper.record(changed)
+            self._show(changed)
+            return
+        news = self._observers.tell(lambda o: o.jobs_changed(changed), is_due=self._is_troubled)
+        self._keeper.record(changed, lambda: self._post(self._on_kept, news))
 
-    def _guarded(self, tell: Callable[[Any], None], what: object) -> None:
-        try:
-            tell(what)
-        except Exception:
-            log.exception("an observer failed")
+    def _show(self, snapshots: Sequence[Snapshot]) -> None:
+        self._observers.tell(lambda observer: observer.jobs_changed(snapshots))
+
+    def _on_kept(self, news: News) -> None:
+        news.is_due = True
+        self._observers.flush()
+
+    def _on_trouble(self, trouble: Failure | None) -> None:
+        # What has ended is shown all the same: that it is not kept is said beside it.
+        self._is_troubled = trouble is not None
+        if self._is_troubled:
+            self._observers.flush(is_all_due=True)
+        self._observers.tell(lambda observer: observer.trouble_changed(trouble))
+
+    def _announce(self, entries: list[Entry], then: Callable[[], None]) -> None:
+        """Record that jobs are about to run: what has no such record has had no effect."""
+        now = time.time()
+        begun = [
+            msgspec.structs.replace(entry.picture(), state=State.RUNNING, started_at=now)
+            for entry in entries
+        ]
+        self._keeper.record(begun, lambda: self._post(then))
 
     def _publish(self, entry: Entry) -> None:
         self._changed.append(entry.picture())
@@ -270,22 +330,68 @@ class Runner:
     # Taking in.
 
     def _on_submit(
-        self, jobs: tuple[Job, ...], is_held: bool, submitted: Future[Submitted]
+        self, jobs: tuple[Job, ...], title: str, is_held: bool, submitted: Future[Submitted]
     ) -> None:
-        batch = next(self._batches)
-        ids = tuple(itertools.islice(self._numbers, len(jobs)))
+        submission = self._keeper.submit(jobs, title=title, is_held=is_held)
         state = State.HELD if is_held else State.WAITING
         now = time.time()
+        is_saving = not submission.committed.done()
+        entries = []
         for start in range(0, len(jobs), SLICE):
-            end = start + SLICE
-            for number, job in zip(ids[start:end], jobs[start:end], strict=True):
-                entry = Entry(number, batch, job, now, state)
+            part = slice(start, start + SLICE)
+            for number, job in zip(submission.ids[part], jobs[part], strict=True):
+                entry = Entry(number, submission.batch, job, now, state)
+                entry.is_saving = True
+                entry.note = "saving" if is_saving else ""
                 self._entries[number] = entry
-                if not is_held:
-                    self._workers[job.lane].add(entry)
-                self._publish(entry)
+                entries.append(entry)
+            self._show([entry.picture() for entry in entries[part]])
+        submission.committed.add_done_callback(
+            lambda committed: self._post(
+                self._on_saved, submission, entries, committed.exception(), submitted
+            )
+        )
+
+    def _on_saved(
+        self,
+        submission: Submission,
+        entries: list[Entry],
+        error: BaseException | None,
+        submitted: Future[Submitted],
+    ) -> None:
+        if error is not None:
+            self._forget(entries)
+            submitted.set_exception(error)
+            return
+        for start in range(0, len(entries), SLICE):
+            saved = entries[start : start + SLICE]
+            for entry in saved:
+                entry.is_saving = False
+                if entry.state is State.WAITING:
+                    self._workers[entry.job.lane].add(entry)
+            noted = [entry for entry in saved if entry.note]
+            for entry in noted:
+                entry.note = ""
+            if noted:
+                self._show([entry.picture() for entry in noted])
             self._start_and_tell()
-        submitted.set_result(Submitted(batch, ids))
+        submitted.set_result(Submitted(submission.batch, tuple(submission.ids)))
+
+    def _on_adopt(self, stored: tuple[Stored, ...]) -> None:
+        adopted = []
+        for kept in stored:
+            if kept.job is None or kept.snapshot.id in self._entries:
+                continue
+            snapshot = kept.snapshot
+            entry = Entry(
+                snapshot.id, snapshot.batch, kept.job, snapshot.submitted_at, snapshot.state
+            )
+            entry.restore(snapshot)
+            self._entries[entry.id] = entry
+            if entry.state is State.WAITING:
+                self._workers[entry.job.lane].add(entry)
+            adopted.append(entry)
+        self._show([entry.picture() for entry in adopted])
 
     # What happens to a job that runs.
 
@@ -298,6 +404,7 @@ class Runner:
             gate=self._gate,
             services=self._services,
             is_synced=self._is_synced,
+            tag=self.tag_of(entry.id),
         )
         ctx.amount = entry.last_amount
         ctx.name = entry.name
@@ -422,15 +529,21 @@ class Runner:
 
     # The verbs.
 
-    def _on_each(self, verb: Callable[[Entry], bool], ids: tuple[int, ...] | None) -> None:
-        for entry in self._chosen(ids):
+    def _on_each(self, verb: Callable[[Entry], bool], chosen: Chosen) -> None:
+        for entry in self._chosen(chosen):
             if verb(entry):
                 self._publish(entry)
 
-    def _chosen(self, ids: tuple[int, ...] | None) -> list[Entry]:
-        if ids is None:
-            return list(self._entries.values())
-        return [entry for number in ids if (entry := self._entries.get(number)) is not None]
+    def _chosen(self, chosen: Chosen) -> list[Entry]:
+        if chosen.ids is None:
+            entries = list(self._entries.values())
+        else:
+            entries = [e for number in chosen.ids if (e := self._entries.get(number)) is not None]
+        if chosen.batch is not None:
+            entries = [entry for entry in entries if entry.batch == chosen.batch]
+        if chosen.lane is not None:
+            entries = [entry for entry in entries if entry.job.lane is chosen.lane]
+        return entries
 
     def _leave_line(self, entry: Entry) -> bool:
         """Take a waiting job back; False when a worker has it already."""
@@ -452,6 +565,9 @@ class Runner:
         entry.move(Event.HOLD)
         return True
 
+    def _release(self, entry: Entry) -> bool:
+        return entry.state is State.HELD and self._resume(entry)
+
     def _pause(self, entry: Entry) -> bool:
         if self._hold(entry):
             return True
@@ -469,7 +585,8 @@ class Runner:
             return True
         if entry.state in {State.HELD, State.PAUSED} and not entry.is_stopping:
             entry.move(Event.RESUME)
-            self._workers[entry.job.lane].add(entry)
+            if not entry.is_saving:
+                self._workers[entry.job.lane].add(entry)
             return True
         return False
 
@@ -532,51 +649,60 @@ class Runner:
             self._workers[lane].is_held = is_held
 
     def _on_run_next(self, ids: tuple[int, ...]) -> None:
-        others = (e.order for e in self._entries.values() if e.state not in ENDED)
-        rank, position = min(others, default=(0, 0.0))
-        self._place(self._in_order(ids), rank, position - len(ids) - 1, position)
+        moved = self._in_order(ids)
+        for entry, place in zip(moved, first_places(self._open_places(), len(moved)), strict=True):
+            self._put(entry, place)
 
     def _on_move(self, ids: tuple[int, ...], before: int | None) -> None:
         moved = self._in_order(ids)
         own = {entry.id for entry in moved}
-        others = [
-            e.order for e in self._entries.values() if e.state not in ENDED and e.id not in own
-        ]
-        anchor = self._entries.get(before) if before is not None else None
-        if anchor is None or anchor.id in own:
-            rank, position = max(others, default=(0, 0.0))
-            self._place(moved, rank, position, position + len(moved) + 1)
-            return
-        rank, position = anchor.order
-        earlier = [order[1] for order in others if order[0] == rank and order[1] < position]
-        self._place(moved, rank, max(earlier, default=position - len(moved) - 1), position)
+        anchor = self._entries.get(before) if before is not None and before not in own else None
+        place = None if anchor is None else anchor.order
+        places = places_before(place, self._open_places(without=own), len(moved))
+        for entry, new in zip(moved, places, strict=True):
+            self._put(entry, new)
+        if is_crowded(places, place):
+            for entry, new in spaced(self._entries.values()):
+                self._put(entry, new)
 
     def _in_order(self, ids: tuple[int, ...]) -> list[Entry]:
-        return sorted(self._chosen(ids), key=lambda entry: entry.order)
+        chosen = self._chosen(Chosen(ids=ids))
+        return sorted(chosen, key=lambda entry: entry.order)
 
-    def _place(self, entries: list[Entry], rank: int, after: float, before: float) -> None:
-        """Give jobs evenly spaced places between two positions."""
-        step = (before - after) / (len(entries) + 1)
-        for number, entry in enumerate(entries, 1):
-            self._put(entry, (rank, after + number * step))
-        if step < FINEST_STEP:
-            # Halving one gap again and again uses a float's digits up: space all anew.
-            for number, entry in enumerate(self._in_order(tuple(self._entries))):
-                self._put(entry, (entry.order[0], float(number)))
+    def _open_places(self, without: Collection[int] = ()) -> list[Place]:
+        return [
+            entry.order
+            for entry in self._entries.values()
+            if entry.state not in ENDED and entry.id not in without
+        ]
 
-    def _put(self, entry: Entry, order: Order) -> None:
+    def _put(self, entry: Entry, order: Place) -> None:
         """Give a job its place, in the line too; one that a worker has keeps its own."""
         is_in_line = entry.state is State.WAITING and (entry.ticket or entry.run)
         if is_in_line and not self._leave_line(entry):
             return
         entry.order = order
+        self._keeper.record([Moved(entry.id, order)])
         if is_in_line:
             self._workers[entry.job.lane].add(entry)
         self._publish(entry)
 
-    def _on_remove(self, ids: tuple[int, ...] | None) -> None:
+    def _on_change(self, job_id: int, job: Job) -> None:
+        entry = self._entries.get(job_id)
+        if entry is None or entry.ctx is not None or type(job) is not entry.group:
+            return
+        is_in_line = bool(entry.ticket)
+        self._workers[job.lane].take_back(entry)
+        entry.job = job
+        entry.slot_key = job.slot_key
+        if is_in_line:
+            self._workers[job.lane].add(entry)
+        self._keeper.record([Changed(entry.id, job)])
+        self._publish(entry)
+
+    def _on_remove(self, chosen: Chosen) -> None:
         gone = []
-        for entry in self._chosen(ids):
+        for entry in self._chosen(chosen):
             if self._cancel(entry):
                 self._publish(entry)
             entry.is_removed = True
@@ -591,13 +717,15 @@ class Runner:
         for entry in gone:
             del self._entries[entry.id]
         ids = tuple(entry.id for entry in gone)
-        for observer in self._observers:
-            self._guarded(observer.jobs_removed, ids)
+        self._keeper.record([Removed(number) for number in ids])
+        self._observers.tell(lambda observer: observer.jobs_removed(ids))
 
     # The end.
 
     def _on_close(self) -> None:
         self._is_closing = True
+        for workers in self._workers.values():
+            workers.is_closing = True
         for entry in self._entries.values():
             if entry.state is State.WAITING and self._leave_line(entry):
                 continue
@@ -610,8 +738,12 @@ class Runner:
             self._all_stopped.set()
 
     def _on_end(self) -> None:
+        self._tell()
+        self._observers.flush(is_all_due=True)
         self._has_ended = True
 
 
-def _frozen(ids: Iterable[int] | None) -> tuple[int, ...] | None:
-    return None if ids is None else tuple(ids)
+def _chosen(which: Which) -> Chosen:
+    if isinstance(which, Chosen):
+        return which
+    return Chosen(ids=None if which is None else tuple(which))

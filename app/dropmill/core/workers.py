@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 
+from dropmill.core.cancel import Stop
 from dropmill.core.context import JobContext
 from dropmill.core.entry import Entry
+from dropmill.core.errors import JobCancelled
 from dropmill.core.job import Job, Lane
 from dropmill.core.lanes import Line, Run
 
@@ -31,8 +34,9 @@ class Workers:
     """Hands the jobs of one lane to its pool. The Runner's thread calls all public methods.
 
     The pool's threads are started beforehand: a cold pool starts a thread in `submit`, which then
-    waits for it, for seconds when others compute. `equip` gives an entry its context; `post` sends
-    a call to the Runner's thread; `on_idle` is called there when a worker has become free.
+    waits for it, for seconds when others compute. `equip` gives an entry its context; `announce`
+    records that jobs are about to run and then has its second argument called on the Runner's
+    thread; `post` sends a call there; `on_idle` is called there when a worker has become free.
     """
 
     def __init__(
@@ -41,12 +45,14 @@ class Workers:
         width: int,
         *,
         equip: Callable[[Entry], JobContext],
+        announce: Callable[[list[Entry], Callable[[], None]], None],
         post: Callable[..., None],
         on_idle: Callable[[], None],
     ) -> None:
         self._lane = lane
         self._width = width
         self._equip = equip
+        self._announce = announce
         self._post = post
         self._on_idle = on_idle
         self._line: Line[Entry] = Line(lambda _key: SLOTS_PER_KEY)
@@ -55,6 +61,8 @@ class Workers:
         self._pool: ThreadPoolExecutor | None = None
         self.is_held = False
         """True: no waiting job of this lane starts; what runs goes on."""
+        self.is_closing = False
+        """True: no job starts any more."""
 
     @property
     def is_idle(self) -> bool:
@@ -101,7 +109,7 @@ class Workers:
 
     def hand_over(self) -> None:
         """Give every free worker what is next."""
-        if self._pool is None or self.is_held:
+        if self._pool is None or self.is_held or self.is_closing:
             return
         while len(self._runs) < self._width:
             entries = self._line.take(self._run_length)
@@ -109,15 +117,22 @@ class Workers:
             if run is None:
                 return
             self._runs.add(run)
-            self._give(run, list(run.entries))
+            waiting = list(run.entries)
+            self._give(run, waiting)
+            self._announce(waiting, partial(self._launch, run))
+
+    def _launch(self, run: Run[Entry]) -> None:
+        if self._pool is None or self.is_closing:
+            self._end(run)
+        else:
             self._pool.submit(self._work, run)
 
     def _run_length(self, first: Entry) -> int:
+        fair = -(-len(self._line) // self._width)
         mean_s = self._mean_s.get(first.group)
         if mean_s is None:
-            return 1
-        fair = -(-len(self._line) // self._width)
-        quick = int(RUN_SECONDS * first.job.in_flight / max(mean_s, 1e-6))
+            return max(1, min(fair, first.job.in_flight))
+        quick = max(first.job.in_flight, int(RUN_SECONDS * first.job.in_flight / max(mean_s, 1e-6)))
         return max(1, min(RUN_MOST, fair, quick))
 
     def _half_of_longest(self) -> Run[Entry] | None:
@@ -143,17 +158,32 @@ class Workers:
         if run in self._runs and not self.is_held:
             more = self._line.take_more(run.slot_key, run.group, self._run_length(first))
             self._give(run, more)
+            if more:
+                self._announce(more, partial(self._extend, run, more))
+
+    def _extend(self, run: Run[Entry], more: list[Entry]) -> None:
+        if run in self._runs and not self.is_closing:
             run.entries.extend(more)
+        else:
+            self._back_in_line(more)
 
     def _end(self, run: Run[Entry]) -> None:
         self._runs.discard(run)
         self._line.release(run.slot_key)
         # What was added after the worker had looked for the last time goes back in line.
-        for entry in run.entries:
-            entry.run = None
-            entry.ctx = None
-            self._line.add(entry)
+        self._back_in_line(run.entries)
         self._on_idle()
+
+    def _back_in_line(self, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            is_asked = entry.ctx is not None and entry.ctx.token.stop is not Stop.NONE
+            entry.run = None
+            if is_asked and entry.ctx is not None:
+                # Somebody asked it to stop while it was on its way: so it ends before it began.
+                entry.ctx.abort(JobCancelled())
+            else:
+                entry.ctx = None
+                self._line.add(entry)
 
     # On the pool's threads.
 

@@ -14,6 +14,11 @@ SCHEMES = ("https", "http")
 
 _PORTS = {"http": 80, "https": 443}
 _SAFE = "%/:=&?~#+!$,;'@()*[]|"
+# Nothing to do for these: no user, no port that may be the usual one, nothing to encode.
+_NORMAL = re.compile(
+    r"https?://[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*(?::[1-9]\d{3})?/[\w%/:=&?~+!$,;'@()*.-]*",
+    re.ASCII,
+)
 _CONTROLS = re.compile(r"[\x00-\x20\x7f]")
 
 
@@ -23,6 +28,8 @@ def normal_url(text: str) -> str:
     Problem when it is no address that can be fetched. User and password are kept: see
     `without_credentials`.
     """
+    if _NORMAL.fullmatch(text):
+        return text
     text = text.strip()
     if "://" not in text:
         raise Problem(f"“{text}” is not a complete link", "A link begins with https:// or http://.")
@@ -52,6 +59,8 @@ def normal_url(text: str) -> str:
 
 def without_credentials(url: str) -> tuple[str, str, str]:
     """Split an address into (address without them, user, password); "" where there is none."""
+    if "@" not in url:
+        return url, "", ""
     parts = urlsplit(url)
     user, _, place = parts.netloc.rpartition("@")
     name, _, password = user.partition(":")
@@ -66,6 +75,8 @@ def origin(url: str) -> tuple[str, str, int]:
 
 def host_key(url: str) -> str:
     """Return the host and port that share slots, "" for what is no address; never raises."""
+    if _NORMAL.fullmatch(url) and ":" in (place := url.split("/", 3)[2]):
+        return place
     try:
         _, host, port = origin(url)
     except ValueError:
@@ -75,10 +86,13 @@ def host_key(url: str) -> str:
 
 def base_name(url: str) -> str:
     """Return the decoded last part of an address's path; "" if it has none. Not yet safe."""
-    try:
-        path = urlsplit(url.strip()).path
-    except ValueError:
-        return ""
+    if _NORMAL.fullmatch(url):
+        path = url[url.index("/", 8) :].partition("?")[0]
+    else:
+        try:
+            path = urlsplit(url.strip()).path
+        except ValueError:
+            return ""
     return unquote(path.rstrip("/").rpartition("/")[2], errors="replace")
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 import msgspec
 
 from dropmill import __version__
+
+_LENGTH = re.compile(r"\d{1,18}", re.ASCII)
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -17,6 +22,8 @@ class Options(msgspec.Struct, frozen=True):
     connect_timeout_s: float = 15.0
     stall_timeout_s: float = 20.0
     """After so many seconds below 32 bytes a second the exchange is given up."""
+    is_multiplexed: bool = True
+    """False keeps it to HTTP/1.1, so that it has a connection of its own."""
     is_verified: bool = True
     """False accepts any certificate: only ever a person's own choice for one job."""
 
@@ -43,21 +50,18 @@ class Head(msgspec.Struct, frozen=True):
 
     status: int
     reason: str = ""
-    fields: tuple[tuple[str, str], ...] = ()
+    fields: Mapping[str, str] = {}
+    """Of a field that is repeated, the last one."""
 
     def get(self, name: str) -> str | None:
-        """Return the last value of a field (name in lower case); None if it is not there."""
-        value = None
-        for key, text in self.fields:
-            if key == name:
-                value = text
-        return value
+        """Return a field (name in lower case); None if it is not there."""
+        return self.fields.get(name)
 
     @property
     def length(self) -> int | None:
         """Content-Length in bytes; None if it is missing or no number."""
-        text = self.get("content-length")
-        return int(text) if text is not None and text.isascii() and text.isdigit() else None
+        match = _LENGTH.fullmatch(self.fields.get("content-length", ""))
+        return int(match[0]) if match else None
 
 
 def read_head(lines: list[bytes]) -> Head:
@@ -66,31 +70,22 @@ def read_head(lines: list[bytes]) -> Head:
     Interim answers (100, 103), a proxy's and those of an authentication come before it, trailers
     after its empty line; both are left out. Never raises.
     """
-    first = 0
-    for index, line in enumerate(lines):
-        if line.startswith(b"HTTP/"):
-            first = index
-    status, reason = 0, ""
-    words = lines[first].split(None, 2) if lines else []
-    if len(words) > 1 and words[1].isdigit():
-        status = int(words[1])
-        reason = words[2].strip().decode("latin-1") if len(words) > 2 else ""
-    fields = []
-    for line in lines[first + 1 :]:
-        name, separator, value = line.partition(b":")
-        if not line.strip():
-            break
-        if separator:
-            fields.append((name.strip().lower().decode("latin-1"), _text(value.strip())))
-    return Head(status, reason, tuple(fields))
-
-
-def _text(value: bytes) -> str:
-    # Fields are Latin-1 by the letter, but servers that put UTF-8 there mean UTF-8.
+    text = b"".join(lines)
+    text = text[max(0, text.rfind(b"\nHTTP/")) :].lstrip(b"\n").partition(b"\r\n\r\n")[0]
     try:
-        return value.decode()
+        # Fields are Latin-1 by the letter, but servers that put UTF-8 there mean UTF-8.
+        decoded = text.decode()
     except UnicodeDecodeError:
-        return value.decode("latin-1")
+        decoded = text.decode("latin-1")
+    first, *rest = decoded.split("\r\n")
+    words = first.split(None, 2)
+    status = int(words[1]) if len(words) > 1 and re.fullmatch(r"\d{3}", words[1], re.ASCII) else 0
+    fields = {}
+    for line in rest:
+        name, separator, value = line.partition(":")
+        if separator:
+            fields[name.strip().lower()] = value.strip()
+    return Head(status, words[2].strip() if len(words) > 2 else "", fields)
 
 
 class Outcome(msgspec.Struct, frozen=True):

@@ -16,8 +16,10 @@ from collections.abc import Callable
 
 import pycurl
 
+from dropmill.transfer.address import host_key
 from dropmill.transfer.certificates import trusted_file
 from dropmill.transfer.exchange import Options, Outcome
+from dropmill.transfer.hosts import LATE_S, USUAL, Host
 from dropmill.transfer.poll import Poller, make_poller
 from dropmill.transfer.transfer import Transfer
 
@@ -41,17 +43,23 @@ class TransferThread:
         *,
         ca_file: str = "",
         max_active: int = 64,
+        max_per_host: int = USUAL,
         make_poller: Callable[[], Poller] = make_poller,
     ) -> None:
         self._ca_file = ca_file or trusted_file()
         self._max_active = max_active
+        self._max_per_host = max_per_host
         self._poller = make_poller()
         self._inbox: deque[tuple[Callable[[Transfer], None], Transfer]] = deque()
         self._is_closing = False
         self._has_ended = False
+        self._is_waiting = False
+        """It may be asleep; what is put in its inbox while it is not will be seen anyway."""
         self._lock = threading.Lock()  # guards _has_ended, and the poller against its end
         # Everything below belongs to the thread itself.
-        self._waiting: deque[Transfer] = deque()
+        self._hosts: dict[str, Host] = {}
+        self._crowded: dict[Host, None] = {}
+        self._impatient: set[Host] = set()
         self._handles: dict[Transfer, pycurl.Curl] = {}
         self._transfers: dict[pycurl.Curl, Transfer] = {}
         self._undecided: set[Transfer] = set()
@@ -72,6 +80,16 @@ class TransferThread:
     def cancel(self, transfer: Transfer) -> None:
         """End a transfer at once, stalled or not; nothing happens if it has ended."""
         self._post(self._cancel, transfer)
+
+    def cut(self, transfer: Transfer, most_bytes: int) -> None:
+        """Let a transfer end once so many bytes of its body have been taken, in all."""
+        transfer.most_bytes = most_bytes
+        self._post(self._cut, transfer)
+
+    def has_room(self, url: str) -> bool:
+        """Whether a host may be asked over one more connection now."""
+        host = self._hosts.get(host_key(url))
+        return host is None or host.has_room
 
     def stop(self, transfer: Transfer) -> None:
         """End a transfer and wait until nothing of it will be written any more; not for the UI."""
@@ -97,7 +115,9 @@ class TransferThread:
         with self._lock:
             if not self._has_ended:
                 self._inbox.append((handle, transfer))
-                self._poller.wake()
+                if self._is_waiting:
+                    self._is_waiting = False  # one wake-up is enough
+                    self._poller.wake()
                 return
         if transfer.outcome is None:
             transfer.end(_CANCELLED)
@@ -123,11 +143,18 @@ class TransferThread:
         until = next_tick if self._transfers else now + _IDLE_S
         if self._due_at is not None:
             until = min(until, self._due_at)
+        if self._impatient:
+            until = min(until, now + LATE_S)
         return max(0.0, until - now)
 
     def _step(self, timeout_s: float) -> None:
         act = self._multi.socket_action
-        for fd, events in self._poller.poll(timeout_s):
+        self._is_waiting = True
+        if self._inbox:
+            timeout_s = 0.0
+        ready = self._poller.poll(timeout_s)
+        self._is_waiting = False
+        for fd, events in ready:
             act(fd, events)
         if self._due_at is not None and time.monotonic() >= self._due_at:
             self._due_at = None
@@ -138,6 +165,8 @@ class TransferThread:
         self._collect()
         if self._undecided:
             self._go_direct()
+        if self._impatient:
+            self._look_for_late_hosts()
 
     def _on_socket(self, want: int, fd: int, _multi: object, _data: object) -> None:
         if want == pycurl.POLL_REMOVE:
@@ -151,12 +180,45 @@ class TransferThread:
     def _begin(self, transfer: Transfer) -> None:
         if transfer.outcome is not None:
             return
-        if len(self._transfers) < self._max_active:
-            self._launch(transfer)
-        else:
-            self._waiting.append(transfer)
+        host = transfer.host = self._host(host_key(transfer.request.url))
+        if len(self._transfers) < self._max_active and host.has_room:
+            self._launch(transfer, host)
+            return
+        host.waiting[transfer] = None
+        self._crowded[host] = None
+        if not host.has_answered and host.waits_since is None:
+            host.waits_since = time.monotonic()
+            self._impatient.add(host)
 
-    def _launch(self, transfer: Transfer) -> None:
+    def _launch_waiting(self, host: Host) -> None:
+        """Begin what waits for this host, then for others, as far as there are places."""
+        if not self._crowded:
+            return
+        for crowded in (host, *self._crowded):
+            while crowded.waiting and crowded.has_room:
+                if len(self._transfers) >= self._max_active:
+                    return
+                transfer = next(iter(crowded.waiting))
+                del crowded.waiting[transfer]
+                self._launch(transfer, crowded)
+            if not crowded.waiting and crowded in self._crowded:
+                self._crowded = {h: None for h in self._crowded if h.waiting}
+
+    def _host(self, key: str) -> Host:
+        host = self._hosts.get(key)
+        if host is None:
+            host = self._hosts[key] = Host(self._max_per_host)
+        return host
+
+    def _look_for_late_hosts(self) -> None:
+        now = time.monotonic()
+        for host in list(self._impatient):
+            if host.widen_if_late(now, self._max_per_host):
+                self._launch_waiting(host)
+            if host.has_answered or host.most > self._max_per_host:
+                self._impatient.discard(host)
+
+    def _launch(self, transfer: Transfer, host: Host) -> None:
         request = transfer.request
         kept = self._pool.get(request.options)
         if kept:
@@ -180,6 +242,7 @@ class TransferThread:
         except (pycurl.error, UnicodeError, TypeError) as error:
             transfer.end(Outcome(pycurl.E_URL_MALFORMAT, str(error)))
             return
+        host.active += 1
         self._handles[transfer] = handle
         self._transfers[handle] = transfer
         self._undecided.add(transfer)
@@ -190,6 +253,8 @@ class TransferThread:
         set_option(pycurl.TCP_NODELAY, 1)
         set_option(pycurl.BUFFERSIZE, _BUFFER_BYTES)
         set_option(pycurl.FOLLOWLOCATION, 0)
+        if not options.is_multiplexed:
+            set_option(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1)
         set_option(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
         set_option(pycurl.USERAGENT, options.user_agent)
         set_option(pycurl.CAINFO, self._ca_file)
@@ -212,8 +277,21 @@ class TransferThread:
                 continue
             self._undecided.discard(transfer)
             body = transfer.body
-            if body is not None and (handle := self._handles.get(transfer)) is not None:
+            if transfer.most_bytes is not None:
+                self._cut(transfer)
+            elif body is not None and (handle := self._handles.get(transfer)) is not None:
                 handle.setopt(pycurl.WRITEFUNCTION, body, use_memoryview=True)
+
+    def _cut(self, transfer: Transfer) -> None:
+        handle, most_bytes = self._handles.get(transfer), transfer.most_bytes
+        if handle is None or most_bytes is None or transfer in self._undecided:
+            return
+        received = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
+        if received >= most_bytes:
+            self._cancel(transfer)
+        else:
+            take = transfer.take_at_most(received, most_bytes)
+            handle.setopt(pycurl.WRITEFUNCTION, take, use_memoryview=True)
 
     def _sample(self) -> None:
         for handle, transfer in self._transfers.items():
@@ -234,6 +312,12 @@ class TransferThread:
         self._undecided.discard(transfer)
         received = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
         system_errno = handle.getinfo(pycurl.OS_ERRNO) if code else 0
+        host = transfer.host
+        host.active -= 1
+        if transfer.head is not None:
+            first_byte_s = handle.getinfo(pycurl.STARTTRANSFER_TIME)
+            first_byte_s -= handle.getinfo(pycurl.PRETRANSFER_TIME)
+            host.answer(transfer.head.status, first_byte_s, self._max_per_host)
         self._multi.remove_handle(handle)
         self._keep(handle, transfer.request.options)
         if code == 0 and transfer.head is None:
@@ -248,8 +332,7 @@ class TransferThread:
                 system_errno=system_errno,
             )
         )
-        if self._waiting:
-            self._launch(self._waiting.popleft())
+        self._launch_waiting(transfer.host)
 
     def _keep(self, handle: pycurl.Curl, options: Options) -> None:
         if self._pooled >= _KEPT_HANDLES:
@@ -271,23 +354,24 @@ class TransferThread:
         if handle is not None:
             del self._transfers[handle]
             self._undecided.discard(transfer)
+            transfer.host.active -= 1
             received = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
             self._multi.remove_handle(handle)
             self._keep(handle, transfer.request.options)
-        elif transfer in self._waiting:
-            self._waiting.remove(transfer)
+        else:
+            transfer.host.waiting.pop(transfer, None)
         transfer.end(
             Outcome(pycurl.E_ABORTED_BY_CALLBACK, "cancelled", received, is_cancelled=True)
         )
-        if self._waiting and len(self._transfers) < self._max_active:
-            self._launch(self._waiting.popleft())
+        self._launch_waiting(transfer.host)
 
     def _shut_down(self) -> None:
         with self._lock:
             self._has_ended = True
         self._max_active = 0
         late = {transfer: None for _, transfer in self._inbox}
-        for transfer in [*self._waiting, *self._handles, *late]:
+        waiting = [transfer for host in self._crowded for transfer in host.waiting]
+        for transfer in [*waiting, *self._handles, *late]:
             self._cancel(transfer)
         for handles in self._pool.values():
             for handle in handles:

@@ -10,7 +10,10 @@ import msgspec
 from dropmill.transfer.exchange import Head
 
 _STRONG_AFTER_S = 60.0
-_CONTENT_RANGE = re.compile(r"bytes\s+(?:(\d+)-(\d+)|\*)/(\d+|\*)", re.IGNORECASE)
+_ETAG = re.compile(r'(W/)?"[^"]*"')
+_CONTENT_RANGE = re.compile(
+    r"bytes\s+(?:(\d{1,18})-(\d{1,18})|\*)/(\d{1,18}|\*)", re.IGNORECASE | re.ASCII
+)
 
 
 class Validators(msgspec.Struct, frozen=True):
@@ -19,7 +22,10 @@ class Validators(msgspec.Struct, frozen=True):
     etag: str = ""
     last_modified: str = ""
     is_date_strong: bool = False
-    """The date is so much older than the answer that no second version can share it."""
+    """The date is so much older than the answer that no second version can share it.
+
+    Only looked at where there is no ETag.
+    """
 
     @property
     def strong(self) -> str:
@@ -46,11 +52,13 @@ class Validators(msgspec.Struct, frozen=True):
 def validators_of(head: Head) -> Validators:
     """Read the validators of an answer; a Last-Modified is strong 60 s after it (RFC 7232)."""
     etag = (head.get("etag") or "").strip()
-    if not re.fullmatch(r'(W/)?"[^"]*"', etag):
+    if not _ETAG.fullmatch(etag):
         etag = ""
     modified = head.get("last-modified") or ""
-    at, sent = _seconds(modified), _seconds(head.get("date") or "")
-    is_strong = at is not None and sent is not None and sent - at >= _STRONG_AFTER_S
+    is_strong = False
+    if modified and not etag:
+        at, sent = _seconds(modified), _seconds(head.get("date") or "")
+        is_strong = at is not None and sent is not None and sent - at >= _STRONG_AFTER_S
     return Validators(etag, modified, is_strong)
 
 

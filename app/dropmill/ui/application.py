@@ -11,13 +11,14 @@ from pathlib import Path
 from types import FrameType
 
 import msgspec
-from PySide6.QtCore import QObject, QSocketNotifier, QTimer
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from dropmill import __version__
 from dropmill.core import settings as settings_file
 from dropmill.core.fields import fields_of
+from dropmill.core.home import Home
 from dropmill.core.paths import Paths
 from dropmill.core.registry import Registry
 from dropmill.core.resources import resource
@@ -56,8 +57,15 @@ class Desk(msgspec.Struct):
         self.theme.deleteLater()
 
 
+class Callers(QObject):
+    """Hands what other processes ask of the window to the UI thread."""
+
+    opened = Signal(object)
+    raised = Signal(str)
+
+
 def run(
-    runner: Runner,
+    home: Home,
     registry: Registry,
     settings: Settings,
     paths: Paths,
@@ -67,14 +75,23 @@ def run(
 ) -> int:
     """Show the window until it is closed; return the exit status. On the main thread.
 
-    The Runner has no jobs yet; closing it is left to the caller: that joins threads, and by then
-    the window is gone from the screen. `inputs` are paths and links to begin with.
+    Starts the home once the window watches it; closing it is left to the caller: that joins
+    threads, and by then the window is gone from the screen. `inputs` are paths and links to begin
+    with.
     """
-    desk = open_window(runner, registry, settings, paths, make_watch=make_watch)
+    desk = open_window(home.runner, registry, settings, paths, make_watch=make_watch)
     window, application = desk.window, desk.application
+    callers = Callers()
+    callers.opened.connect(window.add_inputs, Qt.ConnectionType.QueuedConnection)
+    callers.raised.connect(window.bring_to_front, Qt.ConnectionType.QueuedConnection)
+    home.answers.on_open = callers.opened.emit
+    home.answers.on_raise = callers.raised.emit
     end_signals = _quit_on_signals(application, window.quit)
     window.quitting.connect(lambda: application.exit(0))
     window.show()
+    home.start()
+    for failure in home.failures:
+        window.say(failure)
     window.add_inputs(inputs)
     try:
         return application.exec()

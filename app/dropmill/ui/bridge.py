@@ -17,6 +17,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from dropmill.core.errors import Failure
 from dropmill.core.snapshot import Snapshot
 
 INTERVAL_MS = 34
@@ -36,12 +37,14 @@ class Bridge(QObject):
     """A Runner's observer that lives on the UI thread.
 
     `pictures_taken` carries a list of Snapshots, one a job, `jobs_gone` a list of ids; both are
-    emitted on the UI thread. `jobs_changed`, `job_progressed` and `jobs_removed` may be called
-    from any thread and return at once; appending to a deque and adding to a set need no lock.
+    emitted on the UI thread, as is `troubled` with a Failure, or None when that has passed. An
+    observer's methods may be called from any thread and return at once; appending to a deque and
+    adding to a set need no lock.
     """
 
     pictures_taken = Signal(object)
     jobs_gone = Signal(object)
+    troubled = Signal(object)
     _woken = Signal()
 
     def __init__(
@@ -82,6 +85,11 @@ class Bridge(QObject):
         """Take note of jobs that left the list."""
         self._removals.append(ids)
         self._wake()
+
+    def trouble_changed(self, trouble: Failure | None) -> None:
+        """Hand on that the record of jobs cannot be kept, or can again."""
+        if not self._is_closed:
+            self.troubled.emit(trouble)
 
     def _wake(self) -> None:
         if self._is_awake or self._is_closed:

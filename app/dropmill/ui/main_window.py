@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
@@ -34,7 +35,7 @@ from dropmill.core.errors import Failure, explain
 from dropmill.core.fields import build
 from dropmill.core.job import Job
 from dropmill.core.registry import Registry
-from dropmill.core.runner import Runner
+from dropmill.core.runner import Runner, Submitted
 from dropmill.ui.bridge import Bridge
 from dropmill.ui.columns import Group
 from dropmill.ui.details import Details
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self.bridge.pictures_taken.connect(self.log.take)
         self.bridge.jobs_gone.connect(self.table.drop)
         self.bridge.jobs_gone.connect(self.log.forget)
+        self.bridge.troubled.connect(self._on_troubled)
         self._unsubscribe = runner.subscribe(self.bridge)
         self.intake = Intake(executor, self)
         self.watching = None if make_watch is None else Watching(make_watch, runner, executor, self)
@@ -377,6 +379,21 @@ class MainWindow(QMainWindow):
         self._read(raw_of(event.mimeData()))
         self.activateWindow()
 
+    @Slot(str)
+    def bring_to_front(self, activation: str = "") -> None:
+        """Show the window above the others; `activation` is the desktop's leave to do so."""
+        if activation:
+            os.environ["XDG_ACTIVATION_TOKEN"] = activation
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+
+    def say(self, failure: Failure) -> None:
+        """Say this below the toolbar."""
+        self.notice.say(f"{failure.title}. {failure.hint}".strip())
+
+    @Slot(object)
     def add_inputs(self, inputs: Sequence[str]) -> None:
         """Ask what to do with these paths and links, as if they had been dropped."""
         if inputs:
@@ -482,13 +499,23 @@ class MainWindow(QMainWindow):
         try:
             for part in parts:
                 jobs += build(part.kind, part.inputs, part.settings)
-            self._runner.submit(jobs)
+            self._runner.submit(jobs).add_done_callback(self._say_if_refused)
         except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
             self._refused.emit(explain(error))
 
+    def _say_if_refused(self, submitted: Future[Submitted]) -> None:
+        """On the Runner's thread: say why a batch could not be kept."""
+        if (error := submitted.exception()) is not None:
+            self._refused.emit(explain(error))
+
+    @Slot(object)
+    def _on_troubled(self, trouble: Failure | None) -> None:
+        if trouble is not None:
+            self.say(trouble)
+
     @Slot(object)
     def _on_refused(self, failure: Failure) -> None:
-        self.notice.say(f"{failure.title}. {failure.hint}".strip())
+        self.say(failure)
 
     @Slot()
     def _on_watch_asked(self) -> None:

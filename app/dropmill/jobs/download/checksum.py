@@ -17,7 +17,7 @@ from dropmill.core.errors import Problem
 class Hash(Protocol):
     """What hashlib, blake3 and xxhash have in common."""
 
-    def update(self, data: bytes, /) -> object:
+    def update(self, data: bytes | bytearray, /) -> object:
         """Add these bytes."""
 
     def hexdigest(self) -> str:

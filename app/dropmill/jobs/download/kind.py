@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import queue
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
 from msgspec import Meta
 
@@ -12,12 +13,13 @@ from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
 from dropmill.core.job import Job, Lane, Result
 from dropmill.core.names import safe_name
-from dropmill.jobs.download.fetch import Fetch, part_key
+from dropmill.jobs.download.asking import place_of
+from dropmill.jobs.download.drive import drive
+from dropmill.jobs.download.fetch import Fetch
 from dropmill.jobs.download.naming import name_from_url
 from dropmill.jobs.download.part import discard_parts
 from dropmill.transfer.address import host_key
 from dropmill.transfer.thread import TICK_S
-from dropmill.transfer.transfer import Transfer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,7 @@ class Download(Job):
     lane: ClassVar[Lane] = Lane.NET
     resumes: ClassVar[bool] = True
     takes_links: ClassVar[bool] = True
+    in_flight: ClassVar[int] = 16
 
     out: Annotated[
         str, Meta(title="Name", description="Name of the file; empty takes the server's")
@@ -41,6 +44,9 @@ class Download(Job):
     checksum: Annotated[
         str, Meta(description="Value the file must have, as sha256=…; empty checks nothing")
     ] = ""
+    connections: Annotated[
+        int, Meta(ge=0, le=16, description="Connections for this file; 0 takes as many as help")
+    ] = 0
     stall_timeout_s: Annotated[
         float, Meta(title="Patience", ge=1, description="Seconds without data before a new attempt")
     ] = 20.0
@@ -67,8 +73,8 @@ class Download(Job):
 
     def run(self, ctx: JobContext) -> Result:
         """Download it, on this worker thread."""
-        ended: queue.SimpleQueue[Transfer] = queue.SimpleQueue()
-        steps = Fetch(self, ctx, ended.put).steps()
+        news: queue.SimpleQueue[object] = queue.SimpleQueue()
+        steps = Fetch(self, ctx, news.put).steps()
         while True:
             try:
                 next(steps)
@@ -76,10 +82,16 @@ class Download(Job):
                 result: Result = end.value
                 return result
             try:
-                ended.get(timeout=TICK_S)
+                news.get(timeout=TICK_S)
             except queue.Empty:
                 continue  # time to look at the progress
 
+    @classmethod
+    def run_many(cls, items: Iterable[tuple[Self, JobContext]]) -> None:
+        """Download several files, with some in flight at any time, on this worker thread."""
+        drive(items, cls.in_flight)
+
     def discard(self) -> None:
         """Remove the part file that a stopped attempt kept."""
-        discard_parts(*part_key(self))
+        place = place_of(self)
+        discard_parts(place.folder, place.stem, place.key)

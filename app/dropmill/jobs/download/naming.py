@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from dropmill.core.names import safe_name
@@ -20,6 +21,7 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 FALLBACK = "download"
 
 
+@lru_cache(maxsize=512)
 def name_from_url(url: str) -> str:
     """Return the safe base name that a link suggests."""
     return safe_name(base_name(url), FALLBACK)
@@ -31,10 +33,13 @@ def name_of(head: Head, urls: tuple[str, ...]) -> str:
     Content-Disposition comes first, then the address that was given if its last part looks like a
     file's name, then the address that it led to.
     """
-    if stated := disposition_name(head.get("content-disposition") or ""):
+    disposition = head.get("content-disposition")
+    if disposition and (stated := disposition_name(disposition)):
         name = safe_name(stated, "")
         if name:
             return name
+    if len(urls) == 1:
+        return name_from_url(urls[0])
     names = [name_from_url(url) for url in urls]
     return next((name for name in names if "." in name), names[0])
 

@@ -10,9 +10,11 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO, Self
 
+import msgspec
 import xxhash
 
 from dropmill.core.files import TEMPORARY_SUFFIX, default_mode
+from dropmill.jobs.download.pieces import Interval, merged
 from dropmill.jobs.download.record import Record, Span, load_record, remove_record, save_record
 
 if sys.platform == "win32":
@@ -44,15 +46,17 @@ class Part:
         self.is_new = is_new
         self._spans: dict[tuple[int, int], bytes] = {}
         self._has_record = not is_new
-        self._has_aside = False
+        self.has_aside = False
+        """An earlier version waits beside it."""
         self._reader: BinaryIO | None = None
 
     @classmethod
-    def open(cls, folder: Path, stem: str, key: str) -> Self:
+    def open(cls, folder: str, stem: str, key: str) -> Self:
         """Open the part of this key, or a new one; OSError if the folder does not take it."""
         for path in _paths(folder, stem, key):
             try:
-                fd = os.open(path, _FLAGS | os.O_CREAT | os.O_EXCL, 0o600)
+                fd = _create(path)
+                is_new = True
             except FileExistsError:
                 try:
                     # Never through a link that somebody put there.
@@ -60,16 +64,28 @@ class Part:
                 except FileNotFoundError:
                     continue  # its owner has just finished: take the next name
                 is_new = False
-            except FileNotFoundError:
-                folder.mkdir(parents=True, exist_ok=True)
-                fd = os.open(path, _FLAGS | os.O_CREAT | os.O_EXCL, 0o600)
-                is_new = True
-            else:
-                is_new = True
             if _lock(fd):
-                return cls(path, fd, is_new=is_new)
+                return cls(Path(path), fd, is_new=is_new)
             os.close(fd)
         raise FileExistsError(f"{_MOST_TWINS} downloads of one link into one folder")
+
+    @classmethod
+    def open_kept(cls, folder: str, stem: str, key: str) -> Self | None:
+        """Open what an ended attempt has left; None if there is nothing that can be gone on from.
+
+        A part that another download uses is passed over.
+        """
+        if f".{stem}.{key}{TEMPORARY_SUFFIX}" not in _kept_in(folder):
+            return None
+        for path in _paths(folder, stem, key):
+            try:
+                fd = os.open(path, _FLAGS | getattr(os, "O_NOFOLLOW", 0))
+            except FileNotFoundError:
+                return None
+            if _lock(fd):
+                return cls(Path(path), fd, is_new=False)
+            os.close(fd)
+        return None
 
     @property
     def record_path(self) -> Path:
@@ -84,42 +100,46 @@ class Part:
         """Return the record of what is there, None if nothing is known of it."""
         return None if self.is_new else load_record(self.record_path)
 
-    def prove(self, record: Record, turn: Turn, checkpoint: Callable[[], None]) -> int:
-        """Hash again what the record speaks of; return how many bytes from 0 on are proven."""
+    def prove(self, record: Record, turn: Turn, checkpoint: Callable[[], None]) -> list[Interval]:
+        """Hash again what the record speaks of; return what is proven, in order."""
         size = os.fstat(self.fd).st_size
-        proven = 0
-        for span in sorted(record.spans, key=lambda span: span.start):
-            if span.start != proven or span.end > size:
-                break
-            if self._digest(span.start, span.end, turn, checkpoint) != span.digest:
-                break
-            self._spans[span.start, span.end] = span.digest
-            proven = span.end
-        return proven
+        proven = []
+        for span in record.spans:
+            if span.end > size or span.start >= span.end:
+                continue
+            if self._digest(span.start, span.end, turn, checkpoint) == span.digest:
+                self._spans[span.start, span.end] = span.digest
+                proven.append((span.start, span.end))
+        return merged(proven)
 
     def save(
-        self,
-        done: int,
-        record: Record,
-        turn: Turn,
-        *,
-        is_synced: bool,
+        self, intervals: list[Interval], record: Record, turn: Turn, *, is_synced: bool
     ) -> None:
-        """Record that the first `done` bytes are there: sync them, hash what is new, write."""
+        """Record that these bytes are there: sync them, hash what is new, write the record."""
         if is_synced:
             os.fsync(self.fd)
         spans = {}
-        for start in range(0, done, BLOCK_BYTES):
-            end = min(start + BLOCK_BYTES, done)
+        for start, end in blocks(intervals):
             digest = self._spans.get((start, end))
             spans[start, end] = digest or self._digest(start, end, turn)
         self._spans = spans
         listed = tuple(Span(start, end, digest) for (start, end), digest in spans.items())
         self._has_record = True
-        record = Record(
-            record.urls, record.validators, record.size, record.name, record.media_type, listed
-        )
+        record = msgspec.structs.replace(record, spans=listed)
         save_record(record, self.record_path, is_synced=is_synced)
+
+    def open_at(self, position: int) -> int:
+        """Open the file once more, to write from `position` on."""
+        flags = os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+        fd = os.open(self.path, flags)
+        os.lseek(fd, position, os.SEEK_SET)
+        return fd
+
+    def write(self, data: bytes | bytearray) -> None:
+        """Write from the beginning on."""
+        view = memoryview(data)
+        while view:
+            view = view[os.write(self.fd, view) :]
 
     def read(self, start: int, end: int) -> bytes:
         """Read what is there, less if it ends before `end`."""
@@ -129,12 +149,10 @@ class Part:
         self._reader.seek(start)
         return self._reader.read(end - start)
 
-    def rewind(self, position: int) -> None:
-        """Make it so long and let the next byte go there."""
-        os.ftruncate(self.fd, position)
-        os.lseek(self.fd, position, os.SEEK_SET)
-        if not position:
-            self._spans.clear()
+    def truncate(self, size: int) -> None:
+        """Cut it off at a size."""
+        os.ftruncate(self.fd, size)
+        self._spans = {span: digest for span, digest in self._spans.items() if span[1] <= size}
 
     def set_aside(self) -> None:
         """Begin an empty part, but keep what is there: see `restore` and `drop_aside`."""
@@ -143,41 +161,42 @@ class Part:
         with contextlib.suppress(FileNotFoundError):
             self.record_path.replace(self._beside("aside-record"))
         self._reopen(os.O_CREAT | os.O_EXCL)
-        self._has_aside = True
+        self.has_aside = True
 
     def restore(self) -> bool:
         """Put what was set aside back in place of what came after it; False if there is nothing."""
-        if not self._has_aside:
+        if not self.has_aside:
             return False
         self.close()
         self._beside("aside").replace(self.path)
         with contextlib.suppress(FileNotFoundError):
             self._beside("aside-record").replace(self.record_path)
         self._reopen(0)
-        self._has_aside = False
+        self.has_aside = False
         return True
 
     def drop_aside(self) -> None:
         """Remove what was set aside."""
         self._beside("aside").unlink(missing_ok=True)
         self._beside("aside-record").unlink(missing_ok=True)
-        self._has_aside = False
+        self.has_aside = False
 
     def _reopen(self, flags: int) -> None:
         self.fd = os.open(self.path, _FLAGS | flags, 0o600)
         _lock(self.fd)
         self._spans.clear()
 
-    def write_error(self) -> OSError | None:
-        """Try to write at the position where libcurl could not; return what the system says."""
-        position = os.lseek(self.fd, 0, os.SEEK_CUR)
+    def write_error(self, position: int, most_bytes: int) -> OSError | None:
+        """Try to write where libcurl could not; return what the system says."""
+        size = os.fstat(self.fd).st_size
+        fd = self.open_at(position)
         try:
-            os.write(self.fd, b"\0" * 16384)
+            os.write(fd, b"\0" * min(16384, most_bytes))
         except OSError as error:
             return error
         finally:
-            os.ftruncate(self.fd, position)
-            os.lseek(self.fd, position, os.SEEK_SET)
+            os.close(fd)
+            os.ftruncate(self.fd, size)
         return None
 
     def pieces(self) -> Iterator[bytes]:
@@ -196,6 +215,8 @@ class Part:
 
     def close(self) -> None:
         """Let go of the file; what is there stays."""
+        if self._has_record:
+            _kept_in(self.path.parent.as_posix()).add(self.path.name)
         if self._reader is not None:
             self._reader.close()
             self._reader = None
@@ -228,24 +249,86 @@ class Part:
         return digest.digest()
 
 
-def discard_parts(folder: Path, stem: str, key: str) -> None:
+def blocks(intervals: list[Interval]) -> Iterator[Interval]:
+    """Cut intervals at the edges of the blocks."""
+    for start, end in intervals:
+        position = start
+        while position < end:
+            edge = min((position // BLOCK_BYTES + 1) * BLOCK_BYTES, end)
+            yield position, edge
+            position = edge
+
+
+def write_new(folder: str, stem: str, key: str, data: bytes | bytearray, *, is_synced: bool) -> str:
+    """Write a small file that is whole already under a temporary name; return its path."""
+    for path in _paths(folder, stem, key):
+        try:
+            fd = _create(path)
+        except FileExistsError:
+            continue
+        try:
+            view = memoryview(data)
+            while view:
+                view = view[os.write(fd, view) :]
+            if sys.platform != "win32":
+                os.fchmod(fd, default_mode())
+            if is_synced:
+                os.fsync(fd)
+        except OSError:
+            Path(path).unlink(missing_ok=True)
+            raise
+        finally:
+            os.close(fd)
+        return path
+    raise FileExistsError(f"{_MOST_TWINS} downloads of one link into one folder")
+
+
+def discard_parts(folder: str, stem: str, key: str) -> None:
     """Remove what ended attempts of a download have left; what another one uses stays."""
     for path in _paths(folder, stem, key):
         try:
             fd = os.open(path, _FLAGS | getattr(os, "O_NOFOLLOW", 0))
         except FileNotFoundError:
             return
-        part = Part(path, fd, is_new=False)
+        part = Part(Path(path), fd, is_new=False)
         if _lock(fd):
             part.discard()
         else:
             part.close()
 
 
-def _paths(folder: Path, stem: str, key: str) -> Iterator[Path]:
-    yield folder / f".{stem}.{key}{TEMPORARY_SUFFIX}"
+_kept: dict[str, set[str]] = {}
+
+
+def _kept_in(folder: str) -> set[str]:
+    """Return the temporary files that ended attempts have left in a folder.
+
+    Looked up once, so that thousands of small files do not ask the disk for each; what other
+    processes leave there later is then not gone on from, but not harmed either.
+    """
+    kept = _kept.get(folder)
+    if kept is None:
+        kept = set()
+        with contextlib.suppress(FileNotFoundError):
+            names = (path.name for path in Path(folder).iterdir())
+            kept = {name for name in names if name.endswith(TEMPORARY_SUFFIX)}
+        kept = _kept.setdefault(folder, kept)
+    return kept
+
+
+def _paths(folder: str, stem: str, key: str) -> Iterator[str]:
+    yield f"{folder}/.{stem}.{key}{TEMPORARY_SUFFIX}"
     for twin in range(2, _MOST_TWINS):
-        yield folder / f".{stem}.{key}-{twin}{TEMPORARY_SUFFIX}"
+        yield f"{folder}/.{stem}.{key}-{twin}{TEMPORARY_SUFFIX}"
+
+
+def _create(path: str) -> int:
+    flags = _FLAGS | os.O_CREAT | os.O_EXCL
+    try:
+        return os.open(path, flags, 0o600)
+    except FileNotFoundError:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, flags, 0o600)
 
 
 def _lock(fd: int) -> bool:

@@ -1,0 +1,93 @@
+"""What the owner of the jobs does about each verb, wherever it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from dropmill.core import verbs
+from dropmill.core.errors import Problem
+from dropmill.core.fields import build, changed
+from dropmill.core.job import Lane
+from dropmill.core.registry import Registry
+from dropmill.core.runner import Runner
+
+COMMIT_S = 30.0
+"""How long a submission may take to be kept."""
+
+
+class Answers:
+    """Handles verbs; any thread but the UI's may call it, for a submission waits for its commit.
+
+    `on_open` and `on_raise` are the window's, where there is one: called on the asker's thread,
+    they must only wake the UI thread.
+    """
+
+    def __init__(self, runner: Runner, registry: Registry) -> None:
+        self._runner = runner
+        self._registry = registry
+        self.on_open: Callable[[Sequence[str]], None] | None = None
+        self.on_raise: Callable[[str], None] | None = None
+
+    def __call__(self, verb: verbs.Verb) -> object:
+        """Do it and return the answer; Problem when it cannot be done."""
+        match verb:
+            case verbs.Submit():
+                return self._submit(verb)
+            case verbs.Jobs():
+                return self._runner.snapshots(verb)
+            case verbs.Open() if self.on_open is not None:
+                self.on_open(verb.inputs)
+            case verbs.Raise() if self.on_raise is not None:
+                self.on_raise(verb.activation)
+            case verbs.Open() | verbs.Raise():
+                raise Problem("The Dropmill that runs has no window", "Quit it, then start again.")
+            case verbs.Change():
+                self._change(verb)
+            case _:
+                _COMMANDS[type(verb)](self._runner, verb)
+        return None
+
+    def _submit(self, verb: verbs.Submit) -> verbs.Accepted:
+        jobs = build(self._registry.kind(verb.kind), verb.inputs, verb.settings)
+        submitted = self._runner.submit(jobs, title=verb.title, is_held=verb.is_held)
+        done = submitted.result(COMMIT_S)
+        return verbs.Accepted(batch=done.batch, ids=done.ids)
+
+    def _change(self, verb: verbs.Change) -> None:
+        job = self._runner.job(verb.id)
+        if job is None:
+            raise Problem(f"There is no job {verb.id}", "Look at the list again.")
+        self._runner.change(verb.id, changed(job, verb.settings))
+
+
+def _hold(runner: Runner, verb: verbs.Hold) -> None:
+    if lanes := _whole_lane(verb):
+        runner.hold_lanes(lanes)
+    else:
+        runner.hold(verb)
+
+
+def _release(runner: Runner, verb: verbs.Release) -> None:
+    if lanes := _whole_lane(verb):
+        runner.release_lanes(lanes)
+    else:
+        runner.release(verb)
+
+
+def _whole_lane(verb: verbs.Chosen) -> tuple[Lane, ...]:
+    is_whole = verb.ids is None and verb.batch is None
+    return (verb.lane,) if is_whole and verb.lane is not None else ()
+
+
+_COMMANDS: Mapping[type[verbs.Verb], Callable[[Runner, Any], None]] = {
+    verbs.Pause: Runner.pause,
+    verbs.Resume: Runner.resume,
+    verbs.Hold: _hold,
+    verbs.Release: _release,
+    verbs.Cancel: Runner.cancel,
+    verbs.Retry: Runner.retry,
+    verbs.Remove: Runner.remove,
+    verbs.Move: lambda runner, verb: runner.move(verb.ids, verb.before),
+    verbs.RunNext: lambda runner, verb: runner.run_next(verb.ids),
+}

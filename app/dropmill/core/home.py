@@ -1,0 +1,177 @@
+"""One DROPMILL_HOME as the process that owns it sees it: journal, Runner, link, in their order."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+from dropmill.core import verbs
+from dropmill.core.answers import Answers
+from dropmill.core.errors import Failure, Problem
+from dropmill.core.journal import Filter, Journal, Recovered
+from dropmill.core.leftovers import sweep
+from dropmill.core.link import Link, LinkServer
+from dropmill.core.ownership import Ownership
+from dropmill.core.records import Stored
+from dropmill.core.registry import Registry
+from dropmill.core.runner import Runner
+from dropmill.core.settings import Settings
+from dropmill.core.state import ENDED, State
+
+log = logging.getLogger(__name__)
+
+PAGE = 2_000
+"""Jobs read from the journal in one go."""
+
+
+class Home:
+    """Owns a home until it is closed. Get one by `take`.
+
+    Nothing runs before `start`: whoever watches the Runner subscribes before that.
+    """
+
+    def __init__(
+        self, ownership: Ownership, registry: Registry, settings: Settings, journal_folder: Path
+    ) -> None:
+        self._ownership = ownership
+        self._settings = settings
+        self.journal = Journal(journal_folder, registry, on_trouble=self._on_trouble)
+        self.runner = Runner(
+            widths=settings.lanes.widths(),
+            keeper=self.journal,
+            is_synced=settings.is_synced,
+            tag=_tag(journal_folder),
+        )
+        self.answers = Answers(self.runner, registry)
+        self._server: LinkServer | None = None
+        self._is_closing = False
+        self.is_recovered = threading.Event()
+        """Set once every job that the journal has of earlier is in the Runner's list."""
+        self._thread = threading.Thread(target=self._recover, name="dropmill-recovery", daemon=True)
+
+    @classmethod
+    def take(cls, folder: Path, registry: Registry, settings: Settings) -> Self | None:
+        """Own the home whose state is in `folder`; None when another process does.
+
+        Problem when its journal cannot be written.
+        """
+        ownership = Ownership.take(folder)
+        if ownership is None:
+            return None
+        try:
+            return cls(ownership, registry, settings, folder)
+        except BaseException:
+            ownership.release()
+            raise
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """What is to be said about the journal that was found."""
+        return self.journal.failures
+
+    def start(self) -> None:
+        """Start the Runner, let other processes send verbs, bring the earlier jobs back."""
+        self.runner.start()
+        try:
+            self._server = LinkServer(self._ownership, self.answers)
+        except OSError:
+            # It works without, but for those who would send something.
+            log.exception("other processes cannot reach this one")
+        self._thread.start()
+
+    def close(self, timeout_s: float = 2.5) -> bool:
+        """Stop all, keep all, give the home up; False when a worker hangs or the record failed.
+
+        Blocks for about that time at most: never on the UI thread.
+        """
+        self._is_closing = True
+        if self._server is not None:
+            self._server.close()
+        is_stopped = self.runner.close(timeout_s)
+        is_kept = self.journal.close(timeout_s)
+        self._ownership.release()
+        return is_stopped and is_kept
+
+    def _on_trouble(self, trouble: Failure | None) -> None:
+        if trouble is not None:
+            log.error("%s: %s", trouble.title, trouble.detail)
+        self.runner.note_trouble(trouble)
+
+    # On the recovery thread.
+
+    def _recover(self) -> None:
+        try:
+            found = self.journal.recover().result()
+            self._adopt_all(found)
+        except Problem as problem:
+            log.exception("the earlier jobs could not be read")
+            self.runner.note_trouble(problem.failure)
+        except RuntimeError:
+            if not self._is_closing:
+                raise
+        finally:
+            self.is_recovered.set()
+
+    def _adopt_all(self, found: Recovered) -> None:
+        if found.interrupted:
+            log.warning("%d jobs were interrupted", found.interrupted)
+        last: Stored | None = None
+        while stored := self._next_unfinished(last):
+            self._clean_after(stored)
+            self.runner.adopt(stored)
+            if self._settings.resume_at_start:
+                self.runner.retry(
+                    kept.snapshot.id
+                    for kept in stored
+                    if kept.snapshot.state is State.INTERRUPTED and kept.job and kept.job.resumes
+                )
+            last = stored[-1]
+        ended = Filter(states=tuple(ENDED - {State.INTERRUPTED}), is_listed=True)
+        offset = 0
+        while stored := self.journal.reader.page(ended, offset=offset, limit=PAGE):
+            if self._is_closing:
+                return
+            self.runner.adopt(stored)
+            offset += len(stored)
+
+    def _next_unfinished(self, last: Stored | None) -> list[Stored]:
+        if self._is_closing:
+            return []
+        after = None if last is None else (*last.snapshot.order, last.snapshot.id)
+        return self.journal.reader.unfinished(after, PAGE)
+
+    def _clean_after(self, stored: list[Stored]) -> None:
+        """Remove the temporary files of jobs that were cut off in the middle."""
+        for kept in stored:
+            if kept.job is not None and kept.snapshot.state is State.INTERRUPTED:
+                with contextlib.suppress(OSError):
+                    sweep(kept.job, self.runner.tag_of(kept.snapshot.id))
+
+
+def hand_over(folder: Path, inputs: Sequence[str]) -> None:
+    """Send inputs to the window of the process that owns this home, and bring it to the front.
+
+    Problem when there is no such window or it does not answer.
+    """
+    link = Link.connect(folder)
+    if link is None:
+        raise Problem(
+            "Dropmill is running but does not answer", "Wait until it has started or ended."
+        )
+    with link:
+        if inputs:
+            link.ask(verbs.Open(inputs=tuple(inputs)))
+        leave = os.environ.get("XDG_ACTIVATION_TOKEN") or os.environ.get("DESKTOP_STARTUP_ID", "")
+        link.ask(verbs.Raise(activation=leave))
+
+
+def _tag(folder: Path) -> str:
+    """Return a short mark that temporary files of this home's jobs have in their names."""
+    import hashlib  # noqa: PLC0415 - only for this
+
+    return hashlib.blake2b(str(folder.resolve()).encode(), digest_size=3).hexdigest()

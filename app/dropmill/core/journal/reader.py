@@ -1,0 +1,282 @@
+"""What is read from the journal: any thread, page by page, on connections that cannot write."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from dropmill.core import exact_json
+from dropmill.core.errors import Failure
+from dropmill.core.job import Job
+from dropmill.core.journal import database
+from dropmill.core.journal.rows import STORED_COLUMNS, StoredRows, settings_key
+from dropmill.core.records import (
+    Attempt,
+    Batch,
+    Filter,
+    Processed,
+    SortBy,
+    Stored,
+    UndoStep,
+)
+from dropmill.core.state import State
+
+_IDLE_MOST = 4
+
+# SQLite uses this index only where the words stand as they stand in the schema.
+_UNFINISHED_INDEX = "jobs_unfinished"
+_IS_UNFINISHED = "jobs.state IN ('waiting', 'held', 'running', 'paused', 'interrupted')"
+_ENDED_INDEX = "jobs_ended"
+
+# Ties go by id, in the same direction.
+_ORDERS: Mapping[SortBy, tuple[str, ...]] = {
+    SortBy.ID: (),
+    SortBy.QUEUE: ("jobs.rank", "jobs.position"),
+    SortBy.NAME: ("ifnull(nullif(jobs.name, ''), jobs.inputs) COLLATE NOCASE",),
+    SortBy.KIND: ("settings.kind",),
+    SortBy.STATE: ("jobs.state",),
+    SortBy.SIZE: ("jobs.total",),
+    SortBy.STARTED: ("jobs.started_at",),
+    SortBy.ENDED: ("jobs.ended_at",),
+}
+
+
+class Reader:
+    """Queries. Any thread may call any method; each sees everything that was committed before."""
+
+    def __init__(self, path: Path, kinds: Mapping[str, type[Job]], vfs: str | None) -> None:
+        self._path = path
+        self._kinds = kinds
+        self._vfs = vfs
+        self._idle: list[apsw.Connection] = []
+        self._is_closed = False
+        self._lock = threading.Lock()  # guards the other two
+
+    def unfinished(
+        self, after: tuple[int, float, int] | None = None, limit: int = 1_000
+    ) -> list[Stored]:
+        """Return the next jobs that have not ended, or were interrupted, in the queue's order.
+
+        `after` is (rank, position, id) of the last one that is known; None begins.
+        """
+        where = _IS_UNFINISHED
+        parameters: list[object] = []
+        if after is not None:
+            where += " AND (jobs.rank, jobs.position, jobs.id) > (?, ?, ?)"
+            parameters += after
+        tail = f"WHERE {where} ORDER BY jobs.rank, jobs.position, jobs.id LIMIT ?"
+        return self._stored(tail, [*parameters, limit], _UNFINISHED_INDEX)
+
+    def page(
+        self,
+        chosen: Filter | None = None,
+        by: SortBy = SortBy.ID,
+        *,
+        is_descending: bool = False,
+        offset: int = 0,
+        limit: int = 1_000,
+    ) -> list[Stored]:
+        """Return some of the jobs that the filter lets through, in this order."""
+        where, parameters = _where(chosen or Filter())
+        direction = "DESC" if is_descending else "ASC"
+        order = ", ".join(f"{part} {direction}" for part in (*_ORDERS[by], "jobs.id"))
+        return self._stored(
+            f"{where} ORDER BY {order} LIMIT ? OFFSET ?", [*parameters, limit, offset]
+        )
+
+    def count(self, chosen: Filter | None = None) -> int:
+        """Return how many jobs the filter lets through."""
+        where, parameters = _where(chosen or Filter())
+        rows = self._rows(
+            f"SELECT count(*) FROM jobs JOIN settings ON settings.id = jobs.settings {where}",  # noqa: S608 - built from constants
+            parameters,
+        )
+        return int(rows[0][0])
+
+    def history(
+        self,
+        chosen: Filter | None = None,
+        *,
+        before: tuple[float, int] | None = None,
+        limit: int = 1_000,
+    ) -> list[Stored]:
+        """Return jobs that ended, the latest first, removed from the list or not.
+
+        `before` is (ended_at, id) of the last one that is known; None begins.
+        """
+        where, parameters = _where(chosen or Filter())
+        where += " AND jobs.ended_at IS NOT NULL"
+        if before is not None:
+            where += " AND (jobs.ended_at, jobs.id) < (?, ?)"
+            parameters += before
+        tail = f"{where} ORDER BY jobs.ended_at DESC, jobs.id DESC LIMIT ?"
+        return self._stored(tail, [*parameters, limit], _ENDED_INDEX)
+
+    def job(self, job_id: int) -> Stored | None:
+        """Return one job, None if there is none of this id."""
+        found = self._stored("WHERE jobs.id = ?", [job_id])
+        return found[0] if found else None
+
+    def counts(self) -> dict[State, int]:
+        """Return how many jobs are in the list, by state; states that no job has are 0."""
+        rows = self._rows(
+            "SELECT state, count(*) FROM jobs INDEXED BY jobs_by_state WHERE is_listed"
+            " GROUP BY state"
+        )
+        return counted(rows)
+
+    def batch(self, batch: int) -> Batch | None:
+        """Return one batch, None if there is none of this number."""
+        rows = self._rows("SELECT id, title, submitted_at, size FROM batches WHERE id = ?", [batch])
+        return Batch(*rows[0]) if rows else None
+
+    def attempts(self, job_id: int) -> list[Attempt]:
+        """Return the attempts of a job that have begun, the last one included, in their order."""
+        rows = self._rows(
+            "SELECT number, state, started_at, ended_at, work_s, error FROM attempts"
+            " WHERE job = ?1 AND number NOT IN (SELECT attempt FROM jobs WHERE id = ?1)"
+            " UNION ALL SELECT attempt, state, started_at, ended_at, work_s, error FROM jobs"
+            " WHERE id = ?1 AND started_at IS NOT NULL ORDER BY 1",
+            [job_id],
+        )
+        return [
+            Attempt(
+                number,
+                State(state),
+                started_at,
+                ended_at,
+                work_s,
+                exact_json.loads(error, Failure) if error else None,
+            )
+            for number, state, started_at, ended_at, work_s, error in rows
+        ]
+
+    def undo_steps(self, *, job_id: int | None = None, batch: int | None = None) -> list[UndoStep]:
+        """Return what can be taken back of a job, a batch or (None) of all, the latest first."""
+        where = "undone_at IS NULL"
+        parameters: list[object] = []
+        if job_id is not None:
+            where += " AND job = ?"
+            parameters.append(job_id)
+        if batch is not None:
+            where += f" AND {_in_batch('job')}"
+            parameters += [batch, batch]
+        rows = self._rows(
+            f"SELECT id, job, at, action, details FROM undo_steps WHERE {where} ORDER BY id DESC",  # noqa: S608 - built from constants
+            parameters,
+        )
+        return [
+            UndoStep(job, at, action, exact_json.loads(details, dict[str, str]), number)
+            for number, job, at, action, details in rows
+        ]
+
+    def processed(self, content: str, job: Job) -> Processed | None:
+        """Return what became of this content under the settings of `job`, None if it is new."""
+        rows = self._rows(
+            "SELECT content, settings_key, input, job, at, outputs FROM processed"
+            " WHERE content = ? AND settings_key = ?",
+            [content, settings_key(job)],
+        )
+        if not rows:
+            return None
+        content, key, source, number, at, outputs = rows[0]
+        return Processed(
+            content,
+            key,
+            exact_json.loads(source, str),
+            number,
+            at,
+            exact_json.loads(outputs, tuple[str, ...]),
+        )
+
+    def close(self) -> None:
+        """Close the connections; those in use when they are given back."""
+        with self._lock:
+            self._is_closed = True
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+
+    def _stored(
+        self, tail: str, parameters: Sequence[object], index: str | None = None
+    ) -> list[Stored]:
+        rows = StoredRows(self._kinds)
+        by = f"INDEXED BY {index}" if index else ""
+        start = (
+            f"SELECT {STORED_COLUMNS} FROM jobs {by} JOIN settings ON settings.id = jobs.settings"  # noqa: S608 - built from constants
+        )
+        return [rows.stored(row) for row in self._rows(f"{start} {tail}", parameters)]
+
+    def _rows(self, statement: str, parameters: Sequence[object] = ()) -> list[Any]:
+        """Run one query; Problem if the file cannot be read."""
+        try:
+            with self._connection() as connection:
+                return connection.execute(statement, tuple(parameters)).fetchall()
+        except apsw.Error as error:
+            database.note_damage(error, self._path)
+            raise database.unreadable(error, self._path) from error
+
+    @contextlib.contextmanager
+    def _connection(self) -> Iterator[apsw.Connection]:
+        with self._lock:
+            connection = self._idle.pop() if self._idle else None
+        if connection is None:
+            connection = database.open_reading(self._path, self._vfs)
+        try:
+            yield connection
+        finally:
+            with self._lock:
+                is_kept = not self._is_closed and len(self._idle) < _IDLE_MOST
+                if is_kept:
+                    self._idle.append(connection)
+            if not is_kept:
+                connection.close()
+
+
+def counted(rows: Sequence[Any]) -> dict[State, int]:
+    """Return the count of every state from rows (state, count)."""
+    return dict.fromkeys(State, 0) | {State(state): count for state, count in rows}
+
+
+def _where(chosen: Filter) -> tuple[str, list[object]]:
+    parts = ["TRUE"]
+    parameters: list[object] = []
+    if chosen.states:
+        parts.append(f"jobs.state IN ({_marks(chosen.states)})")
+        parameters += chosen.states
+    if chosen.kinds:
+        parts.append(f"settings.kind IN ({_marks(chosen.kinds)})")
+        parameters += chosen.kinds
+    if chosen.batch is not None:
+        parts.append(_in_batch("jobs.id"))
+        parameters += [chosen.batch, chosen.batch]
+    if chosen.text:
+        escaped = chosen.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        columns = ("jobs.name", "jobs.inputs", "jobs.outputs")
+        parts.append("(" + " OR ".join(f"{c} LIKE ? ESCAPE '\\'" for c in columns) + ")")
+        parameters += [f"%{escaped}%"] * len(columns)
+    if chosen.is_listed is not None:
+        parts.append("jobs.is_listed = ?")
+        parameters.append(chosen.is_listed)
+    if chosen.ended_since is not None:
+        parts.append("jobs.ended_at >= ?")
+        parameters.append(chosen.ended_since)
+    if chosen.ended_before is not None:
+        parts.append("jobs.ended_at < ?")
+        parameters.append(chosen.ended_before)
+    return "WHERE " + " AND ".join(parts), parameters
+
+
+def _in_batch(column: str) -> str:
+    """Say that a job's id is one of a batch's, which are in a row: no index is needed."""
+    of = "FROM batches WHERE id = ?)"
+    return f"{column} >= (SELECT first_job {of} AND {column} < (SELECT first_job + size {of}"
+
+
+def _marks(items: Sequence[object]) -> str:
+    return ", ".join("?" * len(items))

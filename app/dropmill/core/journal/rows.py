@@ -1,0 +1,305 @@
+"""Jobs and their pictures as rows of the journal, and back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any
+
+import msgspec
+
+from dropmill.core import exact_json
+from dropmill.core.errors import Failure
+from dropmill.core.job import Job, Lane
+from dropmill.core.journal.withheld import (
+    link_without_passwords,
+    path_without_passwords,
+    secret_fields,
+    without_passwords,
+)
+from dropmill.core.records import Processed, Stored, UndoStep
+from dropmill.core.snapshot import Snapshot
+from dropmill.core.state import ENDED, State
+
+Row = Sequence[object]
+
+INPUTS = "inputs"
+
+
+def exact(value: object) -> str:
+    """Write something that must come back exactly as it was."""
+    return exact_json.dumps(value).decode()
+
+
+def shown(text: str) -> str:
+    """Return a text that people read the way it may be stored: no password, no broken character."""
+    return without_passwords(text).encode("utf-8", "backslashreplace").decode()
+
+
+class _Plan:
+    """How the jobs of one kind become rows."""
+
+    def __init__(self, kind: type[Job]) -> None:
+        secrets = secret_fields(kind)
+        self.names = tuple(
+            f.name for f in fields(kind) if f.name != INPUTS and f.name not in secrets
+        )
+        self.values: Callable[[Job], tuple[object, ...]] = attrgetter(*self.names)
+        self.secrets = tuple((f.name, f.default) for f in fields(kind) if f.name in secrets)
+        self.clean_input = link_without_passwords if kind.takes_links else path_without_passwords
+
+
+_plan = lru_cache(maxsize=256)(_Plan)
+
+
+class JobRows:
+    """Turns jobs into rows; those with equal settings share one row for these."""
+
+    def __init__(self, next_settings: int) -> None:
+        self.next_settings = next_settings
+        self._numbers: dict[object, int] = {}
+        self._new: list[Row] = []
+
+    def take(self, jobs: Iterable[Job]) -> tuple[list[Row], list[Row]]:
+        """Return a row [settings, inputs] for each job, and the rows of settings that are new.
+
+        TypeError for a job with a field that JSON cannot say.
+        """
+        rows = [self._row(job) for job in jobs]
+        new, self._new = self._new, []
+        return rows, new
+
+    def _row(self, job: Job) -> Row:
+        kind = type(job)
+        plan = _plan(kind)
+        withheld = tuple(name for name, default in plan.secrets if getattr(job, name) != default)
+        inputs = exact(job.inputs)
+        if "@" in inputs:
+            clean = tuple(plan.clean_input(text) for text in job.inputs)
+            if clean != job.inputs:
+                inputs = exact(clean)
+                withheld += (INPUTS,)
+        key = (kind, plan.values(job), withheld)
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = self.next_settings
+            self.next_settings += 1
+            self._new.append(_settings_row(number, kind, plan, job, withheld))
+        return number, inputs
+
+
+def _settings_row(
+    number: int, kind: type[Job], plan: _Plan, job: Job, withheld: tuple[str, ...]
+) -> Row:
+    stored, lacking = _stored_fields(plan, job)
+    return (
+        number,
+        kind.kind,
+        kind.lane,
+        kind.unit,
+        kind.resumes,
+        exact(stored),
+        exact((*withheld, *lacking)),
+    )
+
+
+def _stored_fields(plan: _Plan, job: Job) -> tuple[dict[str, object], list[str]]:
+    """Return the settings as they may be written, and which of them lost a password."""
+    stored = {}
+    lacking = []
+    for name, value in zip(plan.names, plan.values(job), strict=True):
+        stored[name] = clean = _clean(value)
+        if clean != value:
+            lacking.append(name)
+    return stored, lacking
+
+
+def _clean(value: object) -> object:
+    if isinstance(value, str):
+        return type(value)(path_without_passwords(value)) if "@" in value else value
+    if isinstance(value, tuple):
+        return tuple(_clean(item) for item in value)
+    return value
+
+
+def settings_key(job: Job) -> str:
+    """Return what is equal for jobs of one kind with equal settings, in every version."""
+    stored, _ = _stored_fields(_plan(type(job)), job)
+    text = exact([type(job).kind, sorted(stored.items())])
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def picture_row(snapshot: Snapshot) -> Row:
+    """Return the changing part of a job: the columns of UPDATE_JOBS in their order."""
+    error = snapshot.error
+    return (
+        snapshot.id,
+        snapshot.state,
+        snapshot.attempt,
+        snapshot.started_at,
+        snapshot.ended_at,
+        snapshot.due_at,
+        snapshot.work_s,
+        snapshot.done,
+        snapshot.total,
+        shown(snapshot.name),
+        shown(snapshot.note) if snapshot.note else "",
+        shown(snapshot.skipped) if snapshot.skipped else "",
+        # A kind of a third party may return paths where texts are due.
+        exact([str(path) for path in snapshot.outputs]) if snapshot.outputs else "",
+        exact(_shown_values(snapshot.values)) if snapshot.values else "",
+        "" if error is None else error_text(error),
+    )
+
+
+def attempt_row(snapshot: Snapshot) -> Row:
+    """Return the row of an attempt that ended without success."""
+    return (
+        snapshot.id,
+        snapshot.attempt,
+        snapshot.state,
+        snapshot.started_at,
+        snapshot.ended_at,
+        snapshot.work_s,
+        "" if snapshot.error is None else error_text(snapshot.error),
+    )
+
+
+def undo_row(step: UndoStep) -> Row:
+    """Return the row of a step that can be undone."""
+    details = {name: path_without_passwords(value) for name, value in step.details.items()}
+    return (step.job_id, step.at, step.action, exact(details))
+
+
+def processed_row(processed: Processed) -> Row:
+    """Return the row of an input in the ledger."""
+    p = processed
+    source = exact(path_without_passwords(p.input))
+    return (p.content, p.settings_key, source, p.job_id, p.at, exact(p.outputs))
+
+
+def error_text(error: Failure) -> str:
+    """Write a failure."""
+    clean = Failure(*(without_passwords(text) for text in msgspec.structs.astuple(error)))
+    return exact(clean)
+
+
+def _shown_values(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: without_passwords(str(value)) for name, value in values.items()}
+
+
+STORED_COLUMNS = (
+    "jobs.id, jobs.batch, jobs.settings, settings.kind, settings.lane, settings.unit, "
+    "settings.fields, settings.withheld, jobs.inputs, jobs.rank, jobs.position, "
+    "jobs.is_listed, jobs.state, jobs.submitted_at, jobs.attempt, jobs.started_at, jobs.ended_at, "
+    "jobs.due_at, jobs.work_s, jobs.done, jobs.total, jobs.name, jobs.note, jobs.skipped, "
+    "jobs.outputs, jobs.result, jobs.error"
+)
+"""What StoredRows reads, from jobs JOIN settings."""
+
+
+# Several times quicker than asking the enums.
+_LANES = {lane.value: lane for lane in Lane}
+_STATES = {state.value: state for state in State}
+
+
+class StoredRows:
+    """Turns rows back into jobs; settings that several share are read once."""
+
+    def __init__(self, kinds: Mapping[str, type[Job]]) -> None:
+        self._kinds = kinds
+        self._templates: dict[int, _Template | Failure] = {}
+
+    def stored(self, row: Sequence[Any]) -> Stored:
+        """Return the job of a row of STORED_COLUMNS."""
+        (number, batch, settings, kind, lane, unit, stored_fields, withheld, inputs_text) = row[:9]
+        (rank, position, is_listed, state, submitted_at, attempt) = row[9:15]
+        (started_at, ended_at, due_at, work_s, done, total) = row[15:21]
+        (name, note, skipped, outputs, result, error) = row[21:]
+        inputs = exact_json.loads(inputs_text, tuple[str, ...])
+        job = self._job(settings, kind, stored_fields, inputs)
+        failure = exact_json.loads(error, Failure) if error else None
+        if isinstance(job, Failure):
+            state = state if _STATES[state] in ENDED else State.FAILED
+            failure = failure or (job if state != State.DONE else None)
+        snapshot = Snapshot(
+            id=number,
+            batch=batch,
+            kind=kind,
+            lane=_LANES[lane],
+            name=name or (inputs[0] if isinstance(job, Failure) else job.name),
+            inputs=inputs,
+            dir="" if isinstance(job, Failure) else job.dir,
+            state=_STATES[state],
+            done=done,
+            total=total,
+            unit=unit,
+            note=note,
+            due_at=due_at,
+            order=(rank, position),
+            outputs=exact_json.loads(outputs, tuple[str, ...]) if outputs else (),
+            values=exact_json.loads(result, dict[str, str]) if result else {},
+            error=failure,
+            skipped=skipped,
+            attempt=attempt,
+            submitted_at=submitted_at,
+            started_at=started_at,
+            ended_at=ended_at,
+            work_s=work_s,
+        )
+        return Stored(
+            snapshot,
+            None if isinstance(job, Failure) else job,
+            exact_json.loads(withheld, tuple[str, ...]),
+            bool(is_listed),
+        )
+
+    def _job(
+        self, settings: int, kind: str, stored_fields: str, inputs: tuple[str, ...]
+    ) -> Job | Failure:
+        template = self._templates.get(settings)
+        if template is None:
+            template = self._templates[settings] = self._template(kind, stored_fields, inputs)
+        return template if isinstance(template, Failure) else template(inputs)
+
+    def _template(
+        self, kind: str, stored_fields: str, inputs: tuple[str, ...]
+    ) -> _Template | Failure:
+        try:
+            of = self._kinds[kind]
+        except Exception as error:  # noqa: BLE001 - a plug-in may raise anything when it is imported
+            return gone(kind, error)
+        try:
+            values = exact_json.loads(stored_fields, dict[str, Any])
+            job: Job = msgspec.convert({INPUTS: inputs, **values}, of)
+            return _Template(job)
+        except (msgspec.MsgspecError, TypeError, ValueError) as error:
+            return Failure(
+                f"The settings of this job do not fit the kind “{kind}” any more",
+                "Drop the input again.",
+                f"{type(error).__name__}: {error}",
+            )
+
+
+class _Template:
+    """Makes jobs that differ from one only in their inputs, a few times quicker than `replace`."""
+
+    def __init__(self, job: Job) -> None:
+        self._kind = type(job)
+        self._values = {f.name: getattr(job, f.name) for f in fields(job) if f.name != INPUTS}
+
+    def __call__(self, inputs: tuple[str, ...]) -> Job:
+        return self._kind(inputs=inputs, **self._values)
+
+
+def gone(kind: str, error: Exception | None = None) -> Failure:
+    """Say that there is no such kind any more."""
+    detail = "" if error is None else f"{type(error).__name__}: {error}"
+    return Failure(
+        f"There is no kind “{kind}” any more",
+        "Turn on or install the plug-in that brought it, then retry.",
+        detail,
+    )

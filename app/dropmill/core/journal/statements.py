@@ -1,0 +1,131 @@
+"""What is written, as SQL: each statement takes thousands of rows as one JSON text.
+
+SQLite then works with the GIL released for all of them, instead of giving it back and fighting
+for it again at every row.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+import apsw
+
+from dropmill.core.job import Job
+from dropmill.core.journal.rows import JobRows, exact, shown
+from dropmill.core.state import State
+
+SLICE = 1_000
+"""Rows handed to SQLite in one statement: a millisecond or two of Python between two of them."""
+
+UPDATE_JOBS = """
+    UPDATE jobs SET
+        state = row.value ->> 1,
+        attempt = row.value ->> 2,
+        started_at = row.value ->> 3,
+        ended_at = row.value ->> 4,
+        due_at = row.value ->> 5,
+        work_s = coalesce(row.value ->> 6, 0),
+        done = coalesce(row.value ->> 7, 0),
+        total = row.value ->> 8,
+        name = row.value ->> 9,
+        note = row.value ->> 10,
+        skipped = row.value ->> 11,
+        outputs = row.value ->> 12,
+        result = row.value ->> 13,
+        error = row.value ->> 14
+    FROM json_each(?) AS row WHERE jobs.id = row.value ->> 0
+"""
+PUT_ATTEMPTS = """
+    INSERT OR REPLACE INTO attempts (job, number, state, started_at, ended_at, work_s, error)
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
+           coalesce(value ->> 5, 0), value ->> 6
+    FROM json_each(?)
+"""
+MOVE = """
+    UPDATE jobs SET rank = row.value ->> 1, position = row.value ->> 2
+    FROM json_each(?) AS row WHERE jobs.id = row.value ->> 0
+"""
+REMOVE = "UPDATE jobs SET is_listed = 0 FROM json_each(?) AS row WHERE jobs.id = row.value"
+CHANGE = """
+    UPDATE jobs SET settings = row.value ->> 1, inputs = row.value ->> 2
+    FROM json_each(?) AS row WHERE jobs.id = row.value ->> 0
+"""
+PUT_UNDO_STEPS = """
+    INSERT INTO undo_steps (job, at, action, details)
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?)
+"""
+UNDO = """
+    UPDATE undo_steps SET undone_at = row.value ->> 1
+    FROM json_each(?) AS row WHERE undo_steps.id = row.value ->> 0
+"""
+PUT_PROCESSED = """
+    INSERT OR REPLACE INTO processed (content, settings_key, input, job, at, outputs)
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
+    FROM json_each(?)
+"""
+PUT_SETTINGS = """
+    INSERT INTO settings (id, kind, lane, unit, resumes, fields, withheld)
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+           value ->> 6
+    FROM json_each(?)
+"""
+PUT_JOBS = """
+    INSERT INTO jobs (id, batch, settings, inputs, rank, position, state, submitted_at)
+    SELECT ?1 + key, ?2, value ->> 0, value ->> 1, 0, ?1 + key, ?3, ?4 FROM json_each(?5)
+"""
+FORGET = (
+    "DELETE FROM jobs WHERE is_listed = 0 AND ended_at < ?",
+    "DELETE FROM attempts WHERE job NOT IN (SELECT id FROM jobs)",
+    "DELETE FROM undo_steps WHERE job NOT IN (SELECT id FROM jobs)",
+    "DELETE FROM settings WHERE id NOT IN (SELECT settings FROM jobs)",
+    "DELETE FROM batches WHERE NOT EXISTS"
+    " (SELECT 1 FROM jobs WHERE jobs.id >= first_job AND jobs.id < first_job + size)",
+)
+
+T = TypeVar("T")
+
+
+def slices(items: Iterable[T]) -> Iterator[list[T]]:
+    """Cut into lists of SLICE."""
+    iterator = iter(items)
+    while part := list(itertools.islice(iterator, SLICE)):
+        yield part
+
+
+def put(connection: apsw.Connection, statement: str, rows: Iterable[object]) -> None:
+    """Run a statement of this module for these rows, in the open transaction."""
+    for part in slices(rows):
+        connection.execute(statement, (exact(part),))
+
+
+def put_batch(
+    connection: apsw.Connection,
+    batch: int,
+    ids: range,
+    jobs: Sequence[Job],
+    *,
+    title: str,
+    state: State,
+    at: float,
+    next_settings: int,
+) -> int:
+    """Write a submission in the open transaction; return the next free number for settings."""
+    connection.execute(
+        "INSERT INTO batches (id, title, submitted_at, first_job, size) VALUES (?, ?, ?, ?, ?)",
+        (batch, shown(title), at, ids.start, len(ids)),
+    )
+    rows = JobRows(next_settings)
+    first = ids.start
+    for part in slices(jobs):
+        job_rows, settings_rows = rows.take(part)
+        put(connection, PUT_SETTINGS, settings_rows)
+        connection.execute(PUT_JOBS, (first, batch, state, at, exact(job_rows)))
+        first += len(part)
+    connection.execute(
+        "UPDATE numbers SET next_job = max(next_job, ?), next_batch = max(next_batch, ?),"
+        " next_settings = ?",
+        (ids.stop, batch + 1, rows.next_settings),
+    )
+    return rows.next_settings

@@ -1,0 +1,140 @@
+"""What can be asked of the process that runs the jobs: one table for window, commands and link."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from dropmill.core.job import Lane
+from dropmill.core.snapshot import Snapshot
+from dropmill.core.state import State
+
+
+def _name(struct: str) -> str:
+    """Return "run_next" for RunNext."""
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in struct).lstrip("_")
+
+
+class Verb(msgspec.Struct, frozen=True, kw_only=True, tag_field="verb", tag=_name):
+    """One request, as frozen data that JSON can say."""
+
+
+class Chosen(Verb, frozen=True):
+    """A verb for some jobs: those with these ids, of this batch, in this lane; else for all."""
+
+    ids: tuple[int, ...] | None = None
+    batch: int | None = None
+    lane: Lane | None = None
+
+
+class Submit(Verb, frozen=True):
+    """Take in one batch of jobs of a kind; answered once they are recorded."""
+
+    kind: str
+    inputs: tuple[str, ...]
+    settings: Mapping[str, str] = {}
+    """Written as text, as on the command line."""
+    title: str = ""
+    is_held: bool = False
+
+
+class Accepted(msgspec.Struct, frozen=True):
+    """The answer to Submit: the numbers that were given, ids in the order of the jobs."""
+
+    batch: int
+    ids: tuple[int, ...]
+
+
+class Open(Verb, frozen=True):
+    """Take in paths and links as if they had been dropped on the window."""
+
+    inputs: tuple[str, ...]
+
+
+class Raise(Verb, frozen=True):
+    """Bring the window to the front."""
+
+    activation: str = ""
+    """The desktop's leave to do so: XDG_ACTIVATION_TOKEN or DESKTOP_STARTUP_ID of the asker."""
+
+
+class Pause(Chosen, frozen=True):
+    """Hold what waits and stop what runs, to go on later."""
+
+
+class Resume(Chosen, frozen=True):
+    """Let what is paused or held go on."""
+
+
+class Hold(Chosen, frozen=True):
+    """Let what waits not start; what runs goes on. With nothing but a lane: hold the lane."""
+
+
+class Release(Chosen, frozen=True):
+    """Let what is held start again. With nothing but a lane: release the lane."""
+
+
+class Cancel(Chosen, frozen=True):
+    """Stop for good and leave nothing partial behind."""
+
+
+class Retry(Chosen, frozen=True):
+    """Start another attempt of what failed, was cancelled or interrupted."""
+
+
+class Remove(Chosen, frozen=True):
+    """Take jobs from the list, those that have not ended once they are cancelled."""
+
+
+class Move(Verb, frozen=True):
+    """Put jobs before another one in the queue; None: at its end."""
+
+    ids: tuple[int, ...]
+    before: int | None = None
+
+
+class RunNext(Verb, frozen=True):
+    """Put jobs before all others in the queue."""
+
+    ids: tuple[int, ...]
+
+
+class Change(Verb, frozen=True):
+    """Give a job that does not run other settings, written as text."""
+
+    id: int
+    settings: Mapping[str, str]
+
+
+class Jobs(Verb, frozen=True):
+    """Ask for a page of jobs, by id; with no states, for all that are in the list."""
+
+    states: tuple[State, ...] = ()
+    ids: tuple[int, ...] | None = None
+    after: int = 0
+    """The last id that is known."""
+    limit: int = 1_000
+
+
+ANSWERS: Mapping[type[Verb], Any] = {
+    Submit: Accepted,
+    Open: None,
+    Raise: None,
+    Pause: None,
+    Resume: None,
+    Hold: None,
+    Release: None,
+    Cancel: None,
+    Retry: None,
+    Remove: None,
+    Move: None,
+    RunNext: None,
+    Change: None,
+    Jobs: tuple[Snapshot, ...],
+}
+"""Every verb and what its answer is; None where it is only said that it was taken in."""
+
+VERBS: Mapping[str, type[Verb]] = {_name(verb.__name__): verb for verb in ANSWERS}
+"""The verbs by the names they have on the wire."""

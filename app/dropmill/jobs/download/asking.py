@@ -1,0 +1,159 @@
+"""Asking a server, through its redirects, without holding up the worker meanwhile."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from dropmill.core.context import JobContext
+from dropmill.core.errors import Problem
+from dropmill.core.names import shortened
+from dropmill.jobs.download.naming import name_from_url
+from dropmill.transfer.address import next_hop, normal_url, origin, without_credentials
+from dropmill.transfer.exchange import Options, Request
+from dropmill.transfer.thread import TransferThread
+from dropmill.transfer.transfer import Accept, Transfer
+
+if TYPE_CHECKING:
+    from dropmill.jobs.download.kind import Download
+
+MOST_REDIRECTS = 10
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+Waiting = Generator[None, None, Transfer]
+"""Yields until its transfer has ended, then returns it."""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """What a job says about whence and where to."""
+
+    url: str
+    """As it goes over the wire, without credentials."""
+    user: str
+    password: str
+    folder: str
+    stem: str
+    """The beginning of the part file's name."""
+    key: str
+    """What tells its part file from those of other jobs."""
+
+
+def place_of(job: Download) -> Place:
+    """Read where a job's file is and where its part goes; Problem if the link is none."""
+    url, user, password = without_credentials(normal_url(job.inputs[0]))
+    stem = shortened(job.out or name_from_url(url), 100)
+    key = hashlib.blake2b(f"{url}\n{job.out}".encode(), digest_size=5).hexdigest()
+    return Place(url, user, password, str(Path(job.dir).absolute()), stem, key)
+
+
+class Asker:
+    """Sends one attempt's requests. Used by one worker; `owner` is whom the transfers belong to."""
+
+    def __init__(
+        self,
+        job: Download,
+        place: Place,
+        ctx: JobContext,
+        post: Callable[[object], None],
+        owner: object,
+    ) -> None:
+        self._place = place
+        self._ctx = ctx
+        self._post = post
+        self._owner = owner
+        self._thread = ctx.service(TransferThread)
+        self._options = Options(
+            user=place.user, password=place.password, stall_timeout_s=job.stall_timeout_s
+        )
+        self.urls: tuple[str, ...] = (place.url,)
+        """The address that was given and those it led to, the last time."""
+        self._last_options = self._options
+
+    def get(
+        self,
+        accept: Accept,
+        *,
+        headers: tuple[str, ...] = (),
+        first: int | None = None,
+        last: int | None = None,
+        tick: Callable[[Transfer], None] | None = None,
+    ) -> Waiting:
+        """Ask, from the address that was given and through its redirects.
+
+        `tick` is called with the transfer whenever the worker comes by. The transfer has ended
+        when this ends, however it ends.
+        """
+        url, options = self._place.url, self._options
+        self.urls = (url,)
+        while len(self.urls) <= MOST_REDIRECTS + 1:
+            request = Request(url, options, headers, first, last)
+            transfer = yield from self._exchange(request, accept, tick)
+            head = transfer.head
+            location = head.get("location") if head is not None else None
+            if head is None or head.status not in _REDIRECTS or not location:
+                return transfer
+            target = next_hop(url, location)
+            if origin(target) != origin(url):
+                options = msgspec.structs.replace(options, user="", password="")
+            url = target
+            self.urls = (*self.urls, url)
+            self._last_options = options
+        raise Problem(
+            f"The server redirects more than {MOST_REDIRECTS} times",
+            "Open the link in a browser to see where it leads.",
+            detail=" → ".join(self.urls),
+        )
+
+    def begin(
+        self, accept: Accept, headers: tuple[str, ...], first: int, last: int | None
+    ) -> Transfer:
+        """Ask the address that the last answer came from for a range; does not wait."""
+        # Segments over one HTTP/2 connection would share its limit.
+        options = msgspec.structs.replace(self._last_options, is_multiplexed=False)
+        request = Request(self.urls[-1], options, headers, first, last)
+        transfer = Transfer(request, accept, self._post, self._owner)
+        self._thread.begin(transfer)
+        return transfer
+
+    def cancel(self, transfer: Transfer) -> None:
+        """End a transfer; it comes to its end by itself."""
+        self._thread.cancel(transfer)
+
+    def cut(self, transfer: Transfer, most_bytes: int) -> None:
+        """End a transfer after so many bytes of body in all."""
+        self._thread.cut(transfer, most_bytes)
+
+    def stop(self, transfer: Transfer) -> None:
+        """End a transfer and wait until it writes no more."""
+        self._thread.stop(transfer)
+
+    def tell(self) -> None:
+        """Let the worker come by at once: there is news. Any thread."""
+        self._post(self._owner)
+
+    def has_room(self) -> bool:
+        """Whether the host that answered last may be asked over one more connection."""
+        return self._thread.has_room(self.urls[-1])
+
+    def _exchange(
+        self, request: Request, accept: Accept, tick: Callable[[Transfer], None] | None
+    ) -> Waiting:
+        self._ctx.checkpoint()
+        transfer = Transfer(request, accept, self._post, self._owner)
+        remove = self._ctx.token.on_stop(lambda: self._thread.cancel(transfer))
+        try:
+            self._thread.begin(transfer)
+            while transfer.outcome is None:
+                yield
+                if tick is not None:
+                    tick(transfer)
+        finally:
+            remove()
+            if transfer.outcome is None:
+                # Nobody may write to a file that is about to be closed.
+                self._thread.stop(transfer)
+        return transfer

@@ -1,0 +1,270 @@
+"""Filling a part over several connections: pieces, split while that helps.
+
+Only under one strong validator, and only once the server has answered a range rightly: the first
+stream goes on as if it were alone until then.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from functools import partial
+
+from dropmill.core.errors import Problem
+from dropmill.jobs.download.asking import Asker
+from dropmill.jobs.download.failures import problem_of, status_problem
+from dropmill.jobs.download.judge import Verdict, judge_range
+from dropmill.jobs.download.part import Part
+from dropmill.jobs.download.pieces import Interval, Piece, amount, merged
+from dropmill.transfer.exchange import Head
+from dropmill.transfer.transfer import Transfer, Write
+from dropmill.transfer.validators import Validators
+
+LEAST_SPLIT_BYTES = 256 * 1024
+"""Half of what a piece must still have to come to be split."""
+
+MOST_BY_ITSELF = 8
+"""Connections of one file that nobody has asked for."""
+
+_GROW_EVERY_S = 0.5
+_WORTH_S = 3.0
+_GAIN = 1.2
+_MOST_FAILURES = 2
+_LEAST_GAIN_BYTES = 512
+
+
+class Segments:
+    """The pieces of one file and the transfers that fill them. Used by one worker."""
+
+    def __init__(self, asker: Asker, part: Part, connections: int) -> None:
+        self._asker = asker
+        self._part = part
+        self._wanted = connections
+        """0: as many as help."""
+        self._allowed = connections or 1
+        self._validators = Validators()
+        self._total: int | None = None
+        self._has_ranges = False
+        self._pieces: list[Piece] = []
+        self._there: list[Interval] = []
+        self._failures = 0
+        self._last_problem: Problem | None = None
+        self._measured_at = time.monotonic()
+        self._measured_bytes = 0
+        self._best_rate = 0.0
+
+    # What is there.
+
+    @property
+    def intervals(self) -> list[Interval]:
+        """What is there by now, in order."""
+        return merged([*self._there, *((p.start, p.position) for p in self._pieces)])
+
+    @property
+    def done(self) -> int:
+        """Bytes that are there by now."""
+        return amount(self.intervals)
+
+    # Beginning.
+
+    def begin(self, there: list[Interval], missing: list[tuple[int, int | None]]) -> Piece:
+        """Begin with this much there and that missing; return the first missing piece."""
+        self._there = there
+        self._pieces = [Piece(start, end) for start, end in missing]
+        self._pieces[0].is_lead = True
+        return self._pieces[0]
+
+    @property
+    def is_split(self) -> bool:
+        """Whether several pieces are fetched, or can be."""
+        return self._has_ranges and len(self._pieces) > 1
+
+    def is_of(self, validators: Validators, total: int | None, *, has_ranges: bool) -> None:
+        """Say which version is fetched, and whether the server has answered a range of it."""
+        self._validators, self._total, self._has_ranges = validators, total, has_ranges
+        if total is not None and self._pieces[-1].end is None:
+            self._pieces[-1].end = total
+        self._measured_at, self._measured_bytes = time.monotonic(), self.done
+
+    def writer(self, piece: Piece) -> Write:
+        """Open the part for a piece; on the transfer thread."""
+        piece.fd = self._part.open_at(piece.position)
+        return partial(os.write, piece.fd)
+
+    # Going on.
+
+    def watch(self, piece: Piece, transfer: Transfer) -> None:
+        """Look at the transfer of the first piece and, when it helps, at more beside it."""
+        if transfer.head is not None and transfer.head.status == 206:
+            self._has_ranges = True
+        if transfer.outcome is None and piece.fd >= 0:
+            piece.transfer = transfer
+            piece.position = piece.base + transfer.received
+            if piece.is_whole and self.is_split:
+                self._asker.cancel(transfer)
+            self.look()
+
+    def settle(self, piece: Piece) -> int:
+        """Take stock of a piece whose transfer has ended; return how much came."""
+        piece.transfer = None
+        piece.is_lead = False
+        if piece.fd < 0:
+            return 0
+        piece.position = os.lseek(piece.fd, 0, os.SEEK_CUR)
+        os.close(piece.fd)
+        piece.fd = -1
+        gained = piece.position - piece.base
+        piece.base = piece.position
+        return gained
+
+    def is_busy(self) -> bool:
+        """Look at all; False once nothing more will come."""
+        self.look()
+        return any(piece.transfer is not None for piece in self._pieces)
+
+    def raise_if_missing(self) -> None:
+        """Raise why not all has come; return if it has."""
+        if self.intervals != [(0, self._total)]:
+            raise self._last_problem or Problem(
+                "The server stopped giving parts of this file", "Try again.", can_pass=True
+            )
+
+    def stop(self) -> None:
+        """End all transfers and take stock."""
+        for piece in self._pieces:
+            if piece.transfer is not None and piece.transfer.outcome is None:
+                self._asker.stop(piece.transfer)
+            self.settle(piece)
+
+    def look(self) -> None:
+        """Take stock of all, let go of what has ended, begin what helps."""
+        for piece in list(self._pieces):
+            transfer = piece.transfer
+            if transfer is None or piece.is_lead:
+                continue
+            if transfer.outcome is not None:
+                self._end(piece, transfer)
+            elif piece.verdict is Verdict.JOINED:
+                piece.position = piece.base + transfer.received
+                self._confirm(piece)
+                if piece.is_whole:
+                    self._asker.cancel(transfer)
+        self._grow()
+
+    def _end(self, piece: Piece, transfer: Transfer) -> None:
+        verdict = piece.verdict
+        gained = self.settle(piece)
+        if verdict is Verdict.JOINED:
+            self._confirm(piece)
+        if piece.is_whole:
+            return
+        outcome, head = transfer.outcome, transfer.head
+        if outcome is None or outcome.is_cancelled:
+            return
+        others = sum(other.transfer is not None for other in self._pieces)
+        if gained >= _LEAST_GAIN_BYTES:
+            self._failures = 0
+        elif others:
+            self._allowed = others  # as many as the server allows, it seems
+        else:
+            self._failures += 1
+        if head is not None and head.status >= 300:
+            self._last_problem = status_problem(head, outcome.words, transfer.request.url)
+        elif outcome.code and verdict in {None, Verdict.JOINED}:
+            self._last_problem = problem_of(outcome, transfer.request.url)
+        elif verdict is not Verdict.JOINED:
+            # No range of the version at hand: do without more connections.
+            self._allowed, self._failures = 1, _MOST_FAILURES
+        if piece.position == piece.start:
+            self._give_back(piece)
+
+    def _confirm(self, piece: Piece) -> None:
+        """Once a piece is on its way, the one before it ends where it begins."""
+        self._has_ranges = True
+        index = self._pieces.index(piece)
+        before = self._pieces[index - 1] if index else None
+        if before is None or before.end is None or before.end <= piece.start:
+            return
+        before.end = piece.start
+        if before.transfer is not None:
+            self._asker.cut(before.transfer, before.end - before.base)
+
+    def _give_back(self, piece: Piece) -> None:
+        """Nothing came of a piece: if the one before it still goes past it, it is not needed."""
+        index = self._pieces.index(piece)
+        before = self._pieces[index - 1] if index else None
+        if before is not None and before.end is not None and before.end > piece.start:
+            self._pieces.remove(piece)
+
+    # Growing.
+
+    def _grow(self) -> None:
+        if self._total is None or not self._validators.strong:
+            return
+        self._measure()
+        active = [piece for piece in self._pieces if piece.transfer is not None]
+        while len(active) < self._allowed and self._failures < _MOST_FAILURES:
+            if active and not self._asker.has_room():
+                return
+            piece = self._next_piece(active)
+            if piece is None:
+                return
+            self._start(piece)
+            active.append(piece)
+
+    def _measure(self) -> None:
+        """Without a wish for so many connections, double them for as long as that is faster."""
+        if self._wanted or self._total is None:
+            return
+        now = time.monotonic()
+        passed_s = now - self._measured_at
+        if passed_s < _GROW_EVERY_S:
+            return
+        rate = (self.done - self._measured_bytes) / passed_s
+        self._measured_at, self._measured_bytes = now, self.done
+        is_long = self._total - self.done > rate * _WORTH_S
+        if is_long and rate > self._best_rate * _GAIN and self._allowed < MOST_BY_ITSELF:
+            self._best_rate = rate
+            self._allowed = min(2 * self._allowed, MOST_BY_ITSELF)
+
+    def _next_piece(self, active: list[Piece]) -> Piece | None:
+        """Take a piece that nobody fetches, else the later half of the largest one."""
+        past = 0
+        for piece in self._pieces:
+            if piece.transfer is None and piece.end is not None:
+                # The one before may have run into it before it was cut.
+                piece.position = max(piece.position, min(past, piece.end))
+                if not piece.is_whole:
+                    return piece
+            past = piece.position
+        if not self._has_ranges and len(active) > 1:
+            return None  # one trial is enough until its answer is there
+        largest = max(active, key=lambda piece: piece.left, default=None)
+        if largest is None or largest.end is None or largest.left < 2 * LEAST_SPLIT_BYTES:
+            return None
+        later = Piece(largest.position + largest.left // 2, largest.end)
+        index = self._pieces.index(largest)
+        if index + 1 < len(self._pieces) and self._pieces[index + 1].start < largest.end:
+            return None  # it has been split, and waits for the answer
+        self._pieces.insert(index + 1, later)
+        return later
+
+    def _start(self, piece: Piece) -> None:
+        strong = self._validators.strong
+        last = None if piece.end is None else piece.end - 1
+        piece.base = piece.position
+        piece.verdict = None
+        piece.transfer = self._asker.begin(
+            partial(self._accept, piece), (f"If-Range: {strong}",), piece.position, last
+        )
+
+    def _accept(self, piece: Piece, head: Head) -> Write | None:
+        """Judge the answer to a piece's request; on the transfer thread."""
+        last = None if piece.end is None else piece.end - 1
+        verdict = judge_range(
+            head, piece.base, last, of=self._validators, size=self._total, is_conditional=True
+        )
+        write = self.writer(piece) if verdict is Verdict.JOINED else None
+        piece.verdict = verdict
+        self._asker.tell()
+        return write

@@ -1,0 +1,65 @@
+"""How many connections a host gets, over all jobs: polite, and no slower than it need be."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dropmill.transfer.transfer import Transfer
+
+USUAL = 16
+"""Transfers at once to one host."""
+
+MOST = 64
+"""The same where answers are late, so that most of them only wait."""
+
+LATE_S = 0.03
+"""An answer that takes longer is late."""
+
+REST_S = 60.0
+"""For so long a host that asked for fewer requests gets fewer."""
+
+
+class Host:
+    """One host. The transfer thread writes it; any thread may read `active` and `most`."""
+
+    __slots__ = ("_rests_until", "active", "has_answered", "most", "waiting", "waits_since")
+
+    def __init__(self, most: int) -> None:
+        self.active = 0
+        self.most = most
+        self.waiting: dict[Transfer, None] = {}
+        """What waits for a place, in order."""
+        self.has_answered = False
+        self.waits_since: float | None = None
+        """When a transfer first had to wait for a place while no answer had come yet."""
+        self._rests_until = 0.0
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one more transfer may begin."""
+        return self.active < self.most
+
+    def answer(self, status: int, first_byte_s: float, usual: int) -> None:
+        """Learn from an answer: late ones allow more at once, 429 and 503 fewer for a while."""
+        self.has_answered = True
+        now = time.monotonic()
+        if status in {429, 503}:
+            self.most = max(1, min(self.most, self.active) // 2)
+            self._rests_until = now + REST_S
+        elif now >= self._rests_until:
+            self.most = max(usual, MOST) if first_byte_s > LATE_S and usual >= USUAL else usual
+
+    def widen_if_late(self, now: float, usual: int) -> bool:
+        """Allow more when nothing has answered for a while; returns whether that is so."""
+        if self.has_answered or self.waits_since is None or usual < USUAL:
+            return False
+        if now - self.waits_since < LATE_S or self.most >= MOST:
+            return False
+        self.most = MOST
+        return True
+
+
+NOWHERE = Host(0)
+"""The host of a transfer that the transfer thread has not seen yet."""

@@ -1,0 +1,41 @@
+"""A program for tests: the command line with one job that never looks at its token."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from dataclasses import dataclass
+from typing import ClassVar
+
+from dropmill.cli.arguments import Run
+from dropmill.cli.main import run
+from dropmill.core.context import JobContext
+from dropmill.core.job import Job, Lane, Result
+from dropmill.core.registry import Registry
+from dropmill.core.runner import Runner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stubborn(Job):
+    """Never end."""
+
+    kind: ClassVar[str] = "stubborn"
+    lane: ClassVar[Lane] = Lane.DISK
+
+    def run(self, ctx: JobContext) -> Result:
+        threading.Event().wait()
+        return Result()
+
+
+def start_runner() -> Runner:
+    runner = Runner()
+    runner.start()
+    return runner
+
+
+if __name__ == "__main__":
+    kinds = Registry({"stubborn": "__main__:Stubborn"})
+    status = run(Run("stubborn", ("x",), (), is_json=True), kinds, start_runner)
+    sys.stdout.flush()
+    os._exit(status)

@@ -1,0 +1,280 @@
+"""One home over several starts: what was acknowledged is still there, and done stays done."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+import pytest
+from msgspec import Meta
+
+from dropmill.core import verbs
+from dropmill.core.context import JobContext
+from dropmill.core.errors import Failure, Problem
+from dropmill.core.files import TEMPORARY_SUFFIX
+from dropmill.core.home import Home
+from dropmill.core.job import Job, Lane, Result
+from dropmill.core.link import Link
+from dropmill.core.records import Change, Submission
+from dropmill.core.registry import Registry
+from dropmill.core.runner import Runner
+from dropmill.core.settings import Lanes, Settings
+from dropmill.core.snapshot import Snapshot
+from dropmill.core.state import State
+from recorder import ActJob, Recorder
+
+MAY_END = threading.Event()
+RUNS: list[str] = []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step(Job):
+    """Waits where it is told to, and leaves a file when told."""
+
+    kind: ClassVar[str] = "step"
+    lane: ClassVar[Lane] = Lane.CPU
+
+    waits: Annotated[bool, Meta(description="Until the test lets it")] = False
+
+    def run(self, ctx: JobContext) -> Result:
+        RUNS.append(self.inputs[0])
+        if not self.waits:
+            return Result()
+        with ctx.output(Path(self.dir) / "result") as output:
+            while not MAY_END.is_set():
+                ctx.sleep(0.005)
+            return Result(outputs=(str(output.publish()),))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoOn(Step):
+    """As Step, but it can go on where it was."""
+
+    kind: ClassVar[str] = "go-on"
+    resumes: ClassVar[bool] = True
+
+
+KINDS = Registry({"step": f"{__name__}:Step", "go-on": f"{__name__}:GoOn"})
+KINDS._kinds.update({"step": Step, "go-on": GoOn})  # this module has another name for pytest
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> None:
+    MAY_END.clear()
+    RUNS.clear()
+
+
+@contextmanager
+def home(folder: Path, **settings: object) -> Iterator[tuple[Home, Recorder]]:
+    opened = Home.take(folder, KINDS, Settings(lanes=Lanes(cpu=2), **settings))  # type: ignore[arg-type]
+    assert opened is not None
+    recorder = Recorder()
+    opened.runner.subscribe(recorder)
+    opened.start()
+    assert opened.is_recovered.wait(10)
+    try:
+        yield opened, recorder
+    finally:
+        assert opened.close(10)
+
+
+def test_what_was_taken_in_is_there_at_the_next_start(tmp_path: Path) -> None:
+    jobs = [Step(inputs=("a",), waits=True, dir=str(tmp_path)), Step(inputs=("b",))]
+    with home(tmp_path) as (first, recorder):
+        ids = first.runner.submit(jobs, is_held=True).result(5).ids
+    with home(tmp_path) as (second, recorder):
+        recorder.wait_for(ids, State.HELD)
+        assert [second.runner.job(number) for number in ids] == jobs
+
+
+def test_done_stays_done_and_is_not_run_again(tmp_path: Path) -> None:
+    with home(tmp_path) as (first, recorder):
+        ids = first.runner.submit([Step(inputs=("a",))]).result(5).ids
+        recorder.wait_for(ids, State.DONE)
+    with home(tmp_path) as (second, recorder):
+        recorder.wait_for(ids, State.DONE)
+        assert second.journal.reader.counts()[State.DONE] == 1
+    assert RUNS == ["a"]
+
+
+def test_what_ran_at_the_exit_is_interrupted_and_only_what_can_go_on_does(tmp_path: Path) -> None:
+    fields = {"waits": True, "dir": str(tmp_path)}
+    with home(tmp_path) as (first, recorder):
+        jobs = [Step(inputs=("a",), **fields), GoOn(inputs=("b",), **fields)]
+        ids = first.runner.submit(jobs).result(5).ids
+        recorder.wait_for(ids, State.RUNNING)
+    MAY_END.set()
+    with home(tmp_path) as (_, recorder):
+        recorder.wait_for(ids[1:], State.DONE)
+        assert recorder.latest[ids[0]].state is State.INTERRUPTED
+    assert sorted(RUNS) == ["a", "b", "b"]
+
+
+def test_going_on_by_itself_is_a_setting(tmp_path: Path) -> None:
+    with home(tmp_path) as (first, recorder):
+        job = GoOn(inputs=("b",), waits=True, dir=str(tmp_path))
+        ids = first.runner.submit([job]).result(5).ids
+        recorder.wait_for(ids, State.RUNNING)
+    with home(tmp_path, resume_at_start=False) as (_, recorder):
+        recorder.wait_for(ids, State.INTERRUPTED)
+
+
+def test_numbers_are_never_given_twice(tmp_path: Path) -> None:
+    seen: list[int] = []
+    for _ in range(3):
+        with home(tmp_path) as (opened, recorder):
+            ids = opened.runner.submit([Step(inputs=("a",))]).result(5).ids
+            recorder.wait_for(ids)
+            opened.runner.remove(ids)
+            recorder.wait(lambda: not recorder.latest)
+            seen += ids
+    assert len(set(seen)) == 3
+
+
+def test_a_temporary_file_of_a_job_that_was_cut_off_is_cleaned(tmp_path: Path) -> None:
+    with home(tmp_path) as (first, recorder):
+        job = Step(inputs=("a",), waits=True, dir=str(tmp_path))
+        ids = first.runner.submit([job]).result(5).ids
+        recorder.wait_for(ids, State.RUNNING)
+        tag = first.runner.tag_of(ids[0])
+    ours = tmp_path / f".result.{tag}-12345678{TEMPORARY_SUFFIX}"  # as a kill would leave it
+    other = tmp_path / f".result.ffffff-1-12345678{TEMPORARY_SUFFIX}"
+    ours.touch()
+    other.touch()
+    with home(tmp_path):
+        assert not ours.exists()
+        assert other.exists()
+
+
+def test_the_order_of_the_queue_is_kept(tmp_path: Path) -> None:
+    with home(tmp_path) as (first, recorder):
+        first.runner.hold_lanes()
+        a, b, c = first.runner.submit([Step(inputs=(n,)) for n in "abc"]).result(5).ids
+        first.runner.move([c], before=a)
+        recorder.wait(lambda: recorder.latest[c].order < recorder.latest[a].order)
+    with home(tmp_path) as (_, recorder):
+        recorder.wait_for([a, b, c], State.DONE)
+        started = [s.id for s in recorder.history if s.state is State.RUNNING]
+        assert started[0] == c
+
+
+def test_one_process_owns_a_home_and_others_send_it_verbs(tmp_path: Path) -> None:
+    with home(tmp_path) as (opened, recorder):
+        assert Home.take(tmp_path, KINDS, Settings()) is None
+        link = Link.connect(tmp_path)
+        assert link is not None
+        with link:
+            accepted = link.ask(
+                verbs.Submit(kind="step", inputs=("a", "b"), settings={"waits": "no"})
+            )
+            recorder.wait_for(accepted.ids, State.DONE)
+            pictures = link.ask(verbs.Jobs(after=accepted.ids[0]))
+            assert [p.id for p in pictures] == [accepted.ids[1]]
+            link.ask(verbs.Hold(lane=Lane.CPU))
+            waiting = link.ask(verbs.Submit(kind="step", inputs=("c",)))
+            link.ask(verbs.Change(id=waiting.ids[0], settings={"retries": "7"}))
+            link.ask(verbs.Release(lane=Lane.CPU))
+            recorder.wait_for(waiting.ids, State.DONE)
+            job = opened.runner.job(waiting.ids[0])
+            assert job is not None
+            assert job.retries == 7
+            with pytest.raises(Problem, match="no kind “steps”"):
+                link.ask(verbs.Submit(kind="steps", inputs=("a",)))
+            with pytest.raises(Problem, match="has no window"):
+                link.ask(verbs.Raise())
+
+
+class SlowKeeper:
+    """Keeps nothing until the test says so."""
+
+    def __init__(self) -> None:
+        self.committed: Future[None] = Future()
+        self.records: list[tuple[Sequence[Change], Callable[[], None] | None]] = []
+        self._recorded = threading.Condition()
+
+    def submit(self, jobs: Sequence[Job], *, title: str = "", is_held: bool = False) -> Submission:
+        return Submission(1, range(1, 1 + len(jobs)), self.committed)
+
+    def record(
+        self, changes: Sequence[Change], on_committed: Callable[[], None] | None = None
+    ) -> None:
+        with self._recorded:
+            self.records.append((changes, on_committed))
+            self._recorded.notify_all()
+
+    def wait_for_end(self) -> None:
+        """Wait until something is asked to be kept that somebody waits for."""
+        with self._recorded:
+            assert self._recorded.wait_for(lambda: any(call for _, call in self.records), 10)
+
+    def commit(self) -> None:
+        while self.records:
+            _, on_committed = self.records.pop(0)
+            if on_committed is not None:
+                on_committed()
+
+
+@contextmanager
+def slow(recorder: Recorder) -> Iterator[tuple[Runner, SlowKeeper]]:
+    keeper = SlowKeeper()
+    runner = Runner(keeper=keeper)
+    runner.subscribe(recorder)
+    runner.start()
+    yield runner, keeper
+    keeper.commit()
+    assert runner.close(5)
+
+
+def test_nothing_runs_before_it_is_kept_and_done_is_not_shown_before(recorder: Recorder) -> None:
+    has_run = threading.Event()
+
+    def act(_: JobContext) -> Result:
+        has_run.set()
+        return Result()
+
+    with slow(recorder) as (runner, keeper):
+        submitted = runner.submit([ActJob(act=act)])
+        recorder.wait_for([1], State.WAITING)
+        assert recorder.latest[1].note == "saving"
+        assert not submitted.done()
+        keeper.committed.set_result(None)
+        assert submitted.result(5).ids == (1,)
+        recorder.wait(lambda: recorder.latest[1].note == "")
+        begun = keeper.records[0][0][0]
+        assert isinstance(begun, Snapshot)
+        assert begun.state is State.RUNNING
+        assert not has_run.is_set()
+        keeper.commit()
+        assert has_run.wait(5)
+        keeper.wait_for_end()
+        assert recorder.latest[1].state is not State.DONE
+        keeper.commit()
+        recorder.wait_for([1], State.DONE)
+
+
+def test_what_cannot_be_kept_is_not_acknowledged(recorder: Recorder) -> None:
+    with slow(recorder) as (runner, keeper):
+        submitted = runner.submit([ActJob()])
+        keeper.committed.set_exception(Problem("The disk is full", "Make room."))
+        with pytest.raises(Problem, match="The disk is full"):
+            submitted.result(5)
+        recorder.wait(lambda: recorder.removed == [1])
+
+
+def test_while_the_record_fails_the_list_goes_on_and_says_so(recorder: Recorder) -> None:
+    with slow(recorder) as (runner, keeper):
+        keeper.committed.set_result(None)
+        runner.submit([ActJob()]).result(5)
+        keeper.wait_for_end()
+        keeper.commit()
+        keeper.wait_for_end()
+        trouble = Failure("The disk is full", "Make room.")
+        runner.note_trouble(trouble)
+        recorder.wait_for([1], State.DONE)
+        runner.note_trouble(None)
+        recorder.wait(lambda: recorder.troubles == [trouble, None])
