@@ -49,6 +49,8 @@ class Desk(msgspec.Struct):
         state = window_state.encode(self.window.remember())
         self.executor.submit(window_state.save, self.state_folder, state)
         self.executor.shutdown(wait=True)
+        self.window.deleteLater()
+        self.theme.deleteLater()
 
 
 class Callers(QObject):
