@@ -65,6 +65,8 @@ class Owner:
                 return Accepted(7, tuple(range(1, len(verb.inputs) + 1)))
             case Jobs():
                 return (SNAPSHOT,)
+            case RunNext(ids=(13,)):
+                return "not the answer this verb has"
             case Cancel(ids=(13,)):
                 raise ValueError("a fault")
             case Raise(activation="wait"):
@@ -138,6 +140,8 @@ def test_problems_and_faults_come_back(server: LinkServer, owner: Owner, tmp_pat
         assert caught.value.hint == "The kinds are: copy."
         with pytest.raises(Problem, match="ValueError"):
             link.ask(Cancel(ids=(13,)))
+        with pytest.raises(Problem, match="cannot be understood"):
+            link.ask(RunNext(ids=(13,)))
         assert link.ask(Raise()) is None
 
 
