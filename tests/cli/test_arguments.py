@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dropmill.cli.arguments import SUBCOMMANDS, Kinds, Run, Watch, Window, parse
+from dropmill.cli.arguments import SUBCOMMANDS, Command, Kinds, Run, Watch, Window, parse
 
 CWD = Path.cwd()
 

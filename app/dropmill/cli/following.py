@@ -26,7 +26,8 @@ ACTIVE = frozenset({State.WAITING, State.RUNNING})
 class Following(Telling):
     """Tells of jobs that are in the list already, until none of them waits or runs.
 
-    `halt` is what a request to stop does; it must return at once. `say` is told what keeps the
+    `halt` is what a request to stop does; it must return at once. None: the jobs are another
+    process's and go on, only the telling ends. `say` is told what keeps the
     jobs from being recorded.
     """
 
@@ -37,7 +38,7 @@ class Following(Telling):
         ids: Collection[int],
         *,
         takes_new: bool = False,
-        halt: Callable[[], None],
+        halt: Callable[[], None] | None,
         say: Callable[[Failure], None],
     ) -> None:
         """`takes_new` says that jobs which come later are told of too."""
@@ -64,7 +65,10 @@ class Following(Telling):
         return not self._active
 
     def _halt(self) -> None:
-        self._on_halt()
+        if self._on_halt is not None:
+            self._on_halt()
+        else:
+            self._states.clear()
 
     def _troubled(self, trouble: Failure) -> None:
         self._say(trouble)

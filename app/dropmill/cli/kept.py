@@ -184,7 +184,7 @@ class KeptJobs:
         ids = [snapshot.id for snapshot in known]
         if isinstance(at, Link):
             source = Elsewhere(at, expected)
-            following = Following(source, report, ids, halt=lambda: None, say=self._say)
+            following = Following(source, report, ids, halt=None, say=self._say)
         else:
             following = Following(
                 at.runner,
