@@ -264,7 +264,12 @@ class Segments:
         verdict = judge_range(
             head, piece.base, last, of=self._validators, size=self._total, is_conditional=True
         )
-        write = self.writer(piece) if verdict is Verdict.JOINED else None
+        write = None
+        if verdict is Verdict.JOINED:
+            try:
+                write = self.writer(piece)
+            except OSError:
+                verdict = Verdict.WRONG_RANGE  # no place for it: the other streams go on
         piece.verdict = verdict
         self._asker.tell()
         return write
