@@ -297,6 +297,8 @@ class TransferThread:
             set_option(pycurl.USERNAME, options.user)
             set_option(pycurl.PASSWORD, options.password)
             set_option(pycurl.HTTPAUTH, pycurl.HTTPAUTH_ANY)
+        if options.cookie_file:
+            set_option(pycurl.COOKIEFILE, options.cookie_file)
         if options.proxy:
             set_option(pycurl.PROXY, options.proxy)
 
