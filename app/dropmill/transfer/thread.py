@@ -54,6 +54,8 @@ class TransferThread:
         self._poller = make_poller()
         self._inbox: deque[tuple[Callable[[Transfer], None], Transfer]] = deque()
         self._limits: dict[int, Limit] = {}
+        self.stalls: dict[str, int] = {}
+        """Address → attempts in a row that brought nothing and ended for lack of patience."""
         self._is_closing = False
         self._has_ended = False
         self._is_waiting = False

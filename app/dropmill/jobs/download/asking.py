@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from dropmill.jobs.download.kind import Download
 
 MOST_REDIRECTS = 10
+_CONNECT_S = 15.0
+_LEAST_PATIENCE_S = 5.0
+_MOST_STALLS = 3
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 Waiting = Generator[None, None, Transfer]
@@ -78,7 +81,8 @@ class Asker:
             proxy=reveal(job.proxy),
             cookie_file=str(Path(job.cookies).absolute()) if is_file else "",
             is_verified=not job.accepts_any_certificate,
-            stall_timeout_s=job.stall_timeout_s,
+            connect_timeout_s=min(_CONNECT_S, self._patience_s(job)),
+            stall_timeout_s=self._patience_s(job),
         )
         self._headers = tuple(reveal(line) for line in job.header)
         if job.cookies and not is_file:
@@ -87,6 +91,23 @@ class Asker:
         self.urls: tuple[str, ...] = (place.url,)
         """The address that was given and those it led to, the last time."""
         self._last_options = self._options
+
+    def _patience_s(self, job: Download) -> float:
+        """Half as much with each stall in a row: who waits in vain is to hear of it soon."""
+        stalls = self._thread.stalls.get(self._place.url, 0)
+        return max(min(job.stall_timeout_s, _LEAST_PATIENCE_S), job.stall_timeout_s * 0.5**stalls)
+
+    def note_stall(self, *, is_stalled: bool) -> bool:
+        """Remember how an attempt ended; False when there were too many stalls to go on."""
+        if not is_stalled:
+            self._thread.stalls.pop(self._place.url, None)
+            return True
+        stalls = self._thread.stalls.get(self._place.url, 0) + 1
+        self._thread.stalls[self._place.url] = stalls
+        if stalls < _MOST_STALLS:
+            return True
+        del self._thread.stalls[self._place.url]
+        return False
 
     def get(
         self,
@@ -147,6 +168,10 @@ class Asker:
     def stop(self, transfer: Transfer) -> None:
         """End a transfer and wait until it writes no more."""
         self._thread.stop(transfer)
+
+    def close(self) -> None:
+        """The attempt is over."""
+        self._thread.forget_limit_of(self._ctx.job_id)
 
     def tell(self) -> None:
         """Let the worker come by at once: there is news. Any thread."""
