@@ -67,9 +67,9 @@ def bench(arguments: list[str]) -> None:
 
 
 def faults(arguments: list[str]) -> None:
-    """Run only the tests that break things on purpose."""
+    """Run only the tests that break things on purpose, those that roll dice many times."""
     _prepare("test")
-    _pytest("tests/faults", *arguments)
+    _pytest("tests/faults", "--seeds=50", *arguments)
 
 
 def package(arguments: list[str]) -> None:

@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from dropmill.cli.arguments import Command, Window
 from dropmill.core import log, paths, registry, settings
@@ -13,6 +14,10 @@ from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.plain_text import shown
 from dropmill.core.runner import Runner
 from dropmill.jobs import BUILTIN
+
+if TYPE_CHECKING:
+    from dropmill.core.home import Home
+    from dropmill.core.link import Link
 
 Closer = Callable[[float], bool]
 
@@ -60,10 +65,18 @@ def _run(command: Command, found: paths.Paths, closers: list[Closer]) -> int:
         runner.start()
         return runner
 
+    def reach_home() -> Home | Link:
+        from dropmill.core import home  # noqa: PLC0415 - most commands do without the journal
+
+        reached = home.reach(found.state, kinds, loaded)
+        if isinstance(reached, home.Home):
+            closers.append(reached.close)
+        return reached
+
     if not isinstance(command, Window):
         from dropmill.cli import main as cli  # noqa: PLC0415 - the window does without it
 
-        return cli.run(command, kinds, start_runner)
+        return cli.run(command, kinds, start_runner, reach_home)
     if _has_display():
         return _open_window(command, kinds, loaded, found, closers)
     if command.inputs:

@@ -37,7 +37,7 @@ FILES = {
 class Slow(BaseHTTPRequestHandler):
     """Serves zeros at the speed that the table says."""
 
-    def do_GET(self) -> None:  # noqa: N802 - the base's name
+    def do_GET(self) -> None:
         """Send the file, or say that there is none."""
         size_and_speed = SERVED.get(self.path.lstrip("/"))
         if size_and_speed is None:

@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NoReturn
 
 from dropmill.cli.arguments import Run
 from dropmill.cli.main import run
@@ -34,8 +34,12 @@ def start_runner() -> Runner:
     return runner
 
 
+def no_home() -> NoReturn:
+    raise AssertionError("it keeps nothing")
+
+
 if __name__ == "__main__":
     kinds = Registry({"stubborn": "__main__:Stubborn"})
-    status = run(Run("stubborn", ("x",), (), is_json=True), kinds, start_runner)
+    status = run(Run("stubborn", ("x",), (), is_json=True), kinds, start_runner, no_home)
     sys.stdout.flush()
     os._exit(status)

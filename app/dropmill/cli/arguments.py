@@ -12,6 +12,7 @@ from typing import NoReturn, TypeAlias
 
 from dropmill import __version__
 from dropmill.core.plain_text import shown
+from dropmill.core.state import State
 
 USAGE_STATUS = 2
 
@@ -56,7 +57,57 @@ class Kinds:
     is_json: bool
 
 
-Command: TypeAlias = Window | Run | Watch | Kinds
+@dataclass(frozen=True, slots=True)
+class Add:
+    """Put jobs of one kind in the list, as one batch, without running them here."""
+
+    kind: str
+    inputs: tuple[str, ...]
+    settings: tuple[tuple[str, str], ...]
+    is_held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """Print the jobs in the list."""
+
+    state: str | None
+    """Only those in this state."""
+    is_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Print the jobs that ended, the latest first."""
+
+    is_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Run jobs that wait or were interrupted until none of them is left."""
+
+    ids: tuple[int, ...] | None
+    """None: all."""
+    is_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Say something about jobs in the list."""
+
+    verb: str
+    """As in core/verbs.py."""
+    ids: tuple[int, ...]
+    before: int | None = None
+    """For `move`: the job they come before; None: at the end."""
+
+
+Unkept: TypeAlias = Run | Watch | Kinds
+"""Commands whose jobs end with them."""
+Kept: TypeAlias = Add | List | History | Resume | Tell
+"""Commands about the jobs that the journal keeps."""
+Command: TypeAlias = Window | Unkept | Kept
 
 
 class _Parser(argparse.ArgumentParser):
@@ -88,6 +139,12 @@ def _window(argv: Sequence[str]) -> Window:
         "  run     run jobs of any kind on files\n"
         "  watch   run a job for each file that comes into a folder\n"
         "  kinds   list the kinds of job and their settings\n\n"
+        "Commands for the list of jobs that Dropmill keeps:\n"
+        "  add      put jobs in the list\n"
+        "  jobs     print the list\n"
+        "  resume   run what waits or was interrupted\n"
+        "  cancel, retry, hold, release, move, remove   do so with jobs\n"
+        "  history  print what has ended\n\n"
         "“dropmill COMMAND --help” tells more. A file named like a command is opened by"
         " “dropmill ./get”.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -162,11 +219,81 @@ def _kinds(argv: Sequence[str]) -> Kinds:
     return Kinds(parser.parse_args(argv[1:]).json)
 
 
+def _add(argv: Sequence[str]) -> Add:
+    parser = _parser_of(
+        "add",
+        "Put jobs in the list and print their numbers, one a line, once they are safe. They run"
+        " in the window, or when “dropmill resume --all” is called.",
+    )
+    parser.add_argument("--kind", required=True, metavar="KIND", help="the kind of job")
+    parser.add_argument("inputs", nargs="+", metavar="INPUT", help="a path, or what the kind takes")
+    _add_dir(parser, "folder for the results")
+    _add_set(parser)
+    _add_if_exists(parser)
+    parser.add_argument("--hold", action="store_true", help="do not start them until released")
+    found = parser.parse_intermixed_args(argv[1:])
+    return Add(found.kind, tuple(found.inputs), _settings_of(parser, found), found.hold)
+
+
+def _jobs(argv: Sequence[str]) -> List:
+    parser = _parser_of("jobs", "Print the list of jobs.")
+    parser.add_argument("--state", choices=[state.value for state in State], help="only these")
+    _add_json(parser)
+    found = parser.parse_args(argv[1:])
+    return List(found.state, found.json)
+
+
+def _history(argv: Sequence[str]) -> History:
+    parser = _parser_of("history", "Print the jobs that have ended, the latest first.")
+    _add_json(parser)
+    return History(parser.parse_args(argv[1:]).json)
+
+
+def _resume(argv: Sequence[str]) -> Resume:
+    parser = _parser_of(
+        "resume", "Run jobs that wait or were interrupted, until none of them is left."
+    )
+    parser.add_argument("ids", nargs="*", type=_job_id, metavar="ID", help="a job's number")
+    parser.add_argument("--all", action="store_true", help="all but held and paused ones")
+    _add_json(parser)
+    found = parser.parse_intermixed_args(argv[1:])
+    if found.all == bool(found.ids):
+        parser.error("give either the numbers of jobs or --all")
+    return Resume(None if found.all else _each_once(found.ids), found.json)
+
+
+def _tell(argv: Sequence[str]) -> Tell:
+    verb = argv[0]
+    parser = _parser_of(verb, _TOLD[verb])
+    parser.add_argument("ids", nargs="+", type=_job_id, metavar="ID", help="a job's number")
+    if verb == "move":
+        parser.add_argument(
+            "--before", type=_job_id, metavar="ID", help="the job they come before (default: none)"
+        )
+    found = parser.parse_intermixed_args(argv[1:])
+    return Tell(verb, _each_once(found.ids), getattr(found, "before", None))
+
+
+_TOLD = {
+    "cancel": "Stop jobs for good, and leave nothing partial behind.",
+    "retry": "Let jobs that failed, were cancelled or interrupted wait for another attempt.",
+    "hold": "Let jobs that wait not start until they are released.",
+    "release": "Let jobs that are held wait for their turn again.",
+    "move": "Put jobs before another one in the queue, or at its end.",
+    "remove": "Take jobs from the list, those that have not ended once they are cancelled.",
+}
+
+
 SUBCOMMANDS: dict[str, Callable[[Sequence[str]], Command]] = {
     "get": _get,
     "run": _run,
     "watch": _watch,
     "kinds": _kinds,
+    "add": _add,
+    "jobs": _jobs,
+    "resume": _resume,
+    "history": _history,
+    **dict.fromkeys(_TOLD, _tell),
 }
 """The words that are commands when they come first; anything else is for the window."""
 
@@ -226,6 +353,16 @@ def _add_if_exists(parser: argparse.ArgumentParser) -> None:
 
 def _add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+
+
+def _each_once(ids: Sequence[int]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(ids))
+
+
+def _job_id(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text[:20]) < 1 << 63:
+        raise argparse.ArgumentTypeError(f"“{text}” is not the number of a job")
+    return int(text)
 
 
 def _settle_s(text: str) -> float:

@@ -21,12 +21,14 @@ class Feed(Generic[T]):
     """An observer of the Runner that only enqueues.
 
     What comes out are tuples of snapshots (new states, in order), numbers of jobs whose progress
-    is new, and whatever else was put in. `put` may be called from any thread and from a signal
-    handler.
+    is new, failures that keep jobs from being recorded, and whatever else was put in. `put` may
+    be called from any thread and from a signal handler.
     """
 
     def __init__(self) -> None:
-        self._queue: queue.SimpleQueue[tuple[Snapshot, ...] | int | T] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[tuple[Snapshot, ...] | int | Failure | T] = (
+            queue.SimpleQueue()
+        )
 
     def jobs_changed(self, snapshots: Sequence[Snapshot]) -> None:
         """Enqueue new states."""
@@ -40,17 +42,19 @@ class Feed(Generic[T]):
         """Nothing to show."""
 
     def trouble_changed(self, trouble: Failure | None) -> None:
-        """Nothing to show: who opened the journal says it."""
+        """Enqueue what keeps jobs from being recorded."""
+        if trouble is not None:
+            self._queue.put(trouble)
 
     def put(self, message: T) -> None:
         """Enqueue something else."""
         self._queue.put(message)
 
-    def take(self, timeout_s: float | None) -> list[tuple[Snapshot, ...] | int | T]:
+    def take(self, timeout_s: float | None) -> list[tuple[Snapshot, ...] | int | Failure | T]:
         """Wait for something until the time is over (None: for ever), then take all there is."""
         if _LONGEST_WAIT_S is not None:
             timeout_s = min(_LONGEST_WAIT_S, timeout_s or _LONGEST_WAIT_S)
-        taken: list[tuple[Snapshot, ...] | int | T] = []
+        taken: list[tuple[Snapshot, ...] | int | Failure | T] = []
         try:
             taken.append(self._queue.get(timeout=timeout_s))
             while len(taken) < _AT_ONCE:

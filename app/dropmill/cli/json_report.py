@@ -31,25 +31,7 @@ class JsonReport:
         if snapshot.state in ENDED and snapshot.id in self._amounts:
             self.progressed(snapshot)
             del self._amounts[snapshot.id]
-        line: dict[str, object] = {
-            "event": "state",
-            "id": snapshot.id,
-            "batch": snapshot.batch,
-            "kind": snapshot.kind,
-            "input": snapshot.inputs[0],
-            "state": snapshot.state.value,
-            "outputs": list(snapshot.outputs),
-            "error": _error(snapshot.error),
-        }
-        if len(snapshot.inputs) > 1:
-            line["inputs"] = list(snapshot.inputs)
-        if snapshot.values:
-            line["result"] = dict(snapshot.values)
-        if snapshot.skipped:
-            line["skipped"] = snapshot.skipped
-        if snapshot.note:
-            line["note"] = snapshot.note
-        self._write(line)
+        self._write(state_line(snapshot))
 
     def progressed(self, snapshot: Snapshot) -> None:
         """Write a progress line, unless the figures are those of the last one."""
@@ -107,6 +89,29 @@ class JsonReport:
 
     def _write(self, line: dict[str, object]) -> None:
         self._out.write(json.dumps(line) + "\n")
+
+
+def state_line(snapshot: Snapshot) -> dict[str, object]:
+    """Return what JSON lines say of a job in a state."""
+    line: dict[str, object] = {
+        "event": "state",
+        "id": snapshot.id,
+        "batch": snapshot.batch,
+        "kind": snapshot.kind,
+        "input": snapshot.inputs[0],
+        "state": snapshot.state.value,
+        "outputs": list(snapshot.outputs),
+        "error": _error(snapshot.error),
+    }
+    if len(snapshot.inputs) > 1:
+        line["inputs"] = list(snapshot.inputs)
+    if snapshot.values:
+        line["result"] = dict(snapshot.values)
+    if snapshot.skipped:
+        line["skipped"] = snapshot.skipped
+    if snapshot.note:
+        line["note"] = snapshot.note
+    return line
 
 
 def _error(failure: Failure | None) -> dict[str, str] | None:

@@ -8,48 +8,57 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from dropmill.cli.arguments import USAGE_STATUS, Kinds, Run, Watch
+from dropmill.cli.arguments import USAGE_STATUS, Kept, Kinds, Run, Unkept, Watch
+from dropmill.cli.given import given
 from dropmill.cli.interrupt import INTERRUPTED_STATUS
 from dropmill.cli.json_report import JsonReport
 from dropmill.cli.plain_report import PlainReport
-from dropmill.cli.report import Report, sentence
+from dropmill.cli.report import Report, complain
 from dropmill.cli.session import Session
 from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.fields import build
-from dropmill.core.plain_text import shown
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 
+if TYPE_CHECKING:
+    from dropmill.core.home import Home
+    from dropmill.core.link import Link
+
 
 def run(
-    command: Run | Watch | Kinds, registry: Registry, start_runner: Callable[[], Runner]
+    command: Unkept | Kept,
+    registry: Registry,
+    start_runner: Callable[[], Runner],
+    reach_home: Callable[[], Home | Link],
 ) -> int:
     """Do what a command says; return the exit status. On the main thread.
 
-    `start_runner` makes a Runner and starts it; who calls closes it afterwards.
+    `start_runner` makes a Runner and starts it; `reach_home` takes the home, not started, or
+    reaches the process that has it. Who calls closes both afterwards, but not a link.
     """
     with _open_streams() as (out, err):
         try:
-            return _run(command, registry, start_runner, out, err)
+            return _run(command, registry, start_runner, reach_home, (out, err))
         except BrokenPipeError:
             return _forget_output(out)
         except OSError as error:
             # Jobs report their own errors: this one is about what we print.
             why = explain(error).title if error.filename else error.strerror
             title = f"The output could not be written: {why}"
-            _complain(err, Failure(title, "Make room, or send it elsewhere."))
+            complain(err, Failure(title, "Make room, or send it elsewhere."))
             return _forget_output(out)
 
 
 def _run(
-    command: Run | Watch | Kinds,
+    command: Unkept | Kept,
     registry: Registry,
     start_runner: Callable[[], Runner],
-    out: TextIO,
-    err: TextIO,
+    reach_home: Callable[[], Home | Link],
+    streams: tuple[TextIO, TextIO],
 ) -> int:
+    out, err = streams
     try:
         match command:
             case Kinds():
@@ -69,8 +78,12 @@ def _run(
                     start_runner,
                     lambda: _report(command.is_json, out, err),
                 )
+            case _:
+                from dropmill.cli.kept import KeptJobs  # noqa: PLC0415 - imports the journal
+
+                return KeptJobs(registry, reach_home, _report, out, err).run(command)
     except Problem as problem:
-        _complain(err, problem.failure)
+        complain(err, problem.failure)
         return USAGE_STATUS
 
 
@@ -78,13 +91,7 @@ def _run_jobs(
     command: Run, registry: Registry, start_runner: Callable[[], Runner], out: TextIO, err: TextIO
 ) -> int:
     kind = registry.kind(command.kind)
-    inputs = command.inputs
-    settings = dict(command.settings)
-    if kind.takes_links:
-        settings.setdefault("dir", str(Path.cwd()))
-    else:
-        inputs = tuple(str(Path(text).absolute()) for text in inputs)
-    jobs = build(kind, inputs, settings)
+    jobs = build(kind, *given(command, kind))
     session = Session(start_runner(), _report(command.is_json, out, err))
     summary = session.run(jobs)
     if session.is_pipe_broken:
@@ -118,13 +125,6 @@ def _open_streams() -> Iterator[tuple[TextIO, TextIO]]:
                 stream.reconfigure(errors="backslashreplace")
             streams.append(stream)
         yield streams[0], streams[1]
-
-
-def _complain(err: TextIO, failure: Failure) -> None:
-    # Nobody is left to tell when stderr itself fails; the exit status still says it.
-    with contextlib.suppress(OSError):
-        err.write(f"dropmill: {shown(sentence(failure))}\n")
-        err.flush()
 
 
 def _forget_output(out: TextIO) -> int:

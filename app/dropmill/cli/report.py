@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+import contextlib
+from typing import Protocol, TextIO
 
 import msgspec
 
 from dropmill.core.errors import Failure
+from dropmill.core.plain_text import shown
 from dropmill.core.snapshot import Snapshot
 from dropmill.watch.status import WatchStatus
 
@@ -83,3 +85,11 @@ def sentence(failure: Failure) -> str:
     """Put a failure on one line: what went wrong, and what to do."""
     title = failure.title if failure.title.endswith((".", "!", "?")) else f"{failure.title}."
     return f"{title} {failure.hint}".strip()
+
+
+def complain(err: TextIO, failure: Failure) -> None:
+    """Say on stderr what is wrong with the command as a whole."""
+    # Nobody is left to tell when stderr itself fails; the exit status still says it.
+    with contextlib.suppress(OSError):
+        err.write(f"dropmill: {shown(sentence(failure))}\n")
+        err.flush()

@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from dropmill.core import verbs
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build, changed
 from dropmill.core.job import Lane
+from dropmill.core.records import Stored
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 
 COMMIT_S = 30.0
 """How long a submission may take to be kept."""
 
+SETTLE_S = 8.0
+"""How long another verb may take to be kept: less than an asker waits for the answer."""
+
+
+class ReadHistory(Protocol):
+    """Reads a page of the history."""
+
+    def __call__(self, *, before: tuple[float, int] | None, limit: int) -> Sequence[Stored]:
+        """Return it, the latest first."""
+
 
 class Answers:
-    """Handles verbs; any thread but the UI's may call it, for a submission waits for its commit.
+    """Handles verbs; any thread but the UI's may call it, for it waits until things are kept.
 
     `on_open` and `on_raise` are the window's, where there is one: called on the asker's thread,
-    they must only wake the UI thread.
+    they must only wake the UI thread. `history` is the journal's.
     """
 
-    def __init__(self, runner: Runner, registry: Registry) -> None:
+    def __init__(self, runner: Runner, registry: Registry, history: ReadHistory) -> None:
         self._runner = runner
         self._registry = registry
+        self._history = history
         self.on_open: Callable[[Sequence[str]], None] | None = None
         self.on_raise: Callable[[str], None] | None = None
 
@@ -36,6 +48,9 @@ class Answers:
                 return self._submit(verb)
             case verbs.Jobs():
                 return self._runner.snapshots(verb)
+            case verbs.History():
+                page = self._history(before=verb.before, limit=verb.limit)
+                return tuple(stored.snapshot for stored in page)
             case verbs.Open() if self.on_open is not None:
                 self.on_open(verb.inputs)
             case verbs.Raise() if self.on_raise is not None:
@@ -46,6 +61,7 @@ class Answers:
                 self._change(verb)
             case _:
                 _COMMANDS[type(verb)](self._runner, verb)
+                self.settle()
         return None
 
     def _submit(self, verb: verbs.Submit) -> verbs.Accepted:
@@ -59,6 +75,17 @@ class Answers:
         if job is None:
             raise Problem(f"There is no job {verb.id}", "Look at the list again.")
         self._runner.change(verb.id, changed(job, verb.settings))
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until what was asked is kept, as far as it is not up to a running job."""
+        try:
+            self._runner.settle().result(SETTLE_S)
+        except TimeoutError:
+            raise Problem(
+                "This was taken in, but could not be kept yet",
+                "Look whether the disk is full; Dropmill goes on trying.",
+            ) from None
 
 
 def _hold(runner: Runner, verb: verbs.Hold) -> None:

@@ -6,7 +6,8 @@ import contextlib
 import logging
 import os
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -28,6 +29,12 @@ log = logging.getLogger(__name__)
 PAGE = 2_000
 """Jobs read from the journal in one go."""
 
+PATIENCE_S = 15.0
+"""How long a command waits for its turn."""
+
+_TURN_S = 0.02
+_RECOVERY_STOPS_S = 0.5
+
 
 class Home:
     """Owns a home until it is closed. Get one by `take`.
@@ -47,9 +54,11 @@ class Home:
             is_synced=settings.is_synced,
             tag=_tag(journal_folder),
         )
-        self.answers = Answers(self.runner, registry)
+        self.answers = Answers(self.runner, registry, self.journal.reader.history)
         self._server: LinkServer | None = None
         self._is_closing = False
+        self._is_quiet = False
+        self._only: Collection[int] | None = None
         self.is_recovered = threading.Event()
         """Set once every job that the journal has of earlier is in the Runner's list."""
         self._thread = threading.Thread(target=self._recover, name="dropmill-recovery", daemon=True)
@@ -74,15 +83,28 @@ class Home:
         """What is to be said about the journal that was found."""
         return self.journal.failures
 
-    def start(self) -> None:
-        """Start the Runner, let other processes send verbs, bring the earlier jobs back."""
+    def start(self, *, is_quiet: bool = False, only: Collection[int] | None = None) -> None:
+        """Start the Runner, let other processes send verbs, bring the earlier jobs back.
+
+        With `is_quiet` no job starts, and others are not served but wait their turn: for a
+        command that looks at the jobs, or says something about them, and ends. With `only`, of
+        the earlier jobs none but these start by themselves.
+        """
+        self._is_quiet = is_quiet
+        self._only = only
+        if is_quiet:
+            self.runner.hold_lanes()
         self.runner.start()
+        if not is_quiet:
+            self._serve()
+        self._thread.start()
+
+    def _serve(self) -> None:
         try:
             self._server = LinkServer(self._ownership, self.answers)
         except OSError:
             # It works without, but for those who would send something.
             log.exception("other processes cannot reach this one")
-        self._thread.start()
 
     def close(self, timeout_s: float = 2.5) -> bool:
         """Stop all, keep all, give the home up; False when a worker hangs or the record failed.
@@ -92,6 +114,8 @@ class Home:
         self._is_closing = True
         if self._server is not None:
             self._server.close()
+        if self._thread.is_alive():
+            self._thread.join(_RECOVERY_STOPS_S)
         is_stopped = self.runner.close(timeout_s)
         is_kept = self.journal.close(timeout_s)
         self._ownership.release()
@@ -108,6 +132,7 @@ class Home:
         try:
             found = self.journal.recover().result()
             self._adopt_all(found)
+            self.runner.adopt(()).result()  # all that came before is in the list too
         except Problem as problem:
             log.exception("the earlier jobs could not be read")
             self.runner.note_trouble(problem.failure)
@@ -123,8 +148,8 @@ class Home:
         last: Stored | None = None
         while stored := self._next_unfinished(last):
             self._clean_after(stored)
-            self.runner.adopt(stored)
-            if self._settings.resume_at_start:
+            self.runner.adopt(stored, self._only)
+            if self._settings.resume_at_start and self._only is None and not self._is_quiet:
                 self.runner.retry(
                     kept.snapshot.id
                     for kept in stored
@@ -151,6 +176,27 @@ class Home:
             if kept.job is not None and kept.snapshot.state is State.INTERRUPTED:
                 with contextlib.suppress(OSError):
                     sweep(kept.job, self.runner.tag_of(kept.snapshot.id))
+
+
+def reach(
+    folder: Path, registry: Registry, settings: Settings, patience_s: float = PATIENCE_S
+) -> Home | Link:
+    """Own the home whose state is in `folder`, or else reach the process that does.
+
+    Another command may own it for a moment without serving others: that is waited for. Problem
+    when it takes longer than `patience_s`.
+    """
+    deadline = time.monotonic() + patience_s
+    turn = threading.Event()
+    while True:
+        reached = Home.take(folder, registry, settings) or Link.connect(folder)
+        if reached is not None:
+            return reached
+        if time.monotonic() >= deadline:
+            raise Problem(
+                "Dropmill is running but does not answer", "Wait until it has started or ended."
+            )
+        turn.wait(_TURN_S)  # a lock of another process tells nobody when it is free
 
 
 def hand_over(folder: Path, inputs: Sequence[str]) -> None:

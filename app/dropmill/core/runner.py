@@ -123,9 +123,24 @@ class Runner:
         self._post(self._on_submit, tuple(jobs), title, is_held, submitted)
         return submitted
 
-    def adopt(self, stored: Sequence[Stored]) -> None:
-        """Take in jobs from the journal as they are there; those that wait, wait again."""
-        self._post(self._on_adopt, tuple(stored))
+    def adopt(self, stored: Sequence[Stored], only: Collection[int] | None = None) -> Future[None]:
+        """Take in jobs from the journal as they are there; those that wait, wait again.
+
+        With `only`, none but these start by themselves; the others are in the list and stay as
+        they are. The future is done once they are in the list.
+        """
+        adopted: Future[None] = Future()
+        self._post(self._on_adopt, tuple(stored), only, adopted)
+        return adopted
+
+    def settle(self) -> Future[None]:
+        """Return what is done once all that was asked before has been taken in and is kept.
+
+        What is asked of running jobs has then reached them; they may take their time.
+        """
+        settled: Future[None] = Future()
+        self._post(self._on_settle, settled)
+        return settled
 
     def note_trouble(self, trouble: Failure | None) -> None:
         """Say that the record of jobs cannot be kept, or can again (None)."""
@@ -210,6 +225,10 @@ class Runner:
     def tag_of(self, job_id: int) -> str:
         """Return the mark that a job's temporary files have in their names."""
         return f"{self._tag}-{job_id}"
+
+    def quit(self) -> None:
+        """Start nothing more and interrupt what runs, as `close` does, which waits for it."""
+        self._post(self._on_close)
 
     def close(self, timeout_s: float = 2.5) -> bool:
         """Stop everything and end the threads; False if a worker still hangs after the timeout.
@@ -377,7 +396,16 @@ class Runner:
             self._start_and_tell()
         submitted.set_result(Submitted(submission.batch, tuple(submission.ids)))
 
-    def _on_adopt(self, stored: tuple[Stored, ...]) -> None:
+    def _on_settle(self, settled: Future[None]) -> None:
+        self._tell()
+        self._keeper.record((), lambda: settled.set_result(None))
+
+    def _on_adopt(
+        self,
+        stored: tuple[Stored, ...],
+        only: Collection[int] | None,
+        is_adopted: Future[None],
+    ) -> None:
         adopted = []
         for kept in stored:
             if kept.job is None or kept.snapshot.id in self._entries:
@@ -388,10 +416,11 @@ class Runner:
             )
             entry.restore(snapshot)
             self._entries[entry.id] = entry
-            if entry.state is State.WAITING:
+            if entry.state is State.WAITING and (only is None or entry.id in only):
                 self._workers[entry.job.lane].add(entry)
             adopted.append(entry)
         self._show([entry.picture() for entry in adopted])
+        is_adopted.set_result(None)
 
     # What happens to a job that runs.
 

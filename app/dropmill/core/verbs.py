@@ -118,6 +118,14 @@ class Jobs(Verb, frozen=True):
     limit: int = 1_000
 
 
+class History(Verb, frozen=True):
+    """Ask for a page of jobs that ended, the latest first, removed from the list or not."""
+
+    before: tuple[float, int] | None = None
+    """(ended_at, id) of the last one that is known."""
+    limit: int = 1_000
+
+
 ANSWERS: Mapping[type[Verb], Any] = {
     Submit: Accepted,
     Open: None,
@@ -133,8 +141,9 @@ ANSWERS: Mapping[type[Verb], Any] = {
     RunNext: None,
     Change: None,
     Jobs: tuple[Snapshot, ...],
+    History: tuple[Snapshot, ...],
 }
-"""Every verb and what its answer is; None where it is only said that it was taken in."""
+"""Every verb and what its answer is; None where it only says: taken in, and kept."""
 
 VERBS: Mapping[str, type[Verb]] = {_name(verb.__name__): verb for verb in ANSWERS}
 """The verbs by the names they have on the wire."""

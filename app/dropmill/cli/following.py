@@ -1,0 +1,143 @@
+"""Follows jobs of the list to their end, in this process or in the one that runs them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Iterable
+
+from msgspec.structs import replace
+
+from dropmill.cli.feed import Feed
+from dropmill.cli.report import Report, Summary
+from dropmill.cli.telling import Message, Source, Telling
+from dropmill.core import verbs
+from dropmill.core.errors import Failure, Problem
+from dropmill.core.link import Link
+from dropmill.core.observer import Observer
+from dropmill.core.snapshot import Snapshot
+from dropmill.core.state import ENDED, State
+
+_POLL_S = 0.2
+_PAGE = 1_000
+ACTIVE = frozenset({State.WAITING, State.RUNNING})
+"""What goes on by itself. A job that is held or paused meanwhile is no longer waited for."""
+
+
+class Following(Telling):
+    """Tells of jobs that are in the list already, until none of them waits or runs.
+
+    `halt` is what a request to stop does; it must return at once. None: the jobs are another
+    process's and go on, only the telling ends. `say` is told what keeps the
+    jobs from being recorded.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        report: Report,
+        ids: Collection[int],
+        *,
+        takes_new: bool = False,
+        halt: Callable[[], None] | None,
+        say: Callable[[Failure], None],
+    ) -> None:
+        """`takes_new` says that jobs which come later are told of too."""
+        super().__init__(source, report)
+        self._ids = frozenset(ids)
+        self._takes_new = takes_new
+        self._on_halt = halt
+        self._say = say
+        self._active = set(ids)
+
+    def run(self, known: Iterable[Snapshot], begin: Callable[[], None]) -> Summary:
+        """Tell of what is known, call `begin`, then follow."""
+
+        def start() -> None:
+            for snapshot in known:
+                self._take_in(snapshot)
+            begin()
+
+        return self._run(start)
+
+    def _has_all(self) -> bool:
+        if self._stop_by is not None:
+            return State.RUNNING not in self._states.values()
+        return not self._active
+
+    def _halt(self) -> None:
+        if self._on_halt is not None:
+            self._on_halt()
+        else:
+            self._states.clear()
+
+    def _troubled(self, trouble: Failure) -> None:
+        self._say(trouble)
+
+    def _is_told(self, snapshot: Snapshot) -> bool:
+        if snapshot.id not in self._ids and not self._takes_new:
+            return False
+        if snapshot.state in ACTIVE:
+            self._active.add(snapshot.id)
+            return True
+        if snapshot.id not in self._states:
+            return False  # it has ended before, or stays where it is
+        self._active.discard(snapshot.id)
+        return True
+
+
+class Elsewhere:
+    """Jobs that another process runs: asked for again and again, on a thread of its own."""
+
+    def __init__(self, link: Link, known: Iterable[Snapshot]) -> None:
+        self._link = link
+        self._latest = {snapshot.id: snapshot for snapshot in known}
+        self._left = sorted(self._latest)
+        self._is_over = threading.Event()
+
+    def subscribe(self, observer: Observer) -> Callable[[], None]:
+        """Begin to ask; call what is returned to end that. `observer` is a Feed."""
+        if not isinstance(observer, Feed):
+            raise TypeError("only a Feed can be told that the other process has gone")
+        thread = threading.Thread(target=self._ask, args=(observer,), daemon=True)
+        thread.start()
+
+        def end() -> None:
+            self._is_over.set()
+            thread.join()
+
+        return end
+
+    def snapshot(self, job_id: int) -> Snapshot | None:
+        """Return the last picture that was seen."""
+        return self._latest.get(job_id)
+
+    def _ask(self, feed: Feed[Message]) -> None:
+        while self._left and not self._is_over.wait(_POLL_S):
+            try:
+                self._look(feed)
+            except Problem:
+                feed.put(
+                    Problem(
+                        "The Dropmill that ran the jobs has ended",
+                        "They are kept: give the same command again to go on.",
+                    )
+                )
+                return
+
+    def _look(self, feed: Feed[Message]) -> None:
+        found: dict[int, Snapshot] = {}
+        for start in range(0, len(self._left), _PAGE):
+            ids = tuple(self._left[start : start + _PAGE])
+            for snapshot in self._link.ask(verbs.Jobs(ids=ids, limit=_PAGE)):
+                found[snapshot.id] = snapshot
+        gone = [number for number in self._left if number not in found]
+        self._latest.update(found)
+        feed.jobs_changed([*found.values(), *map(self._removed, gone)])
+        for snapshot in found.values():
+            if snapshot.state is State.RUNNING:
+                feed.job_progressed(snapshot.id)
+        self._left = [n for n, snapshot in found.items() if snapshot.state not in ENDED]
+
+    def _removed(self, job_id: int) -> Snapshot:
+        """Return how a job that was taken from the list ended: only cancelled ones vanish so."""
+        return replace(self._latest[job_id], state=State.CANCELLED)

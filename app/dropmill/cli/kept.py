@@ -1,0 +1,300 @@
+"""The commands about the jobs that the journal keeps: add, jobs, history, resume, and the verbs."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, TextIO, TypeAlias
+
+from msgspec.structs import replace
+
+from dropmill.cli.arguments import Add, History, Kept, List, Resume, Tell
+from dropmill.cli.feed import Feed
+from dropmill.cli.following import ACTIVE, Elsewhere, Following
+from dropmill.cli.given import given
+from dropmill.cli.interrupt import INTERRUPTED_STATUS
+from dropmill.cli.json_report import state_line
+from dropmill.cli.report import Report, complain, sentence
+from dropmill.core import verbs
+from dropmill.core.answers import COMMIT_S
+from dropmill.core.errors import Failure, Problem
+from dropmill.core.fields import build
+from dropmill.core.home import Home
+from dropmill.core.link import Link
+from dropmill.core.plain_text import shown
+from dropmill.core.registry import Registry
+from dropmill.core.snapshot import Snapshot
+from dropmill.core.state import ENDED, RETRYABLE, TRANSITIONS, Event, State
+
+Ask: TypeAlias = Callable[[verbs.Verb], Any]
+"""Sends a verb to who owns the jobs, in this process or another; returns the answer."""
+
+_PAGE = 1_000
+_RECOVERY_S = 60.0
+_STOP_S = 5.0
+
+_VERBS: Mapping[str, type[verbs.Chosen]] = {
+    "cancel": verbs.Cancel,
+    "retry": verbs.Retry,
+    "hold": verbs.Hold,
+    "release": verbs.Release,
+    "remove": verbs.Remove,
+}
+_FITTING: Mapping[str, frozenset[State]] = {
+    "cancel": frozenset(s for s, event in TRANSITIONS if event is Event.CANCEL),
+    "retry": RETRYABLE,
+    "hold": frozenset({State.WAITING}),
+    "release": frozenset({State.HELD}),
+    "move": frozenset(State) - ENDED,
+    "remove": frozenset(State),
+}
+"""The states of a job in which there is something to do for a verb."""
+
+
+class KeptJobs:
+    """Does these commands for the home that `reach_home` takes or reaches. Main thread."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        reach_home: Callable[[], Home | Link],
+        make_report: Callable[[bool, TextIO, TextIO], Report],
+        out: TextIO,
+        err: TextIO,
+    ) -> None:
+        self._registry = registry
+        self._reach_home = reach_home
+        self._make_report = make_report
+        self._out = out
+        self._err = err
+
+    def run(self, command: Kept) -> int:
+        """Do it; return the exit status. Problem when what was typed cannot be meant."""
+        do = self._meant(command)
+        try:
+            return do()
+        except Problem as problem:
+            complain(self._err, problem.failure)
+            return 1
+
+    def _meant(self, command: Kept) -> Callable[[], int]:
+        match command:
+            case Add():
+                return partial(self._add, self._submission(command))
+            case List():
+                return partial(self._list, command)
+            case History():
+                return partial(self._history, command)
+            case Resume():
+                return partial(self._resume, command)
+            case Tell():
+                return partial(self._tell, command)
+
+    # Reaching the home.
+
+    @contextmanager
+    def _asking(self) -> Iterator[tuple[Ask, Home | None]]:
+        """Yield how to ask, and the home when it is ours: then no job starts in it."""
+        reached = self._reach_home()
+        if isinstance(reached, Link):
+            with reached as link:
+                yield lambda verb: link.ask(verb, COMMIT_S), None
+            return
+        self._begin(reached, is_quiet=True)
+        yield reached.answers, reached
+
+    def _begin(self, home: Home, **how: Any) -> None:
+        for failure in home.failures:
+            complain(self._err, failure)
+        home.start(**how)
+        if not home.is_recovered.wait(_RECOVERY_S):
+            raise Problem("The list of jobs could not be read in time", "Try again.")
+
+    # The commands.
+
+    def _submission(self, command: Add) -> verbs.Submit:
+        kind = self._registry.kind(command.kind)
+        inputs, settings = given(command, kind)
+        build(kind, inputs, settings)  # tried here, before anything is asked
+        return verbs.Submit(
+            kind=command.kind, inputs=inputs, settings=settings, is_held=command.is_held
+        )
+
+    def _add(self, submission: verbs.Submit) -> int:
+        with self._asking() as (ask, _):
+            accepted = ask(submission)
+        self._out.writelines(f"{number}\n" for number in accepted.ids)
+        self._out.flush()
+        return 0
+
+    def _list(self, command: List) -> int:
+        states = (State(command.state),) if command.state else ()
+        with self._asking() as (ask, _):
+            self._print(_all(ask, states=states), is_json=command.is_json)
+        return 0
+
+    def _history(self, command: History) -> int:
+        with self._asking() as (ask, _):
+            self._print(_ended(ask), is_json=command.is_json)
+        return 0
+
+    def _tell(self, command: Tell) -> int:
+        with self._asking() as (ask, home):
+            before = () if command.before is None else (command.before,)
+            found = _found(ask, (*command.ids, *before))
+            fitting = _FITTING[command.verb]
+            ids = tuple(n for n in command.ids if found[n].state in fitting)
+            for number in command.ids:
+                if number not in ids:
+                    self._say_nothing_to_do(found[number])
+            if not ids:
+                return 0
+            if command.verb == "move":
+                ask(verbs.Move(ids=ids, before=command.before))
+            else:
+                ask(_VERBS[command.verb](ids=ids))
+            if home is not None:
+                _wait_until_stopped(home, ids)
+            if command.verb != "remove":
+                self._print(_all(ask, ids=ids), is_json=False)
+        return 0
+
+    def _resume(self, command: Resume) -> int:
+        reached = self._reach_home()
+        if isinstance(reached, Link):
+            with reached as link:
+                known = _resumable(link.ask, command.ids)
+                return self._follow(command, known, link.ask, link)
+        reached.runner.hold_lanes()  # until all that is known has been told
+        self._begin(reached, only=command.ids)
+        known = _resumable(reached.answers, command.ids)
+        return self._follow(command, known, reached.answers, reached)
+
+    def _follow(self, command: Resume, known: Sequence[Snapshot], ask: Ask, at: Home | Link) -> int:
+        if command.ids is not None:
+            taken = {snapshot.id for snapshot in known}
+            for snapshot in _found(ask, command.ids).values():
+                if snapshot.id not in taken:
+                    self._say_nothing_to_do(snapshot)
+        report = self._make_report(command.is_json, self._out, self._err)
+        expected = [_resumed(snapshot) for snapshot in known]
+        ids = [snapshot.id for snapshot in known]
+        if isinstance(at, Link):
+            source = Elsewhere(at, expected)
+            following = Following(source, report, ids, halt=None, say=self._say)
+        else:
+            following = Following(
+                at.runner,
+                report,
+                ids,
+                takes_new=command.ids is None,
+                halt=at.runner.quit,
+                say=self._say,
+            )
+
+        def begin() -> None:
+            for verb, state in _TO_RESUME.items():
+                if chosen := tuple(s.id for s in known if s.state is state):
+                    ask(verb(ids=chosen))
+            if isinstance(at, Home):
+                at.runner.release_lanes()
+
+        summary = following.run(expected, begin)
+        return INTERRUPTED_STATUS if following.is_interrupted else summary.status
+
+    # What is printed.
+
+    def _print(self, snapshots: Iterator[Snapshot], *, is_json: bool) -> None:
+        for snapshot in snapshots:
+            line = json.dumps(state_line(snapshot)) if is_json else _row(snapshot)
+            self._out.write(f"{line}\n")
+        self._out.flush()
+
+    def _say_nothing_to_do(self, snapshot: Snapshot) -> None:
+        title = f"There is nothing to do for job {snapshot.id}: it is {snapshot.state.value}"
+        self._say(Failure(title))
+
+    def _say(self, failure: Failure) -> None:
+        complain(self._err, failure)
+
+
+_TO_RESUME: Mapping[type[verbs.Chosen], State] = {
+    verbs.Retry: State.INTERRUPTED,
+    verbs.Release: State.HELD,
+    verbs.Resume: State.PAUSED,
+}
+"""What makes a job of this state wait again."""
+
+
+def _resumable(ask: Ask, ids: Sequence[int] | None) -> list[Snapshot]:
+    """Return the jobs that `resume` is about: of all, those that nobody holds."""
+    states = {*ACTIVE, State.INTERRUPTED}
+    if ids is None:
+        return list(_all(ask, states=tuple(states)))
+    states |= {State.HELD, State.PAUSED}
+    return [snapshot for snapshot in _found(ask, ids).values() if snapshot.state in states]
+
+
+def _resumed(snapshot: Snapshot) -> Snapshot:
+    """Return the picture of a job once it has been resumed."""
+    if snapshot.state in ACTIVE:
+        return snapshot
+    return replace(snapshot, state=State.WAITING, error=None, note="")
+
+
+def _all(
+    ask: Ask, *, states: tuple[State, ...] = (), ids: Sequence[int] | None = None
+) -> Iterator[Snapshot]:
+    after = 0
+    chosen = None if ids is None else tuple(ids)
+    while page := ask(verbs.Jobs(states=states, ids=chosen, after=after, limit=_PAGE)):
+        yield from page
+        after = page[-1].id
+
+
+def _ended(ask: Ask) -> Iterator[Snapshot]:
+    before = None
+    while page := ask(verbs.History(before=before, limit=_PAGE)):
+        yield from page
+        before = (page[-1].ended_at, page[-1].id)
+
+
+def _found(ask: Ask, ids: Sequence[int]) -> dict[int, Snapshot]:
+    """Return these jobs by id, in the order given; Problem when one is not in the list."""
+    found = {snapshot.id: snapshot for snapshot in _all(ask, ids=ids)}
+    for number in ids:
+        if number not in found:
+            raise Problem(
+                f"There is no job {number} in the list", "“dropmill jobs” prints the list."
+            )
+    return {number: found[number] for number in ids}
+
+
+def _wait_until_stopped(home: Home, ids: Sequence[int]) -> None:
+    """Wait until nothing of these jobs is on its way, such as a part file being removed."""
+    feed: Feed[None] = Feed()
+    remove = home.runner.subscribe(feed)
+    deadline = time.monotonic() + _STOP_S
+    try:
+        while any((s := home.runner.snapshot(n)) is not None and s.is_stopping for n in ids):
+            left_s = deadline - time.monotonic()
+            if left_s <= 0:
+                raise Problem("The jobs did not stop in time", "Try again.")
+            feed.take(left_s)
+        home.answers.settle()
+    finally:
+        remove()
+
+
+def _row(snapshot: Snapshot) -> str:
+    """Put a job on one line, safe for a terminal."""
+    told = ""
+    if snapshot.error is not None:
+        told = f": {sentence(snapshot.error)}"
+    elif snapshot.skipped or snapshot.note:
+        told = f" ({snapshot.skipped or snapshot.note})"
+    state = "stopping" if snapshot.is_stopping else snapshot.state.value
+    return shown(f"{snapshot.id:>6}  {state:<11}  {snapshot.kind:<9}  {snapshot.name}{told}")

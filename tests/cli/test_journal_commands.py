@@ -1,0 +1,259 @@
+"""The commands about kept jobs, each in a process of its own: alone, and beside an owner."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dropmill.core.home import Home
+from dropmill.core.registry import Registry
+from dropmill.core.settings import Settings
+from dropmill.core.state import State
+from dropmill.jobs import BUILTIN
+from faults.downloading import Serve
+from faults.lying_server import Ask
+from recorder import Recorder
+
+Dropmill = Any
+OutcomeOf = Callable[[subprocess.Popen[str]], Any]
+
+
+@pytest.fixture
+def files(dropmill: Dropmill) -> list[Path]:
+    paths = [dropmill.folder / name for name in ("a", "b", "c")]
+    for path in paths:
+        path.write_bytes(path.name.encode() * 1000)
+    return paths
+
+
+@pytest.fixture
+def owner(dropmill: Dropmill) -> Iterator[tuple[Home, Recorder]]:
+    """This process owns the home, as the window does."""
+    state = dropmill.home / "state"
+    state.mkdir(parents=True)
+    home = Home.take(state, Registry(BUILTIN), Settings())
+    assert home is not None
+    recorder = Recorder()
+    home.runner.subscribe(recorder)
+    home.start()
+    yield home, recorder
+    assert home.close(10)
+
+
+def jobs(dropmill: Dropmill, *arguments: str) -> dict[int, str]:
+    outcome = dropmill("jobs", "--json", *arguments)
+    assert (outcome.status, outcome.err) == (0, "")
+    return {line["id"]: line["state"] for line in outcome.lines}
+
+
+def add(dropmill: Dropmill, *arguments: object) -> list[int]:
+    outcome = dropmill("add", *arguments)
+    assert (outcome.status, outcome.err) == (0, "")
+    return [int(line) for line in outcome.out.splitlines()]
+
+
+def test_what_was_added_runs_when_it_is_resumed(dropmill: Dropmill, files: list[Path]) -> None:
+    assert add(dropmill, "--kind", "checksum", "a", "b") == [1, 2]
+    assert add(dropmill, "--kind", "checksum", "--hold", "c") == [3]
+    assert jobs(dropmill) == {1: "waiting", 2: "waiting", 3: "held"}
+    assert jobs(dropmill, "--state", "held") == {3: "held"}
+    outcome = dropmill("resume", "--all", "--json")
+    assert outcome.status == 0
+    assert outcome.summary["done"] == 2
+    assert [line["state"] for line in outcome.states if line["id"] == 1] == [
+        "waiting",
+        "running",
+        "done",
+    ]
+    assert outcome.ended("a")["result"] == {"sha256": hashlib.sha256(b"a" * 1000).hexdigest()}
+    assert jobs(dropmill) == {1: "done", 2: "done", 3: "held"}
+    history = dropmill("history", "--json").lines
+    assert sorted(line["id"] for line in history) == [1, 2]
+    assert history[0].keys() == outcome.ended("a").keys()
+
+
+def test_inputs_of_one_call_are_one_batch(dropmill: Dropmill, files: list[Path]) -> None:
+    add(dropmill, "--kind", "checksum", "a", "b")
+    add(dropmill, "--kind", "checksum", "c")
+    assert [line["batch"] for line in dropmill("jobs", "--json").lines] == [1, 1, 2]
+
+
+def test_only_what_is_named_is_resumed(dropmill: Dropmill, files: list[Path]) -> None:
+    add(dropmill, "--kind", "checksum", "--hold", "a")
+    add(dropmill, "--kind", "checksum", "b", "c")
+    outcome = dropmill("resume", "1", "3")
+    assert outcome.status == 0
+    assert "2 done" in outcome.out
+    assert jobs(dropmill) == {1: "done", 2: "waiting", 3: "done"}
+
+
+def test_paths_and_settings_stay_what_they_were(dropmill: Dropmill, files: list[Path]) -> None:
+    add(dropmill, "--kind", "copy", "--dir", "out", "--if-exists", "skip", "a")
+    (dropmill.folder / "elsewhere").mkdir()
+    dropmill.folder /= "elsewhere"
+    assert dropmill("resume", "--all").status == 0
+    assert (files[0].parent / "out" / "a").read_bytes() == files[0].read_bytes()
+
+
+def test_what_failed_is_said_and_can_be_tried_again(dropmill: Dropmill) -> None:
+    add(dropmill, "--kind", "checksum", "gone")
+    outcome = dropmill("resume", "--all")
+    assert outcome.status == 1
+    assert "does not exist" in outcome.err
+    (dropmill.folder / "gone").write_text("here")
+    assert dropmill("resume", "--all").out.startswith("0 done")
+    assert dropmill("retry", "1").out.split()[:2] == ["1", "waiting"]
+    assert dropmill("resume", "--all").status == 0
+
+
+def test_each_verb_is_kept(dropmill: Dropmill, files: list[Path]) -> None:
+    add(dropmill, "--kind", "checksum", "a", "b", "c")
+    for words, states in (
+        (("hold", "1", "2"), ["held", "held", "waiting"]),
+        (("release", "2"), ["held", "waiting", "waiting"]),
+        (("cancel", "1", "3"), ["cancelled", "waiting", "cancelled"]),
+        (("retry", "3"), ["cancelled", "waiting", "waiting"]),
+    ):
+        outcome = dropmill(*words)
+        assert (outcome.status, outcome.err) == (0, "")
+        assert list(jobs(dropmill).values()) == states
+    assert dropmill("remove", "1").status == 0
+    assert dropmill("move", "3", "--before", "2").status == 0
+    assert jobs(dropmill) == {2: "waiting", 3: "waiting"}
+    dropmill.home.joinpath("settings.toml").write_text("[lanes]\ndisk = 1\n")
+    outcome = dropmill("resume", "--all", "--json")
+    assert [line["id"] for line in outcome.states if line["state"] == "running"] == [3, 2]
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (("cancel", "77"), 1, "There is no job 77 in the list. “dropmill jobs” prints the list."),
+        (("resume", "1", "77"), 1, "There is no job 77"),
+        (("move", "1", "--before", "77"), 1, "There is no job 77"),
+        (("retry", "1"), 0, "nothing to do for job 1: it is waiting."),
+        (("release", "1", "1"), 0, "nothing to do for job 1: it is waiting."),
+        (("cancel", "x"), 2, "“x” is not the number of a job"),
+        (("cancel", "0"), 2, "“0” is not the number of a job"),
+        (("cancel", "9" * 30), 2, "is not the number of a job"),
+        (("cancel",), 2, "ID"),
+        (("resume",), 2, "either the numbers of jobs or --all"),
+        (("resume", "--all", "1"), 2, "either the numbers of jobs or --all"),
+        (("jobs", "--state", "lost"), 2, "'lost'"),
+        (("add", "a"), 2, "--kind"),
+        (("add", "--kind", "chekcsum", "a"), 2, "Did you mean “checksum”?"),
+        (("add", "--kind", "copy", "a"), 2, "A copy needs a folder to go to"),
+        (("add", "--kind", "checksum", "--set", "retries=-1", "a"), 2, "“retries”"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    dropmill: Dropmill, words: tuple[str, ...], status: int, said: str
+) -> None:
+    add(dropmill, "--kind", "checksum", "a")
+    outcome = dropmill(*words)
+    assert outcome.status == status
+    assert said in outcome.err
+    assert outcome.out == ""
+    assert jobs(dropmill) == {1: "waiting"}
+
+
+def test_an_empty_list_prints_nothing(dropmill: Dropmill) -> None:
+    for words in (("jobs",), ("jobs", "--json"), ("history",)):
+        outcome = dropmill(*words)
+        assert (outcome.status, outcome.out, outcome.err) == (0, "", "")
+    assert dropmill("resume", "--all").out.startswith("0 done")
+
+
+def test_ctrl_c_interrupts_and_the_next_resume_goes_on(
+    dropmill: Dropmill, ended: OutcomeOf, leftovers: Callable[[Path], list[Path]]
+) -> None:
+    with (dropmill.folder / "big").open("wb") as file:
+        file.truncate(50 << 30)
+    add(dropmill, "--kind", "checksum", "big")
+    add(dropmill, "--kind", "checksum", "--hold", "big")
+    process = dropmill.start("resume", "--all", "--json")
+    assert process.stdout is not None
+    told = [next(process.stdout) for _ in range(2)]
+    process.send_signal(signal.SIGINT)
+    outcome = ended(process)
+    assert outcome.status == 130
+    assert json.loads(told[1])["state"] == "running"
+    assert outcome.states[-1]["state"] == "interrupted"
+    assert outcome.summary["interrupted"] == 1
+    assert jobs(dropmill) == {1: "interrupted", 2: "held"}
+    (dropmill.folder / "big").write_bytes(b"small")
+    outcome = dropmill("resume", "--all", "--json")
+    assert outcome.status == 0
+    assert [line["state"] for line in outcome.states] == ["waiting", "running", "done"]
+    assert jobs(dropmill) == {1: "done", 2: "held"}
+
+
+def test_several_at_once_take_turns(
+    dropmill: Dropmill, ended: OutcomeOf, files: list[Path]
+) -> None:
+    started = [dropmill.start("add", "--kind", "checksum", "a", "b") for _ in range(8)]
+    outcomes = [ended(process) for process in started]
+    assert [outcome.status for outcome in outcomes] == [0] * 8, outcomes
+    given = sorted(int(line) for outcome in outcomes for line in outcome.out.splitlines())
+    assert given == list(jobs(dropmill)) == list(range(1, 17))
+
+
+def test_the_owner_is_told(
+    dropmill: Dropmill, owner: tuple[Home, Recorder], files: list[Path]
+) -> None:
+    home, recorder = owner
+    (first,) = add(dropmill, "--kind", "checksum", "--hold", "a")
+    (second,) = add(dropmill, "--kind", "checksum", "b")
+    recorder.wait_for([second], State.DONE)
+    assert recorder.latest[first].state is State.HELD
+    assert jobs(dropmill) == {first: "held", second: "done"}
+    assert dropmill("release", str(first)).status == 0
+    recorder.wait_for([first], State.DONE)
+    assert dropmill("remove", str(first)).status == 0
+    assert home.runner.snapshot(first) is None
+    ended = dropmill("history", "--json").lines
+    assert sorted(line["id"] for line in ended) == [first, second]
+    assert "There is no job 99" in dropmill("cancel", "99").err
+
+
+def test_resume_follows_what_another_process_runs(
+    dropmill: Dropmill, owner: tuple[Home, Recorder], files: list[Path]
+) -> None:
+    _, recorder = owner
+    ids = add(dropmill, "--kind", "checksum", "--hold", "a", "b", "missing")
+    outcome = dropmill("resume", *map(str, ids), "--json")
+    assert outcome.status == 1
+    assert (outcome.summary["done"], outcome.summary["failed"]) == (2, 1)
+    assert outcome.ended("missing")["error"]["title"]
+    recorder.wait_for(ids)
+    assert dropmill("resume", "--all").out.startswith("0 done")
+
+
+def test_ctrl_c_leaves_the_jobs_of_another_process_alone(
+    dropmill: Dropmill, owner: tuple[Home, Recorder], serve: Serve, ended: OutcomeOf
+) -> None:
+    _, recorder = owner
+    server = serve(_half)
+    (number,) = add(dropmill, "--kind", "download", "--dir", "out", server.url())
+    process = dropmill.start("resume", "--all", "--json")
+    assert process.stdout is not None
+    assert server.stalled.wait(10)
+    told = next(process.stdout)
+    process.send_signal(signal.SIGINT)
+    outcome = ended(process)
+    assert outcome.status == 130
+    assert json.loads(told)["id"] == number
+    assert recorder.latest[number].state is State.RUNNING
+
+
+def _half(ask: Ask) -> None:
+    ask.head("200 OK", content_length=1000)
+    ask.raw(b"x" * 500)
+    ask.stall()

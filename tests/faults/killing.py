@@ -1,0 +1,307 @@
+"""A program that adds jobs and runs them, and is killed again and again; then looks what is left.
+
+    python killing.py FOLDER SEED KILLS
+
+One process imports everything once and forks a child for each life, which is ended by SIGKILL at a
+random moment or at a named failpoint, and the next life goes on. At the end of all, nothing that
+was acknowledged may be missing or wrong: what is, is printed, and the status is 1.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import random
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from dropmill.core import exact_json, files, home
+from dropmill.core.context import JobContext
+from dropmill.core.files import TEMPORARY_SUFFIX, IfExists
+from dropmill.core.home import Home
+from dropmill.core.job import Job
+from dropmill.core.journal import database, journal, writer
+from dropmill.core.registry import Registry
+from dropmill.core.runner import Runner
+from dropmill.core.settings import Lanes, Settings
+from dropmill.core.state import ENDED, State
+from dropmill.jobs import BUILTIN
+from dropmill.jobs.checksum import Checksum
+from dropmill.jobs.copy import Copy
+from recorder import Recorder
+
+REGISTRY = Registry(BUILTIN)
+SETTINGS = Settings(lanes=Lanes(net=1, disk=3, cpu=1))
+FILES = 12
+PATIENCE_S = 30.0
+
+# name → (where, attribute, whether it is before the call)
+FAILPOINTS: dict[str, tuple[Any, str, bool]] = {
+    "opening": (database, "open_writing", True),
+    "opened": (database, "open_writing", False),
+    "recovering": (journal, "recover", True),
+    "recovered": (journal, "recover", False),
+    "sweeping": (home, "sweep", True),
+    "adopting": (Runner, "adopt", True),
+    "submitting": (journal.Journal, "submit", True),
+    "submitted": (journal.Journal, "submit", False),
+    "writing a batch": (journal, "put_batch", True),
+    "batch written": (journal, "put_batch", False),
+    "recording": (journal.Journal, "record", True),
+    "recorded": (journal.Journal, "record", False),
+    "committing": (writer.Writer, "_written", True),
+    "committed": (writer.Writer, "_written", False),
+    "beginning": (JobContext, "begin", True),
+    "temporary made": (JobContext, "output", False),
+    "publishing": (files, "publish", True),
+    "published": (files, "publish", False),
+    "ending": (JobContext, "_end", True),
+    "ended": (JobContext, "_end", False),
+    "closing": (Home, "close", True),
+    "closed": (Home, "close", False),
+}
+
+
+def arm(name: str, nth: int) -> None:
+    """Let this process be killed when it gets there for the nth time."""
+    where, attribute, is_before = FAILPOINTS[name]
+    call = getattr(where, attribute)
+    left = iter(range(nth - 1, -1, -1))
+
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        is_now = next(left, -1) == 0
+        if is_before and is_now:
+            os.kill(os.getpid(), signal.SIGKILL)
+        result = call(*args, **kwargs)
+        if is_now:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    setattr(where, attribute, wrapped)
+
+
+class Life:
+    """One process: what the last one left is run to its end, and more is added."""
+
+    def __init__(self, folder: Path, tell: Callable[[str], None]) -> None:
+        self._folder = folder
+        self._tell = tell
+
+    def live(self, number: int, dice: random.Random) -> None:
+        """Live; `number` is 0 in the last life, which adds nothing."""
+        opened = Home.take(self._folder / "state", REGISTRY, SETTINGS)
+        assert opened is not None, "the last owner is dead, but the home is not free"
+        assert not opened.failures, opened.failures
+        recorder = Recorder()
+        opened.runner.subscribe(recorder)
+        opened.runner.hold_lanes()
+        opened.start()
+        assert opened.is_recovered.wait(PATIENCE_S)
+        orphans = [path.name for path in self._folder.rglob(f"*{TEMPORARY_SUFFIX}")]
+        assert not orphans, f"orphans after the next start: {orphans}"
+        interrupted = [n for n, s in recorder.latest.items() if s.state is State.INTERRUPTED]
+        opened.runner.retry(interrupted)
+        opened.runner.settle().result(PATIENCE_S)
+        opened.runner.release_lanes()
+        for part in range(dice.randint(1, 3) if number else 0):
+            submitted = opened.runner.submit(self._jobs(f"{number}-{part}", dice))
+            for job_id in submitted.result(PATIENCE_S).ids:
+                self._tell(f"acknowledged {job_id}")
+        told: set[int] = set()
+        while True:
+            recorder.wait(lambda: _has_new(recorder, told) or _is_over(recorder), PATIENCE_S)
+            for job_id in _new(recorder, told):
+                told.add(job_id)
+                self._tell(f"done {job_id} {recorder.latest[job_id].attempt}")
+            if _is_over(recorder) and not _new(recorder, told):
+                break
+        assert opened.close(PATIENCE_S)
+
+    def _jobs(self, name: str, dice: random.Random) -> list[Job]:
+        chosen = dice.sample(sorted((self._folder / "in").iterdir()), dice.randint(1, 5))
+        if dice.random() < 0.3:
+            return [Checksum(inputs=(str(path),)) for path in chosen]
+        target = str(self._folder / "out" / name)
+        policy = dice.choice(list(IfExists))
+        verify = dice.random() < 0.5
+        return [
+            Copy(inputs=(str(path),), dir=target, if_exists=policy, verify=verify)
+            for path in chosen
+        ]
+
+
+def _new(recorder: Recorder, told: set[int]) -> list[int]:
+    latest = list(recorder.latest.items())
+    return [n for n, snapshot in latest if snapshot.state is State.DONE and n not in told]
+
+
+def _has_new(recorder: Recorder, told: set[int]) -> bool:
+    return bool(_new(recorder, told))
+
+
+def _is_over(recorder: Recorder) -> bool:
+    return all(snapshot.state in ENDED for snapshot in list(recorder.latest.values()))
+
+
+class Killer:
+    """Starts lives and ends them."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self._folder = folder
+        self._dice = random.Random(seed)  # noqa: S311 - a test's moments
+        self.acknowledged: list[int] = []
+        self.done: dict[int, int] = {}
+        self.kills: dict[str, int] = {}
+        self.lives = 0
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
+        make_files(folder, seed)
+
+    def run(self, kills: int) -> None:
+        """Kill so often, then let one live to its end."""
+        while sum(self.kills.values()) < kills:
+            self.lives += 1
+            assert self.lives < 20 * kills + 20, "nothing gets killed any more"
+            failpoint = self._dice.choice([*FAILPOINTS, *[""] * len(FAILPOINTS)])
+            delay_s = self._dice.choice([0.02, 0.08, 0.3]) * self._dice.random()
+            if self._live(failpoint, delay_s):
+                key = failpoint or "at random"
+                self.kills[key] = self.kills.get(key, 0) + 1
+        assert not self._live("", None), "the last life was killed"
+
+    def _live(self, failpoint: str, delay_s: float | None) -> bool:
+        """Run one life; return whether it was killed."""
+        number = self.lives if delay_s is not None else 0
+        nth = 1 + int(self._dice.expovariate(0.3))
+        moments = self._dice.getrandbits(32)
+        reader, writing = os.pipe()
+        child = os.fork()
+        if not child:
+            os.close(reader)
+            _live_and_exit(self._folder, writing, number, failpoint, nth, moments)
+        os.close(writing)
+        if failpoint or delay_s is None:
+            signal.sigtimedwait([signal.SIGCHLD], 2 * PATIENCE_S)
+        else:
+            signal.sigtimedwait([signal.SIGCHLD], delay_s)
+        os.kill(child, signal.SIGKILL)  # it is there until it is waited for
+        _, status = os.waitpid(child, 0)
+        while signal.sigtimedwait([signal.SIGCHLD], 0):
+            pass
+        with os.fdopen(reader) as told:
+            self._hear(told.read())
+        code = os.waitstatus_to_exitcode(status)
+        assert code in {0, -signal.SIGKILL}, f"life {number} ended with {code}"
+        return code != 0
+
+    def _hear(self, told: str) -> None:
+        for line in told.splitlines():
+            match line.split():
+                case ["acknowledged", number]:
+                    self.acknowledged.append(int(number))
+                case ["done", number, attempt]:
+                    before = self.done.setdefault(int(number), int(attempt))
+                    assert before == int(attempt), f"job {number} was done, and ran again"
+
+
+def _live_and_exit(  # noqa: PLR0917 - the child of a fork gets all it needs
+    folder: Path, writing: int, number: int, failpoint: str, nth: int, moments: int
+) -> None:
+    try:
+        if failpoint:
+            arm(failpoint, nth)
+        life = Life(folder, lambda text: _write(writing, text))
+        life.live(number, random.Random(moments))  # noqa: S311 - a test's jobs
+    except BaseException:  # noqa: BLE001 - it is printed, and the status says it
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(3)
+    os._exit(0)
+
+
+def _write(pipe: int, text: str) -> None:
+    os.write(pipe, f"{text}\n".encode())
+
+
+def make_files(folder: Path, seed: int) -> None:
+    """Make files to copy: empty, small, and a few of some size."""
+    dice = random.Random(seed)  # noqa: S311 - a test's data
+    for name in ("in", "out", "state"):
+        (folder / name).mkdir()
+    for number in range(FILES):
+        size = [0, 10, 5_000, 300_000, 2_000_000][number % 5]
+        (folder / "in" / f"file {number}.bin").write_bytes(dice.randbytes(size))
+
+
+def look(folder: Path, killer: Killer) -> int:
+    """Prove what is promised; return how many results there are twice."""
+    path = folder / "state" / database.NAME
+    with_file = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    assert with_file.execute("PRAGMA integrity_check").get == "ok"
+    rows: list[Any] = with_file.execute(
+        "SELECT jobs.id, state, attempt, inputs, outputs, result, skipped, error, kind, fields"
+        " FROM jobs JOIN settings ON settings.id = jobs.settings"
+    ).fetchall()
+    with_file.close()
+    ids = [row[0] for row in rows]
+    assert len(set(ids)) == len(ids)
+    assert len(set(killer.acknowledged)) == len(killer.acknowledged), "an id was given twice"
+    missing = set(killer.acknowledged) - set(ids)
+    assert not missing, f"acknowledged, but not there: {sorted(missing)}"
+    sources = {p.name: p.read_bytes() for p in (folder / "in").iterdir()}
+    expected: dict[Path, int] = {}
+    for number, state, attempt, inputs, outputs, result, skipped, error, kind, fields in rows:
+        assert state == "done", f"job {number} is {state}: {error}"
+        assert killer.done.get(number, attempt) == attempt, f"job {number} ran again"
+        (source,) = map(Path, exact_json.loads(inputs, tuple[str, ...]))
+        if kind == "checksum":
+            digest = hashlib.sha256(sources[source.name]).hexdigest()
+            assert exact_json.loads(result, dict[str, str]) == {"sha256": digest}
+            continue
+        settings = exact_json.loads(fields, dict[str, Any])
+        target = Path(settings["dir"]) / source.name
+        assert target.is_file(), f"job {number} is done, but {target} is not there"
+        may_be_twice = settings["if_exists"] == "rename" and attempt > 1
+        expected[target] = attempt if may_be_twice else 1
+        if not skipped:
+            (output,) = exact_json.loads(outputs, tuple[str, ...])
+            assert Path(output).is_file()
+    found = [p for p in (folder / "out").rglob("*") if p.is_file()]
+    assert not [p for p in found if p.name.endswith(TEMPORARY_SUFFIX)]
+    for made in found:
+        source_name = made.name.split(" (")[0].removesuffix(".bin") + ".bin"
+        assert made.read_bytes() == sources[source_name], f"{made} has wrong bytes"
+        expected[made.with_name(source_name)] -= 1
+    assert min(expected.values(), default=0) >= 0, "a job was done twice"
+    return len(found) - len(expected)
+
+
+def main() -> None:
+    """Do it all and print how it went."""
+    folder, seed, kills = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    logging.basicConfig(filename=folder / "log", level=logging.INFO)
+    start = time.monotonic()
+    killer = Killer(folder, seed)
+    try:
+        killer.run(kills)
+        twice = look(folder, killer)
+    except AssertionError:
+        traceback.print_exc()
+        sys.exit(f"seed {seed}, life {killer.lives}, after {sum(killer.kills.values())} kills")
+    print(
+        f"{sum(killer.kills.values())} kills in {killer.lives} lives,"
+        f" {time.monotonic() - start:.1f} s: {killer.kills};"
+        f" {len(killer.acknowledged)} jobs acknowledged, {len(killer.done)} seen done,"
+        f" {twice} results twice after a kill between effect and record"
+    )
+
+
+if __name__ == "__main__":
+    main()
