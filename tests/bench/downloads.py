@@ -197,7 +197,8 @@ def child(links: str, folder: str, connections: str, is_synced: str) -> None:
     from dropmill.transfer.thread import TransferThread
 
     urls = Path(links).read_text().split()
-    jobs = [Download(inputs=(url,), dir=folder) for url in urls]
+    n = int(connections) if int(connections) > 1 else 0
+    jobs = [Download(inputs=(url,), dir=folder, connections=n) for url in urls]
     services = Services()
     services.get(TransferThread)
     runner = Runner(services=services, is_synced=bool(int(is_synced)))
@@ -293,8 +294,8 @@ def _write(path: Path, size: int) -> None:
     path.parent.mkdir(exist_ok=True)
     piece = os.urandom(min(size, 1 << 20))
     with path.open("wb") as file:
-        for _ in range(max(1, size // len(piece))):
-            file.write(piece)
+        for start in range(0, size, len(piece)):
+            file.write(piece[: size - start])
 
 
 def _free_port() -> int:

@@ -49,7 +49,7 @@ def fill(folder: Path, count: int) -> None:
 def started(screen: Screen, command: list[str], **variables: str) -> Iterator[tuple[int, float]]:
     """Start a program; give its process id and the seconds until it has a window."""
     begin = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603 - our own and the peers
+    process = subprocess.Popen(
         command,
         env={**screen.variables, **variables},
         stdout=subprocess.DEVNULL,

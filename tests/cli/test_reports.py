@@ -55,7 +55,7 @@ def test_line_of_a_job(told: Snapshot, line: str) -> None:
         (Summary(done=1, wall_s=0.04), "1 done in 0.0 s"),
         (Summary(done=3, failed=1, skipped=2, wall_s=1), "3 done (2 of them skipped), 1 failed in"),
         (Summary(cancelled=2, interrupted=1, wall_s=9), "0 done, 2 cancelled, 1 interrupted in 9."),
-        (Summary(done=9, wall_s=2, work_s=8), "9 done in 2.0 s instead of 8.0 s one after another"),
+        (Summary(done=9, wall_s=2, work_s=8), "9 done in 2.0 s (8.0 s of work side by side)"),
     ],
 )
 def test_summary_line(summary: Summary, line: str) -> None:

@@ -392,6 +392,8 @@ def test_after_the_end_nothing_is_taken_in(tmp_path: Path) -> None:
         journal.submit(JOBS).committed.result(20)
     with pytest.raises(RuntimeError):
         journal.record(())
+    with pytest.raises(RuntimeError):
+        journal.recover()
     assert journal.close()
 
 

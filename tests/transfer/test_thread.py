@@ -31,7 +31,7 @@ class Sink:
         self.body = bytearray()
         self.heads: list[Head] = []
         self.threads: set[str] = set()
-        self.transfer = Transfer(Request(url), self.accept, ended.put, self)
+        self.transfer = Transfer(Request(url), self.accept, ended.put)
 
     def accept(self, head: Head) -> Callable[[memoryview], None]:
         self.threads.add(threading.current_thread().name)

@@ -95,5 +95,5 @@ def summary_line_of(summary: Summary) -> str:
     ]
     took = f" in {summary.wall_s:.1f} s"
     if summary.done > 1 and summary.work_s > 1.2 * summary.wall_s >= 0.12:
-        took += f" instead of {summary.work_s:.1f} s one after another"
+        took += f" ({summary.work_s:.1f} s of work side by side)"
     return ", ".join(parts) + took

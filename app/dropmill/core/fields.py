@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
@@ -168,6 +167,8 @@ def _fitting(field: Field) -> str:
 
 def meant(name: str, known: Iterable[str], otherwise: str) -> str:
     """Return a hint for a mistyped name: the one that is closest, else all there are."""
+    import difflib  # noqa: PLC0415 - only for a mistake
+
     known = sorted(known)
     close = difflib.get_close_matches(name, known, 1)
     if close:

@@ -262,10 +262,17 @@ class Link:
         if answer is None:
             self.close()
             raise _no_answer(ConnectionError("it ended"))
-        if answer[:1] == _FAILED:
+        try:
+            if answer[:1] != _FAILED:
+                return exact_json.loads(answer[1:], ANSWERS[type(verb)])
             failure = exact_json.loads(answer[1:], Failure)
-            raise Problem(failure.title, failure.hint, detail=failure.detail)
-        return exact_json.loads(answer[1:], ANSWERS[type(verb)])
+        except msgspec.DecodeError as error:
+            raise Problem(
+                "The answer of the Dropmill that runs cannot be understood",
+                "It may be another version: quit it, then try again.",
+                detail=str(error),
+            ) from error
+        raise Problem(failure.title, failure.hint, detail=failure.detail)
 
     def close(self) -> None:
         """Hang up; twice does no harm."""

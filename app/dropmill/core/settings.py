@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated
 
 import msgspec
-import tomli_w
 from msgspec import Meta
 
 from dropmill.core.errors import Failure, explain
@@ -89,6 +88,8 @@ def load(path: Path) -> tuple[Settings, tuple[Failure, ...]]:
 
 def save(path: Path, settings: Settings) -> None:
     """Write the settings in one step; OSError if that fails."""
+    import tomli_w  # noqa: PLC0415 - only to write
+
     with Output(path, IfExists.OVERWRITE) as output:
         output.file.write(tomli_w.dumps(msgspec.to_builtins(settings)).encode())
         output.publish(mode=0o600)

@@ -128,11 +128,11 @@ class Workers:
             self._pool.submit(self._work, run)
 
     def _run_length(self, first: Entry) -> int:
+        fair = -(-len(self._line) // self._width)
         mean_s = self._mean_s.get(first.group)
         if mean_s is None:
-            return 1
-        fair = -(-len(self._line) // self._width)
-        quick = int(RUN_SECONDS * first.job.in_flight / max(mean_s, 1e-6))
+            return max(1, min(fair, first.job.in_flight))
+        quick = max(first.job.in_flight, int(RUN_SECONDS * first.job.in_flight / max(mean_s, 1e-6)))
         return max(1, min(RUN_MOST, fair, quick))
 
     def _half_of_longest(self) -> Run[Entry] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from dropmill.transfer.exchange import Head, Outcome, Request, read_head
 from dropmill.transfer.hosts import NOWHERE
@@ -24,7 +25,8 @@ class Transfer:
     """A request and what became of it.
 
     Whoever made it reads `head`, `received` and `outcome`, which the transfer thread sets; frozen
-    values all. `on_end` is called once, on the transfer thread, after `outcome` was set.
+    values all. `on_end` is called once, on the transfer thread, after `outcome` was set: with the
+    owner, or with the transfer itself if it has none.
     """
 
     __slots__ = (
@@ -49,7 +51,7 @@ class Transfer:
         self,
         request: Request,
         accept: Accept,
-        on_end: Callable[[Transfer], None],
+        on_end: Callable[[Any], None],
         owner: object = None,
     ) -> None:
         self.request = request
@@ -121,7 +123,7 @@ class Transfer:
         """Set the outcome and tell the requester."""
         self.received = outcome.received
         self.outcome = outcome
-        self.on_end(self)
+        self.on_end(self.owner or self)
 
     def _take_words(self, piece: memoryview) -> int:
         if len(self._words) < WORDS_BYTES:

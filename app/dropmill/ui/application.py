@@ -11,12 +11,13 @@ from pathlib import Path
 from types import FrameType
 
 import msgspec
-from PySide6.QtCore import QObject, QSocketNotifier, Qt, Signal
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from dropmill import __version__
 from dropmill.core import settings as settings_file
+from dropmill.core.fields import fields_of
 from dropmill.core.home import Home
 from dropmill.core.paths import Paths
 from dropmill.core.registry import Registry
@@ -29,6 +30,9 @@ from dropmill.ui.theme import Theme
 from dropmill.ui.watching import MakeWatch
 
 log = logging.getLogger(__name__)
+
+WARM_UP_MS = 150
+"""How long after the window is made the kinds are imported: its first picture comes first."""
 
 SETTINGS_FILE = "settings.toml"
 
@@ -49,6 +53,8 @@ class Desk(msgspec.Struct):
         state = window_state.encode(self.window.remember())
         self.executor.submit(window_state.save, self.state_folder, state)
         self.executor.shutdown(wait=True)
+        self.window.deleteLater()
+        self.theme.deleteLater()
 
 
 class Callers(QObject):
@@ -129,7 +135,21 @@ def open_window(
         executor.submit(_save, paths.config / SETTINGS_FILE, changed)
 
     window.appearance_chosen.connect(keep)
+    # The sheet then opens at once: kinds are imported when they are first asked for.
+    warming = QTimer(window)
+    warming.setSingleShot(True)
+    warming.timeout.connect(lambda: executor.submit(_warm_up, registry))
+    window.quitting.connect(warming.stop)
+    warming.start(WARM_UP_MS)
     return Desk(application, theme, window, executor, paths.state)
+
+
+def _warm_up(registry: Registry) -> None:
+    for name in registry:
+        try:
+            fields_of(registry[name])
+        except Exception:
+            log.exception("the kind %s cannot be used", name)
 
 
 def _save(path: Path, settings: Settings) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from dropmill.core.errors import Failure
 from dropmill.core.snapshot import Snapshot
 
-INTERVAL_MS = 33
+INTERVAL_MS = 34
 BUDGET_S = 0.004
 SLICE = 256
 """Jobs handed on between two looks at the clock."""
@@ -64,6 +64,7 @@ class Bridge(QObject):
         self._is_closed = False
         self._newest: dict[int, Snapshot] = {}  # the UI's own: pushed, and not handed on yet
         self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(INTERVAL_MS)
         self._timer.timeout.connect(self._on_timeout)
         self._woken.connect(self._on_woken, Qt.ConnectionType.QueuedConnection)
@@ -147,13 +148,16 @@ class Bridge(QObject):
             self.pictures_taken.emit([self._newest.pop(number) for number in numbers])
             if self._clock() >= deadline:
                 return
-        while self._dirty and self._clock() < deadline:
-            self._sample()
+        # What is marked again meanwhile comes with the next batch.
+        marked = len(self._dirty)
+        while marked and self._clock() < deadline:
+            self._sample(min(marked, SLICE))
+            marked -= min(marked, SLICE)
 
-    def _sample(self) -> None:
-        """Take the newest picture of up to a slice of the jobs that made progress."""
+    def _sample(self, count: int) -> None:
+        """Take the newest pictures of so many of the jobs that made progress."""
         pictures = []
-        for _ in range(min(len(self._dirty), SLICE)):
+        for _ in range(count):
             picture = self._source.snapshot(self._dirty.pop())
             if picture is not None:
                 pictures.append(picture)

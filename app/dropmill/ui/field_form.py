@@ -57,6 +57,10 @@ class FieldForm(QWidget):
         """Return all settings as text, the way `core.fields.build` reads them."""
         return {name: control.text() for name, control in self._controls.items()}
 
+    def control(self, name: str) -> Control:
+        """Return a field's control."""
+        return self._controls[name]
+
     def show_problem(self, name: str, sentence: str) -> None:
         """Say beside a field what is wrong with it, or take that back with ""."""
         note = self._notes[name]
@@ -86,7 +90,8 @@ class FieldForm(QWidget):
         note.setObjectName("secondary")
         note.setFont(secondary_font(self.font()))
         note.setWordWrap(True)
-        note.setVisible(bool(field.description))
+        if not field.description:
+            note.hide()
         self._notes[field.name] = note
         line.addWidget(note)
         return line

@@ -197,8 +197,9 @@ class Reader:
                 continue
             folders = []
             for entry in listed:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
+                if entry.is_dir():
+                    if not entry.is_symlink():
+                        folders.append(entry.path)
                 elif entry.name not in _PASSED_OVER and not entry.name.endswith(TEMPORARY_SUFFIX):
                     self._files[entry.path] = None
             open_folders += reversed(folders)

@@ -105,8 +105,8 @@ class PartForm(QWidget):
             self._form.deleteLater()
         fields = tuple(f for f in fields_of(self.kind) if f.name not in {"dir", *COMMON})
         self._form = FieldForm(fields, self._state.settings.get(self.kind.kind, {}))
-        self._form.setVisible(bool(fields))
         self._box.addWidget(self._form)
+        self._form.setVisible(bool(fields))  # now that it has a parent: else it were a window
 
 
 def title_of(kind: type[Job]) -> str:
@@ -271,10 +271,10 @@ class JobSheet(QWidget):
         self._cancel = QPushButton(self.tr("Cancel"))
         self._cancel.clicked.connect(self._on_cancelled)
         line.addWidget(self._cancel)
-        self._start = QPushButton(self.tr("Start"))
-        self._start.setObjectName("primary")
-        self._start.clicked.connect(self._on_start)
-        line.addWidget(self._start)
+        self.start_button = QPushButton(self.tr("Start"))
+        self.start_button.setObjectName("primary")
+        self.start_button.clicked.connect(self._on_start)
+        line.addWidget(self.start_button)
         foot.addLayout(line)
         return foot
 
@@ -296,11 +296,15 @@ class JobSheet(QWidget):
         """The files and links that wait here for a start."""
         return self._found
 
+    def part_form(self, *, takes_links: bool) -> PartForm:
+        """Return the form for the links, or for the files; KeyError when there are none."""
+        return self._parts[takes_links]
+
     def show_reading(self, found: Found) -> None:
         """Show what was found so far while a drop is still being read."""
         self._is_reading = True
         self._show_summary(found)
-        self._start.setEnabled(False)
+        self.start_button.setEnabled(False)
 
     def add(self, found: Found) -> None:
         """Ask what to do with these files and links, and with those that wait here already."""
@@ -320,7 +324,7 @@ class JobSheet(QWidget):
         self._show_part(self.tr("What to do with the files"), found.files, takes_links=False)
         self._show_part(self.tr("What to do with the links"), found.links, takes_links=True)
         self._on_kind_changed()
-        self._start.setEnabled(not found.is_empty)
+        self.start_button.setEnabled(not found.is_empty)
         self._problem.hide()
 
     def write_links(self) -> None:
@@ -336,7 +340,7 @@ class JobSheet(QWidget):
 
     def focus_start(self) -> None:
         """Give the start button the keyboard."""
-        self._start.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.start_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_summary(self, found: Found) -> None:
         words = counted(self, found)
@@ -392,8 +396,8 @@ class JobSheet(QWidget):
         if kinds:
             fields = tuple(f for f in fields_of(kinds[-1]) if f.name in COMMON)
             self._common = FieldForm(fields, self._state.settings.get(kinds[-1].kind, {}))
-            self._common.setVisible(self._more.isChecked())
             self._body.insertWidget(self._body.indexOf(self._more) + 1, self._common)
+            self._common.setVisible(self._more.isChecked())
 
     def _folder_for(self, kinds: Sequence[type[Job]]) -> str:
         """Return where results of these kinds went the last time."""
@@ -484,7 +488,7 @@ class JobSheet(QWidget):
         focused = self.focusWidget()
         if isinstance(focused, QAbstractButton):
             focused.click()
-        elif self._start.isEnabled():
+        elif self.start_button.isEnabled():
             self._on_start()
 
     @Slot(str)

@@ -377,7 +377,6 @@ class MainWindow(QMainWindow):
         self._veil.hide()
         _accept_as_copy(event)
         self._read(raw_of(event.mimeData()))
-        self.raise_()
         self.activateWindow()
 
     @Slot(str)

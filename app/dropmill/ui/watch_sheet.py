@@ -49,7 +49,7 @@ class WatchSheet(QWidget):
         self._part = PartForm(
             self.tr("What to do with the files"), kinds_for(registry, takes_links=False), state
         )
-        self._settle = QDoubleSpinBox()
+        self.settle_spin = QDoubleSpinBox()
         self._problem = QLabel()
         self._build()
         self.set_colours(colours)
@@ -95,10 +95,10 @@ class WatchSheet(QWidget):
         cancel = QPushButton(self.tr("Cancel"))
         cancel.clicked.connect(self.dismiss)
         foot.addWidget(cancel)
-        self._add = QPushButton(self.tr("Watch"))
-        self._add.setObjectName("primary")
-        self._add.clicked.connect(self._on_add)
-        foot.addWidget(self._add)
+        self.add_button = QPushButton(self.tr("Watch"))
+        self.add_button.setObjectName("primary")
+        self.add_button.clicked.connect(self._on_add)
+        foot.addWidget(self.add_button)
         outer.addLayout(foot)
 
     def _folder_line(self, words: str, edit: QLineEdit) -> QVBoxLayout:
@@ -125,14 +125,14 @@ class WatchSheet(QWidget):
         box = QVBoxLayout()
         box.setSpacing(4)
         label = QLabel(self.tr("Take a file when it stands still for"))
-        label.setBuddy(self._settle)
-        self._settle.setAccessibleName(label.text())
-        self._settle.setRange(0.1, 3600)
-        self._settle.setDecimals(1)
-        self._settle.setSuffix(self.tr(" s"))
-        self._settle.setValue(SETTLE_S)
+        label.setBuddy(self.settle_spin)
+        self.settle_spin.setAccessibleName(label.text())
+        self.settle_spin.setRange(0.1, 3600)
+        self.settle_spin.setDecimals(1)
+        self.settle_spin.setSuffix(self.tr(" s"))
+        self.settle_spin.setValue(SETTLE_S)
         box.addWidget(label)
-        box.addWidget(self._settle)
+        box.addWidget(self.settle_spin)
         return box
 
     def set_colours(self, colours: Colours) -> None:
@@ -167,7 +167,7 @@ class WatchSheet(QWidget):
         self._problem.hide()
         self.added.emit(
             WatchRule(
-                str(Path(folder).expanduser()), self._part.kind, settings, self._settle.value()
+                str(Path(folder).expanduser()), self._part.kind, settings, self.settle_spin.value()
             )
         )
         self.folder.clear()

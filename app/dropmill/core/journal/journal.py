@@ -113,14 +113,15 @@ class Journal:
         later, until they are written: then `on_committed` is called.
         """
         with self._lock:
-            if self._is_closed:
-                raise RuntimeError("the journal is closed")
+            self._check_open()
             self._writer.record(changes, on_committed)
 
     def recover(self) -> Future[Recovered]:
         """Make interrupted what the last process was running, before anything else is done."""
         kinds = self._kinds
-        return self._writer.run(lambda connection: recover(connection, kinds))
+        with self._lock:
+            self._check_open()
+            return self._writer.run(lambda connection: recover(connection, kinds))
 
     def close(self, timeout_s: float = 5.0) -> bool:
         """Write what is still to be written and end; False when that failed or took longer.
@@ -131,6 +132,10 @@ class Journal:
             self._is_closed = True
         self.reader.close()
         return self._writer.close(timeout_s)
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise RuntimeError("the journal is closed")
 
     def __enter__(self) -> Self:
         return self

@@ -130,7 +130,7 @@ class Writer:
                     case Task():
                         tasks.append(item)
                     case _Changes():
-                        self._pending.add(item.changes, item.on_committed)
+                        _guarded(self._pending.add, item.changes, item.on_committed)
                     case None:
                         self._is_ending = True
                 item = self._inbox.get_nowait()

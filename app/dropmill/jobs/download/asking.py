@@ -58,7 +58,7 @@ class Asker:
         job: Download,
         place: Place,
         ctx: JobContext,
-        post: Callable[[Transfer], None],
+        post: Callable[[object], None],
         owner: object,
     ) -> None:
         self._place = place
@@ -130,6 +130,10 @@ class Asker:
     def stop(self, transfer: Transfer) -> None:
         """End a transfer and wait until it writes no more."""
         self._thread.stop(transfer)
+
+    def tell(self) -> None:
+        """Let the worker come by at once: there is news. Any thread."""
+        self._post(self._owner)
 
     def has_room(self) -> bool:
         """Whether the host that answered last may be asked over one more connection."""

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from dropmill.core.context import JobContext
 from dropmill.jobs.download.fetch import Fetch, Steps
 from dropmill.transfer.thread import TICK_S
-from dropmill.transfer.transfer import Transfer
 
 if TYPE_CHECKING:
     from dropmill.jobs.download.kind import Download
@@ -49,7 +48,7 @@ class _Driver:
     def __init__(self, coming: Iterator[tuple[Download, JobContext]]) -> None:
         self._coming = coming
         self._is_more = True
-        self._ended: queue.SimpleQueue[Transfer] = queue.SimpleQueue()
+        self._ended: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._running: dict[object, tuple[Steps, JobContext]] = {}
         self._next_tick = time.monotonic() + TICK_S
 
@@ -71,18 +70,18 @@ class _Driver:
             self._begin(*item)
 
     def wait(self) -> list[object]:
-        """Wait for what has ended, a tenth of a second at most; return whose it was."""
+        """Wait for news of transfers, a tenth of a second at most; return whose they are."""
         if not self._running:
             return []
         get = self._ended.get
         try:
-            ended = {get(timeout=max(0.0, self._next_tick - time.monotonic())).owner: None}
+            ended = {get(timeout=max(0.0, self._next_tick - time.monotonic())): None}
         except queue.Empty:
             self._next_tick = time.monotonic() + TICK_S
             return list(self._running)  # time to look at the progress of all
         try:
             while True:
-                ended[get(block=False).owner] = None
+                ended[get(block=False)] = None
         except queue.Empty:
             return list(ended)
 

@@ -52,7 +52,7 @@ log = logging.getLogger(__name__)
 
 Steps = Generator[None, None, Result]
 
-SAVE_EVERY_S = 5.0
+SAVE_EVERY_S = 10.0
 OVERLAP_BYTES = 64 * 1024
 SMALL_BYTES = 64 * 1024
 """A file of this size is kept in memory until it is whole: half the work for small files."""
@@ -67,10 +67,10 @@ class Fetch:
         self,
         job: Download,
         ctx: JobContext,
-        post: Callable[[Transfer], None],
+        post: Callable[[object], None],
         aside: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext,
     ) -> None:
-        """`post` is told of each transfer's end; slow work is done within `aside`."""
+        """`post` gets this attempt when there is news; slow work is done within `aside`."""
         self._aside = aside
         self._job = job
         self._ctx = ctx
@@ -268,6 +268,8 @@ class Fetch:
             return None
         self._name = name
         self._head = head
+        if self._buffer is None:
+            self._asker.tell()
         return write
 
     def _accept_rest(
@@ -340,8 +342,10 @@ class Fetch:
         self._ctx.note("")
         if self._segments is None:
             return
-        if (head.get("accept-ranges") or "").lower() != "none":
-            self._segments.is_of(self._validators, self._total, has_ranges=False)
+        ranges = (head.get("accept-ranges") or "").lower()
+        if ranges != "none":
+            has_ranges = ranges == "bytes"
+            self._segments.is_of(self._validators, self._total, has_ranges=has_ranges)
         free = shutil.disk_usage(self._place.folder).free
         if self._total > free:
             raise Problem(

@@ -20,7 +20,6 @@ from dropmill.jobs.download.naming import name_from_url
 from dropmill.jobs.download.part import discard_parts
 from dropmill.transfer.address import host_key
 from dropmill.transfer.thread import TICK_S
-from dropmill.transfer.transfer import Transfer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +73,8 @@ class Download(Job):
 
     def run(self, ctx: JobContext) -> Result:
         """Download it, on this worker thread."""
-        ended: queue.SimpleQueue[Transfer] = queue.SimpleQueue()
-        steps = Fetch(self, ctx, ended.put).steps()
+        news: queue.SimpleQueue[object] = queue.SimpleQueue()
+        steps = Fetch(self, ctx, news.put).steps()
         while True:
             try:
                 next(steps)
@@ -83,7 +82,7 @@ class Download(Job):
                 result: Result = end.value
                 return result
             try:
-                ended.get(timeout=TICK_S)
+                news.get(timeout=TICK_S)
             except queue.Empty:
                 continue  # time to look at the progress
 

@@ -20,7 +20,7 @@ from dropmill.transfer.exchange import Head
 from dropmill.transfer.transfer import Transfer, Write
 from dropmill.transfer.validators import Validators
 
-LEAST_SPLIT_BYTES = 1024 * 1024
+LEAST_SPLIT_BYTES = 256 * 1024
 """Half of what a piece must still have to come to be split."""
 
 MOST_BY_ITSELF = 8
@@ -266,4 +266,5 @@ class Segments:
         )
         write = self.writer(piece) if verdict is Verdict.JOINED else None
         piece.verdict = verdict
+        self._asker.tell()
         return write

@@ -1,0 +1,102 @@
+"""Fixtures for tests of the window: the real one, off-screen, over a real Runner."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from dropmill.core import registry
+from dropmill.core.paths import Paths
+from dropmill.core.runner import Runner
+from dropmill.core.settings import Settings
+from dropmill.jobs import BUILTIN
+from dropmill.ui.application import Desk, open_window
+from dropmill.ui.main_window import MainWindow
+from dropmill.watch.folder import FolderWatch
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    found = Paths(*(tmp_path / name for name in ("config", "state", "cache", "log", "downloads")))
+    found.make()
+    found.downloads.mkdir()
+    return found
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, runner: Runner, paths: Paths) -> Iterator[Desk]:
+    """The dressed application and its window, shown."""
+    opened = open_window(runner, registry.load(BUILTIN), Settings(), paths, make_watch=FolderWatch)
+    with qtbot.waitActive(opened.window):
+        opened.window.show()
+        opened.window.activateWindow()
+    yield opened
+    opened.window.quit()
+    opened.clear()
+
+
+@pytest.fixture
+def window(desk: Desk) -> MainWindow:
+    return desk.window
+
+
+@dataclass
+class Site:
+    """A small server: files by path, 404 for the rest, and `/slow`, which ends when it may."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    address: str = ""
+    may_end: threading.Event = field(default_factory=threading.Event)
+
+    def link(self, path: str) -> str:
+        return f"{self.address}/{path}"
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A server on loopback; `/slow` sends half of its bytes and holds until `may_end` is set."""
+    made = Site()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = made.files.get(self.path.lstrip("/"))
+            if body is None:
+                self.send_error(404)
+                return
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            if self.path == "/slow":
+                self.wfile.write(body[: len(body) // 2])
+                self.wfile.flush()
+                made.may_end.wait(30)
+                body = body[len(body) // 2 :]
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+        def handle(self) -> None:
+            try:
+                super().handle()
+            except ConnectionError:
+                return  # the client cancelled
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        made.address = f"http://127.0.0.1:{server.server_port}"
+        yield made
+        made.may_end.set()
+        server.shutdown()
+        thread.join()

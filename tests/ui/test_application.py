@@ -1,0 +1,116 @@
+"""Beginning and end: what is remembered, how signals end it, and the tour without a screen."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from dropmill.core import registry
+from dropmill.core.paths import Paths
+from dropmill.core.runner import Runner
+from dropmill.core.settings import Appearance, Settings, load
+from dropmill.jobs import BUILTIN
+from dropmill.ui import window_state
+from dropmill.ui.application import open_window
+from dropmill.ui.theme import DARK
+from dropmill.ui.tour import MISSING, run_tour
+
+
+def test_the_window_comes_back_as_it_was(qtbot: QtBot, runner: Runner, paths: Paths) -> None:
+    kinds = registry.load(BUILTIN)
+    desk = open_window(runner, kinds, Settings(), paths)
+    desk.window.show()
+    desk.window.resize(800, 500)
+    desk.window.toolbar.details.setChecked(True)
+    desk.window.toolbar.appearance_chosen.emit(Appearance.DARK)
+    assert desk.theme.colours is DARK
+    desk.window.quit()
+    desk.clear()
+    settings, failures = load(paths.config / "settings.toml")
+    assert (settings.appearance, failures) == (Appearance.DARK, ())
+    again = open_window(runner, kinds, settings, paths)
+    again.window.show()
+    # The off-screen platform counts a frame of two pixels in.
+    assert again.window.width() == pytest.approx(800, abs=4)
+    assert again.window.height() == pytest.approx(500, abs=4)
+    assert again.window.toolbar.details.isChecked()
+    assert again.theme.colours is DARK
+    again.window.quit()
+    again.clear()
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{", b"[]", b'{"geometry": 5}', b'{"geometry": "x"}', b"\xff"]
+)
+def test_a_broken_state_file_falls_back(
+    data: bytes, qtbot: QtBot, runner: Runner, paths: Paths
+) -> None:
+    (paths.state / window_state.FILE_NAME).write_bytes(data)
+    desk = open_window(runner, registry.load(BUILTIN), Settings(), paths)
+    desk.window.show()
+    assert (desk.window.width(), desk.window.height()) == (1040, 680)
+    desk.window.quit()
+    desk.clear()
+
+
+def test_the_tour_ends_well_and_says_what_failed_on_purpose(
+    qtbot: QtBot, runner: Runner, paths: Paths, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = run_tour(runner, registry.load(BUILTIN), Settings(), paths)
+    said = capsys.readouterr().out
+    assert status == 0, said
+    assert MISSING in said
+    assert "1 failed, as it should" in said
+    picture = Path(said.partition("Screenshot:")[2].split()[0])
+    assert picture.is_absolute()
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert not (paths.state / window_state.FILE_NAME).exists()
+
+
+_WINDOW = """
+import signal, sys
+from dropmill.core import paths, registry
+from dropmill.core.runner import Runner
+from dropmill.core.settings import Settings
+from dropmill.jobs import BUILTIN
+from dropmill.ui.application import run
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+for number in (signal.SIGINT, signal.SIGTERM):
+    signal.signal(number, signal.SIG_IGN)
+found = paths.find()
+found.make()
+runner = Runner()
+runner.start()
+application = QApplication(["dropmill"])
+QTimer.singleShot(0, lambda: print("shown", flush=True))
+status = run(runner, registry.load(BUILTIN), Settings(), found)
+print("closed", runner.close(), status, flush=True)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_window_cleanly_even_if_it_was_ignored_before(
+    number: signal.Signals, tmp_path: Path
+) -> None:
+    source = Path(__file__).parents[2] / "app"
+    variables = {
+        **os.environ,
+        "PYTHONPATH": str(source),
+        "QT_QPA_PLATFORM": "offscreen",
+        "DROPMILL_HOME": str(tmp_path),
+    }
+    with subprocess.Popen(
+        [sys.executable, "-c", _WINDOW], env=variables, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "shown\n"
+        process.send_signal(number)
+        assert process.stdout.read() == "closed True 0\n"
+        assert process.wait(20) == 0

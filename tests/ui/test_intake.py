@@ -1,0 +1,97 @@
+"""What is dropped, pasted or opened, read into files and links."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dropmill.ui.intake import Found, Raw, Reader, links_in, raw_of_inputs
+
+
+def read(raw: Raw) -> Found:
+    return Reader(lambda: False, lambda _found: None).read(raw)
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("https://a.b/c.zip", ["https://a.b/c.zip"]),
+        ("see https://a.b/c.zip, and (http://d.e/f).", ["https://a.b/c.zip", "http://d.e/f"]),
+        ('<a href="https://a.b/x">https://a.b/y</a>', ["https://a.b/x", "https://a.b/y"]),
+        ("https://en.wikipedia.org/wiki/A_(b)", ["https://en.wikipedia.org/wiki/A_(b)"]),
+        ("HTTP://A.B/c?d=e&f=g#h", ["HTTP://A.B/c?d=e&f=g#h"]),
+        ("ftp://a.b/c  mailto:a@b  https://", []),
+        ("http://[::1]:80/x http://[bad", ["http://[::1]:80/x"]),
+    ],
+)
+def test_links_are_found_in_text(text: str, links: list[str]) -> None:
+    assert list(links_in(text)) == links
+
+
+@given(st.text())
+def test_no_text_upsets_the_reader(text: str) -> None:
+    found = read(Raw(text=text))
+    assert all(link.lower().startswith("http") for link in found.links)
+
+
+@given(st.binary())
+def test_no_bytes_upset_the_reader(uris: bytes) -> None:
+    read(Raw(uris=uris))
+
+
+def test_names_that_are_no_utf8_survive(tmp_path: Path) -> None:
+    name = os.fsencode(tmp_path) + b"/caf\xe9 %.txt"
+    Path(os.fsdecode(name)).touch()
+    found = read(raw_of_inputs([os.fsdecode(name)]))
+    assert found.files == (os.fsdecode(name),)
+
+
+def test_each_input_counts_once_and_in_its_order(tmp_path: Path) -> None:
+    link, path = "https://a.b/c", str(tmp_path / "x")
+    found = read(raw_of_inputs([link, path, link, path]))
+    assert found == Found(files=(path,), links=(link,))
+
+
+def test_what_cannot_be_taken_is_said() -> None:
+    found = read(Raw(uris=b"mailto:a@b.c\r\n# a comment\r\n"))
+    assert found.refused == ("“mailto:a@b.c” is neither a file nor a link to download.",)
+
+
+def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a").touch()
+    (tmp_path / "in" / "round").symlink_to(tmp_path / "in", target_is_directory=True)
+    found = read(raw_of_inputs([str(tmp_path / "in")]))
+    assert found.files == (str(tmp_path / "in" / "a"),)
+
+
+def test_a_folder_that_may_not_be_opened_is_said_and_the_rest_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("closed", "open"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x").touch()
+    scan = os.scandir
+
+    def guarded(folder: str) -> object:
+        if folder.endswith("closed"):  # root may open any folder, so the refusal is made here
+            raise PermissionError(13, "Permission denied", folder)
+        return scan(folder)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    found = read(raw_of_inputs([str(tmp_path)]))
+    assert found.files == (str(tmp_path / "open" / "x"),)
+    assert found.refused == (f"“{tmp_path}/closed” could not be opened: Permission denied.",)
+
+
+def test_a_reading_can_be_stopped(tmp_path: Path) -> None:
+    for number in range(5):
+        (tmp_path / f"{number}").mkdir()
+        (tmp_path / f"{number}" / "x").touch()
+    looks = iter([False, False, True, True])
+    found = Reader(lambda: next(looks), lambda _found: None).read(raw_of_inputs([str(tmp_path)]))
+    assert len(found.files) < 5
