@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
@@ -23,6 +24,13 @@ from dropmill.jobs import BUILTIN
 from dropmill.ui.application import Desk, open_window
 from dropmill.ui.main_window import MainWindow
 from dropmill.watch.folder import FolderWatch
+
+
+@pytest.fixture(autouse=True)
+def _collected() -> Iterator[None]:
+    """What a test leaves of Qt is destroyed here, not on a worker thread of the next one."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture
