@@ -78,7 +78,7 @@ def outside(folder: Path) -> None:
                 )
 
 
-def inside(look: str, picture: Path, home: Path) -> None:
+def inside(look: str, picture: Path, home: Path) -> None:  # noqa: PLR0915 - one picture after the other
     """Show the window with jobs in every state, and take its picture."""
     from PySide6.QtCore import QTimer  # noqa: PLC0415 - only the process on the screen needs Qt
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
+import gc
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -26,10 +26,12 @@ from dropmill.ui.main_window import MainWindow
 from dropmill.watch.folder import FolderWatch
 
 
-@pytest.fixture(autouse=True)
-def _collected() -> Iterator[None]:
-    """What a test leaves of Qt is destroyed here, not on a worker thread of the next one."""
-    yield
+def pytest_runtest_logfinish() -> None:
+    """Collect what a test of the window left in cycles, on this thread.
+
+    Otherwise the next test's worker threads may: a QTimer that is destroyed on a thread not its
+    own stays registered, and the next look at the timers crashes.
+    """
     gc.collect()
 
 

@@ -26,9 +26,10 @@ def test_a_cycle_is_destroyed_on_the_ui_thread(qtbot: QtBot) -> None:
     collector = Collector()
     Cycle(ended_on)
 
+    kept: list[list[int]] = []
+
     def allocate() -> None:
-        kept = [[n] for n in range(100_000)]
-        assert kept
+        kept.extend([n] for n in range(100_000))
 
     worker = threading.Thread(target=allocate)
     worker.start()

@@ -6,16 +6,16 @@ Real XDND between two programs, moved by a real pointer.
 from __future__ import annotations
 
 import json
-import sys
 import threading
 from pathlib import Path
 
+import pytest
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from screen import Screen
+from launching import end, install_entry
+from screen import PATIENCE_S, Screen
 
-APP = Path(__file__).parents[2] / "app"
 NAMES = ("one.txt", "two words.txt", "drei ü.txt")
 TRIES = 5
 FIRST_ICON = (205, 98)
@@ -48,7 +48,9 @@ def drag_all(screen: Screen, source: str, target: str) -> None:
     screen.ask("xdotool", "mouseup", "1")
 
 
-def test_files_dragged_from_a_file_manager_are_worked_on(tmp_path: Path) -> None:
+def test_files_dragged_from_a_file_manager_are_worked_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     inbox, copies = tmp_path / "inbox", tmp_path / "copies"
     inbox.mkdir()
     copies.mkdir()
@@ -59,8 +61,8 @@ def test_files_dragged_from_a_file_manager_are_worked_on(tmp_path: Path) -> None
         state.mkdir(parents=True)
         remembered = {"kinds": {"files": "copy"}, "folders": {"copy": str(copies)}}
         (state / "window.json").write_text(json.dumps(remembered), encoding="utf-8")
-        screen.variables["PYTHONPATH"] = str(APP)
-        screen.start(sys.executable, "-m", "dropmill")
+        install_entry(screen, monkeypatch)
+        assert screen.start("gtk-launch", "dropmill").wait(PATIENCE_S) == 0
         window = screen.wait_for_window("Dropmill")
         screen.start("dbus-run-session", "--", "pcmanfm", str(inbox))
         manager = screen.wait_for_window("inbox")
@@ -85,6 +87,7 @@ def test_files_dragged_from_a_file_manager_are_worked_on(tmp_path: Path) -> None
         finally:
             observer.stop()
             observer.join()
+            end(int(screen.ask("xdotool", "getwindowpid", window)))
     for name in NAMES:
         assert (copies / name).read_text(encoding="utf-8") == f"this is {name}"
         assert (inbox / name).is_file(), "a drop is a copy: the source keeps its files"

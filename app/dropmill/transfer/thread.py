@@ -20,6 +20,8 @@ from dropmill.transfer.address import host_key
 from dropmill.transfer.certificates import trusted_file
 from dropmill.transfer.exchange import Options, Outcome
 from dropmill.transfer.hosts import LATE_S, USUAL, Host
+from dropmill.transfer.limits import Limit
+from dropmill.transfer.pace import PACE_S, Pace
 from dropmill.transfer.poll import Poller, make_poller
 from dropmill.transfer.transfer import Transfer
 
@@ -51,6 +53,7 @@ class TransferThread:
         self._max_per_host = max_per_host
         self._poller = make_poller()
         self._inbox: deque[tuple[Callable[[Transfer], None], Transfer]] = deque()
+        self._limits: dict[int, Limit] = {}
         self._is_closing = False
         self._has_ended = False
         self._is_waiting = False
@@ -58,6 +61,9 @@ class TransferThread:
         self._lock = threading.Lock()  # guards _has_ended, and the poller against its end
         # Everything below belongs to the thread itself.
         self._hosts: dict[str, Host] = {}
+        self._pace = Pace()
+        self._paced_at = time.monotonic()
+        self._is_pacing = False
         self._crowded: dict[Host, None] = {}
         self._impatient: set[Host] = set()
         self._handles: dict[Transfer, pycurl.Curl] = {}
@@ -85,6 +91,24 @@ class TransferThread:
         """Let a transfer end once so many bytes of its body have been taken, in all."""
         transfer.most_bytes = most_bytes
         self._post(self._cut, transfer)
+
+    def limit_all(self, rate_bytes_per_s: int | None) -> None:
+        """Hold all transfers together to a speed from now on; None lifts it. Any thread."""
+        self._pace.of_all.rate_bytes_per_s = rate_bytes_per_s
+
+    def limit_of(self, job_id: int) -> Limit:
+        """Return the limit that the transfers of a job share; set its rate from any thread."""
+        return self._limits.setdefault(job_id, Limit())
+
+    def forget_limit_of(self, job_id: int) -> None:
+        """The job has ended."""
+        self._limits.pop(job_id, None)
+
+    def allow_per_host(self, most: int) -> None:
+        """Let each host have so many transfers at once, from now on. Any thread."""
+        self._max_per_host = most
+        for host in list(self._hosts.values()):
+            host.most = most
 
     def has_room(self, url: str) -> bool:
         """Whether a host may be asked over one more connection now."""
@@ -125,14 +149,17 @@ class TransferThread:
     # The thread.
 
     def _run(self) -> None:
-        next_tick = 0.0
+        next_tick = next_pace = 0.0
         try:
             while not self._is_closing:
                 now = time.monotonic()
                 if self._transfers and now >= next_tick:
                     self._sample()
                     next_tick = now + TICK_S
-                self._step(self._seconds_to_wait(now, next_tick))
+                if self._is_pacing and now >= next_pace:
+                    self._give_allowances(now)
+                    next_pace = now + PACE_S
+                self._step(self._seconds_to_wait(now, next_pace if self._is_pacing else next_tick))
         except Exception:
             # Without this thread nothing downloads any more: say so, and let nobody wait.
             log.exception("the transfer thread failed")
@@ -237,12 +264,15 @@ class TransferThread:
             else:
                 handle.setopt(pycurl.RANGE, request.range)
             handle.setopt(pycurl.HEADERFUNCTION, transfer.take_header)
-            handle.setopt(pycurl.WRITEFUNCTION, transfer.take_first, use_memoryview=True)
+            transfer.is_paced = self._pace.is_limited(transfer)
+            take = transfer.take_measured if transfer.is_paced else transfer.take_first
+            handle.setopt(pycurl.WRITEFUNCTION, take, use_memoryview=True)
             self._multi.add_handle(handle)
         except (pycurl.error, UnicodeError, TypeError) as error:
             transfer.end(Outcome(pycurl.E_URL_MALFORMAT, str(error)))
             return
         host.active += 1
+        self._is_pacing = self._is_pacing or transfer.is_paced
         self._handles[transfer] = handle
         self._transfers[handle] = transfer
         self._undecided.add(transfer)
@@ -276,11 +306,12 @@ class TransferThread:
             if transfer.head is None:
                 continue
             self._undecided.discard(transfer)
-            body = transfer.body
             if transfer.most_bytes is not None:
                 self._cut(transfer)
-            elif body is not None and (handle := self._handles.get(transfer)) is not None:
-                handle.setopt(pycurl.WRITEFUNCTION, body, use_memoryview=True)
+            elif not transfer.is_paced:
+                body = transfer.body
+                if body is not None and (handle := self._handles.get(transfer)) is not None:
+                    handle.setopt(pycurl.WRITEFUNCTION, body, use_memoryview=True)
 
     def _cut(self, transfer: Transfer) -> None:
         handle, most_bytes = self._handles.get(transfer), transfer.most_bytes
@@ -289,13 +320,41 @@ class TransferThread:
         received = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
         if received >= most_bytes:
             self._cancel(transfer)
-        else:
-            take = transfer.take_at_most(received, most_bytes)
-            handle.setopt(pycurl.WRITEFUNCTION, take, use_memoryview=True)
+        elif not transfer.is_paced:
+            transfer.taken = received
+            handle.setopt(pycurl.WRITEFUNCTION, transfer.take_measured, use_memoryview=True)
 
     def _sample(self) -> None:
         for handle, transfer in self._transfers.items():
             transfer.received = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
+            self._tune(handle, transfer)
+
+    def _tune(self, handle: pycurl.Curl, transfer: Transfer) -> None:
+        """Have the body handed over in the way that fits: direct, or measured."""
+        is_paced = self._pace.is_limited(transfer)
+        is_measured = transfer.is_paced or transfer.most_bytes is not None
+        if is_paced == transfer.is_paced:
+            return
+        transfer.is_paced = is_paced
+        self._is_pacing = self._is_pacing or is_paced
+        if is_paced and not is_measured:
+            transfer.taken = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
+            handle.setopt(pycurl.WRITEFUNCTION, transfer.take_measured, use_memoryview=True)
+        elif transfer.is_held:
+            transfer.is_held = False
+            handle.pause(pycurl.PAUSE_CONT)
+        if not is_paced and transfer.most_bytes is None:
+            self._undecided.add(transfer)
+
+    def _give_allowances(self, now: float) -> None:
+        paced = {t: h for h, t in self._transfers.items() if t.is_paced}
+        self._is_pacing = bool(paced)
+        self._pace.give(paced, now - self._paced_at)
+        self._paced_at = now
+        for transfer, handle in paced.items():
+            if transfer.is_held and transfer.allowance > 0:
+                transfer.is_held = False
+                handle.pause(pycurl.PAUSE_CONT)
 
     def _collect(self) -> None:
         left = 1

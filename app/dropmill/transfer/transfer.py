@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pycurl
+
 from dropmill.transfer.exchange import Head, Outcome, Request, read_head
 from dropmill.transfer.hosts import NOWHERE
+from dropmill.transfer.limits import Limit
 
 Write = Callable[[memoryview], "int | None"]
 """Takes a piece of the body, which is gone when it returns; `partial(os.write, fd)` is one."""
@@ -16,6 +19,11 @@ Accept = Callable[[Head], "Write | None"]
 
 Called once an exchange, on the transfer thread: it must return at once and never raise.
 """
+
+UNLIMITED = Limit()
+"""What a transfer shares that has no limit of its own."""
+
+_PAUSE: int = pycurl.WRITEFUNC_PAUSE
 
 WORDS_BYTES = 4096
 _PASSED_OVER_BYTES = 256 * 1024
@@ -33,18 +41,23 @@ class Transfer:
         "_body",
         "_lines",
         "_passed_over",
-        "_taken",
         "_words",
         "accept",
+        "allowance",
         "head",
         "host",
+        "is_held",
+        "is_paced",
         "is_refused",
+        "limit",
         "most_bytes",
         "on_end",
         "outcome",
         "owner",
         "received",
         "request",
+        "taken",
+        "used",
     )
 
     def __init__(
@@ -53,11 +66,13 @@ class Transfer:
         accept: Accept,
         on_end: Callable[[Any], None],
         owner: object = None,
+        limit: Limit = UNLIMITED,
     ) -> None:
         self.request = request
         self.accept = accept
         self.on_end = on_end
         self.owner = owner
+        self.limit = limit
         self.host = NOWHERE
         self.head: Head | None = None
         self.received = 0
@@ -66,7 +81,12 @@ class Transfer:
         self.is_refused = False
         self.most_bytes: int | None = None
         """Where it was cut: it ends once that many bytes of its body have been taken."""
-        self._taken = 0
+        # What follows is only kept while a transfer is measured, not while it is direct.
+        self.taken = 0
+        self.used = 0
+        self.allowance = 0.0
+        self.is_paced = False
+        self.is_held = False
         self._lines: list[bytes] = []
         self._body: Write | None = None
         self._words = bytearray()
@@ -92,18 +112,28 @@ class Transfer:
             return -1
         return self._body(piece)
 
-    def take_at_most(self, taken: int, most_bytes: int) -> Write:
-        """From now on, when `taken` bytes were taken, take only so many in all."""
-        self._taken, self.most_bytes = taken, most_bytes
-        return self._take_bounded
-
-    def _take_bounded(self, piece: memoryview) -> int | None:
-        if self._body is None or self.most_bytes is None:
+    def take_measured(self, piece: memoryview) -> int | None:
+        """Take a piece as far as it may: to where it was cut, as its allowance lets it."""
+        if self.is_paced and self.allowance <= 0:
+            self.is_held = True
+            return _PAUSE
+        if self.head is None:
+            self.read_head()
+        if self._body is None:
             return -1
-        taken = self._body(piece[: max(0, self.most_bytes - self._taken)])
-        taken = len(piece) if taken is None else taken
-        self._taken += taken
-        return taken
+        if self.most_bytes is not None:
+            piece = piece[: max(0, self.most_bytes - self.taken)]
+        written = self._body(piece)
+        count = len(piece) if written is None else written
+        self.taken += count
+        self.used += count
+        self.allowance -= count
+        return count
+
+    def receive_allowance(self, share: float, most: float) -> None:
+        """Let so many bytes more through; what was overdrawn is paid back first."""
+        self.allowance = min(self.allowance + share, most)
+        self.used = 0
 
     def read_head(self) -> None:
         """Read the head and let the requester accept or refuse the body."""

@@ -15,6 +15,7 @@ from dropmill.core.names import shortened
 from dropmill.jobs.download.naming import name_from_url
 from dropmill.transfer.address import next_hop, normal_url, origin, without_credentials
 from dropmill.transfer.exchange import Options, Request
+from dropmill.transfer.limits import parse_rate
 from dropmill.transfer.thread import TransferThread
 from dropmill.transfer.transfer import Accept, Transfer
 
@@ -66,6 +67,8 @@ class Asker:
         self._post = post
         self._owner = owner
         self._thread = ctx.service(TransferThread)
+        self._limit = self._thread.limit_of(ctx.job_id)
+        self._limit.rate_bytes_per_s = parse_rate(job.limit)
         self._options = Options(
             user=place.user, password=place.password, stall_timeout_s=job.stall_timeout_s
         )
@@ -115,7 +118,7 @@ class Asker:
         # Segments over one HTTP/2 connection would share its limit.
         options = msgspec.structs.replace(self._last_options, is_multiplexed=False)
         request = Request(self.urls[-1], options, headers, first, last)
-        transfer = Transfer(request, accept, self._post, self._owner)
+        transfer = Transfer(request, accept, self._post, self._owner, self._limit)
         self._thread.begin(transfer)
         return transfer
 
@@ -143,7 +146,7 @@ class Asker:
         self, request: Request, accept: Accept, tick: Callable[[Transfer], None] | None
     ) -> Waiting:
         self._ctx.checkpoint()
-        transfer = Transfer(request, accept, self._post, self._owner)
+        transfer = Transfer(request, accept, self._post, self._owner, self._limit)
         remove = self._ctx.token.on_stop(lambda: self._thread.cancel(transfer))
         try:
             self._thread.begin(transfer)

@@ -19,6 +19,7 @@ from dropmill.jobs.download.fetch import Fetch
 from dropmill.jobs.download.naming import name_from_url
 from dropmill.jobs.download.part import discard_parts
 from dropmill.transfer.address import host_key
+from dropmill.transfer.limits import parse_rate
 from dropmill.transfer.thread import TICK_S
 
 
@@ -47,6 +48,9 @@ class Download(Job):
     connections: Annotated[
         int, Meta(ge=0, le=16, description="Connections for this file; 0 takes as many as help")
     ] = 0
+    limit: Annotated[
+        str, Meta(title="Speed limit", description="Bytes a second, as 500k or 2M; empty for none")
+    ] = ""
     stall_timeout_s: Annotated[
         float, Meta(title="Patience", ge=1, description="Seconds without data before a new attempt")
     ] = 20.0
@@ -60,6 +64,8 @@ class Download(Job):
             raise Problem(
                 f"“{self.out}” is not a file name", "Give a name without a folder, as a.zip."
             )
+
+        parse_rate(self.limit)
 
     @property
     def name(self) -> str:
