@@ -326,7 +326,9 @@ class TransferThread:
 
     def _sample(self) -> None:
         for handle, transfer in self._transfers.items():
-            transfer.received = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
+            if transfer.head is not None:
+                # Before, a handle that is used again still has the figures of its last transfer.
+                transfer.received = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
             self._tune(handle, transfer)
 
     def _tune(self, handle: pycurl.Curl, transfer: Transfer) -> None:
@@ -338,7 +340,7 @@ class TransferThread:
         transfer.is_paced = is_paced
         self._is_pacing = self._is_pacing or is_paced
         if is_paced and not is_measured:
-            transfer.taken = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
+            transfer.taken = transfer.received
             handle.setopt(pycurl.WRITEFUNCTION, transfer.take_measured, use_memoryview=True)
         elif transfer.is_held:
             transfer.is_held = False
@@ -369,7 +371,7 @@ class TransferThread:
         transfer = self._transfers.pop(handle)
         del self._handles[transfer]
         self._undecided.discard(transfer)
-        received = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
+        received = 0 if transfer.head is None else handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
         system_errno = handle.getinfo(pycurl.OS_ERRNO) if code else 0
         host = transfer.host
         host.active -= 1
@@ -414,7 +416,8 @@ class TransferThread:
             del self._transfers[handle]
             self._undecided.discard(transfer)
             transfer.host.active -= 1
-            received = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
+            if transfer.head is not None:
+                received = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
             self._multi.remove_handle(handle)
             self._keep(handle, transfer.request.options)
         else:

@@ -212,8 +212,10 @@ class Fetch:
             accept, headers=condition, first=lead.start, last=end, tick=self._tick
         )
         if self._verdict is not None and self._verdict is not Verdict.JOINED:
+            segments.stop()
             return self._verdict
         if transfer.head is not None and transfer.head.status == 416:
+            segments.stop()
             verdict = judge_unsatisfied(
                 transfer.head, self._done, of=self._validators, size=self._total
             )
@@ -373,6 +375,9 @@ class Fetch:
             segments.raise_if_missing()
         else:
             self._raise_if_failed(transfer)
+            if segments is not None:
+                segments.stop()  # none may write any more once the file has its final name
+                self._done = segments.done
         if self._total is None:
             self._total = self._done
         if self._done != self._total:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 
 from dropmill.jobs.download.judge import Verdict
@@ -35,6 +36,10 @@ class Piece:
     def left(self) -> int:
         """Bytes that are missing; 0 while that is unknown."""
         return 0 if self.end is None else self.end - self.position
+
+    def take_stock(self) -> None:
+        """Look how far it has been written: what the file says, no counter that may lag behind."""
+        self.position = os.lseek(self.fd, 0, os.SEEK_CUR)
 
     @property
     def is_whole(self) -> bool:

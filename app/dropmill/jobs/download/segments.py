@@ -99,7 +99,7 @@ class Segments:
             self._has_ranges = True
         if transfer.outcome is None and piece.fd >= 0:
             piece.transfer = transfer
-            piece.position = piece.base + transfer.received
+            piece.take_stock()
             if piece.is_whole and self.is_split:
                 self._asker.cancel(transfer)
             self.look()
@@ -110,7 +110,7 @@ class Segments:
         piece.is_lead = False
         if piece.fd < 0:
             return 0
-        piece.position = os.lseek(piece.fd, 0, os.SEEK_CUR)
+        piece.take_stock()
         os.close(piece.fd)
         piece.fd = -1
         gained = piece.position - piece.base
@@ -145,7 +145,7 @@ class Segments:
             if transfer.outcome is not None:
                 self._end(piece, transfer)
             elif piece.verdict is Verdict.JOINED:
-                piece.position = piece.base + transfer.received
+                piece.take_stock()
                 self._confirm(piece)
                 if piece.is_whole:
                     self._asker.cancel(transfer)
@@ -264,7 +264,12 @@ class Segments:
         verdict = judge_range(
             head, piece.base, last, of=self._validators, size=self._total, is_conditional=True
         )
-        write = self.writer(piece) if verdict is Verdict.JOINED else None
+        write = None
+        if verdict is Verdict.JOINED:
+            try:
+                write = self.writer(piece)
+            except OSError:
+                verdict = Verdict.WRONG_RANGE  # no place for it: the other streams go on
         piece.verdict = verdict
         self._asker.tell()
         return write
