@@ -6,9 +6,14 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from dropmill.core.runner import Runner
 from recorder import Recorder
+
+# How long one example takes says more about what else the machine does.
+settings.register_profile("dropmill", deadline=None)
+settings.load_profile("dropmill")
 
 # Tests of the window need no screen; those of a real one bring their own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -9,9 +9,12 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
 from watchdog.events import FileClosedNoWriteEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
+import desktop
+import environment
 from screen import PATIENCE_S, Screen
 
 
@@ -24,12 +27,24 @@ def given_files(folder: Path) -> list[Path]:
     return paths
 
 
+def install_entry(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Put the menu entry of this checkout's program where the screen's user has them."""
+    script = screen.folder / "dropmill-window"
+    command = f'PYTHONPATH="{environment.ROOT / "app"}" exec "{environment.program("python")}"'
+    script.write_text(f'#!/bin/sh\n{command} -m dropmill "$@"\n', encoding="utf-8")
+    script.chmod(0o755)
+    monkeypatch.setattr(desktop, "BUNDLE", script)
+    monkeypatch.setenv("XDG_DATA_HOME", screen.variables["XDG_DATA_HOME"])
+    desktop.install()
+    return Path(screen.variables["XDG_DATA_HOME"]) / "applications" / "dropmill.desktop"
+
+
 def start_and_end(screen: Screen, paths: list[Path]) -> None:
     """See the window, start the jobs it offers for these files, see them read, end the program."""
     window = screen.wait_for_window("Dropmill")
     pid = int(screen.ask("xdotool", "getwindowpid", window))
     _start_jobs(screen, window, paths)
-    _end(pid)
+    end(pid)
 
 
 class _Readers(FileSystemEventHandler):
@@ -61,7 +76,7 @@ def _start_jobs(screen: Screen, window: str, paths: list[Path]) -> None:
         observer.join()
 
 
-def _end(pid: int) -> None:
+def end(pid: int) -> None:
     """Ask the program to end, as a session that ends does, and wait until it has."""
     handle = os.pidfd_open(pid)
     try:

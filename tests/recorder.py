@@ -35,7 +35,9 @@ class Recorder:
             self._changed.notify_all()
 
     def job_progressed(self, job_id: int) -> None:
-        self.progressed.append(job_id)
+        with self._changed:
+            self.progressed.append(job_id)
+            self._changed.notify_all()
 
     def jobs_removed(self, ids: Sequence[int]) -> None:
         with self._changed:

@@ -185,7 +185,8 @@ class Killer:
         child = os.fork()
         if not child:
             os.close(reader)
-            _live_and_exit(self._folder, writing, number, failpoint, nth, moments)
+            life = Life(self._folder, lambda text: _write(writing, text))
+            _live_and_exit(life, number, (failpoint, nth), moments)
         os.close(writing)
         if failpoint or delay_s is None:
             signal.sigtimedwait([signal.SIGCHLD], 2 * PATIENCE_S)
@@ -211,13 +212,10 @@ class Killer:
                     assert before == int(attempt), f"job {number} was done, and ran again"
 
 
-def _live_and_exit(  # noqa: PLR0917 - the child of a fork gets all it needs
-    folder: Path, writing: int, number: int, failpoint: str, nth: int, moments: int
-) -> None:
+def _live_and_exit(life: Life, number: int, kill_at: tuple[str, int], moments: int) -> None:
     try:
-        if failpoint:
-            arm(failpoint, nth)
-        life = Life(folder, lambda text: _write(writing, text))
+        if kill_at[0]:
+            arm(*kill_at)
         life.live(number, random.Random(moments))  # noqa: S311 - a test's jobs
     except BaseException:  # noqa: BLE001 - it is printed, and the status says it
         traceback.print_exc()

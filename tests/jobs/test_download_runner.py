@@ -15,6 +15,16 @@ from faults.lying_server import Ask, Version
 from recorder import Recorder
 
 
+def wait_for_bytes(runner: Runner, recorder: Recorder, job_id: int, size_bytes: int) -> None:
+    """Wait until so much of a download has arrived."""
+
+    def has_come() -> bool:
+        picture = runner.snapshot(job_id)
+        return picture is not None and picture.done >= size_bytes
+
+    recorder.wait(has_come)
+
+
 def submit(runner: Runner, folder: Path, *urls: str) -> tuple[int, ...]:
     jobs = [Download(inputs=(url,), dir=str(folder)) for url in urls]
     return runner.submit(jobs).result(10).ids
@@ -48,7 +58,7 @@ def test_pause_and_resume_go_on_by_range(
 
     server = serve(behave)
     ids = submit(runner, tmp_path, server.url())
-    assert server.stalled.wait(10)
+    wait_for_bytes(runner, recorder, ids[0], 1_000_000)
     runner.pause(ids)
     recorder.wait_for(ids, State.PAUSED)
     runner.resume(ids)
@@ -64,7 +74,7 @@ def test_a_cancel_leaves_nothing(
     version = Version.make(3, 3_000_000)
     server = serve(lambda ask: ask.serve(version, send_most=1_000_000, then=ask.stall))
     ids = submit(runner, tmp_path, server.url())
-    assert server.stalled.wait(10)
+    wait_for_bytes(runner, recorder, ids[0], 1_000_000)
     if is_paused:
         runner.pause(ids)
         recorder.wait_for(ids, State.PAUSED)

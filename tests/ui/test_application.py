@@ -76,7 +76,7 @@ def test_the_tour_ends_well_and_says_what_failed_on_purpose(
 _WINDOW = """
 import signal, sys
 from dropmill.core import paths, registry
-from dropmill.core.runner import Runner
+from dropmill.core.home import Home
 from dropmill.core.settings import Settings
 from dropmill.jobs import BUILTIN
 from dropmill.ui.application import run
@@ -86,12 +86,12 @@ for number in (signal.SIGINT, signal.SIGTERM):
     signal.signal(number, signal.SIG_IGN)
 found = paths.find()
 found.make()
-runner = Runner()
-runner.start()
+kinds = registry.load(BUILTIN)
+home = Home.take(found.state, kinds, Settings())
 application = QApplication(["dropmill"])
 QTimer.singleShot(0, lambda: print("shown", flush=True))
-status = run(runner, registry.load(BUILTIN), Settings(), found)
-print("closed", runner.close(), status, flush=True)
+status = run(home, kinds, Settings(), found)
+print("closed", home.close(), status, flush=True)
 """
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dropmill.ui.intake import Found, Raw, Reader, links_in, raw_of_inputs
@@ -32,8 +33,17 @@ def test_links_are_found_in_text(text: str, links: list[str]) -> None:
     assert list(links_in(text)) == links
 
 
+def _is_folder(text: str) -> bool:
+    try:
+        return Path(text).is_absolute() and Path(text).is_dir()
+    except ValueError:
+        return False
+
+
 @given(st.text())
 def test_no_text_upsets_the_reader(text: str) -> None:
+    # A line that names a folder of this machine would have all of it read.
+    assume(not any(_is_folder(line.strip()) for line in text.splitlines()))
     found = read(Raw(text=text))
     assert all(link.lower().startswith("http") for link in found.links)
 
@@ -95,3 +105,21 @@ def test_a_reading_can_be_stopped(tmp_path: Path) -> None:
     looks = iter([False, False, True, True])
     found = Reader(lambda: next(looks), lambda _found: None).read(raw_of_inputs([str(tmp_path)]))
     assert len(found.files) < 5
+
+
+def test_a_link_to_what_may_not_be_looked_at_is_a_file_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").touch()
+
+    def refuse(_: str) -> AbstractContextManager[object]:
+        class Entry:
+            name, path = "a", str(tmp_path / "a")
+
+            def is_dir(self) -> bool:
+                raise PermissionError
+
+        return nullcontext([Entry()])
+
+    monkeypatch.setattr("dropmill.ui.intake.os.scandir", refuse)
+    assert read(Raw(text=str(tmp_path))).files == (str(tmp_path / "a"),)

@@ -1,7 +1,7 @@
 """The transfer thread: the one thread that moves the bytes of every download.
 
 Many threads that pump bytes crowd the window out; one that multiplexes them all does not, and is
-as fast (docs/decisions). It drives libcurl's multi interface by socket actions and timers. It
+as fast (docs/decisions/0007). It drives libcurl's multi interface by socket actions and timers. It
 never decides anything: what to ask, where the bytes go and what an answer means is the
 requester's business, who waits on its own thread.
 """

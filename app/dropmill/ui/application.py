@@ -25,6 +25,7 @@ from dropmill.core.resources import resource
 from dropmill.core.runner import Runner
 from dropmill.core.settings import Appearance, Settings
 from dropmill.ui import window_state
+from dropmill.ui.collector import Collector
 from dropmill.ui.main_window import MainWindow
 from dropmill.ui.theme import Theme
 from dropmill.ui.watching import MakeWatch
@@ -44,6 +45,7 @@ class Desk(msgspec.Struct):
     theme: Theme
     window: MainWindow
     executor: ThreadPoolExecutor
+    collector: Collector
     state_folder: Path
 
     def clear(self) -> None:
@@ -55,6 +57,7 @@ class Desk(msgspec.Struct):
         self.executor.shutdown(wait=True)
         self.window.deleteLater()
         self.theme.deleteLater()
+        self.collector.end()
 
 
 class Callers(QObject):
@@ -118,6 +121,7 @@ def open_window(
     application.setWindowIcon(QIcon(str(resource("icons/dropmill.svg"))))
     # The window says itself when it is closed for good.
     application.setQuitOnLastWindowClosed(False)
+    collector = Collector()
     theme = Theme(application, settings.appearance)
     executor = ThreadPoolExecutor(max_workers=2, thread_name_prefix="dropmill-window")
     window = MainWindow(
@@ -141,7 +145,7 @@ def open_window(
     warming.timeout.connect(lambda: executor.submit(_warm_up, registry))
     window.quitting.connect(warming.stop)
     warming.start(WARM_UP_MS)
-    return Desk(application, theme, window, executor, paths.state)
+    return Desk(application, theme, window, executor, collector, paths.state)
 
 
 def _warm_up(registry: Registry) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
@@ -97,22 +98,22 @@ class FieldForm(QWidget):
         return line
 
 
-class Control:
+class Control(ABC):
     """A widget for one field, read and written as text."""
 
     widget: QWidget
 
+    @abstractmethod
     def text(self) -> str:
         """Return the value as text."""
-        raise NotImplementedError
 
+    @abstractmethod
     def set_text(self, text: str) -> None:
         """Show this value; what does not fit is passed over."""
-        raise NotImplementedError
 
+    @abstractmethod
     def on_change(self, call: Callable[[], None]) -> None:
         """Call back whenever the person changes the value."""
-        raise NotImplementedError
 
 
 def control_for(field: Field) -> Control:

@@ -197,7 +197,7 @@ class Reader:
                 continue
             folders = []
             for entry in listed:
-                if entry.is_dir():
+                if _is_folder(entry):
                     if not entry.is_symlink():
                         folders.append(entry.path)
                 elif entry.name not in _PASSED_OVER and not entry.name.endswith(TEMPORARY_SUFFIX):
@@ -210,6 +210,13 @@ class Reader:
         if now - self._told_at >= TOLD_EVERY_S:
             self._told_at = now
             self._tell(Found(files=tuple(self._files), links=tuple(self._links)))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False  # a link whose target may not even be looked at: its job will say so
 
 
 def links_in(text: str) -> Iterator[str]:

@@ -39,6 +39,7 @@ NAMES_MOST = 4
 COMMON = ("if_exists", "timeout_s", "retries")
 """Settings that every kind has: they stand once, below the kinds' own."""
 LINKS_SETTLE_MS = 250
+_SORTS = {False: "files", True: "links"}
 _PREFERRED = ("download", "checksum")
 
 
@@ -371,6 +372,7 @@ class JobSheet(QWidget):
         if part is None and inputs:
             kinds = kinds_for(self._registry, takes_links=takes_links)
             part = PartForm(title, kinds, self._state)
+            part.choose(self._state.kinds.get(_SORTS[takes_links], ""))
             part.kind_changed.connect(self._on_kind_changed)
             self._parts[takes_links] = part
             self._part_box.addWidget(part)
@@ -417,6 +419,7 @@ class JobSheet(QWidget):
         for part in parts:
             own = {key: value for key, value in part.settings.items() if key != "dir"}
             self._state.settings[part.kind.kind] = own
+            self._state.kinds[_SORTS[part.kind.takes_links]] = part.kind.kind
             if part.kind.has_outputs:
                 self._state.folders[part.kind.kind] = part.settings["dir"]
         self._clear()

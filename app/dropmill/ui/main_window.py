@@ -34,8 +34,9 @@ from PySide6.QtWidgets import (
 from dropmill.core.errors import Failure, explain
 from dropmill.core.fields import build
 from dropmill.core.job import Job
+from dropmill.core.owner import Submitted
 from dropmill.core.registry import Registry
-from dropmill.core.runner import Runner, Submitted
+from dropmill.core.runner import Runner
 from dropmill.ui.bridge import Bridge
 from dropmill.ui.columns import Group
 from dropmill.ui.details import Details
@@ -552,12 +553,17 @@ class MainWindow(QMainWindow):
         going = columns.count(Group.RUNNING) + columns.count(Group.WAITING)
         if going and not self._has_agreed_to_stop:
             event.ignore()
-            words = self.tr("1 job has not ended. It stops when Dropmill quits.")
+            words = self.tr("1 job has not ended. It is kept, to go on at the next start.")
             if going > 1:
-                words = self.tr("{n} jobs have not ended. They stop when Dropmill quits.")
+                words = self.tr(
+                    "{n} jobs have not ended. They are kept, to go on at the next start."
+                )
             self.notice.say(
                 words.format(n=f"{going:,}"),
-                [(self.tr("Keep open"), lambda: None), (self.tr("Stop them and quit"), self.quit)],
+                [
+                    (self.tr("Keep open"), lambda: None),
+                    (self.tr("Quit and go on later"), self.quit),
+                ],
             )
             return
         event.accept()

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from dropmill.core.errors import Failure, explain
 from dropmill.core.fields import build
 from dropmill.core.job import Job
-from dropmill.core.runner import Submitted
+from dropmill.core.owner import Submitted
 from dropmill.watch.tree import check
 
 log = logging.getLogger(__name__)

@@ -22,6 +22,8 @@ class WindowState(msgspec.Struct):
     is_details_open: bool = False
     settings: dict[str, dict[str, str]] = {}
     """By kind: the settings of the last batch, as text."""
+    kinds: dict[str, str] = {}
+    """What was done last with "files", and with "links"."""
     folders: dict[str, str] = {}
     """By kind: where the results of the last batch went."""
     last_folder: str = ""

@@ -1,0 +1,181 @@
+"""A long queue in a home: taking it in, its memory, starting one job of it, and the next start.
+
+Run by `make bench`, or: python tests/bench/long_queue.py [JOBS]
+"""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import sys
+import tempfile
+import threading
+import time
+import tracemalloc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import ClassVar
+
+from dropmill.core.context import JobContext
+from dropmill.core.errors import Failure
+from dropmill.core.home import Home
+from dropmill.core.job import Job, Lane, Result
+from dropmill.core.registry import Registry
+from dropmill.core.settings import Lanes, Settings
+from dropmill.core.snapshot import Snapshot
+from dropmill.core.state import ENDED
+
+SAMPLE = 1_000
+"""Jobs that are run from each queue."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoOp(Job):
+    """A job that does nothing."""
+
+    kind: ClassVar[str] = "no-op"
+    lane: ClassVar[Lane] = Lane.CPU
+
+    def run(self, ctx: JobContext) -> Result:
+        """Do nothing."""
+        return Result()
+
+
+REGISTRY = Registry({"no-op": f"{__name__}:NoOp"})
+
+
+class Count:
+    """An observer that says when so many jobs have ended."""
+
+    def __init__(self, wanted: int) -> None:
+        self._left = wanted
+        self.is_over = threading.Event()
+
+    def jobs_changed(self, snapshots: Sequence[Snapshot]) -> None:
+        """Count."""
+        self._left -= sum(snapshot.state in ENDED for snapshot in snapshots)
+        if self._left <= 0:
+            self.is_over.set()
+
+    def job_progressed(self, job_id: int) -> None:
+        """Pass over."""
+
+    def jobs_removed(self, ids: Sequence[int]) -> None:
+        """Pass over."""
+
+    def trouble_changed(self, trouble: Failure | None) -> None:
+        """End the bench."""
+        if trouble is not None:
+            raise SystemExit(f"the journal is in trouble: {trouble}")
+
+
+def jobs_of(count: int) -> list[Job]:
+    """Make jobs as a drop of so many files does."""
+    first = NoOp(inputs=("",), dir="/home/somebody/Downloads")
+    return [
+        replace(first, inputs=(f"/home/somebody/Pictures/IMG_{i:06}.jpg",)) for i in range(count)
+    ]
+
+
+@contextmanager
+def home_in(folder: Path) -> Iterator[Home]:
+    """Own the home in `folder`, not started; close it at the end."""
+    home = Home.take(folder, REGISTRY, Settings(lanes=Lanes(cpu=1)))
+    if home is None:
+        raise SystemExit("somebody else owns the new home")
+    yield home
+    if not home.close(60):
+        raise SystemExit("the home was not closed in time")
+
+
+def take_in(folder: Path, count: int) -> None:
+    """Submit all in one drop, held, so that they are there at the next start."""
+    jobs = jobs_of(count)
+    with home_in(folder) as home:
+        home.start()
+        home.is_recovered.wait()
+        begin = time.perf_counter()
+        submitted = home.runner.submit(jobs, is_held=True)
+        returned_s = time.perf_counter() - begin
+        submitted.result()
+        taken_s = time.perf_counter() - begin
+    print(
+        f"{count:,} jobs in one drop: the call returns in {returned_s * 1000:.2f} ms,"
+        f" acknowledged in {taken_s:.2f} s"
+    )
+
+
+def memory(folder: Path, count: int) -> None:
+    """Show what a waiting job takes in a home, the job itself included."""
+    with home_in(folder) as home:
+        home.start()
+        home.is_recovered.wait()
+        home.runner.submit(jobs_of(1), is_held=True).result()
+        gc.collect()
+        tracemalloc.start()
+        home.runner.submit(jobs_of(count), is_held=True).result()
+        gc.collect()
+        held = tracemalloc.get_traced_memory()[0]
+        tracemalloc.stop()
+    print(f"  memory: {held / count:.0f} bytes a job")
+
+
+def dispatch(folder: Path, count: int) -> float:
+    """Return the microseconds per job for the first SAMPLE jobs of a queue of this length."""
+    counter = Count(SAMPLE)
+    with home_in(folder) as home:
+        runner = home.runner
+        runner.hold_lanes()
+        home.start()
+        home.is_recovered.wait()
+        runner.submit(jobs_of(count)).result()
+        runner.settle().result()
+        gc.collect()
+        runner.subscribe(counter)
+        begin = time.perf_counter()
+        runner.release_lanes()
+        counter.is_over.wait()
+        taken_s = time.perf_counter() - begin
+        runner.hold_lanes()
+    return taken_s / SAMPLE * 1e6
+
+
+def start(folder: Path) -> tuple[float, float]:
+    """Return the seconds until `Home.start` has returned, and until all jobs are in the list."""
+    begin = time.perf_counter()
+    with home_in(folder) as home:
+        home.start()
+        started_s = time.perf_counter() - begin
+        home.is_recovered.wait()
+        recovered_s = time.perf_counter() - begin
+    return started_s, recovered_s
+
+
+def main() -> None:
+    """Measure all of it."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    with tempfile.TemporaryDirectory() as folder:
+        many, none, measured = (Path(folder, name) for name in ("many", "none", "memory"))
+        for path in (many, none, measured):
+            path.mkdir()
+        take_in(many, count)
+        memory(measured, count)
+        for length in (1_000, 10_000, 100_000):
+            costs = []
+            for turn in range(3):
+                queue = Path(folder, f"{length}-{turn}")
+                queue.mkdir()
+                costs.append(dispatch(queue, length))
+            print(f"  {length:7,} waiting: {statistics.median(costs):.0f} µs for each job started")
+        for path, what in ((none, "no jobs"), (many, f"{count:,} jobs")):
+            times = [start(path) for _ in range(3)]
+            started_s, recovered_s = (
+                statistics.median(column) for column in zip(*times, strict=True)
+            )
+            print(f"start with {what}: {started_s:.3f} s, all in the list {recovered_s:.2f} s")
+
+
+if __name__ == "__main__":
+    main()
