@@ -286,3 +286,20 @@ def test_a_record_that_rotted_is_replaced_by_the_one_before_it_or_by_nothing(
     assert attempts.once(job).event is Event.FINISH
     assert attempts.files() == {"file.bin": version.body}
     assert server.ranges()[2] == ("bytes=2000000-" if is_older_whole else "")
+
+
+def test_downloads_of_one_link_do_not_take_what_another_publishes(
+    serve: Serve, attempts: Attempts
+) -> None:
+    version = Version.make(12, 300_000)
+    server = serve(lambda ask: ask.serve(version))
+    job = attempts.job(server.url())
+    contexts = [attempts.context(job) for _ in range(24)]
+    threads = [threading.Thread(target=ctx.attempt, args=(job.run,)) for ctx in contexts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    files = attempts.files()
+    assert len(files) == 24
+    assert set(files.values()) == {version.body}

@@ -52,7 +52,8 @@ def place_of(job: Download) -> Place:
     url, user, password = without_credentials(normal_url(job.inputs[0]))
     stem = shortened(job.out or name_from_url(url), 100)
     key = hashlib.blake2b(f"{url}\n{job.out}".encode(), digest_size=5).hexdigest()
-    return Place(url, user, password, str(Path(job.dir).absolute()), stem, key)
+    folder = job.dir if job.dir.startswith("/") else str(Path(job.dir).absolute())
+    return Place(url, user, password, folder.rstrip("/") or "/", stem, key)
 
 
 class Asker:

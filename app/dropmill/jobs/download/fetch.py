@@ -471,8 +471,9 @@ class Fetch:
             part = self._opened()
             with self._aside():
                 part.seal(is_synced=ctx.is_synced)
-            part.close()
+            part.close_before_rename()
             final = publish(part.path, target, self._job.if_exists)
+            part.close()
         if ctx.is_synced:
             with self._aside():
                 sync_folder(final.parent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -64,7 +65,7 @@ class Part:
                 except FileNotFoundError:
                     continue  # its owner has just finished: take the next name
                 is_new = False
-            if _lock(fd):
+            if _lock(fd) and _is_at(fd, path):
                 return cls(Path(path), fd, is_new=is_new)
             os.close(fd)
         raise FileExistsError(f"{_MOST_TWINS} downloads of one link into one folder")
@@ -82,7 +83,7 @@ class Part:
                 fd = os.open(path, _FLAGS | getattr(os, "O_NOFOLLOW", 0))
             except FileNotFoundError:
                 return None
-            if _lock(fd):
+            if _lock(fd) and _is_at(fd, path):
                 return cls(Path(path), fd, is_new=False)
             os.close(fd)
         return None
@@ -156,7 +157,7 @@ class Part:
 
     def set_aside(self) -> None:
         """Begin an empty part, but keep what is there: see `restore` and `drop_aside`."""
-        self.close()
+        self.close_before_rename()
         self.path.replace(self._beside("aside"))
         with contextlib.suppress(FileNotFoundError):
             self.record_path.replace(self._beside("aside-record"))
@@ -167,7 +168,7 @@ class Part:
         """Put what was set aside back in place of what came after it; False if there is nothing."""
         if not self.has_aside:
             return False
-        self.close()
+        self.close_before_rename()
         self._beside("aside").replace(self.path)
         with contextlib.suppress(FileNotFoundError):
             self._beside("aside-record").replace(self.record_path)
@@ -182,6 +183,7 @@ class Part:
         self.has_aside = False
 
     def _reopen(self, flags: int) -> None:
+        self.close()
         self.fd = os.open(self.path, _FLAGS | flags, 0o600)
         _lock(self.fd)
         self._spans.clear()
@@ -224,6 +226,15 @@ class Part:
             os.close(self.fd)
             self.fd = -1
 
+    def close_before_rename(self) -> None:
+        """Let go of the file where an open one cannot be renamed.
+
+        Elsewhere it stays locked until it has its new name: nobody else may take it for a part
+        that was left.
+        """
+        if sys.platform == "win32":
+            self.close()
+
     def forget(self) -> None:
         """Remove what belongs to the part but not the part, which has its final name now."""
         if self._has_record:
@@ -232,8 +243,9 @@ class Part:
 
     def discard(self) -> None:
         """Remove the part and all that belongs to it."""
-        self.close()
+        self.close_before_rename()
         self.path.unlink(missing_ok=True)
+        self.close()
         self._has_record = True
         self.forget()
 
@@ -261,26 +273,23 @@ def blocks(intervals: list[Interval]) -> Iterator[Interval]:
 
 def write_new(folder: str, stem: str, key: str, data: bytes | bytearray, *, is_synced: bool) -> str:
     """Write a small file that is whole already under a temporary name; return its path."""
-    for path in _paths(folder, stem, key):
-        try:
-            fd = _create(path)
-        except FileExistsError:
-            continue
-        try:
-            view = memoryview(data)
-            while view:
-                view = view[os.write(fd, view) :]
-            if sys.platform != "win32":
-                os.fchmod(fd, default_mode())
-            if is_synced:
-                os.fsync(fd)
-        except OSError:
-            Path(path).unlink(missing_ok=True)
-            raise
-        finally:
-            os.close(fd)
-        return path
-    raise FileExistsError(f"{_MOST_TWINS} downloads of one link into one folder")
+    # A name of its own: it is never gone on from, so nobody may take it for a part.
+    path = f"{folder}/.{stem}.{key}.{secrets.token_hex(4)}{TEMPORARY_SUFFIX}"
+    fd = _create(path)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(fd, view) :]
+        if sys.platform != "win32":
+            os.fchmod(fd, default_mode())
+        if is_synced:
+            os.fsync(fd)
+    except OSError:
+        Path(path).unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(fd)
+    return path
 
 
 def discard_parts(folder: str, stem: str, key: str) -> None:
@@ -291,7 +300,7 @@ def discard_parts(folder: str, stem: str, key: str) -> None:
         except FileNotFoundError:
             return
         part = Part(Path(path), fd, is_new=False)
-        if _lock(fd):
+        if _lock(fd) and _is_at(fd, path):
             part.discard()
         else:
             part.close()
@@ -329,6 +338,14 @@ def _create(path: str) -> int:
     except FileNotFoundError:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         return os.open(path, flags, 0o600)
+
+
+def _is_at(fd: int, path: str) -> bool:
+    """Whether an open file still has this name: its owner may have renamed it before the lock."""
+    try:
+        return os.path.samestat(os.fstat(fd), Path(path).lstat())
+    except FileNotFoundError:
+        return False
 
 
 def _lock(fd: int) -> bool:
