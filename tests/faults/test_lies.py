@@ -436,3 +436,15 @@ def test_pausing_again_and_again_gets_there(serve: Serve, attempts: Attempts) ->
         server.stalled.clear()
         assert attempts.stopped(job, server, Stop.PAUSE).event is Event.PAUSE
     finished(attempts, server.url(), version)
+
+
+def test_a_server_that_never_answers_is_given_up_within_45_s(
+    serve: Serve, attempts: Attempts
+) -> None:
+    server = serve(lambda ask: ask.stall())
+    job = attempts.job(server.url(), stall_timeout_s=1)
+    ending = attempts.until_over(job, tries=10)
+    assert not ending.can_pass
+    assert len(server.asked) == 3
+    # With the defaults: 20 + 10 + 5 s, and what the Runner waits between them (1 and 2 s at most).
+    assert job.stall_timeout_s * (1 + 1 / 2 + 1 / 4) * 20 + 3 < 45

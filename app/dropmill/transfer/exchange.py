@@ -18,6 +18,9 @@ class Options(msgspec.Struct, frozen=True):
     user: str = ""
     password: str = ""
     proxy: str = ""
+    """Empty takes what the environment says (https_proxy, no_proxy)."""
+    cookie_file: str = ""
+    """A cookies.txt; each cookie goes to its own hosts only."""
     user_agent: str = f"Dropmill/{__version__}"
     connect_timeout_s: float = 15.0
     stall_timeout_s: float = 20.0

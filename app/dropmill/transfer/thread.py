@@ -54,6 +54,8 @@ class TransferThread:
         self._poller = make_poller()
         self._inbox: deque[tuple[Callable[[Transfer], None], Transfer]] = deque()
         self._limits: dict[int, Limit] = {}
+        self.stalls: dict[str, int] = {}
+        """Address → attempts in a row that brought nothing and ended for lack of patience."""
         self._is_closing = False
         self._has_ended = False
         self._is_waiting = False
@@ -297,6 +299,8 @@ class TransferThread:
             set_option(pycurl.USERNAME, options.user)
             set_option(pycurl.PASSWORD, options.password)
             set_option(pycurl.HTTPAUTH, pycurl.HTTPAUTH_ANY)
+        if options.cookie_file:
+            set_option(pycurl.COOKIEFILE, options.cookie_file)
         if options.proxy:
             set_option(pycurl.PROXY, options.proxy)
 

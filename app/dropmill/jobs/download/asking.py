@@ -16,6 +16,7 @@ from dropmill.jobs.download.naming import name_from_url
 from dropmill.transfer.address import next_hop, normal_url, origin, without_credentials
 from dropmill.transfer.exchange import Options, Request
 from dropmill.transfer.limits import parse_rate
+from dropmill.transfer.secrets import reveal
 from dropmill.transfer.thread import TransferThread
 from dropmill.transfer.transfer import Accept, Transfer
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from dropmill.jobs.download.kind import Download
 
 MOST_REDIRECTS = 10
+_CONNECT_S = 15.0
+_LEAST_PATIENCE_S = 5.0
+_MOST_STALLS = 3
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 Waiting = Generator[None, None, Transfer]
@@ -69,12 +73,41 @@ class Asker:
         self._thread = ctx.service(TransferThread)
         self._limit = self._thread.limit_of(ctx.job_id)
         self._limit.rate_bytes_per_s = parse_rate(job.limit)
+        name, _, password = reveal(job.user).partition(":")
+        is_file = bool(job.cookies) and "=" not in (cookies := reveal(job.cookies))
         self._options = Options(
-            user=place.user, password=place.password, stall_timeout_s=job.stall_timeout_s
+            user=name or place.user,
+            password=password if name else reveal(place.password),
+            proxy=reveal(job.proxy),
+            cookie_file=str(Path(job.cookies).absolute()) if is_file else "",
+            is_verified=not job.accepts_any_certificate,
+            connect_timeout_s=min(_CONNECT_S, self._patience_s(job)),
+            stall_timeout_s=self._patience_s(job),
         )
+        self._headers = tuple(reveal(line) for line in job.header)
+        if job.cookies and not is_file:
+            self._headers += (f"Cookie: {cookies}",)
+        self._last_headers = self._headers
         self.urls: tuple[str, ...] = (place.url,)
         """The address that was given and those it led to, the last time."""
         self._last_options = self._options
+
+    def _patience_s(self, job: Download) -> float:
+        """Half as much with each stall in a row: who waits in vain is to hear of it soon."""
+        stalls = self._thread.stalls.get(self._place.url, 0)
+        return max(min(job.stall_timeout_s, _LEAST_PATIENCE_S), job.stall_timeout_s * 0.5**stalls)
+
+    def note_stall(self, *, is_stalled: bool) -> bool:
+        """Remember how an attempt ended; False when there were too many stalls to go on."""
+        if not is_stalled:
+            self._thread.stalls.pop(self._place.url, None)
+            return True
+        stalls = self._thread.stalls.get(self._place.url, 0) + 1
+        self._thread.stalls[self._place.url] = stalls
+        if stalls < _MOST_STALLS:
+            return True
+        del self._thread.stalls[self._place.url]
+        return False
 
     def get(
         self,
@@ -90,10 +123,11 @@ class Asker:
         `tick` is called with the transfer whenever the worker comes by. The transfer has ended
         when this ends, however it ends.
         """
-        url, options = self._place.url, self._options
+        url, options, own = self._place.url, self._options, self._headers
         self.urls = (url,)
         while len(self.urls) <= MOST_REDIRECTS + 1:
-            request = Request(url, options, headers, first, last)
+            self._last_options, self._last_headers = options, own
+            request = Request(url, options, own + headers, first, last)
             transfer = yield from self._exchange(request, accept, tick)
             head = transfer.head
             location = head.get("location") if head is not None else None
@@ -101,10 +135,10 @@ class Asker:
                 return transfer
             target = next_hop(url, location)
             if origin(target) != origin(url):
-                options = msgspec.structs.replace(options, user="", password="")
+                # What was given for one host is not for another.
+                options, own = msgspec.structs.replace(options, user="", password=""), ()
             url = target
             self.urls = (*self.urls, url)
-            self._last_options = options
         raise Problem(
             f"The server redirects more than {MOST_REDIRECTS} times",
             "Open the link in a browser to see where it leads.",
@@ -117,7 +151,8 @@ class Asker:
         """Ask the address that the last answer came from for a range; does not wait."""
         # Segments over one HTTP/2 connection would share its limit.
         options = msgspec.structs.replace(self._last_options, is_multiplexed=False)
-        request = Request(self.urls[-1], options, headers, first, last)
+        own = self._last_headers
+        request = Request(self.urls[-1], options, own + headers, first, last)
         transfer = Transfer(request, accept, self._post, self._owner, self._limit)
         self._thread.begin(transfer)
         return transfer
@@ -133,6 +168,10 @@ class Asker:
     def stop(self, transfer: Transfer) -> None:
         """End a transfer and wait until it writes no more."""
         self._thread.stop(transfer)
+
+    def close(self) -> None:
+        """The attempt is over."""
+        self._thread.forget_limit_of(self._ctx.job_id)
 
     def tell(self) -> None:
         """Let the worker come by at once: there is news. Any thread."""

@@ -89,6 +89,7 @@ class Fetch:
         self._name = job.out
         self._total: int | None = None
         self._done = 0
+        self._done_before = 0
         self._has_joined = False
         self._has_changed = False
         self._saved_at = time.monotonic()
@@ -105,6 +106,8 @@ class Fetch:
         except BaseException as error:
             self._let_go(error)
             raise
+        finally:
+            self._asker.close()
         values = {} if self._checksum is None else {self._checksum.algorithm: self._checksum.hex}
         return Result((str(final),), values)
 
@@ -160,7 +163,7 @@ class Fetch:
         self._validators, self._total = record.validators, record.size
         self._media_type = record.media_type
         self._name = self._job.out or record.name
-        self._done = amount(there)
+        self._done = self._done_before = amount(there)
         self._has_joined = True
         missing = gaps(there, record.size)
         self._ctx.rename(self._name)
@@ -400,7 +403,11 @@ class Fetch:
         if outcome.code == pycurl.E_WRITE_ERROR and self._lead is not None:
             self._raise_if_full(self._lead)
         if outcome.code or head is None or head.status == 0:
-            raise problem_of(outcome, url)
+            problem = problem_of(outcome, url)
+            is_stalled = outcome.code == pycurl.E_OPERATION_TIMEDOUT
+            is_stalled = is_stalled and self._done <= self._done_before
+            problem.can_pass &= self._asker.note_stall(is_stalled=is_stalled)
+            raise problem
 
     def _raise_if_full(self, piece: Piece) -> None:
         room = piece.left or 1 << 62

@@ -14,12 +14,19 @@ from dropmill.core.errors import Problem
 from dropmill.core.job import Job, Lane, Result
 from dropmill.core.names import safe_name
 from dropmill.jobs.download.asking import place_of
+from dropmill.jobs.download.credentials import (
+    check_headers,
+    hide_header,
+    hide_password,
+    without_password,
+)
 from dropmill.jobs.download.drive import drive
 from dropmill.jobs.download.fetch import Fetch
 from dropmill.jobs.download.naming import name_from_url
 from dropmill.jobs.download.part import discard_parts
 from dropmill.transfer.address import host_key
 from dropmill.transfer.limits import parse_rate
+from dropmill.transfer.secrets import hide
 from dropmill.transfer.thread import TICK_S
 
 
@@ -51,6 +58,26 @@ class Download(Job):
     limit: Annotated[
         str, Meta(title="Speed limit", description="Bytes a second, as 500k or 2M; empty for none")
     ] = ""
+    user: Annotated[
+        str, Meta(description="User name, or name:password; the password is never stored")
+    ] = ""
+    header: Annotated[
+        tuple[str, ...],
+        Meta(title="Headers", description="Header lines to send to the link's own host"),
+    ] = ()
+    cookies: Annotated[
+        str, Meta(description="Cookies as name=value; name=value, or the path of a cookies.txt")
+    ] = ""
+    proxy: Annotated[str, Meta(description="Proxy, as http://host:port or socks5h://host:port")] = (
+        ""
+    )
+    accepts_any_certificate: Annotated[
+        bool,
+        Meta(
+            title="Accept any certificate",
+            description="Also talk to a server that cannot prove who it is",
+        ),
+    ] = False
     stall_timeout_s: Annotated[
         float, Meta(title="Patience", ge=1, description="Seconds without data before a new attempt")
     ] = 20.0
@@ -66,6 +93,18 @@ class Download(Job):
             )
 
         parse_rate(self.limit)
+        check_headers(self.header)
+        # From here on the job carries stand-ins only: it is going to be stored.
+        hidden = {
+            "inputs": tuple(without_password(link) for link in self.inputs),
+            "user": hide_password(self.user),
+            "header": tuple(hide_header(line) for line in self.header),
+            "cookies": hide(self.cookies) if "=" in self.cookies else self.cookies,
+            "proxy": without_password(self.proxy),
+        }
+        for name, value in hidden.items():
+            if value != getattr(self, name):
+                object.__setattr__(self, name, value)
 
     @property
     def name(self) -> str:

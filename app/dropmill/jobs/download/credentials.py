@@ -1,0 +1,52 @@
+"""What a download is given to prove who asks, and how it is kept out of what is stored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+from dropmill.core.errors import Problem
+from dropmill.transfer.secrets import hide
+
+_SECRET_HEADERS = re.compile(r".*(auth|cookie|token|key|secret|session)", re.IGNORECASE)
+_HEADER = re.compile(r"[\w!#$%&'*+.^`|~-]+:[^\r\n\0]*", re.ASCII)
+_OURS = frozenset({"range", "if-range", "accept-encoding", "host", "content-length"})
+_PASSWORD = re.compile(r"^(\s*[A-Za-z][\w+.-]*://[^/?#@:]*):([^/?#]*)@")
+
+
+def check_headers(lines: Iterable[str]) -> None:
+    """Problem for a header line that is none, or that would break the rules of a download."""
+    for line in lines:
+        if not _HEADER.fullmatch(line):
+            raise Problem(
+                f"“{line.partition(':')[0]}” is not a header line", "Write it as Name: value."
+            )
+        name = line.partition(":")[0]
+        if name.lower() in _OURS:
+            raise Problem(
+                f"The header “{name}” cannot be set",
+                "Downloads set it themselves, to be able to prove what came.",
+            )
+
+
+def hide_header(line: str) -> str:
+    """Put a stand-in for the value of a header that proves who asks."""
+    name, _, value = line.partition(":")
+    if not _SECRET_HEADERS.match(name):
+        return line
+    return f"{name}: {hide(value.strip())}"
+
+
+def hide_password(user: str) -> str:
+    """Put a stand-in for the password in `name:password`."""
+    name, separator, password = user.partition(":")
+    return name + separator + hide(password)
+
+
+def without_password(url: str) -> str:
+    """Put a stand-in for the password in an address; anything else comes back unchanged."""
+    match = _PASSWORD.match(url)
+    if match is None:
+        return url
+    return f"{match[1]}:{hide(unquote(match[2]))}@{url[match.end() :]}"
