@@ -1,8 +1,7 @@
 """Results that are whole or not there: temporary beside the target, synced, then renamed.
 
 Order (docs/decisions/0003): a temporary file (`O_EXCL`, 0600) in the target's folder, written,
-proven,
-fsync, a rename that does not replace anything, fsync of the folder.
+proven, fsync, a rename that does not replace anything, fsync of the folder.
 """
 
 from __future__ import annotations
