@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -64,7 +66,8 @@ class Screen:
         trace: TracebackType | None,
     ) -> None:
         for process in reversed(self._ends):
-            process.terminate()
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGTERM)  # and what it started in its turn
             process.wait(PATIENCE_S)
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
@@ -107,6 +110,7 @@ class Screen:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             pass_fds=keep,
+            start_new_session=True,
         )
         self._ends.append(process)
         return process

@@ -1,7 +1,7 @@
 """Results that are whole or not there: temporary beside the target, synced, then renamed.
 
-Order (docs/decisions/0003): a temporary file (`O_EXCL`, 0600) in the target's folder, written, proven,
-fsync, a rename that does not replace anything, fsync of the folder.
+Order: a temporary file (`O_EXCL`, 0600) in the target's folder, written, proven, fsync, a rename
+that does not replace anything (docs/decisions/0003), fsync of the folder.
 """
 
 from __future__ import annotations
