@@ -69,7 +69,7 @@ def bench(arguments: list[str]) -> None:
 def faults(arguments: list[str]) -> None:
     """Run only the tests that break things on purpose, those that roll dice many times."""
     _prepare("test")
-    _pytest("tests/faults", "--seeds=50", *arguments)
+    _pytest("tests/faults", "--seeds=200", *arguments)
 
 
 def package(arguments: list[str]) -> None:
