@@ -255,12 +255,14 @@ class Segments:
         piece.base = piece.position
         piece.verdict = None
         piece.transfer = self._asker.begin(
-            partial(self._accept, piece), (f"If-Range: {strong}",), piece.position, last
+            partial(self._accept, piece, last), (f"If-Range: {strong}",), piece.position, last
         )
 
-    def _accept(self, piece: Piece, head: Head) -> Write | None:
-        """Judge the answer to a piece's request; on the transfer thread."""
-        last = None if piece.end is None else piece.end - 1
+    def _accept(self, piece: Piece, last: int | None, head: Head) -> Write | None:
+        """Judge the answer to a piece's request; on the transfer thread.
+
+        `last` is what was asked for: the piece may have been split since.
+        """
         verdict = judge_range(
             head, piece.base, last, of=self._validators, size=self._total, is_conditional=True
         )
