@@ -7,8 +7,10 @@ import queue
 import random
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -39,6 +41,9 @@ DEFAULT_WIDTHS: Mapping[Lane, int] = {Lane.NET: 16, Lane.DISK: 4, Lane.CPU: 4}
 
 SLICE = 2_000
 """Jobs taken in, or told to observers, in one go."""
+
+GATHER_S = 0.005
+"""What running jobs report is handled together, so often at most: each wake-up costs them time."""
 
 BACK_OFF_FIRST_S = 1.0
 BACK_OFF_MOST_S = 60.0
@@ -72,9 +77,12 @@ class Owner:
         self._is_synced = is_synced
         self.tag = tag
         self._gate = Gate()
-        self._inbox: queue.SimpleQueue[tuple[Callable[..., None], tuple[Any, ...]]] = (
-            queue.SimpleQueue()
-        )
+        self._inbox: deque[tuple[Callable[..., None], tuple[Any, ...]]] = deque()
+        self._wakes: queue.SimpleQueue[None] = queue.SimpleQueue()
+        self._is_woken = False
+        """A wake-up is on its way, and one is enough."""
+        self._is_resting = True
+        """It has seen no reports of late: the next one wakes it."""
         self.entries: dict[int, Entry] = {}  # read by snapshot() from any thread
         self.observers = Observers()
         self._changed: list[Snapshot] = []
@@ -100,7 +108,7 @@ class Owner:
 
     def job_began(self, ctx: JobContext) -> None:
         """Report: the attempt begins."""
-        self.post(self._on_began, ctx, time.time(), time.monotonic())
+        self._report(self._on_began, ctx, time.time(), time.monotonic())
 
     def job_progressed(self, ctx: JobContext) -> None:
         """Report: there is something new in `ctx`."""
@@ -118,13 +126,25 @@ class Owner:
 
     def job_ended(self, ctx: JobContext, ending: Ending) -> None:
         """Report: the attempt is over."""
-        self.post(self._on_ended, ctx, ending, time.time(), time.monotonic())
+        self._report(self._on_ended, ctx, ending, time.time(), time.monotonic())
 
     # The owner thread.
 
     def post(self, handle: Callable[..., None], *args: Any) -> None:
         """Have `handle` called on this thread, after what was posted before. Any thread."""
-        self._inbox.put((handle, args))
+        self._inbox.append((handle, args))
+        self._wake()
+
+    def _report(self, handle: Callable[..., None], *args: Any) -> None:
+        """The same, but at once only if nothing was reported a moment ago. Any thread."""
+        self._inbox.append((handle, args))
+        if self._is_resting:
+            self._wake()
+
+    def _wake(self) -> None:
+        if not self._is_woken:
+            self._is_woken = True
+            self._wakes.put(None)
 
     def _own(self) -> None:
         for workers in self.workers.values():
@@ -134,14 +154,19 @@ class Owner:
 
     def _step(self, timeout_s: float | None) -> None:
         """Handle what has come in, start what may start, tell the observers."""
-        try:
-            message = self._inbox.get(timeout=timeout_s)
-            for _ in range(SLICE):
-                self._handle(*message)
-                message = self._inbox.get_nowait()
-            self._handle(*message)
-        except queue.Empty:
-            pass
+        if not self._is_resting:
+            timeout_s = GATHER_S if timeout_s is None else min(timeout_s, GATHER_S)
+        with suppress(queue.Empty):
+            self._wakes.get(timeout=timeout_s)
+        self._is_woken = False
+        count = min(len(self._inbox), SLICE)
+        self._is_resting = not count
+        if self._is_resting and self._inbox:
+            self._wake()  # it came in between, and nobody was woken
+        for _ in range(count):
+            self._handle(*self._inbox.popleft())
+        if self._inbox and count == SLICE:
+            self._wake()
         for call in self._timers.due():
             self._handle(call, ())
         self._start_and_tell()
