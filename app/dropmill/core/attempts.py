@@ -19,7 +19,7 @@ from dropmill.core.log import about_job
 from dropmill.core.roster import Roster
 from dropmill.core.services import Services
 from dropmill.core.state import ENDED, Event, State
-from dropmill.core.telling import Telling
+from dropmill.core.teller import Teller
 from dropmill.core.timers import Timers
 from dropmill.core.workers import Workers
 
@@ -55,7 +55,7 @@ class Attempts:
         roster: Roster,
         *,
         workers: Mapping[Lane, Workers],
-        telling: Telling,
+        teller: Teller,
         control: Control,
         timers: Timers,
         post: Callable[..., None],
@@ -64,7 +64,7 @@ class Attempts:
         self._equipment = equipment
         self._roster = roster
         self._workers = workers
-        self._telling = telling
+        self._teller = teller
         self._control = control
         self._timers = timers
         self._post = post
@@ -96,7 +96,7 @@ class Attempts:
     def job_progressed(self, ctx: JobContext) -> None:
         """Report: there is something new in `ctx`."""
         ctx.is_marked = True
-        for observer in self._telling.observers.all:
+        for observer in self._teller.observers.all:
             observer.job_progressed(ctx.job_id)
 
     def job_suspended(self, ctx: JobContext) -> None:
@@ -124,7 +124,7 @@ class Attempts:
         entry.note = ""
         if (limit_s := entry.job.timeout_s) is not None:
             self._watch_limit(entry, ctx, entry.work_s + limit_s)
-        self._telling.publish(entry)
+        self._teller.publish(entry)
 
     def _watch_limit(self, entry: Entry, ctx: JobContext, most_work_s: float) -> None:
         """Ask a job to stop once it has worked so long; time in which it is paused is free."""
@@ -137,7 +137,7 @@ class Attempts:
             self._timers.after(left_s, lambda: self._watch_limit(entry, ctx, most_work_s))
             return
         self._control.ask_to_stop(entry, Stop.TIMEOUT)
-        self._telling.publish(entry)
+        self._teller.publish(entry)
 
     def _on_suspended(self, ctx: JobContext, clock: float) -> None:
         entry = self._roster.entries[ctx.job_id]
@@ -145,14 +145,14 @@ class Attempts:
         entry.move(Event.PAUSE)
         entry.is_stopping = ctx.token.stop > Stop.PAUSE
         entry.is_suspended = True
-        self._telling.publish(entry)
+        self._teller.publish(entry)
 
     def _on_proceeded(self, ctx: JobContext, clock: float) -> None:
         entry = self._roster.entries[ctx.job_id]
         entry.work_since = clock
         entry.move(Event.PROCEED)
         entry.is_suspended = False
-        self._telling.publish(entry)
+        self._teller.publish(entry)
 
     def _on_ended(self, ctx: JobContext, ending: Ending, now: float, clock: float) -> None:
         entry = self._roster.entries[ctx.job_id]
@@ -180,7 +180,7 @@ class Attempts:
                 log.warning(
                     "%s: %s\n%s", entry.job.kind, ending.failure.title, ending.failure.detail
                 )
-        self._telling.publish(entry)
+        self._teller.publish(entry)
         if entry.is_removed:
             self._roster.forget([entry])
         self._on_each_end()

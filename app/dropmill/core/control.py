@@ -12,7 +12,7 @@ from dropmill.core.job import Job, Lane
 from dropmill.core.records import Changed
 from dropmill.core.roster import Roster
 from dropmill.core.state import RETRYABLE, TRANSITIONS, Event, State
-from dropmill.core.telling import Telling
+from dropmill.core.teller import Teller
 from dropmill.core.verbs import Chosen
 from dropmill.core.workers import Workers
 
@@ -29,19 +29,19 @@ class Control:
         self,
         roster: Roster,
         workers: Mapping[Lane, Workers],
-        telling: Telling,
+        teller: Teller,
         post: Callable[..., None],
     ) -> None:
         self._roster = roster
         self._workers = workers
-        self._telling = telling
+        self._teller = teller
         self._post = post
 
     def on_each(self, verb: Callable[[Entry], bool], chosen: Chosen) -> None:
         """Do a verb to each chosen job; tell of those for which it did something."""
         for entry in self._roster.chosen(chosen):
             if verb(entry):
-                self._telling.publish(entry)
+                self._teller.publish(entry)
 
     def hold(self, entry: Entry) -> bool:
         """Let a waiting job not start."""
@@ -119,15 +119,15 @@ class Control:
         entry.slot_key = job.slot_key
         if is_in_line:
             self._workers[job.lane].add(entry)
-        self._telling.record([Changed(entry.id, job)])
-        self._telling.publish(entry)
+        self._teller.record([Changed(entry.id, job)])
+        self._teller.publish(entry)
 
     def on_remove(self, chosen: Chosen) -> None:
         """Take jobs from the list, once they have stopped."""
         gone = []
         for entry in self._roster.chosen(chosen):
             if self.cancel(entry):
-                self._telling.publish(entry)
+                self._teller.publish(entry)
             entry.is_removed = True
             if entry.ctx is None and not entry.is_stopping:
                 gone.append(entry)
@@ -139,7 +139,7 @@ class Control:
             if entry.state is State.WAITING and self.leave_line(entry):
                 continue
             if self.ask_to_stop(entry, Stop.QUIT):
-                self._telling.publish(entry)
+                self._teller.publish(entry)
 
     def leave_line(self, entry: Entry) -> bool:
         """Take a waiting job back; False when a worker has it already."""
@@ -172,7 +172,7 @@ class Control:
     def _on_discarded(self, entry: Entry) -> None:
         entry.is_stopping = False
         self._end_cancelled(entry)
-        self._telling.publish(entry)
+        self._teller.publish(entry)
         if entry.is_removed:
             self._roster.forget([entry])
 

@@ -14,7 +14,7 @@ from dropmill.core.keeper import Keeper
 from dropmill.core.records import Stored, Submission
 from dropmill.core.roster import Roster
 from dropmill.core.state import State
-from dropmill.core.telling import Telling
+from dropmill.core.teller import Teller
 from dropmill.core.workers import Workers
 
 SLICE = 2_000
@@ -39,7 +39,7 @@ class Intake:
         keeper: Keeper,
         roster: Roster,
         workers: Mapping[Lane, Workers],
-        telling: Telling,
+        teller: Teller,
         *,
         post: Callable[..., None],
         start_and_tell: Callable[[], None],
@@ -47,7 +47,7 @@ class Intake:
         self._keeper = keeper
         self._roster = roster
         self._workers = workers
-        self._telling = telling
+        self._teller = teller
         self._post = post
         self._start_and_tell = start_and_tell
 
@@ -68,7 +68,7 @@ class Intake:
                 entry.note = "saving" if is_saving else ""
                 self._roster.entries[number] = entry
                 entries.append(entry)
-            self._telling.show([entry.picture() for entry in entries[part]])
+            self._teller.show([entry.picture() for entry in entries[part]])
         submission.committed.add_done_callback(
             lambda committed: self._post(
                 self._on_saved, submission, entries, committed.exception(), submitted
@@ -96,7 +96,7 @@ class Intake:
             for entry in noted:
                 entry.note = ""
             if noted:
-                self._telling.show([entry.picture() for entry in noted])
+                self._teller.show([entry.picture() for entry in noted])
             self._start_and_tell()
         submitted.set_result(Submitted(submission.batch, tuple(submission.ids)))
 
@@ -120,5 +120,5 @@ class Intake:
             if entry.state is State.WAITING and (only is None or entry.id in only):
                 self._workers[entry.job.lane].add(entry)
             adopted.append(entry)
-        self._telling.show([entry.picture() for entry in adopted])
+        self._teller.show([entry.picture() for entry in adopted])
         is_adopted.set_result(None)

@@ -16,7 +16,7 @@ from dropmill.core.job import Lane
 from dropmill.core.keeper import Keeper
 from dropmill.core.queue_order import QueueOrder
 from dropmill.core.roster import Roster
-from dropmill.core.telling import Telling
+from dropmill.core.teller import Teller
 from dropmill.core.timers import Timers
 from dropmill.core.workers import Workers
 
@@ -39,15 +39,15 @@ class Owner:
         self._has_ended = False
         self.all_stopped = threading.Event()
         self.workers: dict[Lane, Workers] = {}
-        self.telling = Telling(keeper, self.post)
-        self.roster = Roster(self.telling)
-        self.control = Control(self.roster, self.workers, self.telling, self.post)
-        self.queue = QueueOrder(self.roster, self.workers, self.telling)
+        self.teller = Teller(keeper, self.post)
+        self.roster = Roster(self.teller)
+        self.control = Control(self.roster, self.workers, self.teller, self.post)
+        self.queue = QueueOrder(self.roster, self.workers, self.teller)
         self.intake = Intake(
             keeper,
             self.roster,
             self.workers,
-            self.telling,
+            self.teller,
             post=self.post,
             start_and_tell=self._start_and_tell,
         )
@@ -55,7 +55,7 @@ class Owner:
             equipment,
             self.roster,
             workers=self.workers,
-            telling=self.telling,
+            teller=self.teller,
             control=self.control,
             timers=self._timers,
             post=self.post,
@@ -66,7 +66,7 @@ class Owner:
                 lane,
                 width,
                 equip=attempts.equip,
-                announce=self.telling.announce,
+                announce=self.teller.announce,
                 post=self.post,
                 on_idle=self._note_if_stopped,
             )
@@ -99,7 +99,7 @@ class Owner:
     def _start_and_tell(self) -> None:
         for workers in self.workers.values():
             workers.hand_over()
-        self.telling.tell()
+        self.teller.tell()
 
     def _handle(self, handle: Callable[..., None], args: tuple[Any, ...]) -> None:
         try:
@@ -115,8 +115,8 @@ class Owner:
 
     def on_settle(self, settled: Future[None]) -> None:
         """Say when all that was asked before is kept."""
-        self.telling.tell()
-        self.telling.record((), lambda: settled.set_result(None))
+        self.teller.tell()
+        self.teller.record((), lambda: settled.set_result(None))
 
     # The end.
 
@@ -134,5 +134,5 @@ class Owner:
 
     def on_end(self) -> None:
         """Tell what is left to tell and end the thread."""
-        self.telling.tell_all()
+        self.teller.tell_all()
         self._has_ended = True

@@ -11,7 +11,7 @@ from dropmill.core.ordering import first_places, is_crowded, places_before, spac
 from dropmill.core.records import Moved
 from dropmill.core.roster import Roster
 from dropmill.core.state import State
-from dropmill.core.telling import Telling
+from dropmill.core.teller import Teller
 from dropmill.core.verbs import Chosen
 from dropmill.core.workers import Workers
 
@@ -19,10 +19,10 @@ from dropmill.core.workers import Workers
 class QueueOrder:
     """Moves jobs within the queue. The Runner's thread calls all methods."""
 
-    def __init__(self, roster: Roster, workers: Mapping[Lane, Workers], telling: Telling) -> None:
+    def __init__(self, roster: Roster, workers: Mapping[Lane, Workers], teller: Teller) -> None:
         self._roster = roster
         self._workers = workers
-        self._telling = telling
+        self._teller = teller
 
     def on_run_next(self, ids: tuple[int, ...]) -> None:
         """Put jobs before all others."""
@@ -55,8 +55,8 @@ class QueueOrder:
         if is_in_line and not workers.take_back(entry):
             return
         entry.order = order
-        self._telling.record([Moved(entry.id, order)])
+        self._teller.record([Moved(entry.id, order)])
         if is_in_line:
             entry.due_at = None
             workers.add(entry)
-        self._telling.publish(entry)
+        self._teller.publish(entry)

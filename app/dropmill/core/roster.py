@@ -8,16 +8,16 @@ from dropmill.core.entry import Entry
 from dropmill.core.lanes import Place
 from dropmill.core.records import Removed
 from dropmill.core.state import ENDED
-from dropmill.core.telling import Telling
+from dropmill.core.teller import Teller
 from dropmill.core.verbs import Chosen
 
 
 class Roster:
     """The jobs by id. The Runner's thread calls all methods; any thread may look up an entry."""
 
-    def __init__(self, telling: Telling) -> None:
+    def __init__(self, teller: Teller) -> None:
         self.entries: dict[int, Entry] = {}
-        self._telling = telling
+        self._teller = teller
 
     def chosen(self, chosen: Chosen) -> list[Entry]:
         """Return those that fit all that is said."""
@@ -43,9 +43,9 @@ class Roster:
         """Take jobs out of the list."""
         if not gone:
             return
-        self._telling.tell()
+        self._teller.tell()
         for entry in gone:
             del self.entries[entry.id]
         ids = tuple(entry.id for entry in gone)
-        self._telling.record(Removed(number) for number in ids)
-        self._telling.gone(ids)
+        self._teller.record(Removed(number) for number in ids)
+        self._teller.gone(ids)

@@ -56,7 +56,7 @@ class Runner:
 
     def subscribe(self, observer: Observer) -> Callable[[], None]:
         """Tell `observer` of everything from now on; call what is returned to end that."""
-        return self._owner.telling.observers.add(observer)
+        return self._owner.teller.observers.add(observer)
 
     def submit(
         self, jobs: Sequence[Job], *, title: str = "", is_held: bool = False
@@ -91,7 +91,7 @@ class Runner:
 
     def note_trouble(self, trouble: Failure | None) -> None:
         """Say that the record of jobs cannot be kept, or can again (None)."""
-        self._owner.post(self._owner.telling.on_trouble, trouble)
+        self._owner.post(self._owner.teller.on_trouble, trouble)
 
     def pause(self, ids: Which = None) -> None:
         """Hold what waits and stop what runs, to go on later; None means all."""

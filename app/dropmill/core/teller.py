@@ -16,7 +16,7 @@ from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
 
 
-class Telling:
+class Teller:
     """Gathers what has changed, has it kept, and tells the observers.
 
     The Runner's thread calls all methods; `post` has something called there.
