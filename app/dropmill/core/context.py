@@ -71,7 +71,6 @@ class JobContext:
     __slots__ = (
         "_reporter",
         "_services",
-        "_tag",
         "amount",
         "attempt_number",
         "gate",
@@ -82,6 +81,7 @@ class JobContext:
         "job",
         "job_id",
         "name",
+        "tag",
         "text",
         "token",
     )
@@ -110,7 +110,7 @@ class JobContext:
         self.text = ""
         self.is_marked = False
         """Set while observers know of something new here that they have not read yet."""
-        self._tag = tag
+        self.tag = tag
         self._services = services or Services()
         self._reporter = reporter
         self.has_begun = False
@@ -153,7 +153,7 @@ class JobContext:
 
     def output(self, target: Path) -> Output:
         """Open a result under a temporary name beside `target`; JobSkipped if policy says so."""
-        return Output(target, self.job.if_exists, is_synced=self.is_synced, tag=self._tag)
+        return Output(target, self.job.if_exists, is_synced=self.is_synced, tag=self.tag)
 
     def service(self, of: type[S]) -> S:
         """The shared service of this class, such as the transfer thread; made at first use."""

@@ -118,14 +118,18 @@ def publish(temporary: Path, target: Path, if_exists: IfExists) -> Path:
         temporary.replace(target)
         return target
     for candidate in numbered(target):
-        try:
-            _rename_new(temporary, candidate)
-        except FileExistsError:
-            if if_exists is IfExists.SKIP:
-                raise JobSkipped(f"“{target.name}” is already there") from None
-            continue
-        return candidate
+        if rename_new(os.fspath(temporary), os.fspath(candidate)):
+            return candidate
+        if if_exists is IfExists.SKIP:
+            raise JobSkipped(f"“{target.name}” is already there")
     raise AssertionError("there is always another number")
+
+
+def publish_at(temporary: str, target: str, if_exists: IfExists) -> str:
+    """Do the same with paths as text, at less cost when the name is free."""
+    if if_exists is not IfExists.OVERWRITE and rename_new(temporary, target):
+        return target
+    return str(publish(Path(temporary), Path(target), if_exists))
 
 
 def numbered(path: Path) -> Iterator[Path]:
@@ -182,26 +186,33 @@ _AT_FDCWD = -100
 _UNSUPPORTED = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
 
 
-def _rename_new(source: Path, target: Path) -> None:
-    """Rename in one step; FileExistsError when the target exists, on every platform."""
-    if sys.platform == "win32":
-        source.rename(target)  # never replaces there
-        return
+def rename_new(source: str, target: str) -> bool:
+    """Rename in one step; False when the target exists, on every platform. Else OSError."""
     if _renameat2 is not None:
-        failed = _renameat2(
-            _AT_FDCWD, os.fsencode(source), _AT_FDCWD, os.fsencode(target), _RENAME_NOREPLACE
-        )
-        if not failed:
-            return
+        old, new = os.fsencode(source), os.fsencode(target)
+        if not _renameat2(_AT_FDCWD, old, _AT_FDCWD, new, _RENAME_NOREPLACE):
+            return True
         code = ctypes.get_errno()
+        if code == errno.EEXIST:
+            return False
         if code not in _UNSUPPORTED:
-            raise OSError(code, os.strerror(code), str(source), None, str(target))
-    # A hard link is the older way to the same promise.
-    os.link(source, target)
-    source.unlink()
+            raise OSError(code, os.strerror(code), source, None, target)
+    try:
+        if sys.platform == "win32":
+            Path(source).rename(target)  # never replaces there
+        else:
+            # A hard link is the older way to the same promise.
+            os.link(source, target)
+            Path(source).unlink()
+    except FileExistsError:
+        return False
+    return True
 
 
 _renameat2 = None
 if sys.platform == "linux":
     with contextlib.suppress(AttributeError):
         _renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+        _renameat2.argtypes = (
+            *(ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint),
+        )

@@ -23,6 +23,9 @@ SLOTS_PER_KEY = 8
 RUN_MOST = 64
 """Jobs handed to one worker together, at most."""
 
+MULTIPLEXED_RUN_MOST = 256
+"""The same where the kind keeps many in flight: one worker then serves a whole host."""
+
 RUN_SECONDS = 0.02
 """Jobs are handed over together while that is about as long as they take in all."""
 
@@ -71,7 +74,7 @@ class Workers:
 
     def start(self) -> None:
         """Start the threads and wait until all run."""
-        pool = ThreadPoolExecutor(self._width, f"dropmill-{self._lane}", _lower_priority)
+        pool = ThreadPoolExecutor(self._width, f"dropmill-{self._lane}", lower_priority)
         all_started = threading.Barrier(self._width + 1)
         for _ in range(self._width):
             pool.submit(all_started.wait)
@@ -128,16 +131,30 @@ class Workers:
             self._pool.submit(self._work, run)
 
     def _run_length(self, first: Entry) -> int:
+        """Return how many to hand over together; 0 when none may be now."""
+        if first.group.in_flight > 1:
+            # A second worker for the same host would only wait for the first one's interpreter.
+            if any(run.serves(first.slot_key, first.group) for run in self._runs):
+                return 0
+            return self._multiplexed_length(first.group)
         fair = -(-len(self._line) // self._width)
         mean_s = self._mean_s.get(first.group)
         if mean_s is None:
-            return max(1, min(fair, first.job.in_flight))
-        quick = max(first.job.in_flight, int(RUN_SECONDS * first.job.in_flight / max(mean_s, 1e-6)))
-        return max(1, min(RUN_MOST, fair, quick))
+            return 1
+        return max(1, min(RUN_MOST, fair, int(RUN_SECONDS / max(mean_s, 1e-6))))
+
+    def _multiplexed_length(self, kind: type[Job]) -> int:
+        mean_s = self._mean_s.get(kind, RUN_SECONDS)
+        quick = int(RUN_SECONDS * kind.in_flight / max(mean_s, 1e-6))
+        return max(kind.in_flight, min(MULTIPLEXED_RUN_MOST, quick))
 
     def _half_of_longest(self) -> Run[Entry] | None:
         """Take the later half of what the busiest worker has not begun, for an idle one."""
-        longest = max(self._runs, key=lambda run: len(run.entries), default=None)
+        longest = max(
+            (run for run in self._runs if run.group.in_flight == 1),
+            key=lambda run: len(run.entries),
+            default=None,
+        )
         if longest is None or not self._line.take_slot(longest.slot_key):
             return None
         if entries := longest.take_back_half():
@@ -151,12 +168,14 @@ class Workers:
             entry.ctx = self._equip(entry)
 
     def _refill(self, run: Run[Entry]) -> None:
-        try:
-            first = run.entries[0]
-        except IndexError:
-            return
         if run in self._runs and not self.is_held:
-            more = self._line.take_more(run.slot_key, run.group, self._run_length(first))
+            if run.group.in_flight > 1:
+                length = self._multiplexed_length(run.group)
+            elif run.entries:
+                length = self._run_length(run.entries[0])
+            else:
+                return
+            more = self._line.take_more(run.slot_key, run.group, length)
             self._give(run, more)
             if more:
                 self._announce(more, partial(self._extend, run, more))
@@ -164,6 +183,7 @@ class Workers:
     def _extend(self, run: Run[Entry], more: list[Entry]) -> None:
         if run in self._runs and not self.is_closing:
             run.entries.extend(more)
+            run.low_water = len(run.entries) // 2
         else:
             self._back_in_line(more)
 
@@ -216,7 +236,8 @@ class Workers:
             yield entry.job, ctx
 
 
-def _lower_priority() -> None:
+def lower_priority() -> None:
+    """Put this thread below the UI's, where a thread can have a priority of its own."""
     if sys.platform == "linux":  # elsewhere a niceness is the whole process's
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Generator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,19 +42,29 @@ class Place(msgspec.Struct, frozen=True):
     user: str
     password: str
     folder: str
-    stem: str
-    """The beginning of the part file's name."""
-    key: str
-    """What tells its part file from those of other jobs."""
+    out: str
+    """The name that was chosen for the file, "" if none."""
+
+    @property
+    def stem(self) -> str:
+        """The beginning of the part file's name."""
+        return shortened(self.out or name_from_url(self.url), 100)
+
+    @property
+    def key(self) -> str:
+        """What tells its part file from those of other jobs."""
+        return hashlib.blake2b(f"{self.url}\n{self.out}".encode(), digest_size=5).hexdigest()
 
 
 def place_of(job: Download) -> Place:
     """Read where a job's file is and where its part goes; Problem if the link is none."""
     url, user, password = without_credentials(normal_url(job.inputs[0]))
-    stem = shortened(job.out or name_from_url(url), 100)
-    key = hashlib.blake2b(f"{url}\n{job.out}".encode(), digest_size=5).hexdigest()
     folder = job.dir if job.dir.startswith("/") else str(Path(job.dir).absolute())
-    return Place(url, user, password, folder.rstrip("/") or "/", stem, key)
+    return Place(url, user, password, folder.rstrip("/") or "/", job.out)
+
+
+# Thousands of downloads talk to a server in the same way.
+_shared = lru_cache(maxsize=64)(Options)
 
 
 class Asker:
@@ -76,14 +87,15 @@ class Asker:
         self._limit.rate_bytes_per_s = parse_rate(job.limit)
         name, _, password = reveal(job.user).partition(":")
         is_file = bool(job.cookies) and "=" not in (cookies := reveal(job.cookies))
-        self._options = Options(
+        patience_s = self._patience_s(job)
+        self._options = _shared(
             user=name or place.user,
             password=password if name else reveal(place.password),
             proxy=reveal(job.proxy),
             cookie_file=str(Path(job.cookies).absolute()) if is_file else "",
             is_verified=not job.accepts_any_certificate,
-            connect_timeout_s=min(_CONNECT_S, self._patience_s(job)),
-            stall_timeout_s=self._patience_s(job),
+            connect_timeout_s=min(_CONNECT_S, patience_s),
+            stall_timeout_s=patience_s,
         )
         self._headers = tuple(reveal(line) for line in job.header)
         if job.cookies and not is_file:

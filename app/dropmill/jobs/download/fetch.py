@@ -7,27 +7,27 @@ one of its transfers has ended or a tenth of a second is over.
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import logging
 import os
 import shutil
 import time
 from collections.abc import Callable, Generator
-from contextlib import AbstractContextManager
+from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pycurl
 
 from dropmill.core.cancel import Stop
 from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
-from dropmill.core.files import IfExists, publish, sync_folder
+from dropmill.core.files import IfExists, publish_at
 from dropmill.core.job import Result
 from dropmill.jobs.download.asking import Asker, place_of
-from dropmill.jobs.download.checksum import Checksum, parse_checksum
+from dropmill.jobs.download.checksum import Checksum, Hash, parse_checksum
+from dropmill.jobs.download.chores import Chores
 from dropmill.jobs.download.failures import disk_problem, problem_of, size_text, status_problem
 from dropmill.jobs.download.judge import (
     Verdict,
@@ -37,7 +37,7 @@ from dropmill.jobs.download.judge import (
     refusal_of_whole,
 )
 from dropmill.jobs.download.naming import name_of
-from dropmill.jobs.download.part import Part, write_new
+from dropmill.jobs.download.part import Part, has_kept, write_new
 from dropmill.jobs.download.pieces import Interval, Piece, amount, clipped, gaps
 from dropmill.jobs.download.record import Record
 from dropmill.jobs.download.segments import Segments
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
 Steps = Generator[None, None, Result]
 
 SAVE_EVERY_S = 10.0
@@ -68,10 +69,9 @@ class Fetch:
         job: Download,
         ctx: JobContext,
         post: Callable[[object], None],
-        aside: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext,
     ) -> None:
-        """`post` gets this attempt when there is news; slow work is done within `aside`."""
-        self._aside = aside
+        """`post` gets this attempt when there is news; any thread may call it."""
+        self._post = post
         self._job = job
         self._ctx = ctx
         self._checksum = parse_checksum(job.checksum)
@@ -93,23 +93,37 @@ class Fetch:
         self._has_joined = False
         self._has_changed = False
         self._saved_at = time.monotonic()
+        self._saving: Future[None] | None = None
+        """The record is being written."""
 
     def steps(self) -> Steps:
         """Do it all; the generator returns the Result."""
         self._check_target()
         try:
-            self._part = Part.open_kept(self._place.folder, self._place.stem, self._place.key)
+            if has_kept(self._place.folder):
+                place = self._place
+                self._part = Part.open_kept(place.folder, place.stem, place.key)
             yield from self._fill()
-            if self._checksum is not None and not self._matches(self._checksum):
+            if self._checksum is not None and not (yield from self._matches(self._checksum)):
                 yield from self._fill_again(self._checksum)
-            final = self._publish()
+            final = yield from self._publish()
         except BaseException as error:
-            self._let_go(error)
+            yield from self._let_go(error)
             raise
         finally:
             self._asker.close()
         values = {} if self._checksum is None else {self._checksum.algorithm: self._checksum.hex}
-        return Result((str(final),), values)
+        return Result((final,), values)
+
+    def _aside(self, call: Callable[[], T]) -> Generator[None, None, T]:
+        """Do slow work, such as hashing and syncing, on another thread."""
+        return (yield from self._until(self._ctx.service(Chores).call(call)))
+
+    def _until(self, done: Future[T]) -> Generator[None, None, T]:
+        done.add_done_callback(lambda _: self._post(self))
+        while not done.done():
+            yield
+        return done.result()
 
     # Filling the part.
 
@@ -119,8 +133,8 @@ class Fetch:
         if part is not None and record is not None:
             if record.validators.strong or self._job.checksum:
                 ctx.note("checking what is there")
-                with self._aside():
-                    there = part.prove(record, ctx.computing, ctx.checkpoint)
+                prove = partial(part.prove, record, ctx.computing, ctx.checkpoint)
+                there = yield from self._aside(prove)
                 ctx.note("")
                 if not record.validators.strong and there and there[0][0] == 0:
                     there = there[:1]  # other pieces are only fetched under a validator
@@ -146,7 +160,7 @@ class Fetch:
             self._ctx.note("the joined file is not the right one: starting again")
             part.truncate(0)
             yield from self._start()
-            if self._matches(checksum):
+            if (yield from self._matches(checksum)):
                 return
         self._done = 0
         self._buffer = None
@@ -326,10 +340,20 @@ class Fetch:
         self._done = self._segments.done
         self._ctx.progress(self._done, self._total)
         now = time.monotonic()
-        if now - self._saved_at >= SAVE_EVERY_S:
-            with self._aside():
-                self._save(self._part, is_synced=self._ctx.is_synced)
+        if now - self._saved_at >= SAVE_EVERY_S and self._saving is None:
             self._saved_at = now
+            record, there = self._record(), self._segments.intervals
+            save = partial(
+                self._part.save, there, record, self._ctx.computing, is_synced=self._ctx.is_synced
+            )
+            self._saving = self._ctx.service(Chores).call(save)
+            self._saving.add_done_callback(self._note_saved)
+
+    def _note_saved(self, saving: Future[None]) -> None:
+        if (error := saving.exception()) is not None:
+            # What has come since the last record would have to be fetched again: no more than that.
+            log.warning("%s: the record was not written: %s", self._place.folder, error)
+        self._saving = None
 
     def _learn(self, head: Head) -> None:
         """Take over what the head of a whole file says; may raise a reason not to go on."""
@@ -360,6 +384,8 @@ class Fetch:
 
     def _end_lead(self, transfer: Transfer) -> Generator[None, None, None]:
         """Look at how the first transfer ended, wait for those beside it; raise unless whole."""
+        if self._saving is not None:
+            yield from self._until_saved()
         segments, lead = self._segments, self._lead
         is_split = segments is not None and segments.is_split
         if segments is not None and lead is not None:
@@ -437,57 +463,67 @@ class Fetch:
             if os.path.lexists(target):
                 raise JobSkipped(f"“{self._name}” is already there")
 
-    def _matches(self, checksum: Checksum) -> bool:
-        ctx = self._ctx
+    def _matches(self, checksum: Checksum) -> Generator[None, None, bool]:
         digest = checksum.begin()
         if self._buffer is not None:
             digest.update(self._buffer)
             return digest.hexdigest() == checksum.hex
-        ctx.note(f"checking the {checksum.algorithm.upper()}")
-        with self._aside():
-            for piece in self._opened().pieces():
-                ctx.checkpoint()
-                with ctx.computing():
-                    digest.update(piece)
-        ctx.note("")
+        self._ctx.note(f"checking the {checksum.algorithm.upper()}")
+        yield from self._aside(partial(self._hash_all, self._opened(), digest))
+        self._ctx.note("")
         return digest.hexdigest() == checksum.hex
 
-    def _publish(self) -> Path:
-        ctx, part, place = self._ctx, self._part, self._place
-        target = Path(place.folder, self._name)
+    def _hash_all(self, part: Part, digest: Hash) -> None:
+        for piece in part.pieces():
+            self._ctx.checkpoint()
+            with self._ctx.computing():
+                digest.update(piece)
+
+    def _publish(self) -> Generator[None, None, str]:
+        """Give the file its final name, in the order of files.py; return its path."""
+        ctx, folder = self._ctx, self._place.folder
+        target = f"{folder}/{self._name}"
         if self._buffer is not None:
-            is_slow = ctx.is_synced
-            with self._aside() if is_slow else contextlib.nullcontext():
-                path = write_new(
-                    place.folder, place.stem, place.key, self._buffer, is_synced=is_slow
-                )
-            try:
-                final = publish(Path(path), target, self._job.if_exists)
-            except BaseException:
-                Path(path).unlink(missing_ok=True)
-                raise
-            self._buffer = None
+            final = yield from self._publish_buffer(self._buffer, target)
         else:
             part = self._opened()
-            with self._aside():
-                part.seal(is_synced=ctx.is_synced)
+            if ctx.is_synced:
+                yield from self._aside(partial(part.seal, is_synced=True))
+            else:
+                part.seal(is_synced=False)
             part.close_before_rename()
-            final = publish(part.path, target, self._job.if_exists)
+            final = publish_at(str(part.path), target, self._job.if_exists)
             part.close()
         if ctx.is_synced:
-            with self._aside():
-                sync_folder(final.parent)
-        if part is not None:
-            part.forget()
-        if final.name != self._name:
-            ctx.rename(final.name)
+            yield from self._until(ctx.service(Chores).sync_folder(folder))
+        if self._part is not None:
+            self._part.forget()
+        if final != target:
+            ctx.rename(final.rpartition("/")[2])
         return final
 
-    def _let_go(self, error: BaseException) -> None:
+    def _publish_buffer(self, data: bytearray, target: str) -> Generator[None, None, str]:
+        ctx = self._ctx
+        write = partial(write_new, self._place.folder, self._name, ctx.tag, data)
+        if ctx.is_synced:
+            path = yield from self._aside(partial(write, is_synced=True))
+        else:
+            path = write(is_synced=False)
+        try:
+            final = publish_at(path, target, self._job.if_exists)
+        except BaseException:
+            Path(path).unlink(missing_ok=True)
+            raise
+        self._buffer = None
+        return final
+
+    def _let_go(self, error: BaseException) -> Generator[None, None, None]:
         """Keep what a later attempt can go on from; leave nothing else."""
         if self._segments is not None:
             self._segments.stop()
             self._done = self._segments.done
+        if self._saving is not None:
+            yield from self._until_saved()
         stop = self._ctx.token.stop
         is_kept = not isinstance(error, JobSkipped) and stop is not Stop.CANCEL
         if is_kept and self._buffer:
@@ -504,20 +540,27 @@ class Fetch:
         try:
             # Syncing can take longer than there is time at an exit, and is not needed for safety:
             # what is not there after a power cut does not prove itself.
-            with self._aside():
-                self._save(part, is_synced=self._ctx.is_synced and stop is not Stop.QUIT)
+            is_synced = self._ctx.is_synced and stop is not Stop.QUIT
+            yield from self._aside(partial(self._save, part, is_synced=is_synced))
         except OSError as save_error:
             log.warning("%s: the record was not written: %s", part.path, save_error)
         finally:
             part.close()
 
+    def _until_saved(self) -> Generator[None, None, None]:
+        while self._saving is not None:
+            yield
+
+    def _record(self) -> Record:
+        """What is known of the version that is fetched."""
+        return Record(
+            self._asker.urls, self._validators, self._total, self._name, self._media_type, ()
+        )
+
     def _save(self, part: Part, *, is_synced: bool) -> None:
         """Record what is there; on a full disk at the price of the last MiB of it."""
         there = [(0, self._done)] if self._segments is None else self._segments.intervals
-        record = Record(
-            self._asker.urls, self._validators, self._total, self._name, self._media_type, ()
-        )
-        turn = self._ctx.computing
+        record, turn = self._record(), self._ctx.computing
         try:
             part.save(there, record, turn, is_synced=is_synced)
         except OSError as error:
