@@ -115,8 +115,7 @@ class Control:
             return
         is_in_line = bool(entry.ticket)
         self._workers[job.lane].take_back(entry)
-        entry.job = job
-        entry.slot_key = job.slot_key
+        entry.take(job)
         if is_in_line:
             self._workers[job.lane].add(entry)
         self._teller.record([Changed(entry.id, job)])

@@ -29,6 +29,7 @@ class Entry:
         "is_stopping",
         "is_suspended",
         "job",
+        "job_name",
         "last_amount",
         "name",
         "note",
@@ -49,11 +50,9 @@ class Entry:
     def __init__(self, number: int, batch: int, job: Job, now: float, state: State) -> None:
         self.id = number
         self.batch = batch
-        self.job = job
+        self.take(job)
         self.state = state
         self.order: Place = (0, float(number))
-        self.slot_key = job.slot_key
-        self.group: type[Job] = type(job)
         self.ticket = 0
         self.attempt = 1
         self.tries = 0  # failed in a row in this attempt without getting any further
@@ -77,6 +76,13 @@ class Entry:
         self.ended_at: float | None = None
         self.work_s = 0.0
         self.work_since: float | None = None
+
+    def take(self, job: Job) -> None:
+        """Take this job, or other settings for it; what is asked of it often is looked up once."""
+        self.job = job
+        self.job_name = job.name
+        self.slot_key = job.slot_key
+        self.group: type[Job] = type(job)
 
     def restore(self, snapshot: Snapshot) -> None:
         """Take over what is known of the job from an earlier run of Dropmill."""
@@ -109,7 +115,7 @@ class Entry:
             batch=self.batch,
             kind=job.kind,
             lane=job.lane,
-            name=name or job.name,
+            name=name or self.job_name,
             inputs=job.inputs,
             dir=job.dir,
             state=self.state,

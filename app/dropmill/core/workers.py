@@ -29,6 +29,8 @@ MULTIPLEXED_RUN_MOST = 256
 RUN_SECONDS = 0.02
 """Jobs are handed over together while that is about as long as they take in all."""
 
+_TAKEN_MOST = 512  # far more than are in flight: then those that have ended are let go of
+
 NICENESS = 10
 """Below the UI thread: hashing at full speed then makes the window 23 ms late instead of 33."""
 
@@ -231,7 +233,8 @@ class Workers:
                 self._post(self._refill, run)
             ctx = entry.ctx
             assert ctx is not None  # noqa: S101 - it was given before the entry could be taken
-            taken[:] = [other for other in taken if not other.has_ended]
+            if len(taken) >= _TAKEN_MOST:
+                taken[:] = [other for other in taken if not other.has_ended]
             taken.append(ctx)
             yield entry.job, ctx
 

@@ -55,7 +55,7 @@ Steps = Generator[None, None, Result]
 
 SAVE_EVERY_S = 10.0
 OVERLAP_BYTES = 64 * 1024
-SMALL_BYTES = 64 * 1024
+SMALL_BYTES = 256 * 1024
 """A file of this size is kept in memory until it is whole: half the work for small files."""
 
 _ROOM_FOR_RECORD_BYTES = 1024 * 1024
@@ -354,6 +354,7 @@ class Fetch:
             # What has come since the last record would have to be fetched again: no more than that.
             log.warning("%s: the record was not written: %s", self._place.folder, error)
         self._saving = None
+        self._post(self)
 
     def _learn(self, head: Head) -> None:
         """Take over what the head of a whole file says; may raise a reason not to go on."""
@@ -384,8 +385,6 @@ class Fetch:
 
     def _end_lead(self, transfer: Transfer) -> Generator[None, None, None]:
         """Look at how the first transfer ended, wait for those beside it; raise unless whole."""
-        if self._saving is not None:
-            yield from self._until_saved()
         segments, lead = self._segments, self._lead
         is_split = segments is not None and segments.is_split
         if segments is not None and lead is not None:
@@ -407,6 +406,8 @@ class Fetch:
             if segments is not None:
                 segments.stop()  # none may write any more once the file has its final name
                 self._done = segments.done
+        if self._saving is not None:
+            yield from self._until_saved()
         if self._total is None:
             self._total = self._done
         if self._done != self._total:
