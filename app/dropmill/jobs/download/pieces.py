@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable, Sequence
 
 from dropmill.jobs.download.judge import Verdict
@@ -15,7 +16,17 @@ Interval = tuple[int, int]
 class Piece:
     """Bytes of a file that one transfer at a time fetches, from `start` on. Used by one worker."""
 
-    __slots__ = ("base", "end", "fd", "is_lead", "position", "start", "transfer", "verdict")
+    __slots__ = (
+        "base",
+        "end",
+        "fd",
+        "is_lead",
+        "moved_at",
+        "position",
+        "start",
+        "transfer",
+        "verdict",
+    )
 
     def __init__(self, start: int, end: int | None) -> None:
         self.start = start
@@ -31,6 +42,8 @@ class Piece:
         self.is_lead = False
         """Its transfer was begun, and is looked after, by the attempt itself."""
         self.fd = -1
+        self.moved_at = time.monotonic()
+        """When it was last seen to get on, or was begun."""
 
     @property
     def left(self) -> int:
@@ -39,7 +52,10 @@ class Piece:
 
     def take_stock(self) -> None:
         """Look how far it has been written: what the file says, no counter that may lag behind."""
-        self.position = os.lseek(self.fd, 0, os.SEEK_CUR)
+        position = os.lseek(self.fd, 0, os.SEEK_CUR)
+        if position != self.position:
+            self.position = position
+            self.moved_at = time.monotonic()
 
     @property
     def is_whole(self) -> bool:
