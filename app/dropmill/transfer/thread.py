@@ -181,8 +181,8 @@ class TransferThread:
         until = next_tick if self._transfers else now + _IDLE_S
         if self._due_at is not None:
             until = min(until, self._due_at)
-        if self._impatient:
-            until = min(until, now + LATE_S)
+        for host in self._impatient:
+            until = min(until, (host.waits_since or now) + LATE_S)
         if self._ended:
             until = min(until, self._tell_at)
         return max(0.0, until - now)
@@ -196,12 +196,12 @@ class TransferThread:
         self._is_waiting = False
         for fd, events in ready:
             act(fd, events)
+            if self._inbox:
+                self._obey()  # a cancel is not to wait until all of these have had their turn
         if self._due_at is not None and time.monotonic() >= self._due_at:
             self._due_at = None
             act(pycurl.SOCKET_TIMEOUT, 0)
-        while self._inbox:
-            handle, transfer = self._inbox.popleft()
-            handle(transfer)
+        self._obey()
         self._collect()
         if self._ended and (not self._crowded or time.monotonic() >= self._tell_at):
             self._tell()
@@ -209,6 +209,11 @@ class TransferThread:
             self._go_direct()
         if self._impatient:
             self._look_for_late_hosts()
+
+    def _obey(self) -> None:
+        while self._inbox:
+            handle, transfer = self._inbox.popleft()
+            handle(transfer)
 
     def _on_socket(self, want: int, fd: int, _multi: object, _data: object) -> None:
         if want == pycurl.POLL_REMOVE:
@@ -257,7 +262,7 @@ class TransferThread:
         for host in list(self._impatient):
             if host.widen_if_late(now, self._max_per_host):
                 self._launch_waiting(host)
-            if host.has_answered or host.most > self._max_per_host:
+            if host.has_answered or now - (host.waits_since or now) >= LATE_S:
                 self._impatient.discard(host)
 
     def _launch(self, transfer: Transfer, host: Host) -> None:
