@@ -174,11 +174,11 @@ class Attempts:
         else:
             self._catch_up(entry, ctx.token.stop)
         if ending.event is Event.FINISH and not ending.skipped:
-            self._workers[entry.job.lane].learn(entry.group, work_s)
+            self._workers[entry.template.lane].learn(entry.group, work_s)
         if ending.failure is not None:
             with about_job(entry.id):
                 log.warning(
-                    "%s: %s\n%s", entry.job.kind, ending.failure.title, ending.failure.detail
+                    "%s: %s\n%s", entry.template.kind, ending.failure.title, ending.failure.detail
                 )
         self._teller.publish(entry)
         if entry.is_removed:
@@ -202,7 +202,7 @@ class Attempts:
 
     def _try_again_later(self, entry: Entry, ending: Ending) -> bool:
         """Send a failed attempt back to the queue; False when it has had its tries."""
-        workers = self._workers[entry.job.lane]
+        workers = self._workers[entry.template.lane]
         if workers.is_closing:
             return False
         has_gained = entry.last_amount[0] > entry.best_done

@@ -153,7 +153,7 @@ class Home:
                 self.runner.retry(
                     kept.snapshot.id
                     for kept in stored
-                    if kept.snapshot.state is State.INTERRUPTED and kept.job and kept.job.resumes
+                    if kept.snapshot.state is State.INTERRUPTED and kept.template.resumes
                 )
             last = stored[-1]
         ended = Filter(states=tuple(ENDED - {State.INTERRUPTED}), is_listed=True)
