@@ -23,12 +23,13 @@ from typing import Any
 
 import apsw
 
-from dropmill.core import exact_json, files, home
+from dropmill.core import exact_json, files
 from dropmill.core.context import JobContext
 from dropmill.core.files import TEMPORARY_SUFFIX, IfExists
 from dropmill.core.home import Home
 from dropmill.core.job import Job
 from dropmill.core.journal import database, journal, writer
+from dropmill.core.leftovers import Leftovers
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.core.settings import Lanes, Settings
@@ -49,7 +50,7 @@ FAILPOINTS: dict[str, tuple[Any, str, bool]] = {
     "opened": (database, "open_writing", False),
     "recovering": (journal, "recover", True),
     "recovered": (journal, "recover", False),
-    "sweeping": (home, "sweep", True),
+    "sweeping": (Leftovers, "sweep", True),
     "adopting": (Runner, "adopt", True),
     "submitting": (journal.Journal, "submit", True),
     "submitted": (journal.Journal, "submit", False),

@@ -14,8 +14,12 @@ from dropmill.core.state import Event, State, after
 from dropmill.core.template import Template, template_of
 
 
-class Entry(msgspec.Struct, eq=False):
-    """A job as the Runner knows it. Only the Runner's thread writes it; snapshots read it."""
+class Entry(msgspec.Struct, eq=False, gc=False):
+    """A job as the Runner knows it. Only the Runner's thread writes it; snapshots read it.
+
+    Left out of Python's search for cycles, which a hundred thousand would slow down: `ctx` and
+    `run` lead back here, and are taken away when the run ends.
+    """
 
     id: int
     batch: int

@@ -27,7 +27,7 @@ class Lane(StrEnum):
     CPU = "cpu"
 
 
-class Result(msgspec.Struct, frozen=True):
+class Result(msgspec.Struct, frozen=True, gc=False):
     """What a finished job leaves: absolute paths, and values such as a checksum by name."""
 
     outputs: tuple[str, ...] = ()

@@ -89,7 +89,7 @@ Change = Snapshot | Moved | Removed | Changed | UndoStep | Undone | Processed | 
 """A Snapshot says the state of its job, whole: later ones replace earlier ones."""
 
 
-class Stored(msgspec.Struct, frozen=True):
+class Stored(msgspec.Struct, frozen=True, gc=False):
     """A job as it stands in the journal."""
 
     snapshot: Snapshot

@@ -80,6 +80,15 @@ class Reader:
         tail = f"WHERE {where} ORDER BY jobs.rank, jobs.position, jobs.id LIMIT ?"
         return self._stored(tail, [*parameters, limit], _UNFINISHED_INDEX)
 
+    def listed(self, states: Sequence[State], after: int = 0, limit: int = 1_000) -> list[Stored]:
+        """Return the next jobs of these states that are in the list, by id."""
+        # By the table itself: an index by state would sort all of them for each page.
+        tail = (
+            f"WHERE jobs.id > ? AND +jobs.state IN ({_marks(states)}) AND +jobs.is_listed"
+            " ORDER BY jobs.id LIMIT ?"
+        )
+        return self._stored(tail, [after, *states, limit])
+
     def page(
         self,
         chosen: Filter | None = None,

@@ -77,12 +77,13 @@ class JobRows:
     def _row(self, job: Job) -> Row:
         kind = type(job)
         plan = _plan(kind)
-        withheld = tuple(name for name, default in plan.secrets if getattr(job, name) != default)
-        inputs = exact(job.inputs)
-        if "@" in inputs:
-            clean = tuple(plan.clean_input(text) for text in job.inputs)
-            if clean != job.inputs:
-                inputs = exact(clean)
+        withheld: tuple[str, ...] = ()
+        if plan.secrets:
+            withheld = tuple(n for n, default in plan.secrets if getattr(job, n) != default)
+        inputs = job.inputs
+        if "@" in "".join(inputs):
+            inputs = tuple(plan.clean_input(text) for text in inputs)
+            if inputs != job.inputs:
                 withheld += (INPUTS,)
         key = (kind, plan.values(job), withheld)
         number = self._numbers.get(key)
