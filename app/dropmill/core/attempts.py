@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from dropmill.core.cancel import Stop
+from dropmill.core.claims import Claims
 from dropmill.core.context import Ending, JobContext
 from dropmill.core.control import Control
 from dropmill.core.entry import Entry
@@ -36,6 +37,7 @@ class Equipment(msgspec.Struct, frozen=True):
     is_synced: bool
     tag: str
     """Stands in the names of temporary files, with the job's id."""
+    claims: Claims | None
 
     def tag_of(self, job_id: int) -> str:
         """Return the mark that a job's temporary files have in their names."""
@@ -82,6 +84,7 @@ class Attempts:
             services=self._equipment.services,
             is_synced=self._equipment.is_synced,
             tag=self._equipment.tag_of(entry.id),
+            claims=self._equipment.claims,
         )
         ctx.amount = entry.last_amount
         ctx.name = entry.name

@@ -13,6 +13,7 @@ from typing import Self
 
 from dropmill.core import verbs
 from dropmill.core.answers import Answers
+from dropmill.core.claims import Claims
 from dropmill.core.errors import Failure, Problem
 from dropmill.core.journal import Journal, Recovered
 from dropmill.core.leftovers import Leftovers
@@ -49,11 +50,13 @@ class Home:
         self._settings = settings
         self._tag = _tag(journal_folder)
         self.journal = Journal(journal_folder, registry, on_trouble=self._on_trouble)
+        self._claims = Claims(journal_folder)
         self.runner = Runner(
             widths=settings.lanes.widths(),
             keeper=self.journal,
             is_synced=settings.is_synced,
             tag=self._tag,
+            claims=self._claims,
         )
         self.answers = Answers(self.runner, registry, self.journal.reader.history)
         self._server: LinkServer | None = None
@@ -119,6 +122,7 @@ class Home:
             self._thread.join(_RECOVERY_STOPS_S)
         is_stopped = self.runner.close(timeout_s)
         is_kept = self.journal.close(timeout_s)
+        self._claims.close()
         self._ownership.release()
         return is_stopped and is_kept
 
@@ -147,6 +151,8 @@ class Home:
         if found.interrupted:
             log.warning("%d jobs were interrupted", found.interrupted)
         leftovers = Leftovers(self._tag)
+        self._claims.read()
+        unfinished: set[int] = set()
         last: Stored | None = None
         while stored := self._next_unfinished(last):
             self._clean_after(leftovers, stored)
@@ -157,7 +163,10 @@ class Home:
                     for kept in stored
                     if kept.snapshot.state is State.INTERRUPTED and kept.template.resumes
                 )
+            unfinished.update(kept.snapshot.id for kept in stored)
             last = stored[-1]
+        if not self._is_closing:
+            self._claims.keep(unfinished)
         ended = tuple(ENDED - {State.INTERRUPTED})
         known = 0
         while stored := self.journal.reader.listed(ended, known, PAGE):
