@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import msgspec
 
 from dropmill.core.cancel import CancelToken, Stop
+from dropmill.core.claims import Claims
 from dropmill.core.errors import (
     Failure,
     JobCancelled,
@@ -18,7 +19,7 @@ from dropmill.core.errors import (
     Problem,
     explain,
 )
-from dropmill.core.files import Output
+from dropmill.core.files import Output, publish
 from dropmill.core.gate import Gate
 from dropmill.core.job import Job, Result
 from dropmill.core.log import about_job
@@ -69,6 +70,7 @@ class JobContext:
     """
 
     __slots__ = (
+        "_claims",
         "_reporter",
         "_services",
         "_tag",
@@ -98,6 +100,7 @@ class JobContext:
         services: Services | None = None,
         is_synced: bool = True,
         tag: str = "0",
+        claims: Claims | None = None,
     ) -> None:
         self.job = job
         self.job_id = job_id
@@ -111,6 +114,7 @@ class JobContext:
         self.is_marked = False
         """Set while observers know of something new here that they have not read yet."""
         self._tag = tag
+        self._claims = claims
         self._services = services or Services()
         self._reporter = reporter
         self.has_begun = False
@@ -153,7 +157,24 @@ class JobContext:
 
     def output(self, target: Path) -> Output:
         """Open a result under a temporary name beside `target`; JobSkipped if policy says so."""
-        return Output(target, self.job.if_exists, is_synced=self.is_synced, tag=self._tag)
+        return Output(
+            target,
+            self.job.if_exists,
+            is_synced=self.is_synced,
+            tag=self._tag,
+            publish=self.publish,
+        )
+
+    def publish(self, temporary: Path, target: Path) -> Path:
+        """Give a finished file its name, as `files.publish` does; return the path it got.
+
+        An attempt after one that was killed between this and its record finds the file that is
+        there already, and takes that.
+        """
+        policy = self.job.if_exists
+        if self._claims is None:
+            return publish(temporary, target, policy)
+        return self._claims.publish(self.job_id, temporary, target, policy)
 
     def service(self, of: type[S]) -> S:
         """The shared service of this class, such as the transfer thread; made at first use."""

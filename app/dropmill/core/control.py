@@ -74,7 +74,7 @@ class Control:
         if entry.state in {State.HELD, State.PAUSED} and not entry.is_stopping:
             entry.move(Event.RESUME)
             if not entry.is_saving:
-                self._workers[entry.job.lane].add(entry)
+                self._workers[entry.template.lane].add(entry)
             return True
         return False
 
@@ -86,7 +86,7 @@ class Control:
             return self.ask_to_stop(entry, Stop.CANCEL)
         if entry.is_stopping or (entry.state, Event.CANCEL) not in TRANSITIONS:
             return False
-        if entry.has_run and entry.job.resumes:
+        if entry.has_run and entry.template.resumes:
             self._discard(entry)
         else:
             self._end_cancelled(entry)
@@ -105,7 +105,7 @@ class Control:
         entry.skipped = ""
         entry.note = ""
         entry.ended_at = None
-        self._workers[entry.job.lane].add(entry)
+        self._workers[entry.template.lane].add(entry)
         return True
 
     def on_change(self, job_id: int, job: Job) -> None:
@@ -115,8 +115,7 @@ class Control:
             return
         is_in_line = bool(entry.ticket)
         self._workers[job.lane].take_back(entry)
-        entry.job = job
-        entry.slot_key = job.slot_key
+        entry.change(job)
         if is_in_line:
             self._workers[job.lane].add(entry)
         self._teller.record([Changed(entry.id, job)])
@@ -143,7 +142,7 @@ class Control:
 
     def leave_line(self, entry: Entry) -> bool:
         """Take a waiting job back; False when a worker has it already."""
-        if not self._workers[entry.job.lane].take_back(entry):
+        if not self._workers[entry.template.lane].take_back(entry):
             return False
         entry.due_at = None
         return True
@@ -167,7 +166,7 @@ class Control:
                 log.exception("job %s: what it kept could not be removed", entry.id)
             self._post(self._on_discarded, entry)
 
-        self._workers[entry.job.lane].call(discard)
+        self._workers[entry.template.lane].call(discard)
 
     def _on_discarded(self, entry: Entry) -> None:
         entry.is_stopping = False

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 
 from dropmill.core.attempts import Equipment
+from dropmill.core.claims import Claims
 from dropmill.core.entry import Entry
 from dropmill.core.errors import Failure
 from dropmill.core.intake import Submitted
@@ -42,8 +43,9 @@ class Runner:
         keeper: Keeper | None = None,
         is_synced: bool = True,
         tag: str = "0",
+        claims: Claims | None = None,
     ) -> None:
-        self._equipment = Equipment(services or Services(), is_synced, tag)
+        self._equipment = Equipment(services or Services(), is_synced, tag, claims)
         self._owner = Owner(
             {**DEFAULT_WIDTHS, **(widths or {})}, keeper or Unkept(), self._equipment
         )
