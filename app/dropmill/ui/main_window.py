@@ -33,8 +33,8 @@ from PySide6.QtWidgets import (
 
 from dropmill.core.errors import Failure, explain
 from dropmill.core.fields import build
+from dropmill.core.intake import Submitted
 from dropmill.core.job import Job
-from dropmill.core.owner import Submitted
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.ui.bridge import Bridge
