@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import queue
 import threading
@@ -10,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable
 from functools import partial
 
 from dropmill.core.device import Device, Sort, find_device, missing_mount
+from dropmill.core.lack import Disks, Probe
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +34,10 @@ class Devices:
     def __init__(
         self,
         look: Callable[[str, dict[int, Device]], Device] = find_device,
+        probe: Probe | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.probe: Probe = probe or Disks()
         self._look = look
         self._clock = clock
         self._by_folder: dict[str, tuple[Device | None, float]] = {}  # its thread writes it
@@ -46,6 +50,10 @@ class Devices:
         """Return the device of a folder as far as it is known."""
         found = self._by_folder.get(folder)
         return None if found is None else found[0]
+
+    def has_looked_at(self, folder: str) -> bool:
+        """Whether its device is known, or that it cannot be."""
+        return folder in self._by_folder
 
     def slots(self, key: str) -> int | None:
         """Return how many jobs this slot key allows at once; None for no limit of its own."""
@@ -69,6 +77,14 @@ class Devices:
         if old:
             self.call(partial(self._find, old, None))
         return False
+
+    def check(self, folder: str) -> None:
+        """Look whether a folder is still on the drive it was on; may block. OSError if not.
+
+        Else what is meant for a drive would be written below its empty mount point.
+        """
+        if (known := self.known(folder)) is not None and missing_mount(folder, known) is not None:
+            raise OSError(errno.ENODEV, "the drive is gone", folder)
 
     def call(self, task: Callable[[], None]) -> None:
         """Have something that may block called on this thread, after what was asked before."""

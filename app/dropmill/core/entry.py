@@ -5,7 +5,8 @@ from __future__ import annotations
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job, Result
-from dropmill.core.lanes import Place, Run
+from dropmill.core.lanes import Run
+from dropmill.core.places import Place
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import Event, State, after
 
@@ -19,6 +20,7 @@ class Entry:
         "best_done",
         "ctx",
         "due_at",
+        "due_clock",
         "ended_at",
         "error",
         "group",
@@ -69,6 +71,7 @@ class Entry:
         self.name: str | None = None
         self.note = ""
         self.due_at: float | None = None
+        self.due_clock: float | None = None  # the same by the clock that nobody sets
         self.result: Result | None = None
         self.error: Failure | None = None
         self.skipped = ""

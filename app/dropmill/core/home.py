@@ -53,7 +53,9 @@ class Home:
             keeper=self.journal,
             is_synced=settings.is_synced,
             tag=_tag(journal_folder),
+            waits_for_disks=True,
         )
+        self.runner.set_lanes(settings.lanes)
         self.answers = Answers(self.runner, registry, self.journal.reader.history)
         self._server: LinkServer | None = None
         self._is_closing = False

@@ -1,13 +1,15 @@
-"""Hours of the day in which a lane may work."""
+"""Hours of the day in which lanes may start jobs."""
 
 from __future__ import annotations
 
 import re
 import time
+from collections.abc import Mapping
 
 import msgspec
 
 from dropmill.core.errors import Problem
+from dropmill.core.job import Lane
 
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)|24:00")
 
@@ -48,6 +50,19 @@ class Hours(msgspec.Struct, frozen=True):
             if begin > now:
                 break
         return begin
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """When lanes may start jobs, as a person has set it."""
+
+    hours: Mapping[Lane, Hours] = {}
+    spares_battery: bool = False
+    spares_metered: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether all lanes may always start jobs."""
+        return not (self.hours or self.spares_battery or self.spares_metered)
 
 
 def parse_hours(text: str) -> Hours | None:

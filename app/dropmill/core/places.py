@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import Generic, Protocol, TypeVar
 
 Place = tuple[int, float]
 """Who comes first: the smaller rank, then the smaller position."""
+
+
+class Priority(IntEnum):
+    """The rank of a job: those of a higher priority all come before those of a lower one."""
+
+    HIGH = -1
+    NORMAL = 0
+    LOW = 1
+
 
 _BUCKET_BITS = 8
 _RANK_BITS = 40

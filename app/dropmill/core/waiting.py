@@ -17,7 +17,9 @@ class Why(StrEnum):
     HELD = "held"
     TRYING_AGAIN = "trying_again"
     NO_ROOM = "no_room"
+    NO_FILES = "no_files"
     NO_DRIVE = "no_drive"
+    NOT_RUNNING = "not_running"
     LANE_HELD = "lane_held"
     HOURS = "hours"
     BATTERY = "battery"
@@ -61,6 +63,8 @@ _TEXTS: Mapping[Why, str] = {
     Why.HELD: "held",
     Why.TRYING_AGAIN: "again later",
     Why.NO_ROOM: "the disk of “{subject}” is full",
+    Why.NO_FILES: "the disk of “{subject}” can hold no more files",
+    Why.NOT_RUNNING: "until Dropmill runs",
     Why.NO_DRIVE: "the drive of “{subject}” is gone",
     Why.LANE_HELD: "the {subject} lane is held",
     Why.HOURS: "waits for its hours",
