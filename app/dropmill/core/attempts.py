@@ -170,7 +170,10 @@ class Attempts:
         entry.result = ending.result
         entry.error = ending.failure
         entry.skipped = ending.skipped
-        if not (self._wait_for_disk(entry, ending) or self._try_again_later(entry, ending)):
+        has_failed = ending.event is Event.FAIL
+        if not has_failed or not (
+            self._wait_for_disk(entry, ending) or self._try_again_later(entry, ending)
+        ):
             entry.move(ending.event)
         if entry.state in ENDED:
             entry.ended_at = now
