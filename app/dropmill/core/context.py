@@ -11,6 +11,7 @@ import msgspec
 
 from dropmill.core.cancel import CancelToken, Stop
 from dropmill.core.claims import Claims
+from dropmill.core.devices import Devices
 from dropmill.core.errors import (
     Failure,
     JobCancelled,
@@ -22,6 +23,7 @@ from dropmill.core.errors import (
 from dropmill.core.files import Output, publish
 from dropmill.core.gate import Gate
 from dropmill.core.job import Job, Result
+from dropmill.core.lack import Lack, lack_behind
 from dropmill.core.log import about_job
 from dropmill.core.services import S, Services
 from dropmill.core.state import Event
@@ -41,6 +43,8 @@ class Ending(msgspec.Struct, frozen=True):
     skipped: str = ""
     can_pass: bool = False
     retry_after_s: float | None = None
+    lack: Lack | None = None
+    """What its disk lacks, when that was it."""
 
 
 class Reporter(Protocol):
@@ -157,6 +161,7 @@ class JobContext:
 
     def output(self, target: Path) -> Output:
         """Open a result under a temporary name beside `target`; JobSkipped if policy says so."""
+        self._services.get(Devices).check(str(target.parent))
         return Output(
             target,
             self.job.if_exists,
@@ -219,7 +224,13 @@ class JobContext:
 
     def abort(self, error: BaseException) -> None:
         """End the attempt with what stopped it: a request, a reason to skip, a failure."""
-        self._end(self._ending_of(error))
+        ending = self._ending_of(error)
+        if ending.event is Event.FAIL:
+            devices = self._services.get(Devices)
+            lack = lack_behind(error, self.job, self.amount, devices.known, devices.probe)
+            if lack is not None:
+                ending = msgspec.structs.replace(ending, lack=lack)
+        self._end(ending)
 
     def suspended(self) -> None:
         """Say that the job waits in place until it may proceed."""

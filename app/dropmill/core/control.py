@@ -144,7 +144,7 @@ class Control:
         """Take a waiting job back; False when a worker has it already."""
         if not self._workers[entry.template.lane].take_back(entry):
             return False
-        entry.due_at = None
+        entry.due_at = entry.due_clock = None
         return True
 
     def ask_to_stop(self, entry: Entry, stop: Stop) -> bool:
@@ -179,4 +179,4 @@ class Control:
         entry.move(Event.CANCEL)
         entry.ended_at = time.time()
         entry.note = ""
-        entry.due_at = None
+        entry.due_at = entry.due_clock = None
