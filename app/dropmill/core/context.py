@@ -64,11 +64,13 @@ class JobContext:
     """
 
     __slots__ = (
+        "_on_change",
         "_reporter",
         "_services",
         "_tag",
         "amount",
         "attempt_number",
+        "current",
         "gate",
         "has_begun",
         "has_ended",
@@ -95,6 +97,8 @@ class JobContext:
         tag: str = "0",
     ) -> None:
         self.job = job
+        self.current = job
+        """The job with the settings in `Job.live` as they are by now; frozen, like `job`."""
         self.job_id = job_id
         self.attempt_number = attempt_number
         self.token = token or CancelToken()
@@ -106,6 +110,7 @@ class JobContext:
         self.is_marked = False
         """Set while observers know of something new here that they have not read yet."""
         self._tag = tag
+        self._on_change: Callable[[Job], None] | None = None
         self._services = services or Services()
         self._reporter = reporter
         self.has_begun = False
@@ -127,6 +132,21 @@ class JobContext:
         """Say what the job should be called from now on, as when a server names its file."""
         self.name = name
         self._reporter.job_progressed(self)
+
+    def on_change(self, call: Callable[[Job], None]) -> None:
+        """Have `call` told whenever a setting in `Job.live` is changed, and now if one was.
+
+        It is called on any thread, must return at once and never raise.
+        """
+        self._on_change = call
+        if self.current is not self.job:
+            call(self.current)
+
+    def change(self, job: Job) -> None:
+        """Take over other live settings. The Runner's thread calls it."""
+        self.current = job
+        if self._on_change is not None:
+            self._on_change(job)
 
     def checkpoint(self) -> None:
         """Stop here if that was asked for: raises JobCancelled or JobPaused, or waits in place."""

@@ -16,7 +16,8 @@ import msgspec
 from dropmill.core.cancel import Stop
 from dropmill.core.context import Ending, JobContext
 from dropmill.core.entry import Entry
-from dropmill.core.errors import Failure
+from dropmill.core.errors import Failure, Problem
+from dropmill.core.fields import other_settings
 from dropmill.core.gate import Gate
 from dropmill.core.job import Job, Lane
 from dropmill.core.keeper import Keeper, Unkept
@@ -580,19 +581,27 @@ class Owner:
             self.workers[entry.job.lane].add(entry)
         self._publish(entry)
 
-    def on_change(self, job_id: int, job: Job) -> None:
-        """Take other settings for a job that does not run."""
+    def on_change(self, job_id: int, job: Job, changed: Future[None]) -> None:
+        """Take other settings for a job; one that runs takes over the live ones."""
         entry = self.entries.get(job_id)
-        if entry is None or entry.ctx is not None or type(job) is not entry.group:
+        if entry is None or type(job) is not entry.group:
+            changed.set_exception(Problem(f"There is no job {job_id}", "Look at the list again."))
             return
-        is_in_line = bool(entry.ticket)
-        self.workers[job.lane].take_back(entry)
+        is_in_line = entry.state is State.WAITING and bool(entry.ticket or entry.run)
+        if is_in_line and not self.workers[job.lane].take_back(entry):
+            is_in_line = False
+        if entry.ctx is not None:
+            if others := other_settings(entry.job, job) - job.live:
+                changed.set_exception(_not_now(job, others))
+                return
+            entry.ctx.change(job)
         entry.job = job
         entry.slot_key = job.slot_key
         if is_in_line:
             self.workers[job.lane].add(entry)
         self._keeper.record([Changed(entry.id, job)])
         self._publish(entry)
+        changed.set_result(None)
 
     def on_remove(self, chosen: Chosen) -> None:
         """Take jobs from the list, once they have stopped."""
@@ -638,6 +647,14 @@ class Owner:
         self._tell()
         self.observers.flush(is_all_due=True)
         self._has_ended = True
+
+
+def _not_now(job: Job, names: Collection[str]) -> Problem:
+    told = "now" if not job.live else f"besides {' and '.join(sorted(job.live))}"
+    return Problem(
+        f"{' and '.join(sorted(names)).capitalize()} cannot be changed {told} while the job runs",
+        "Pause it, change it, then resume it.",
+    )
 
 
 def tag_of(tag: str, job_id: int) -> str:

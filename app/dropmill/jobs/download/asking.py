@@ -12,12 +12,13 @@ import msgspec
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
 from dropmill.core.names import shortened
+from dropmill.jobs.download.live import Live
 from dropmill.jobs.download.naming import name_from_url
 from dropmill.transfer.address import next_hop, normal_url, origin, without_credentials
 from dropmill.transfer.exchange import Options, Request
-from dropmill.transfer.limits import parse_rate
 from dropmill.transfer.secrets import reveal
 from dropmill.transfer.thread import TransferThread
+from dropmill.transfer.traffic import Traffic
 from dropmill.transfer.transfer import Accept, Transfer
 
 if TYPE_CHECKING:
@@ -50,8 +51,9 @@ class Place(msgspec.Struct, frozen=True):
 def place_of(job: Download) -> Place:
     """Read where a job's file is and where its part goes; Problem if the link is none."""
     url, user, password = without_credentials(normal_url(job.inputs[0]))
-    stem = shortened(job.out or name_from_url(url), 100)
-    key = hashlib.blake2b(f"{url}\n{job.out}".encode(), digest_size=5).hexdigest()
+    begun_as = without_credentials(normal_url(job.begun_as))[0] if job.begun_as else url
+    stem = shortened(job.out or name_from_url(begun_as), 100)
+    key = hashlib.blake2b(f"{begun_as}\n{job.out}".encode(), digest_size=5).hexdigest()
     folder = job.dir if job.dir.startswith("/") else str(Path(job.dir).absolute())
     return Place(url, user, password, folder.rstrip("/") or "/", stem, key)
 
@@ -72,8 +74,9 @@ class Asker:
         self._post = post
         self._owner = owner
         self._thread = ctx.service(TransferThread)
+        ctx.service(Traffic).govern(self._thread)
         self._limit = self._thread.limit_of(ctx.job_id)
-        self._limit.rate_bytes_per_s = parse_rate(job.limit)
+        self.live = Live(job, ctx, self._limit)
         name, _, password = reveal(job.user).partition(":")
         is_file = bool(job.cookies) and "=" not in (cookies := reveal(job.cookies))
         self._options = Options(
@@ -81,11 +84,14 @@ class Asker:
             password=password if name else reveal(place.password),
             proxy=reveal(job.proxy),
             cookie_file=str(Path(job.cookies).absolute()) if is_file else "",
+            user_agent=job.user_agent or Options().user_agent,
             is_verified=not job.accepts_any_certificate,
             connect_timeout_s=min(_CONNECT_S, self._patience_s(job)),
             stall_timeout_s=self._patience_s(job),
         )
         self._headers = tuple(reveal(line) for line in job.header)
+        if job.referer:
+            self._headers += (f"Referer: {job.referer}",)
         if job.cookies and not is_file:
             self._headers += (f"Cookie: {cookies}",)
         self._last_headers = self._headers

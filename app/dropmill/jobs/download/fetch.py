@@ -168,7 +168,7 @@ class Fetch:
         missing = gaps(there, record.size)
         self._ctx.rename(self._name)
         self._ctx.progress(self._done, self._total)
-        self._segments = Segments(self._asker, part, self._job.connections)
+        self._segments = Segments(self._asker, part)
         if not missing:
             return True
         strong = record.validators.strong
@@ -199,7 +199,7 @@ class Fetch:
         condition: tuple[str, ...],
     ) -> Generator[None, None, Verdict]:
         """Ask for what is missing and add it if the answer is what was asked for."""
-        self._segments = segments = Segments(self._asker, part, self._job.connections)
+        self._segments = segments = Segments(self._asker, part)
         self._lead = lead = segments.begin(there, missing)
         segments.is_of(self._validators, self._total, has_ranges=False)
         end = None if lead.end is None or lead.end == self._total else lead.end - 1
@@ -264,7 +264,7 @@ class Fetch:
                 self._buffer = bytearray()
                 write = self._buffer.extend
             else:
-                segments = Segments(self._asker, self._opened(), self._job.connections)
+                segments = Segments(self._asker, self._opened())
                 self._lead = segments.begin([], [(0, head.length)])
                 write = segments.writer(self._lead)
                 self._segments = segments

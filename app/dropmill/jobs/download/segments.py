@@ -36,12 +36,12 @@ _LEAST_GAIN_BYTES = 512
 class Segments:
     """The pieces of one file and the transfers that fill them. Used by one worker."""
 
-    def __init__(self, asker: Asker, part: Part, connections: int) -> None:
+    def __init__(self, asker: Asker, part: Part) -> None:
         self._asker = asker
         self._part = part
-        self._wanted = connections
+        self._wanted = asker.live.connections
         """0: as many as help."""
-        self._allowed = connections or 1
+        self._allowed = self._wanted or 1
         self._validators = Validators()
         self._total: int | None = None
         self._has_ranges = False
@@ -149,7 +149,19 @@ class Segments:
                 self._confirm(piece)
                 if piece.is_whole:
                     self._asker.cancel(transfer)
+        if self._asker.live.connections != self._wanted:
+            self._take_wish()
         self._grow()
+
+    def _take_wish(self) -> None:
+        """Somebody wants another number of connections from now on."""
+        self._wanted = self._asker.live.connections
+        self._allowed, self._best_rate, self._failures = self._wanted or 1, 0.0, 0
+        active = [p for p in self._pieces if p.transfer is not None and not p.is_lead]
+        has_lead = any(p.is_lead and p.transfer is not None for p in self._pieces)
+        for piece in active[max(0, self._allowed - has_lead) :]:
+            if piece.transfer is not None:
+                self._asker.cancel(piece.transfer)  # what it leaves, another one fetches
 
     def _end(self, piece: Piece, transfer: Transfer) -> None:
         verdict = piece.verdict
