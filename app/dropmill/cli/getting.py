@@ -7,11 +7,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from msgspec.structs import replace
-
-from dropmill.transfer.limits import parse_rate
-from dropmill.transfer.traffic import Traffic
-
 # option → (setting, what it is called in help, help)
 _OPTIONS = {
     "--connections": ("connections", "N", "connections for each file (default: as many as help)"),
@@ -72,18 +67,6 @@ def options_of(found: argparse.Namespace) -> dict[str, str | None]:
 def together_of(found: argparse.Namespace) -> Together:
     """Return what was said for all downloads together."""
     return Together(found.limit_all, found.max_per_host)
-
-
-def hold_to(traffic: Traffic, together: Together) -> None:
-    """Hold the downloads of this process to what was said for all together."""
-    rules = traffic.rules
-    if together.limit_all is not None:
-        # What is said here comes before what the settings say about the time of day.
-        limit = "" if parse_rate(together.limit_all) is None else together.limit_all
-        rules = replace(rules, limit_all=limit, is_limited=True, schedule=())
-    if together.max_per_host is not None:
-        rules = replace(rules, max_per_host=together.max_per_host)
-    traffic.set(rules)
 
 
 def _few(text: str) -> int:

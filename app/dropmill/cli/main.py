@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from dropmill.cli.arguments import USAGE_STATUS, Kept, Kinds, Run, Unkept, Watch
-from dropmill.cli.getting import hold_to
 from dropmill.cli.given import given
 from dropmill.cli.interrupt import INTERRUPTED_STATUS
 from dropmill.cli.json_report import JsonReport
 from dropmill.cli.plain_report import PlainReport
 from dropmill.cli.report import Report, complain
 from dropmill.cli.session import Session
+from dropmill.cli.together import hold_to
 from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.fields import build
 from dropmill.core.registry import Registry
