@@ -75,11 +75,13 @@ class JobContext:
 
     __slots__ = (
         "_claims",
+        "_on_change",
         "_reporter",
         "_services",
         "_tag",
         "amount",
         "attempt_number",
+        "current",
         "gate",
         "has_begun",
         "has_ended",
@@ -107,6 +109,8 @@ class JobContext:
         claims: Claims | None = None,
     ) -> None:
         self.job = job
+        self.current = job
+        """The job with the settings in `Job.live` as they are by now; frozen, like `job`."""
         self.job_id = job_id
         self.attempt_number = attempt_number
         self.token = token or CancelToken()
@@ -119,6 +123,7 @@ class JobContext:
         """Set while observers know of something new here that they have not read yet."""
         self._tag = tag
         self._claims = claims
+        self._on_change: Callable[[Job], None] | None = None
         self._services = services or Services()
         self._reporter = reporter
         self.has_begun = False
@@ -140,6 +145,21 @@ class JobContext:
         """Say what the job should be called from now on, as when a server names its file."""
         self.name = name
         self._reporter.job_progressed(self)
+
+    def on_change(self, call: Callable[[Job], None]) -> None:
+        """Have `call` told whenever a setting in `Job.live` is changed, and now if one was.
+
+        It is called on any thread, must return at once and never raise.
+        """
+        self._on_change = call
+        if self.current is not self.job:
+            call(self.current)
+
+    def change(self, job: Job) -> None:
+        """Take over other live settings. The Runner's thread calls it."""
+        self.current = job
+        if self._on_change is not None:
+            self._on_change(job)
 
     def checkpoint(self) -> None:
         """Stop here if that was asked for: raises JobCancelled or JobPaused, or waits in place."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 import msgspec
 from msgspec import Meta
 
+from dropmill.core.errors import Problem
 from dropmill.core.files import IfExists
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ class Job(ABC):
     in_flight: ClassVar[int] = 1
     # True: the inputs are links; False: they are paths.
     takes_links: ClassVar[bool] = False
+    # Settings that a running job takes over at once: see JobContext.on_change.
+    live: ClassVar[frozenset[str]] = frozenset()
     # False: it only tells something and writes no file, so no folder is asked for.
     has_outputs: ClassVar[bool] = True
 
@@ -84,6 +87,12 @@ class Job(ABC):
     @abstractmethod
     def run(self, ctx: JobContext) -> Result:
         """Do it, on a worker thread; checkpoint often; raise Problem for what a person can mend."""
+
+    def with_link(self, link: str) -> Self:
+        """Return this job with another link to the same file; Problem if it cannot have one."""
+        raise Problem(
+            f"A job of the kind “{self.kind}” has no link", f"Add a new job for “{link}”."
+        )
 
     def discard(self) -> None:  # noqa: B027 - most kinds keep nothing between attempts
         """Remove what a stopped attempt kept for the next one, such as a part file.

@@ -23,7 +23,7 @@ from dropmill.core.observer import Observer
 from dropmill.core.owner import Owner
 from dropmill.core.places import Priority
 from dropmill.core.records import Stored
-from dropmill.core.services import Services
+from dropmill.core.services import S, Services
 from dropmill.core.settings import Lanes
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
@@ -188,9 +188,14 @@ class Runner:
             ctx.is_marked = False  # before it is read: what comes later marks it again
         return self._seen(entry)
 
-    def change(self, job_id: int, job: Job) -> None:
-        """Give a job that does not run other settings; nothing happens to one that runs."""
-        self._owner.post(self._owner.control.on_change, job_id, job)
+    def change(self, job_id: int, job: Job) -> Future[None]:
+        """Give a job other settings; one that runs takes over those in `Job.live`, and no others.
+
+        The future has the Problem when they cannot be changed now.
+        """
+        changed: Future[None] = Future()
+        self._owner.post(self._owner.control.on_change, job_id, job, changed)
+        return changed
 
     def job(self, job_id: int) -> Job | None:
         """Return a job as it was submitted or changed; None if it is not in the list."""
@@ -237,6 +242,10 @@ class Runner:
 
     def _each(self, verb: Callable[[Entry], bool], which: Which) -> None:
         self._owner.post(self._owner.control.on_each, verb, _chosen(which))
+
+    def service(self, of: type[S]) -> S:
+        """Return the shared service of this class; it is made at first use."""
+        return self._equipment.services.get(of)
 
     def quit(self) -> None:
         """Start nothing more and interrupt what runs, as `close` does, which waits for it."""
