@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from dropmill.core.errors import explain
 from dropmill.core.fields import build
+from dropmill.core.intake import Submitted
 from dropmill.core.job import Job
-from dropmill.core.owner import Submitted
 from dropmill.core.runner import Runner
 from dropmill.ui.file_dialog import Mode, file_dialog
 from dropmill.ui.folder_line import FolderLine
