@@ -26,7 +26,7 @@ from dropmill.jobs.extract.payload import Extracted, Extracting
 from jobs.reporting import Report
 
 TIME = 1_100_000_000
-PASSWORD = "pass word"
+PASSWORD = "pass word"  # noqa: S105 - what is tried
 SECRET = {"secret": b"data" * 100}
 TREE = {
     "top/a.txt": b"a" * 5000,

@@ -26,7 +26,7 @@ _ZSTD_WINDOW_LOG = 30  # as far as `zstd --long=30` goes: 1 GiB of memory
 PACKED: tuple[tuple[bytes, tuple[str, ...], Callable[[BinaryIO], BinaryIO]], ...] = (
     (b"\x1f\x8b", (".gz", ".tgz"), lambda file: cast("BinaryIO", gzip.GzipFile(fileobj=file))),
     (b"BZh", (".bz2", ".tbz2", ".tbz"), lambda file: cast("BinaryIO", bz2.BZ2File(file))),
-    (b"\xfd7zXZ\x00", (".xz", ".txz"), lambda file: cast("BinaryIO", lzma.open(file))),
+    (b"\xfd7zXZ\x00", (".xz", ".txz"), lambda file: cast("BinaryIO", lzma.open(file))),  # noqa: SIM115 - the caller closes
     (
         b"\x28\xb5\x2f\xfd",
         (".zst", ".tzst"),

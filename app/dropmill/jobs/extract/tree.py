@@ -67,9 +67,7 @@ class Tree:
         places = [*self._files, *(place for place in self._folders if place)]
         return list(dict.fromkeys(place[0] for place in places))
 
-    def add_folder(
-        self, place: Place, mode: int | None, mtime_ns: int | None
-    ) -> None:
+    def add_folder(self, place: Place, mode: int | None, mtime_ns: int | None) -> None:
         """Make a folder, and those it is in; its mode and time are set by `finish`."""
         self._count(place)
         self._make(place)
