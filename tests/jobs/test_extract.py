@@ -21,9 +21,14 @@ import pyzipper
 from backports import zstd
 
 from dropmill.core.errors import Problem
-from dropmill.jobs.extract import work
+from dropmill.core.files import IfExists
+from dropmill.core.runner import Runner
+from dropmill.core.state import State
+from dropmill.jobs.extract import Extract, work
 from dropmill.jobs.extract.payload import Extracted, Extracting
+from jobs.doing import attempt, done, why
 from jobs.reporting import Report
+from recorder import Recorder
 
 TIME = 1_100_000_000
 PASSWORD = "pass word"  # noqa: S105 - what is tried
@@ -347,3 +352,65 @@ def test_what_is_no_archive_is_said_to_be_none(tmp_path: Path) -> None:
         with pytest.raises(Problem, match="not an archive"):
             extract(tmp_path / "a")
         (tmp_path / "staging").rmdir()
+
+
+def job(archive: Path, **fields: Any) -> Extract:
+    return Extract(inputs=(str(archive),), **fields)
+
+
+def test_several_tops_get_a_folder_and_one_top_keeps_its_name(tmp_path: Path) -> None:
+    make_tar(tmp_path / "many.tar.gz", "w:gz")
+    ending = done(job(tmp_path / "many.tar.gz"))
+    assert ending.result.outputs == (str(tmp_path / "many"),)
+    assert ending.result.values["files"] == "4"
+    assert tree_of(tmp_path / "many") == TREE
+    with tarfile.open(tmp_path / "one.tar", "w") as archive:
+        add(archive, "only/x", b"x")
+    ending = done(job(tmp_path / "one.tar", dir=str(tmp_path / "to")))
+    assert ending.result.outputs == (str(tmp_path / "to" / "only"),)
+    assert list((tmp_path / "to").iterdir()) == [tmp_path / "to" / "only"]
+
+
+def test_a_hidden_top_stays_in_a_folder(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "a.tar", "w") as archive:
+        add(archive, ".profile", b"x")
+    assert done(job(tmp_path / "a.tar")).result.outputs == (str(tmp_path / "a"),)
+    assert not (tmp_path / ".profile").exists()
+
+
+def test_a_name_that_is_taken(tmp_path: Path) -> None:
+    make_zip(tmp_path / "a.zip")
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "mine").touch()
+    assert done(job(tmp_path / "a.zip")).result.outputs == (str(tmp_path / "a (1)"),)
+    assert attempt(job(tmp_path / "a.zip", if_exists=IfExists.SKIP)).skipped
+    assert "never replaced" in why(job(tmp_path / "a.zip", if_exists=IfExists.OVERWRITE))
+    assert tree_of(tmp_path / "a") == {"mine": b""}
+
+
+@pytest.mark.parametrize("name", ["a.zip.001", "a.7z.002", "a.z01", "a.part2.rar"])
+def test_a_part_of_a_split_archive_is_said_to_be_one(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"x")
+    assert "one part of an archive" in why(job(tmp_path / name))
+
+
+def test_what_fails_leaves_nothing(tmp_path: Path) -> None:
+    make_zip(tmp_path / "a.zip")
+    data = (tmp_path / "a.zip").read_bytes()
+    (tmp_path / "a.zip").write_bytes(data[:5100] + b"x" * 200 + data[5300:])
+    assert "damaged" in why(job(tmp_path / "a.zip"))
+    assert [p.name for p in tmp_path.iterdir()] == ["a.zip"]
+
+
+def test_in_a_child_as_the_program_does_it(
+    tmp_path: Path, runner: Runner, recorder: Recorder
+) -> None:
+    make_7z(tmp_path / "a.7z")
+    encrypted_zip(tmp_path / "b.zip", PASSWORD.encode())
+    jobs = [job(tmp_path / "a.7z"), job(tmp_path / "b.zip", password=PASSWORD), job(tmp_path / "c")]
+    ids = runner.submit(jobs).result(10).ids
+    recorder.wait_for(ids)
+    assert [recorder.latest[i].state for i in ids] == [State.DONE, State.DONE, State.FAILED]
+    assert tree_of(tmp_path / "a") == TREE
+    assert (tmp_path / "secret").read_bytes() == SECRET["secret"]
+    assert not list(tmp_path.glob(".*"))

@@ -23,18 +23,22 @@ _ENCRYPTED = 0x1
 _STRONG = 0x40
 _DOS_FOLDER = 0x10
 _UNIX = 3
+_AES = 99
+_BAD_ZIP = (zipfile.BadZipFile, BadZipFile)
 
 
 def unpack_zip(file: BinaryIO, name: str, walk: Walk, password: str) -> None:
     """Unpack all members; Problem when it is broken, overlaps itself or needs a password."""
     try:
-        # AESZipFile is the standard library's ZipFile, taught WinZip's AES.
-        archive = AESZipFile(file)
-    except (BadZipFile, ValueError, IndexError, struct.error) as error:
+        archive = zipfile.ZipFile(file)
+        if any(member.compress_type == _AES for member in archive.infolist()):
+            # An older ZipFile, taught WinZip's AES: only for what needs it.
+            archive = cast("zipfile.ZipFile", AESZipFile(file))
+    except (*_BAD_ZIP, NotImplementedError, ValueError, IndexError, struct.error) as error:
         raise damaged(name, error) from error
     with archive:
-        members = cast("list[zipfile.ZipInfo]", archive.infolist())
-        _refuse_overlaps(members, cast("int", archive.start_dir))
+        members = archive.infolist()
+        _refuse_overlaps(members, archive.start_dir)
         if any(member.flag_bits & _ENCRYPTED for member in members):
             if not password:
                 raise needs_password()
@@ -44,7 +48,7 @@ def unpack_zip(file: BinaryIO, name: str, walk: Walk, password: str) -> None:
             _unpack(archive, member, walk)
 
 
-def _unpack(archive: AESZipFile, member: zipfile.ZipInfo, walk: Walk) -> None:
+def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, walk: Walk) -> None:
     # Programs on DOS and Windows write their own separator, against the rules.
     place = parts_of(member.filename, has_backslashes=member.create_system != _UNIX)
     mode = member.external_attr >> 16 if member.create_system == _UNIX else 0
@@ -79,7 +83,7 @@ def _unpack(archive: AESZipFile, member: zipfile.ZipInfo, walk: Walk) -> None:
             "Unpack the archive with the program that made it.",
             detail=str(error),
         ) from error
-    except (BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError) as error:
+    except (*_BAD_ZIP, zlib.error, lzma.LZMAError, EOFError, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         if member.flag_bits & _ENCRYPTED:
