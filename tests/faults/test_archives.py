@@ -37,7 +37,10 @@ TARGETS = ["/", "..", "../..", "/etc/passwd", "a", "a/b", ".", "", "way", "/proc
 
 
 def naughty_name(dice: Random) -> str:
-    name = "/".join(dice.choice(PARTS) for _ in range(dice.randint(1, 6)))
+    name = "/".join(
+        dice.choice(PARTS) if dice.random() < 0.1 else f"{dice.choice('abcdef')}{depth}"
+        for depth in range(dice.randint(1, 6))
+    )
     return dice.choice(["", "", "", "/", "../", "./", "//"]) + name
 
 
