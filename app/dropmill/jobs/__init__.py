@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 BUILTIN: Mapping[str, str] = {
     "download": "dropmill.jobs.download:Download",
+    "archive": "dropmill.jobs.archive:Archive",
     "checksum": "dropmill.jobs.checksum:Checksum",
     "copy": "dropmill.jobs.copy:Copy",
     "extract": "dropmill.jobs.extract:Extract",
