@@ -152,7 +152,7 @@ def try_one(folder: Path, data: bytes, which: str) -> bool:
             total += status.st_size
     assert total <= MOST_BYTES, which
     if done is not None:
-        assert total == done.size_bytes or "link" in str(done), which
+        assert total <= done.size_bytes, which  # less where the last of one name has won
     remove(staging)
     archive.unlink()
     return done is not None
