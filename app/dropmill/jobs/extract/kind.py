@@ -12,7 +12,8 @@ from msgspec import Meta
 from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.files import IfExists, split_suffix
-from dropmill.core.job import Job, Lane, Result
+from dropmill.core.job import Lane, Result
+from dropmill.core.offload.job import Call, OffloadedJob, Steps
 from dropmill.jobs.extract.payload import Extracted, Extracting
 
 _GIB = 1 << 30
@@ -22,7 +23,7 @@ _PART = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Extract(Job):
+class Extract(OffloadedJob):
     """Unpack archives.
 
     Unpacks zip, 7z and tar (also packed by gz, bz2, xz or zst), and single files that these have
@@ -66,7 +67,7 @@ class Extract(Job):
         stem = split_suffix(name)[0]
         return stem if stem != name else f"{name} unpacked"
 
-    def run(self, ctx: JobContext) -> Result:
+    def steps(self, ctx: JobContext) -> Steps:
         """Unpack it in a child into a folder of our own, then publish that."""
         path = Path(self.inputs[0]).absolute()
         if _PART.search(path.name):
@@ -77,7 +78,7 @@ class Extract(Job):
         if self.if_exists is IfExists.SKIP and (self.folder / self.own_name).exists():
             raise JobSkipped(f"“{self.own_name}” is already there")
         with ctx.staging(self.folder, path.name) as staging:
-            done = ctx.offload(
+            done = yield Call(
                 "dropmill.jobs.extract.work:extract",
                 Extracting(
                     str(path),
