@@ -26,6 +26,7 @@ from dropmill.core.job import Job, Result
 from dropmill.core.lack import Lack, lack_behind
 from dropmill.core.log import about_job
 from dropmill.core.services import S, Services
+from dropmill.core.staging import Staging
 from dropmill.core.state import Event
 
 if TYPE_CHECKING:
@@ -200,6 +201,10 @@ class JobContext:
         if self._claims is None:
             return publish(temporary, target, policy)
         return self._claims.publish(self.job_id, temporary, target, policy)
+
+    def staging(self, folder: Path, stem: str) -> Staging:
+        """Make a folder of our own in `folder`, for results that are published in one step."""
+        return Staging(folder, stem, self.job.if_exists, is_synced=self.is_synced, tag=self._tag)
 
     def service(self, of: type[S]) -> S:
         """The shared service of this class, such as the transfer thread; made at first use."""

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 BUILTIN: Mapping[str, str] = {
     "download": "dropmill.jobs.download:Download",
+    "archive": "dropmill.jobs.archive:Archive",
     "checksum": "dropmill.jobs.checksum:Checksum",
     "copy": "dropmill.jobs.copy:Copy",
+    "extract": "dropmill.jobs.extract:Extract",
 }
 """Name of the kind → "module:class"; a kind is imported when it is first asked for."""
