@@ -40,6 +40,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """The typed value it has when nothing is said."""
     is_optional: bool = False
     """May be left empty, which means None."""
+    when: tuple[str, tuple[str, ...]] | None = None
+    """It counts only while another setting has one of these values, as text; None: always."""
 
     def text_of(self, value: object) -> str:
         """Write a typed value the way `build` reads it."""
@@ -85,9 +87,9 @@ def build(kind: type[Job], inputs: Sequence[str], settings: Mapping[str, str]) -
                 f"“{kind.kind}” has no setting “{name}”", meant(name, fields, "Its settings are")
             )
         values[name] = _value_of(kind, field, text)
-    if kind.joins:
-        return [msgspec.convert({"inputs": tuple(inputs), **values}, kind)]
     first: Job = msgspec.convert({"inputs": (inputs[0],), **values}, kind)
+    if first.is_joining:
+        return [replace(first, inputs=tuple(inputs))]
     return [first, *(replace(first, inputs=(name,)) for name in inputs[1:])]
 
 
@@ -100,8 +102,10 @@ def changed(job: Job, settings: Mapping[str, str]) -> Job:
 def _field_of(field: inspect.Field) -> Field:
     described = field.type
     words: Mapping[str, Any] = {}
+    extra: Mapping[str, Any] = {}
     if isinstance(described, inspect.Metadata):
         words = described.extra_json_schema or {}
+        extra = described.extra or {}
         described = described.type
     is_optional = False
     if isinstance(described, inspect.UnionType):
@@ -125,6 +129,7 @@ def _field_of(field: inspect.Field) -> Field:
         maximum=getattr(described, "le", None),
         default=field.default,
         is_optional=is_optional,
+        when=next(((name, tuple(values)) for name, values in extra.get("when", {}).items()), None),
     )
 
 

@@ -8,5 +8,6 @@ BUILTIN: Mapping[str, str] = {
     "download": "dropmill.jobs.download:Download",
     "checksum": "dropmill.jobs.checksum:Checksum",
     "copy": "dropmill.jobs.copy:Copy",
+    "image": "dropmill.jobs.image:Image",
 }
 """Name of the kind → "module:class"; a kind is imported when it is first asked for."""
