@@ -14,7 +14,11 @@ if sys.version_info < (3, 11):  # noqa: UP036 - this is what tells the owner of 
     )
 
 import subprocess
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 import desktop
 import environment
@@ -51,9 +55,19 @@ def check(_arguments: list[str]) -> None:
 
 
 def test(arguments: list[str]) -> None:
-    """Run `check`, then every test; the slowest are named at the end."""
+    """Run `check`, then every test, or what pytest's arguments choose; the slowest are named."""
     check([])
-    _pytest("--durations=10", *arguments)
+    if arguments:
+        _pytest("--durations=10", *arguments)
+        return
+    # Tests mostly wait, so folders run side by side, each in a process of its own.
+    folders = sorted({path.parent for path in (environment.ROOT / "tests").glob("*/test_*.py")})
+    with ThreadPoolExecutor(max(2, os.cpu_count() or 2)) as pool:
+        runs = list(pool.map(_test_folder, folders))
+    slowest = sorted((line for run in runs for line in run.durations), reverse=True)
+    print("The slowest tests", *(f"{s:8.1f} s  {name}" for s, name in slowest[:15]), sep="\n")
+    failed = [run.folder for run in runs if run.status]
+    sys.exit(f"Failed: {', '.join(failed)}" if failed else 0)
 
 
 def bench(arguments: list[str]) -> None:
@@ -124,6 +138,37 @@ COMMANDS = {
     "uninstall-desktop": uninstall_desktop,
     "lock": lock,
 }
+
+
+@dataclass(frozen=True)
+class _TestRun:
+    """What one folder of tests came to; durations are (seconds, test)."""
+
+    folder: str
+    status: int
+    durations: list[tuple[float, str]]
+
+
+def _test_folder(folder: Path) -> _TestRun:
+    name = folder.relative_to(environment.ROOT).as_posix()
+    with tempfile.TemporaryDirectory() as reports:
+        report = Path(reports, "report.xml")
+        ran = subprocess.run(
+            [environment.program("python"), "-m", "pytest", "-q", name, f"--junitxml={report}"],
+            cwd=environment.ROOT,
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        cases = ElementTree.parse(report).iter("testcase") if report.exists() else ()  # noqa: S314
+        durations = [(float(case.get("time", 0)), _name_of(case)) for case in cases]
+    print(f"== {name}", ran.stdout.decode(errors="replace"), sep="\n", flush=True)
+    return _TestRun(name, ran.returncode, durations)
+
+
+def _name_of(case: ElementTree.Element) -> str:
+    return f"{case.get('classname')}::{case.get('name')}"
 
 
 def _prepare(purpose: str) -> None:

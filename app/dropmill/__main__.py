@@ -5,10 +5,17 @@ from __future__ import annotations
 import multiprocessing
 import sys
 
+CHILD_ARGUMENT = "--offload-child"
+"""In a bundle, the program itself is started with this to be a child (core/offload)."""
+
 
 def main() -> int:
     """Start Dropmill with the command line's arguments; return the exit status."""
     multiprocessing.freeze_support()  # first: in a bundle, children start here too
+    if sys.argv[1:2] == [CHILD_ARGUMENT]:
+        from dropmill.core.offload import child  # noqa: PLC0415 - before all that a child needs not
+
+        return child.main()
     # A child of a bundle never gets this far, and `--version` and usage errors end in the middle.
     from dropmill.cli.arguments import parse  # noqa: PLC0415
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
 
@@ -24,6 +24,11 @@ from dropmill.core.job import Job, Result
 from dropmill.core.log import about_job
 from dropmill.core.services import S, Services
 from dropmill.core.state import Event
+
+if TYPE_CHECKING:
+    from dropmill.core.offload.work import Limits
+
+R = TypeVar("R")
 
 
 class Ending(msgspec.Struct, frozen=True):
@@ -153,6 +158,22 @@ class JobContext:
     def service(self, of: type[S]) -> S:
         """The shared service of this class, such as the transfer thread; made at first use."""
         return self._services.get(of)
+
+    def offload(
+        self, function: str, payload: object, returns: type[R], limits: Limits | None = None
+    ) -> R:
+        """Have a function called in a child process; return its result once it is there.
+
+        `function` is "package.module:function", which only the child imports; it is called as
+        `function(payload, report)` and says how far it is by `report(done, total)` and
+        `report.note(text)`, which come back as this context's. `payload` and the result are
+        frozen msgspec Structs. A Problem that it raises arrives here; whatever else goes wrong
+        there, a crash or more than the limits, is a Problem too. Obeys requests to stop: the
+        child is suspended, or stopped with all it has started, before this returns.
+        """
+        from dropmill.core.offload.offload import Offload  # noqa: PLC0415 - few jobs need it
+
+        return self.service(Offload).run(self, function, payload, returns, limits)
 
     def attempt(self, run: Callable[[JobContext], Result]) -> None:
         """Run the whole attempt and report how it ended; never raises."""

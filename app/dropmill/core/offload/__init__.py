@@ -1,0 +1,1 @@
+"""Running a function outside the window's process: what computes, and what reads foreign files."""

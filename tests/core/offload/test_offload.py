@@ -1,0 +1,270 @@
+"""Work in real children: what it gives, how it ends, and that one that goes wrong hurts nobody."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from core.offload.works import Given, Got
+from dropmill.core.cancel import Stop
+from dropmill.core.context import Ending, JobContext
+from dropmill.core.job import Result
+from dropmill.core.offload.work import Limits
+from dropmill.core.runner import Runner
+from dropmill.core.services import Services
+from dropmill.core.state import Event, State
+from recorder import ActJob, ContextRecorder, Recorder, submit
+
+SMALL = Limits(memory_bytes=1 << 30)
+
+
+@pytest.fixture
+def services() -> Iterator[Services]:
+    services = Services()
+    yield services
+    services.close()
+    assert not psutil.Process().children(recursive=True)
+
+
+class Offloading:
+    """One job that offloads one function."""
+
+    def __init__(
+        self, services: Services, function: str, given: Given, limits: Limits = SMALL
+    ) -> None:
+        self.got: list[Any] = []
+        self.recorder = ContextRecorder()
+        self.noted = threading.Event()
+
+        def act(ctx: JobContext) -> Result:
+            self.got.append(ctx.offload(f"core.offload.works:{function}", given, Got, limits))
+            return Result()
+
+        self.ctx = JobContext(ActJob(act=act), self, services=services)
+
+    def job_progressed(self, ctx: JobContext) -> None:
+        self.recorder.job_progressed(ctx)
+        self.noted.set()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.recorder, name)
+
+    def run(self) -> Ending:
+        self.ctx.attempt(self.ctx.job.run)
+        return self.recorder.endings[0]
+
+    def start(self) -> threading.Thread:
+        """Run on a thread; return once there is a note or progress."""
+        thread = threading.Thread(target=self.run)
+        thread.start()
+        assert self.noted.wait(20)
+        return thread
+
+    @property
+    def pids(self) -> list[int]:
+        return [int(word) for word in self.recorder.notes[-1].split()]
+
+
+def title(ending: Ending) -> str:
+    assert ending.failure is not None
+    return ending.failure.title
+
+
+def wait_until(is_so: Callable[[], bool], timeout_s: float = 20) -> None:
+    turn = threading.Event()
+    deadline = time.monotonic() + timeout_s
+    while not is_so():
+        assert time.monotonic() < deadline
+        turn.wait(0.01)
+
+
+def test_a_result_is_typed_and_progress_and_notes_come_back(services: Services) -> None:
+    job = Offloading(services, "answer", Given("abc", 5))
+    assert job.run().event is Event.FINISH
+    assert job.got[0].text == "ABC"
+    assert job.got[0].pid not in {os.getpid(), 0}
+    assert job.recorder.amounts[-1] == (5, 5)
+    assert job.recorder.notes[-1] == "did abc"
+
+
+def test_a_child_serves_again(services: Services) -> None:
+    jobs = [Offloading(services, "answer", Given()) for _ in range(3)]
+    assert [job.run().event for job in jobs] == [Event.FINISH] * 3
+    assert len({job.got[0].pid for job in jobs}) == 1
+
+
+def test_a_problem_arrives_as_the_same(services: Services) -> None:
+    ending = Offloading(services, "refuse", Given()).run()
+    assert ending.failure is not None
+    assert ending.failure.title == "This is no picture"
+    assert ending.failure.hint == "Choose a picture."
+    assert ending.retry_after_s == 3
+    assert Offloading(services, "skip", Given()).run().skipped == "it is there"
+
+
+def test_an_error_that_cannot_be_sent_is_a_crash_with_its_traceback(services: Services) -> None:
+    ending = Offloading(services, "fault", Given()).run()
+    assert title(ending) == "This job crashed (UnsendableError)"
+    assert "secret of the fault" in ending.failure.detail  # type: ignore[union-attr]
+    assert "in fault" in ending.failure.detail  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("function", "given", "limits", "says"),
+    [
+        ("vanish", Given(), SMALL, r"crashed \(status 3\)"),
+        ("segfault", Given(), SMALL, r"crashed \(SIGSEGV\)"),
+        ("shout", Given(number=1024), SMALL, r"crashed \(SIGABRT\)"),
+        ("eat", Given(), Limits(memory_bytes=600 << 20), "more than the 0.586 GiB"),
+        ("babble", Given(), SMALL, "makes no sense"),
+        ("loop", Given(), Limits(time_s=0.3), "longer than the 0.3 s"),
+    ],
+)
+def test_what_goes_wrong_hurts_only_itself(
+    services: Services,
+    tmp_path: Path,
+    *,
+    function: str,
+    given: Given,
+    limits: Limits,
+    says: str,
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    sibling = Offloading(services, "wait_for", Given(str(pipe)))
+    thread = threading.Thread(target=sibling.run)
+    thread.start()
+    with pipe.open("wb"):  # opens once the sibling is there
+        began = time.monotonic()
+        job = Offloading(services, function, given, limits)
+        ending = job.run()
+        took_s = time.monotonic() - began
+        assert re.search(says, title(ending))
+        assert ending.failure is not None
+        assert len(ending.failure.detail) < 20_000
+        if function in {"vanish", "shout"}:
+            assert ending.failure.detail.splitlines()[-1] in {"on my way out", "the last word"}
+        assert took_s < 10
+    thread.join(20)
+    assert sibling.recorder.endings[0].event is Event.FINISH
+    assert Offloading(services, "answer", Given()).run().event is Event.FINISH
+
+
+@pytest.mark.parametrize("is_apart", [False, True])
+def test_cancel_ends_a_stubborn_loop_and_what_it_has_started(
+    services: Services, is_apart: bool
+) -> None:
+    job = Offloading(services, "loop", Given(number=int(is_apart)))
+    thread = job.start()
+    pids = job.pids
+    assert all(map(psutil.pid_exists, pids))
+    job.ctx.token.request(Stop.CANCEL)
+    thread.join(5)
+    assert not thread.is_alive()
+    assert job.recorder.endings[0].event is Event.CANCEL
+    wait_until(lambda: not any(map(_is_alive, pids)))
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_cancel_is_polite_first_and_the_child_serves_on(services: Services, tmp_path: Path) -> None:
+    first = Offloading(services, "answer", Given())
+    first.run()
+    job = Offloading(services, "count", Given(str(tmp_path / "staging")))
+    thread = job.start()
+    assert (tmp_path / "staging").exists()
+    job.ctx.token.request(Stop.CANCEL)
+    thread.join(5)
+    assert job.recorder.endings[0].event is Event.CANCEL
+    assert not (tmp_path / "staging").exists()
+    last = Offloading(services, "answer", Given())
+    last.run()
+    assert last.got[0].pid == first.got[0].pid
+
+
+def test_a_paused_child_is_suspended_and_goes_on(services: Services, tmp_path: Path) -> None:
+    job = Offloading(services, "count", Given(str(tmp_path / "staging")))
+    thread = job.start()
+    (child,) = psutil.Process().children()
+    job.ctx.token.request(Stop.PAUSE)
+    wait_until(lambda: child.status() == psutil.STATUS_STOPPED)
+    amount = job.ctx.amount
+    job.ctx.token.proceed()
+    wait_until(lambda: job.ctx.amount > amount)
+    job.ctx.token.request(Stop.PAUSE)
+    wait_until(lambda: child.status() == psutil.STATUS_STOPPED)
+    job.ctx.token.request(Stop.CANCEL)
+    thread.join(5)
+    assert job.recorder.endings[0].event is Event.CANCEL
+    assert not (tmp_path / "staging").exists()
+
+
+def test_time_in_which_it_is_paused_is_free(services: Services, tmp_path: Path) -> None:
+    job = Offloading(services, "count", Given(str(tmp_path / "x")), Limits(time_s=1.0))
+    thread = job.start()
+    (child,) = psutil.Process().children()
+    job.ctx.token.request(Stop.PAUSE)
+    wait_until(lambda: child.status() == psutil.STATUS_STOPPED)
+    thread.join(1.2)
+    assert thread.is_alive()
+    job.ctx.token.proceed()
+    thread.join(5)
+    assert "longer than the 1 s" in title(job.recorder.endings[0])
+
+
+def test_what_it_writes_is_limited(services: Services, tmp_path: Path) -> None:
+    limits = Limits(output_bytes=1 << 20)
+    small = Given(str(tmp_path / "a"), 1 << 20)
+    assert Offloading(services, "write", small, limits).run().event is Event.FINISH
+    ending = Offloading(services, "write", Given(str(tmp_path / "b"), 2 << 20), limits).run()
+    assert ending.event is Event.FAIL
+    assert (tmp_path / "b").stat().st_size <= 1 << 20
+
+
+def test_a_child_has_no_network_where_linux_can_refuse_it(services: Services) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        job = Offloading(services, "connect", Given(number=server.getsockname()[1]))
+        job.run()
+    assert job.got[0].text == ("refused" if sys.platform == "linux" else "connected")
+
+
+def test_what_is_asked_at_once_is_done_by_as_many_children_as_cores(runner: Runner) -> None:
+    recorder = Recorder()
+    runner.subscribe(recorder)
+
+    def act(ctx: JobContext) -> Result:
+        got = ctx.offload("core.offload.works:answer", Given("a"), Got)
+        return Result(values={"pid": str(got.pid)})
+
+    ids = submit(runner, *[act] * 200)
+    recorder.wait_for(ids)
+    assert {recorder.latest[number].state for number in ids} == {State.DONE}
+    pids = {recorder.latest[number].values["pid"] for number in ids}
+    assert 1 <= len(pids) <= (os.cpu_count() or 1)
+
+
+def test_closing_ends_what_is_under_way(tmp_path: Path) -> None:
+    services = Services()
+    job = Offloading(services, "loop", Given())
+    thread = job.start()
+    pids = job.pids
+    job.ctx.token.request(Stop.QUIT)
+    services.close()
+    thread.join(5)
+    assert job.recorder.endings[0].event is Event.INTERRUPT
+    wait_until(lambda: not any(map(_is_alive, pids)))
