@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from functools import cache
 from pathlib import Path
 
 from PIL import Image, ImageCms
@@ -48,13 +49,19 @@ def photo(path: Path, orientation: int = 1, size: tuple[int, int] = SIZE) -> Pat
     exif.get_ifd(0x8769)[0xA003] = size[1]
     exif.get_ifd(0x8825)[1] = "N"
     exif.get_ifd(0x8825)[2] = (47.0, 22.0, 30.0)
-    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><r tiff:Orientation="%d"/></x:xmpmeta>'
+    xmp = (
+        b'<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        b'<rdf:Description xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="%d"/>'
+        b"</rdf:RDF></x:xmpmeta>"
+    )
     quarters(size).save(
         path, quality=95, exif=exif, icc_profile=profile(), xmp=xmp % orientation, dpi=(300, 300)
     )
     return path
 
 
+@cache  # it has the time in it
 def profile() -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 

@@ -13,21 +13,7 @@ from dropmill.jobs.image.payload import Convert, Converted, Format
 from dropmill.jobs.image.sizes import fitted
 from dropmill.jobs.results import unproven
 
-_BITS_PER_SAMPLE = 258
 _SIDEWAYS = {5, 6, 7, 8}
-
-
-def is_deep(image: Image.Image) -> bool:
-    """Tell whether an image has colours of 16 bits, of which Pillow reads 8."""
-    if getattr(image, "n_frames", 1) > 1:
-        return False
-    if image.format == "TIFF":
-        bits = image.tag_v2.get(_BITS_PER_SAMPLE, ())  # type: ignore[attr-defined]
-        return len(bits) > 1 and max(bits) > 8
-    if image.format == "PNG":
-        modes = [str(tile.args) for tile in image.tile]  # type: ignore[attr-defined]
-        return image.mode not in {"I;16", "I"} and any(";16" in mode for mode in modes)
-    return False
 
 
 def convert(payload: Convert, opened: Image.Image) -> Converted:

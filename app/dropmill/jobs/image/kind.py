@@ -42,6 +42,7 @@ _BY_SUFFIX = {suffix: format_ for format_, suffix in SUFFIXES.items()} | {
     ".apng": Format.PNG,
     ".tiff": Format.TIFF,
 }
+Pixels = Annotated[int, Meta(ge=1, le=65535)]
 _LOSSY = {"format": ("keep", "jpeg", "webp", "avif")}
 
 
@@ -62,8 +63,8 @@ class Image(Job):
     format: Annotated[Choice, Meta(description="“Keep” stays with the one that each has")] = (
         Choice.KEEP
     )
-    width: Annotated[int | None, Meta(ge=1, le=65535, description="At most so many pixels")] = None
-    height: Annotated[int | None, Meta(ge=1, le=65535, description="At most so many pixels")] = None
+    width: Annotated[Pixels | None, Meta(description="At most so many pixels")] = None
+    height: Annotated[Pixels | None, Meta(description="At most so many pixels")] = None
     quality: Annotated[
         int,
         Meta(
@@ -106,8 +107,9 @@ class Image(Job):
 
     @property
     def target(self) -> Path:
-        """Where the result goes."""
-        suffix = "" if self.format is Choice.KEEP else SUFFIXES[self.written_format]
+        """Where the result goes; Problem as for `written_format`."""
+        written_format = self.written_format
+        suffix = "" if self.format is Choice.KEEP else SUFFIXES[written_format]
         return target_of(self, suffix)
 
     def run(self, ctx: JobContext) -> Result:

@@ -1,13 +1,16 @@
-"""How large an image may be, and becomes."""
+"""How large an image may be, and becomes; how deep its colours are."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from PIL import Image
+
 from dropmill.core.errors import Problem
 from dropmill.jobs.image.payload import Convert
 
 MOST_PIXELS = 300_000_000
+_BITS_PER_SAMPLE = 258
 
 
 def check_size(width: int, height: int, name: str) -> None:
@@ -30,3 +33,16 @@ def fitted(payload: Convert, width: int, height: int, *, is_turned: bool) -> tup
     size = max(1, round(width * scale)), max(1, round(height * scale))
     check_size(*size, Path(payload.source).name)
     return size
+
+
+def has_deep_colours(image: Image.Image) -> bool:
+    """Tell whether an image has colours of 16 bits, of which Pillow reads 8."""
+    if getattr(image, "n_frames", 1) > 1:
+        return False
+    if image.format == "TIFF":
+        bits = image.tag_v2.get(_BITS_PER_SAMPLE, ())  # type: ignore[attr-defined]
+        return len(bits) > 1 and max(bits) > 8
+    if image.format == "PNG":
+        modes = [str(tile.args) for tile in image.tile]  # type: ignore[attr-defined]
+        return image.mode not in {"I;16", "I"} and any(";16" in mode for mode in modes)
+    return False
