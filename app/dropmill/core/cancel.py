@@ -25,12 +25,13 @@ class CancelToken:
     someone.
     """
 
-    __slots__ = ("_callbacks", "_condition", "_stop")
+    __slots__ = ("_callbacks", "_condition", "_stop", "_watchers")
 
     def __init__(self) -> None:
-        self._condition = threading.Condition(threading.Lock())  # guards the other two
+        self._condition = threading.Condition(threading.Lock())  # guards the others
         self._stop = Stop.NONE
         self._callbacks: tuple[Callable[[], None], ...] = ()
+        self._watchers: tuple[Callable[[], None], ...] = ()
 
     @property
     def stop(self) -> Stop:
@@ -44,16 +45,20 @@ class CancelToken:
                 return
             self._stop = stop
             self._condition.notify_all()
-            callbacks = self._callbacks
+            callbacks = self._callbacks + self._watchers
         for callback in callbacks:
             callback()
 
     def proceed(self) -> None:
         """Take a request to pause back; anything stronger stays."""
         with self._condition:
-            if self._stop is Stop.PAUSE:
-                self._stop = Stop.NONE
-                self._condition.notify_all()
+            if self._stop is not Stop.PAUSE:
+                return
+            self._stop = Stop.NONE
+            self._condition.notify_all()
+            watchers = self._watchers
+        for watcher in watchers:
+            watcher()
 
     def wait(self, timeout_s: float) -> Stop:
         """Wait until a stop is asked for or the time is over; return what stands then."""
@@ -80,3 +85,9 @@ class CancelToken:
                 self._callbacks = tuple(c for c in self._callbacks if c is not callback)
 
         return remove
+
+    def watch(self, watcher: Callable[[], None]) -> None:
+        """Call `watcher` at once, at each new request and when one to pause is taken back."""
+        with self._condition:
+            self._watchers = (*self._watchers, watcher)
+        watcher()

@@ -200,6 +200,14 @@ class JobContext:
         """End the attempt with what stopped it: a request, a reason to skip, a failure."""
         self._end(self._ending_of(error))
 
+    def suspended(self) -> None:
+        """Say that the job waits in place until it may proceed."""
+        self._reporter.job_suspended(self)
+
+    def proceeded(self) -> None:
+        """Say that it goes on."""
+        self._reporter.job_proceeded(self)
+
     def _ending_of(self, error: BaseException) -> Ending:
         match error:
             case JobSkipped():
@@ -240,9 +248,9 @@ class JobContext:
         if self.token.stop is Stop.PAUSE:
             if self.job.resumes:
                 raise JobPaused
-            self._reporter.job_suspended(self)
+            self.suspended()
             stop = self.token.wait_while_paused()
-            self._reporter.job_proceeded(self)
+            self.proceeded()
             if stop is Stop.NONE:
                 return
         raise JobCancelled

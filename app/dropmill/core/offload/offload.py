@@ -33,6 +33,13 @@ class Offload:
         """End the children, bounded in time."""
         self._home.shutdown(wait=True, cancel_futures=True)
 
+    def submit(
+        self, ctx: JobContext, function: str, payload: object, limits: Limits | None = None
+    ) -> Future[bytes]:
+        """Hand one call in for a job; `result_of` the future says what became of it."""
+        work = Work(function, msgspec.msgpack.encode(payload), limits or Limits())
+        return self._home.submit(perform, work, ToContext(ctx))
+
     def run(
         self,
         ctx: JobContext,
@@ -42,8 +49,7 @@ class Offload:
         limits: Limits | None,
     ) -> R:
         """See `JobContext.offload`."""
-        work = Work(function, msgspec.msgpack.encode(payload), limits or Limits())
-        order = self._home.submit(perform, work, ToContext(ctx))
+        order = self.submit(ctx, function, payload, limits)
         changed = threading.Event()
         order.add_done_callback(lambda _: changed.set())
         forget = ctx.token.on_stop(changed.set)
