@@ -23,6 +23,7 @@ from dropmill.core.gate import Gate
 from dropmill.core.job import Job, Result
 from dropmill.core.log import about_job
 from dropmill.core.services import S, Services
+from dropmill.core.staging import Staging
 from dropmill.core.state import Event
 
 if TYPE_CHECKING:
@@ -154,6 +155,10 @@ class JobContext:
     def output(self, target: Path) -> Output:
         """Open a result under a temporary name beside `target`; JobSkipped if policy says so."""
         return Output(target, self.job.if_exists, is_synced=self.is_synced, tag=self._tag)
+
+    def staging(self, folder: Path, stem: str) -> Staging:
+        """Make a folder of our own in `folder`, for results that are published in one step."""
+        return Staging(folder, stem, self.job.if_exists, is_synced=self.is_synced, tag=self._tag)
 
     def service(self, of: type[S]) -> S:
         """The shared service of this class, such as the transfer thread; made at first use."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 from pathlib import Path
 
 from dropmill.core.files import TEMPORARY_SUFFIX
@@ -12,7 +13,7 @@ log = logging.getLogger(__name__)
 
 
 def sweep(job: Job, tag: str) -> int:
-    """Remove the temporary files that attempts of this job left behind; return how many.
+    """Remove the temporary files and folders that attempts of this job left; return how many.
 
     Looks where its results go: in its folder, else beside its inputs. OSError when a folder
     cannot be read; a folder that is gone has nothing in it.
@@ -25,7 +26,10 @@ def sweep(job: Job, tag: str) -> int:
         if not folder.is_dir():
             continue
         for path in folder.glob(f".*.{tag}-*{TEMPORARY_SUFFIX}"):
-            path.unlink(missing_ok=True)
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
             log.info("removed the unfinished %s", path)
             count += 1
     return count
