@@ -41,15 +41,18 @@ class Job(ABC):
 
     A kind is a frozen dataclass that derives from this one. Its fields are its settings: they
     become the form, the command-line options and the recipe's keys, with the `description` and
-    the limits of their `Annotated[..., Meta(...)]`. Its docstring is its manual: the first line
-    is the title of the form. A field must be of a type that msgspec can convert from text: bool,
-    int, float, str, a StrEnum, any of these or None, or a tuple of strings.
+    the limits of their `Annotated[..., Meta(...)]`; `extra={"when": {"action": ("split",)}}` says
+    that a field counts only while another has one of these values. Its docstring is its manual:
+    the first line is the title of the form. A field must be of a type that msgspec can convert
+    from text: bool, int, float, str, a StrEnum, any of these or None, or a tuple
+    of strings.
     """
 
     kind: ClassVar[str]
     lane: ClassVar[Lane]
     unit: ClassVar[str] = "bytes"
-    # True: all inputs of one submission are one job; False: one job an input.
+    # True: all inputs of one submission are one job; False: one job an input. Where that depends
+    # on the settings, override `is_joining`.
     joins: ClassVar[bool] = False
     # True: run() may be stopped by JobPaused and called again later without losing its work.
     resumes: ClassVar[bool] = False
@@ -83,6 +86,11 @@ class Job(ABC):
     def slot_key(self) -> str:
         """The host or device whose slots this job shares with others; "" for none."""
         return ""
+
+    @property
+    def is_joining(self) -> bool:
+        """Whether all inputs of one submission are one job with these settings."""
+        return self.joins
 
     @abstractmethod
     def run(self, ctx: JobContext) -> Result:
