@@ -13,7 +13,7 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path, PurePath
 from types import TracebackType
@@ -40,17 +40,25 @@ class Output:
     """
 
     def __init__(
-        self, target: Path, if_exists: IfExists, *, is_synced: bool = True, tag: str = "0"
+        self,
+        target: Path,
+        if_exists: IfExists,
+        *,
+        is_synced: bool = True,
+        tag: str = "0",
+        publish: Callable[[Path, Path], Path] | None = None,
     ) -> None:
         """Open the temporary file; OSError if that fails, JobSkipped if the target is there.
 
-        `tag` stands in its name, so that it can be found again after a crash.
+        `tag` stands in its name, so that it can be found again after a crash. `publish` gives it
+        its final name in place of this module's.
         """
         if if_exists is IfExists.SKIP and os.path.lexists(target):
             raise JobSkipped(f"“{target.name}” is already there")
         target.parent.mkdir(parents=True, exist_ok=True)
         self.target = target
         self._if_exists = if_exists
+        self._give_name = publish
         self._is_synced = is_synced
         # A short stem: the temporary name must fit where the target's just does.
         stem = target.name[:40].encode()[:120].decode("utf-8", "ignore")
@@ -72,7 +80,10 @@ class Output:
         if self._is_synced:
             os.fsync(self.file.fileno())
         self.file.close()
-        final = publish(self.path, self.target, self._if_exists)
+        if self._give_name is None:
+            final = publish(self.path, self.target, self._if_exists)
+        else:
+            final = self._give_name(self.path, self.target)
         self._is_published = True
         if self._is_synced:
             sync_folder(final.parent)
@@ -125,13 +136,6 @@ def publish(temporary: Path, target: Path, if_exists: IfExists) -> Path:
     raise AssertionError("there is always another number")
 
 
-def publish_at(temporary: str, target: str, if_exists: IfExists) -> str:
-    """Do the same with paths as text, at less cost when the name is free."""
-    if if_exists is not IfExists.OVERWRITE and rename_new(temporary, target):
-        return target
-    return str(publish(Path(temporary), Path(target), if_exists))
-
-
 def numbered(path: Path) -> Iterator[Path]:
     """Yield `a.tar.gz`, `a (1).tar.gz`, `a (2).tar.gz`, … without looking at the disk."""
     yield path
@@ -167,9 +171,38 @@ def sync_folder(folder: Path) -> None:
         os.close(fd)
 
 
+def sync_tree(folder: Path) -> None:
+    """Make all that is below a folder durable."""
+    if _syncfs is not None:
+        # One call for the disk, instead of one for each of thousands of files.
+        fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            if not _syncfs(fd):
+                return
+        finally:
+            os.close(fd)
+    for parent, _, names in os.walk(folder, onerror=_raise):
+        for name in names:
+            fd = os.open(Path(parent, name), os.O_RDWR | getattr(os, "O_BINARY", 0))
+            try:
+                os.fsync(fd)
+            finally:
+                os.close(fd)
+        sync_folder(Path(parent))
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
 def default_mode() -> int:
     """Return the permission bits that a new file has: what the umask leaves of 0666."""
     return 0o666 & ~_umask
+
+
+def masked(mode: int) -> int:
+    """Return what the umask leaves of permission bits from outside; never setuid or sticky."""
+    return mode & 0o777 & ~_umask
 
 
 def _read_umask() -> int:
@@ -200,6 +233,11 @@ def rename_new(source: str, target: str) -> bool:
     try:
         if sys.platform == "win32":
             Path(source).rename(target)  # never replaces there
+        elif Path(source).is_dir() and not Path(source).is_symlink():
+            # Folders have no hard links; a rename of one replaces nothing but an empty folder.
+            if os.path.lexists(target):
+                return False
+            Path(source).rename(target)
         else:
             # A hard link is the older way to the same promise.
             os.link(source, target)
@@ -210,9 +248,11 @@ def rename_new(source: str, target: str) -> bool:
 
 
 _renameat2 = None
+_syncfs = None
 if sys.platform == "linux":
     with contextlib.suppress(AttributeError):
         _renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
         _renameat2.argtypes = (
             *(ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint),
         )
+        _syncfs = ctypes.CDLL(None).syncfs

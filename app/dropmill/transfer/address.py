@@ -16,7 +16,7 @@ _PORTS = {"http": 80, "https": 443}
 _SAFE = "%/:=&?~#+!$,;'@()*[]|"
 # Nothing to do for these: no user, no port that may be the usual one, nothing to encode.
 _NORMAL = re.compile(
-    r"https?://[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*(?::(?!80/|443/)[1-9]\d{1,4})?/[\w%/:=&?~+!$,;'@()*.-]*",
+    r"https?://[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*(?::(?!80/|443/)(?:[1-5]\d{4}|[1-9]\d{1,3}))?/[\w%/:=&?~+!$,;'@()*.-]*",
     re.ASCII,
 )
 _CONTROLS = re.compile(r"[\x00-\x20\x7f]")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from dropmill.core.files import sync_folder
-from dropmill.core.workers import lower_priority
+from dropmill.core.threads import lower_priority
 
 THREADS = 8
 """Enough that a file system commits what several of them sync in one go."""

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Sequence
 
 from dropmill.jobs.download.judge import Verdict
+from dropmill.jobs.download.sources import Source
 from dropmill.transfer.transfer import Transfer
 
 Interval = tuple[int, int]
@@ -23,6 +24,7 @@ class Piece:
         "is_lead",
         "moved_at",
         "position",
+        "source",
         "start",
         "transfer",
         "verdict",
@@ -44,6 +46,8 @@ class Piece:
         self.fd = -1
         self.moved_at = time.monotonic()
         """When it was last seen to get on, or was begun."""
+        self.source: Source | None = None
+        """Whom the transfer under way asks; None for the one that the attempt is about."""
 
     @property
     def left(self) -> int:
