@@ -1,4 +1,4 @@
-"""The commands about the jobs that the journal keeps: add, jobs, history, resume, and the verbs."""
+"""The commands about the jobs that the journal keeps: add, jobs, history, undo, and the verbs."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from typing import Any, TextIO, TypeAlias
 
 from msgspec.structs import replace
 
-from dropmill.cli.arguments import Add, History, Kept, List, Resume, Tell
+from dropmill.cli.arguments import Add, History, Kept, List, Resume, Tell, Undo
 from dropmill.cli.feed import Feed
 from dropmill.cli.following import ACTIVE, Elsewhere, Following
 from dropmill.cli.given import given
 from dropmill.cli.interrupt import INTERRUPTED_STATUS
 from dropmill.cli.json_report import state_line
 from dropmill.cli.report import Report, complain, sentence
+from dropmill.cli.undoing import undo
 from dropmill.core import verbs
 from dropmill.core.answers import COMMIT_S
 from dropmill.core.errors import Failure, Problem
@@ -92,6 +93,8 @@ class KeptJobs:
                 return partial(self._resume, command)
             case Tell():
                 return partial(self._tell, command)
+            case Undo():
+                return partial(self._undo, command)
 
     # Reaching the home.
 
@@ -140,6 +143,10 @@ class KeptJobs:
         with self._asking() as (ask, _):
             self._print(_ended(ask), is_json=command.is_json)
         return 0
+
+    def _undo(self, command: Undo) -> int:
+        with self._asking() as (ask, _):
+            return undo(command, ask, self._out, self._say)
 
     def _tell(self, command: Tell) -> int:
         with self._asking() as (ask, home):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -24,11 +25,16 @@ from dropmill.core.job import Job, Result
 from dropmill.core.log import about_job
 from dropmill.core.services import S, Services
 from dropmill.core.state import Event
+from dropmill.core.vault import Vaults
 
 if TYPE_CHECKING:
+    from dropmill.core.effects import Effects
+    from dropmill.core.keeper import Keeper
     from dropmill.core.offload.work import Limits
 
 R = TypeVar("R")
+
+_LOOK_EVERY_S = 0.2
 
 
 class Ending(msgspec.Struct, frozen=True):
@@ -69,6 +75,7 @@ class JobContext:
     """
 
     __slots__ = (
+        "_keeper",
         "_reporter",
         "_services",
         "_tag",
@@ -98,6 +105,7 @@ class JobContext:
         services: Services | None = None,
         is_synced: bool = True,
         tag: str = "0",
+        keeper: Keeper | None = None,
     ) -> None:
         self.job = job
         self.job_id = job_id
@@ -111,6 +119,7 @@ class JobContext:
         self.is_marked = False
         """Set while observers know of something new here that they have not read yet."""
         self._tag = tag
+        self._keeper = keeper
         self._services = services or Services()
         self._reporter = reporter
         self.has_begun = False
@@ -153,7 +162,25 @@ class JobContext:
 
     def output(self, target: Path) -> Output:
         """Open a result under a temporary name beside `target`; JobSkipped if policy says so."""
-        return Output(target, self.job.if_exists, is_synced=self.is_synced, tag=self._tag)
+        return Output(
+            target,
+            self.job.if_exists,
+            is_synced=self.is_synced,
+            tag=self._tag,
+            effects=self.effects if self._keeper is not None else None,
+        )
+
+    @property
+    def effects(self) -> Effects:
+        """What is done to files that are there already: moves, replacing, the trash."""
+        from dropmill.core.effects import Effects  # noqa: PLC0415 - few jobs need it
+
+        vaults = self.service(Vaults)
+        return Effects(self.job_id, self._keeper, vaults, self._wait_for, is_synced=self.is_synced)
+
+    def _wait_for(self, event: threading.Event) -> None:
+        while not event.wait(_LOOK_EVERY_S):  # as when the disk of the journal is full
+            self.checkpoint()
 
     def service(self, of: type[S]) -> S:
         """The shared service of this class, such as the transfer thread; made at first use."""

@@ -17,9 +17,12 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path, PurePath
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from dropmill.core.errors import JobSkipped, Problem
+
+if TYPE_CHECKING:
+    from dropmill.core.effects import Effects
 
 TEMPORARY_SUFFIX = ".dropmill-tmp"
 """How every temporary file of Dropmill ends: watching and clean-up know it by this."""
@@ -40,11 +43,18 @@ class Output:
     """
 
     def __init__(
-        self, target: Path, if_exists: IfExists, *, is_synced: bool = True, tag: str = "0"
+        self,
+        target: Path,
+        if_exists: IfExists,
+        *,
+        is_synced: bool = True,
+        tag: str = "0",
+        effects: Effects | None = None,
     ) -> None:
         """Open the temporary file; OSError if that fails, JobSkipped if the target is there.
 
-        `tag` stands in its name, so that it can be found again after a crash.
+        `tag` stands in its name, so that it can be found again after a crash. With `effects`,
+        what publishing does can be undone.
         """
         if if_exists is IfExists.SKIP and os.path.lexists(target):
             raise JobSkipped(f"“{target.name}” is already there")
@@ -52,8 +62,8 @@ class Output:
         self.target = target
         self._if_exists = if_exists
         self._is_synced = is_synced
-        # A short stem: the temporary name must fit where the target's just does.
-        stem = target.name[:40].encode()[:120].decode("utf-8", "ignore")
+        self._effects = effects
+        stem = shortened_stem(target.name)
         self.path = target.with_name(f".{stem}.{tag}-{secrets.token_hex(4)}{TEMPORARY_SUFFIX}")
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         fd = os.open(self.path, flags | getattr(os, "O_CLOEXEC", 0), 0o600)
@@ -72,10 +82,21 @@ class Output:
         if self._is_synced:
             os.fsync(self.file.fileno())
         self.file.close()
-        final = publish(self.path, self.target, self._if_exists)
+        final = self._take_name()
         self._is_published = True
         if self._is_synced:
             sync_folder(final.parent)
+        return final
+
+    def _take_name(self) -> Path:
+        if self._effects is None:
+            return publish(self.path, self.target, self._if_exists)
+        if self._if_exists is IfExists.OVERWRITE and os.path.lexists(self.target):
+            _refuse_folder(self.target)
+            self._effects.replace(self.path, self.target)
+            return self.target
+        final = publish(self.path, self.target, self._if_exists)
+        self._effects.made(final)
         return final
 
     def __enter__(self) -> Self:
@@ -113,19 +134,23 @@ def publish(temporary: Path, target: Path, if_exists: IfExists) -> Path:
     replaces anything; OVERWRITE replaces in one step. Nothing is synced here.
     """
     if if_exists is IfExists.OVERWRITE:
-        if target.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+        _refuse_folder(target)
         temporary.replace(target)
         return target
     for candidate in numbered(target):
         try:
-            _rename_new(temporary, candidate)
+            rename_new(temporary, candidate)
         except FileExistsError:
             if if_exists is IfExists.SKIP:
                 raise JobSkipped(f"“{target.name}” is already there") from None
             continue
         return candidate
     raise AssertionError("there is always another number")
+
+
+def _refuse_folder(target: Path) -> None:
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
 
 
 def numbered(path: Path) -> Iterator[Path]:
@@ -138,6 +163,11 @@ def numbered(path: Path) -> Iterator[Path]:
         room = 255 - len(ending.encode())
         yield path.with_name(stem.encode()[:room].decode("utf-8", "ignore") + ending)
         number += 1
+
+
+def shortened_stem(name: str) -> str:
+    """Return the beginning of a name: what is put around it must fit where the name just does."""
+    return os.fsencode(name[:40])[:120].decode("utf-8", "ignore")
 
 
 def split_suffix(name: str) -> tuple[str, str]:
@@ -182,7 +212,7 @@ _AT_FDCWD = -100
 _UNSUPPORTED = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
 
 
-def _rename_new(source: Path, target: Path) -> None:
+def rename_new(source: Path, target: Path) -> None:
     """Rename in one step; FileExistsError when the target exists, on every platform."""
     if sys.platform == "win32":
         source.rename(target)  # never replaces there

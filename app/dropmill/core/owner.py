@@ -288,6 +288,7 @@ class Owner:
             services=self.services,
             is_synced=self._is_synced,
             tag=tag_of(self.tag, entry.id),
+            keeper=None if isinstance(self._keeper, Unkept) else self._keeper,
         )
         ctx.amount = entry.last_amount
         ctx.name = entry.name
