@@ -9,66 +9,25 @@ import gc
 import statistics
 import sys
 import tempfile
-import threading
 import time
 import tracemalloc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
 
-from dropmill.core.context import JobContext
-from dropmill.core.errors import Failure
+from runner import Count, NoOp
+
 from dropmill.core.home import Home
-from dropmill.core.job import Job, Lane, Result
+from dropmill.core.job import Job
 from dropmill.core.registry import Registry
 from dropmill.core.settings import Lanes, Settings
-from dropmill.core.snapshot import Snapshot
-from dropmill.core.state import ENDED
 
 SAMPLE = 1_000
 """Jobs that are run from each queue."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoOp(Job):
-    """A job that does nothing."""
-
-    kind: ClassVar[str] = "no-op"
-    lane: ClassVar[Lane] = Lane.CPU
-
-    def run(self, ctx: JobContext) -> Result:
-        """Do nothing."""
-        return Result()
-
-
-REGISTRY = Registry({"no-op": f"{__name__}:NoOp"})
-
-
-class Count:
-    """An observer that says when so many jobs have ended."""
-
-    def __init__(self, wanted: int) -> None:
-        self._left = wanted
-        self.is_over = threading.Event()
-
-    def jobs_changed(self, snapshots: Sequence[Snapshot]) -> None:
-        """Count."""
-        self._left -= sum(snapshot.state in ENDED for snapshot in snapshots)
-        if self._left <= 0:
-            self.is_over.set()
-
-    def job_progressed(self, job_id: int) -> None:
-        """Pass over."""
-
-    def jobs_removed(self, ids: Sequence[int]) -> None:
-        """Pass over."""
-
-    def trouble_changed(self, trouble: Failure | None) -> None:
-        """End the bench."""
-        if trouble is not None:
-            raise SystemExit(f"the journal is in trouble: {trouble}")
+REGISTRY = Registry({"no-op": "runner:NoOp"})
 
 
 def jobs_of(count: int) -> list[Job]:

@@ -39,16 +39,16 @@ class NoOp(Job):
 
 
 class Count:
-    """An observer that counts ended jobs."""
+    """An observer that says when so many jobs have ended."""
 
     def __init__(self, wanted: int) -> None:
-        self.left = wanted
+        self._left = wanted
         self.is_over = threading.Event()
 
     def jobs_changed(self, snapshots: Sequence[Snapshot]) -> None:
         """Count."""
-        self.left -= sum(snapshot.state in ENDED for snapshot in snapshots)
-        if self.left <= 0:
+        self._left -= sum(snapshot.state in ENDED for snapshot in snapshots)
+        if self._left <= 0:
             self.is_over.set()
 
     def job_progressed(self, job_id: int) -> None:
@@ -58,7 +58,7 @@ class Count:
         """Pass over."""
 
     def trouble_changed(self, trouble: Failure | None) -> None:
-        """Pass over."""
+        """Pass over: a bench that waits in vain says so."""
 
 
 def through_runner(count: int) -> float:

@@ -8,8 +8,8 @@ from concurrent.futures import Future
 
 from dropmill.cli.report import Report, Summary
 from dropmill.cli.telling import Telling, Wake
+from dropmill.core.intake import Submitted
 from dropmill.core.job import Job
-from dropmill.core.owner import Submitted
 from dropmill.core.runner import Runner
 from dropmill.core.snapshot import Snapshot
 

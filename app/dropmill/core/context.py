@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import msgspec
 
 from dropmill.core.cancel import CancelToken, Stop
+from dropmill.core.claims import Claims
 from dropmill.core.errors import (
     Failure,
     JobCancelled,
@@ -19,7 +21,7 @@ from dropmill.core.errors import (
     Problem,
     explain,
 )
-from dropmill.core.files import Output
+from dropmill.core.files import IfExists, Output, publish, refuse_folder
 from dropmill.core.gate import Gate
 from dropmill.core.job import Job, Result
 from dropmill.core.log import about_job
@@ -75,6 +77,7 @@ class JobContext:
     """
 
     __slots__ = (
+        "_claims",
         "_keeper",
         "_reporter",
         "_services",
@@ -105,6 +108,7 @@ class JobContext:
         services: Services | None = None,
         is_synced: bool = True,
         tag: str = "0",
+        claims: Claims | None = None,
         keeper: Keeper | None = None,
     ) -> None:
         self.job = job
@@ -119,6 +123,7 @@ class JobContext:
         self.is_marked = False
         """Set while observers know of something new here that they have not read yet."""
         self._tag = tag
+        self._claims = claims
         self._keeper = keeper
         self._services = services or Services()
         self._reporter = reporter
@@ -167,8 +172,29 @@ class JobContext:
             self.job.if_exists,
             is_synced=self.is_synced,
             tag=self._tag,
-            effects=self.effects if self._keeper is not None else None,
+            publish=self.publish,
         )
+
+    def publish(self, temporary: Path, target: Path) -> Path:
+        """Give a finished file its name, as `files.publish` does; return the path it got.
+
+        What it replaces is kept for an undo, which takes a new file away again. An attempt after
+        one that was killed between this and its record finds the file that is there already, and
+        takes that.
+        """
+        policy = self.job.if_exists
+        if self._keeper is None and self._claims is None:
+            return publish(temporary, target, policy)
+        if policy is IfExists.OVERWRITE and os.path.lexists(target):
+            refuse_folder(target)
+            self.effects.replace(temporary, target)
+            return target
+        if self._claims is None:
+            final = publish(temporary, target, policy)
+        else:
+            final = self._claims.publish(self.job_id, temporary, target, policy)
+        self.effects.made(final)
+        return final
 
     @property
     def effects(self) -> Effects:

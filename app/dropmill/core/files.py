@@ -13,16 +13,13 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path, PurePath
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, Self
+from typing import BinaryIO, Self
 
 from dropmill.core.errors import JobSkipped, Problem
-
-if TYPE_CHECKING:
-    from dropmill.core.effects import Effects
 
 TEMPORARY_SUFFIX = ".dropmill-tmp"
 """How every temporary file of Dropmill ends: watching and clean-up know it by this."""
@@ -49,20 +46,20 @@ class Output:
         *,
         is_synced: bool = True,
         tag: str = "0",
-        effects: Effects | None = None,
+        publish: Callable[[Path, Path], Path] | None = None,
     ) -> None:
         """Open the temporary file; OSError if that fails, JobSkipped if the target is there.
 
-        `tag` stands in its name, so that it can be found again after a crash. With `effects`,
-        what publishing does can be undone.
+        `tag` stands in its name, so that it can be found again after a crash. `publish` gives it
+        its final name in place of this module's.
         """
         if if_exists is IfExists.SKIP and os.path.lexists(target):
             raise JobSkipped(f"“{target.name}” is already there")
         target.parent.mkdir(parents=True, exist_ok=True)
         self.target = target
         self._if_exists = if_exists
+        self._give_name = publish
         self._is_synced = is_synced
-        self._effects = effects
         stem = shortened_stem(target.name)
         self.path = target.with_name(f".{stem}.{tag}-{secrets.token_hex(4)}{TEMPORARY_SUFFIX}")
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -82,21 +79,13 @@ class Output:
         if self._is_synced:
             os.fsync(self.file.fileno())
         self.file.close()
-        final = self._take_name()
+        if self._give_name is None:
+            final = publish(self.path, self.target, self._if_exists)
+        else:
+            final = self._give_name(self.path, self.target)
         self._is_published = True
         if self._is_synced:
             sync_folder(final.parent)
-        return final
-
-    def _take_name(self) -> Path:
-        if self._effects is None:
-            return publish(self.path, self.target, self._if_exists)
-        if self._if_exists is IfExists.OVERWRITE and os.path.lexists(self.target):
-            _refuse_folder(self.target)
-            self._effects.replace(self.path, self.target)
-            return self.target
-        final = publish(self.path, self.target, self._if_exists)
-        self._effects.made(final)
         return final
 
     def __enter__(self) -> Self:
@@ -134,7 +123,7 @@ def publish(temporary: Path, target: Path, if_exists: IfExists) -> Path:
     replaces anything; OVERWRITE replaces in one step. Nothing is synced here.
     """
     if if_exists is IfExists.OVERWRITE:
-        _refuse_folder(target)
+        refuse_folder(target)
         temporary.replace(target)
         return target
     for candidate in numbered(target):
@@ -148,7 +137,8 @@ def publish(temporary: Path, target: Path, if_exists: IfExists) -> Path:
     raise AssertionError("there is always another number")
 
 
-def _refuse_folder(target: Path) -> None:
+def refuse_folder(target: Path) -> None:
+    """Raise IsADirectoryError when a file is to replace a folder."""
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
 

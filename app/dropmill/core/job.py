@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
 import msgspec
@@ -26,7 +27,7 @@ class Lane(StrEnum):
     CPU = "cpu"
 
 
-class Result(msgspec.Struct, frozen=True):
+class Result(msgspec.Struct, frozen=True, gc=False):
     """What a finished job leaves: absolute paths, and values such as a checksum by name."""
 
     outputs: tuple[str, ...] = ()
@@ -73,7 +74,7 @@ class Job(ABC):
     @property
     def name(self) -> str:
         """What the job is called in a list: the base name of its first input."""
-        return Path(self.inputs[0]).name or self.inputs[0]
+        return base_name(self.inputs[0])
 
     @property
     def slot_key(self) -> str:
@@ -100,3 +101,11 @@ class Job(ABC):
         """
         for job, ctx in items:
             ctx.attempt(job.run)
+
+
+def base_name(path: str) -> str:
+    """Return the last part of a path, or all of it when that is nothing."""
+    name = path.rpartition(os.sep)[2]
+    if os.altsep is None and name not in {"", "."}:
+        return name  # pathlib takes 10 µs: a hundred thousand jobs feel that
+    return PurePath(path).name or path

@@ -7,15 +7,22 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 
+from dropmill.core.attempts import Equipment
+from dropmill.core.claims import Claims
+from dropmill.core.entry import Entry
 from dropmill.core.errors import Failure
+from dropmill.core.intake import Submitted
 from dropmill.core.job import Job, Lane
-from dropmill.core.keeper import Keeper
+from dropmill.core.keeper import Keeper, Unkept
 from dropmill.core.observer import Observer
-from dropmill.core.owner import Owner, Submitted, tag_of
+from dropmill.core.owner import Owner
 from dropmill.core.records import Stored
 from dropmill.core.services import Services
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.verbs import Chosen, Jobs
+
+DEFAULT_WIDTHS: Mapping[Lane, int] = {Lane.NET: 16, Lane.DISK: 4, Lane.CPU: 4}
+"""Jobs that run at once in each lane: net workers only wait, the others share the machine."""
 
 Which = Iterable[int] | Chosen | None
 """The jobs that a verb is for: these ids, those that fit all that Chosen says, or (None) all."""
@@ -36,9 +43,11 @@ class Runner:
         keeper: Keeper | None = None,
         is_synced: bool = True,
         tag: str = "0",
+        claims: Claims | None = None,
     ) -> None:
+        self._equipment = Equipment(services or Services(), is_synced, tag, claims, keeper)
         self._owner = Owner(
-            widths=widths, services=services, keeper=keeper, is_synced=is_synced, tag=tag
+            {**DEFAULT_WIDTHS, **(widths or {})}, keeper or Unkept(), self._equipment
         )
 
     # Commands, from any thread.
@@ -49,7 +58,7 @@ class Runner:
 
     def subscribe(self, observer: Observer) -> Callable[[], None]:
         """Tell `observer` of everything from now on; call what is returned to end that."""
-        return self._owner.observers.add(observer)
+        return self._owner.teller.observers.add(observer)
 
     def submit(
         self, jobs: Sequence[Job], *, title: str = "", is_held: bool = False
@@ -60,7 +69,7 @@ class Runner:
         are removed again and the future has the Problem.
         """
         submitted: Future[Submitted] = Future()
-        self._owner.post(self._owner.on_submit, tuple(jobs), title, is_held, submitted)
+        self._owner.post(self._owner.intake.on_submit, tuple(jobs), title, is_held, submitted)
         return submitted
 
     def adopt(self, stored: Sequence[Stored], only: Collection[int] | None = None) -> Future[None]:
@@ -70,7 +79,7 @@ class Runner:
         they are. The future is done once they are in the list.
         """
         adopted: Future[None] = Future()
-        self._owner.post(self._owner.on_adopt, tuple(stored), only, adopted)
+        self._owner.post(self._owner.intake.on_adopt, tuple(stored), only, adopted)
         return adopted
 
     def settle(self) -> Future[None]:
@@ -84,23 +93,23 @@ class Runner:
 
     def note_trouble(self, trouble: Failure | None) -> None:
         """Say that the record of jobs cannot be kept, or can again (None)."""
-        self._owner.post(self._owner.on_trouble, trouble)
+        self._owner.post(self._owner.teller.on_trouble, trouble)
 
     def pause(self, ids: Which = None) -> None:
         """Hold what waits and stop what runs, to go on later; None means all."""
-        self._owner.post(self._owner.on_each, self._owner.pause, _chosen(ids))
+        self._each(self._owner.control.pause, ids)
 
     def resume(self, ids: Which = None) -> None:
         """Let what is paused or held go on; None means all."""
-        self._owner.post(self._owner.on_each, self._owner.resume, _chosen(ids))
+        self._each(self._owner.control.resume, ids)
 
     def hold(self, ids: Which = None) -> None:
         """Let what waits not start until it is resumed; what runs goes on. None means all."""
-        self._owner.post(self._owner.on_each, self._owner.hold, _chosen(ids))
+        self._each(self._owner.control.hold, ids)
 
     def release(self, ids: Which = None) -> None:
         """Let what is held start; what is paused stays so. None means all."""
-        self._owner.post(self._owner.on_each, self._owner.release, _chosen(ids))
+        self._each(self._owner.control.release, ids)
 
     def hold_lanes(self, lanes: Iterable[Lane] = tuple(Lane)) -> None:
         """Start no more jobs in these lanes; what runs goes on."""
@@ -112,27 +121,27 @@ class Runner:
 
     def move(self, ids: Iterable[int], before: int | None = None) -> None:
         """Put jobs, in the order they have, before another one in the queue; None: at its end."""
-        self._owner.post(self._owner.on_move, tuple(ids), before)
+        self._owner.post(self._owner.queue.on_move, tuple(ids), before)
 
     def run_next(self, ids: Iterable[int]) -> None:
         """Put jobs before all others in the queue."""
-        self._owner.post(self._owner.on_run_next, tuple(ids))
+        self._owner.post(self._owner.queue.on_run_next, tuple(ids))
 
     def cancel(self, ids: Which = None) -> None:
         """Stop for good and leave nothing partial behind; None means all."""
-        self._owner.post(self._owner.on_each, self._owner.cancel, _chosen(ids))
+        self._each(self._owner.control.cancel, ids)
 
     def retry(self, ids: Which = None) -> None:
         """Start another attempt of what failed, was cancelled or interrupted; None means all."""
-        self._owner.post(self._owner.on_each, self._owner.retry, _chosen(ids))
+        self._each(self._owner.control.retry, ids)
 
     def remove(self, ids: Which = None) -> None:
         """Take jobs from the list, those that have not ended once they are cancelled."""
-        self._owner.post(self._owner.on_remove, _chosen(ids))
+        self._owner.post(self._owner.control.on_remove, _chosen(ids))
 
     def snapshot(self, job_id: int) -> Snapshot | None:
         """Return the picture of a job now, None if it is not in the list. Takes no lock."""
-        entry = self._owner.entries.get(job_id)
+        entry = self._owner.roster.entries.get(job_id)
         if entry is None:
             return None
         if (ctx := entry.ctx) is not None:
@@ -141,16 +150,16 @@ class Runner:
 
     def change(self, job_id: int, job: Job) -> None:
         """Give a job that does not run other settings; nothing happens to one that runs."""
-        self._owner.post(self._owner.on_change, job_id, job)
+        self._owner.post(self._owner.control.on_change, job_id, job)
 
     def job(self, job_id: int) -> Job | None:
         """Return a job as it was submitted or changed; None if it is not in the list."""
-        entry = self._owner.entries.get(job_id)
+        entry = self._owner.roster.entries.get(job_id)
         return None if entry is None else entry.job
 
     def snapshots(self, asked: Jobs) -> tuple[Snapshot, ...]:
         """Return a page of pictures, by id. Takes no lock."""
-        entries = list(self._owner.entries.values())  # one step for all threads
+        entries = list(self._owner.roster.entries.values())  # one step for all threads
         ids = None if asked.ids is None else frozenset(asked.ids)
         wanted = (
             entry
@@ -164,7 +173,10 @@ class Runner:
 
     def tag_of(self, job_id: int) -> str:
         """Return the mark that a job's temporary files have in their names."""
-        return tag_of(self._owner.tag, job_id)
+        return self._equipment.tag_of(job_id)
+
+    def _each(self, verb: Callable[[Entry], bool], which: Which) -> None:
+        self._owner.post(self._owner.control.on_each, verb, _chosen(which))
 
     def quit(self) -> None:
         """Start nothing more and interrupt what runs, as `close` does, which waits for it."""
@@ -184,7 +196,7 @@ class Runner:
         self._owner.thread.join(max(0.1, deadline - time.monotonic()))
         for workers in self._owner.workers.values():
             workers.shut_down(wait=is_clean)
-        self._owner.services.close()
+        self._equipment.services.close()
         return is_clean
 
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QToolButton,
@@ -28,98 +24,16 @@ from dropmill.core.fields import build, fields_of
 from dropmill.core.job import Job
 from dropmill.core.registry import Registry
 from dropmill.ui.field_form import FieldForm
+from dropmill.ui.folder_line import FolderLine
+from dropmill.ui.found_box import FoundBox, plain_label
 from dropmill.ui.icons import drawing, icon_size
 from dropmill.ui.intake import Found
-from dropmill.ui.plain_text import shown
-from dropmill.ui.theme import Colours, secondary_font, title_font
+from dropmill.ui.part_form import COMMON, Part, PartForm, kinds_for
+from dropmill.ui.side_panel import SHEET_PX
+from dropmill.ui.theme import Colours, title_font
 from dropmill.ui.window_state import WindowState
 
-SHEET_PX = 360
-NAMES_MOST = 4
-COMMON = ("if_exists", "timeout_s", "retries")
-"""Settings that every kind has: they stand once, below the kinds' own."""
-LINKS_SETTLE_MS = 250
 _SORTS = {False: "files", True: "links"}
-_PREFERRED = ("download", "checksum")
-
-
-class Part(msgspec.Struct, frozen=True):
-    """Inputs of one sort, the kind chosen for them, and its settings as text."""
-
-    kind: type[Job]
-    inputs: tuple[str, ...]
-    settings: Mapping[str, str]
-
-
-class PartForm(QWidget):
-    """For inputs of one sort: which kind of job, and that kind's own settings."""
-
-    kind_changed = Signal()
-
-    def __init__(self, title: str, kinds: Sequence[type[Job]], state: WindowState) -> None:
-        super().__init__()
-        self._kinds = list(kinds)
-        self._state = state
-        self._form: FieldForm | None = None
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(12)
-        line = QVBoxLayout()
-        line.setSpacing(4)
-        label = QLabel(title)
-        self._combo = QComboBox()
-        self._combo.setAccessibleName(title)
-        label.setBuddy(self._combo)
-        for kind in self._kinds:
-            self._combo.addItem(title_of(kind), kind.kind)
-        line.addWidget(label)
-        line.addWidget(self._combo)
-        self._box.addLayout(line)
-        self._show_form()
-        self._combo.currentIndexChanged.connect(self._on_chosen)
-
-    @property
-    def kind(self) -> type[Job]:
-        """The chosen kind."""
-        return self._kinds[max(0, self._combo.currentIndex())]
-
-    @property
-    def form(self) -> FieldForm:
-        """The form of the chosen kind's own settings."""
-        assert self._form is not None  # noqa: S101 - made in the constructor
-        return self._form
-
-    def choose(self, name: str) -> None:
-        """Choose a kind by its name."""
-        place = self._combo.findData(name)
-        if place >= 0:
-            self._combo.setCurrentIndex(place)
-
-    @Slot(int)
-    def _on_chosen(self, _place: int) -> None:
-        self._show_form()
-        self.kind_changed.emit()
-
-    def _show_form(self) -> None:
-        if self._form is not None:
-            self._box.removeWidget(self._form)
-            self._form.deleteLater()
-        fields = tuple(f for f in fields_of(self.kind) if f.name not in {"dir", *COMMON})
-        self._form = FieldForm(fields, self._state.settings.get(self.kind.kind, {}))
-        self._box.addWidget(self._form)
-        self._form.setVisible(bool(fields))  # now that it has a parent: else it were a window
-
-
-def title_of(kind: type[Job]) -> str:
-    """Return what a kind does in words: the first line of its docstring."""
-    return (kind.__doc__ or kind.kind).strip().splitlines()[0].rstrip(".")
-
-
-def kinds_for(registry: Registry, *, takes_links: bool) -> list[type[Job]]:
-    """Return the kinds that take files, or links; the most wanted first."""
-    order = {name: place for place, name in enumerate(_PREFERRED)}
-    kinds = [kind for kind in registry.values() if kind.takes_links is takes_links]
-    return sorted(kinds, key=lambda kind: (order.get(kind.kind, len(order)), kind.kind))
 
 
 class JobSheet(QWidget):
@@ -131,7 +45,7 @@ class JobSheet(QWidget):
 
     started = Signal(object)
     hidden = Signal()
-    folder_asked = Signal(str)
+    folder_asked = Signal(object)
     links_written = Signal(str)
 
     def __init__(
@@ -150,7 +64,6 @@ class JobSheet(QWidget):
         self._dropped = Found()
         self._written = Found()
         self._found = Found()  # both together
-        self._is_reading = False
         self._parts: dict[bool, PartForm] = {}  # by whether it takes links
         self._common: FieldForm | None = None
         self._is_folder_edited = False
@@ -172,8 +85,13 @@ class JobSheet(QWidget):
         self._body = QVBoxLayout(body)
         self._body.setContentsMargins(16, 0, 16, 16)
         self._body.setSpacing(16)
-        self._build_inputs()
-        self._build_folder()
+        self._found_box = FoundBox(SHEET_PX - 40)
+        self._found_box.links_written.connect(self.links_written)
+        self._body.addWidget(self._found_box)
+        self._folder_line = FolderLine(self.tr("Where results go"))
+        self._folder_line.edited.connect(self._on_folder_edited)
+        self._folder_line.browse_asked.connect(self.folder_asked)
+        self._body.addWidget(self._folder_line)
         self._part_box = QVBoxLayout()
         self._part_box.setSpacing(16)
         self._body.addLayout(self._part_box)
@@ -210,59 +128,11 @@ class JobSheet(QWidget):
         head.addWidget(self._close)
         return head
 
-    def _build_inputs(self) -> None:
-        box = QVBoxLayout()
-        box.setSpacing(4)
-        self._summary = _text()
-        self._names = _text()
-        self._names.setObjectName("secondary")
-        self._names.setFont(secondary_font(self.font()))
-        self._refused = _text()
-        self._refused.setObjectName("problem")
-        self._links = QPlainTextEdit()
-        self._links.setObjectName("inputs")
-        self._links.setPlaceholderText(self.tr("Links, one a line"))
-        self._links.setAccessibleName(self.tr("Links"))
-        self._links.setFixedHeight(112)
-        self._links.setTabChangesFocus(True)
-        self._links_timer = QTimer(self)
-        self._links_timer.setSingleShot(True)
-        self._links_timer.setInterval(LINKS_SETTLE_MS)
-        self._links_timer.timeout.connect(self._on_links_settled)
-        self._links.textChanged.connect(self._links_timer.start)
-        for widget in (self._links, self._summary, self._names, self._refused):
-            box.addWidget(widget)
-            widget.hide()
-        self._body.addLayout(box)
-
-    def _build_folder(self) -> None:
-        self._folder_line = QWidget()
-        box = QVBoxLayout(self._folder_line)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
-        label = QLabel(self.tr("Where results go"))
-        self._folder = QLineEdit()
-        self._folder.setAccessibleName(self.tr("Where results go"))
-        self._folder.textEdited.connect(self._on_folder_edited)
-        label.setBuddy(self._folder)
-        line = QHBoxLayout()
-        line.setSpacing(4)
-        line.addWidget(self._folder)
-        self._browse = QToolButton()
-        self._browse.setIconSize(icon_size())
-        self._browse.setToolTip(self.tr("Choose a folder…"))
-        self._browse.setAccessibleName(self.tr("Choose a folder"))
-        self._browse.clicked.connect(lambda: self.folder_asked.emit(self._folder.text()))
-        line.addWidget(self._browse)
-        box.addWidget(label)
-        box.addLayout(line)
-        self._body.addWidget(self._folder_line)
-
     def _foot(self) -> QVBoxLayout:
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 12, 16, 16)
         foot.setSpacing(8)
-        self._problem = _text()
+        self._problem = plain_label()
         self._problem.setObjectName("problem")
         self._problem.hide()
         foot.addWidget(self._problem)
@@ -283,7 +153,7 @@ class JobSheet(QWidget):
         """Take these colours."""
         self._colours = colours
         self._close.setIcon(drawing("close", colours.secondary))
-        self._browse.setIcon(drawing("folder", colours.text))
+        self._folder_line.set_colours(colours)
         self._show_more_icon()
 
     def _show_more_icon(self) -> None:
@@ -303,8 +173,7 @@ class JobSheet(QWidget):
 
     def show_reading(self, found: Found) -> None:
         """Show what was found so far while a drop is still being read."""
-        self._is_reading = True
-        self._show_summary(found)
+        self._found_box.show_found(found, is_reading=True)
         self.start_button.setEnabled(False)
 
     def add(self, found: Found) -> None:
@@ -318,10 +187,9 @@ class JobSheet(QWidget):
         self._show_found()
 
     def _show_found(self) -> None:
-        self._is_reading = False
         found = self._dropped.with_more(self._written)
         self._found = found
-        self._show_summary(found)
+        self._found_box.show_found(found, is_reading=False)
         self._show_part(self.tr("What to do with the files"), found.files, takes_links=False)
         self._show_part(self.tr("What to do with the links"), found.links, takes_links=True)
         self._on_kind_changed()
@@ -330,42 +198,16 @@ class JobSheet(QWidget):
 
     def write_links(self) -> None:
         """Offer a place to write links into."""
-        self._links.show()
-        self._links.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._found_box.offer_links()
         self._show_found()
 
-    def set_folder(self, folder: str) -> None:
-        """Let the results go here."""
-        self._folder.setText(folder)
+    @Slot()
+    def _on_folder_edited(self) -> None:
         self._is_folder_edited = True
 
     def focus_start(self) -> None:
         """Give the start button the keyboard."""
         self.start_button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _show_summary(self, found: Found) -> None:
-        words = counted(self, found)
-        if self._is_reading:
-            words = self.tr("Looking… {what} so far").format(what=words)
-        self._summary.setText(words)
-        self._summary.setVisible(bool(words))
-        names = [*found.files[:NAMES_MOST], *found.links[: NAMES_MOST - len(found.files)]]
-        metrics = self._names.fontMetrics()
-        lines = [
-            metrics.elidedText(shown(_name_of(n)), Qt.TextElideMode.ElideMiddle, SHEET_PX - 40)
-            for n in names
-        ]
-        rest = len(found.files) + len(found.links) - len(names)
-        if rest:
-            lines.append(self.tr("and {n} more").format(n=f"{rest:,}"))
-        self._names.setText("\n".join(lines))
-        self._names.setVisible(bool(lines))
-        refused = [shown(sentence) for sentence in found.refused[:NAMES_MOST]]
-        if len(found.refused) > NAMES_MOST:
-            rest = len(found.refused) - NAMES_MOST
-            refused.append(self.tr("and {n} more").format(n=f"{rest:,}"))
-        self._refused.setText("\n".join(refused))
-        self._refused.setVisible(bool(refused))
 
     def _show_part(self, title: str, inputs: tuple[str, ...], *, takes_links: bool) -> None:
         part = self._parts.get(takes_links)
@@ -389,7 +231,7 @@ class JobSheet(QWidget):
         kinds = [part.kind for part, _ in parts]
         self._folder_line.setVisible(any(kind.has_outputs for kind in kinds))
         if not self._is_folder_edited:
-            self._folder.setText(self._folder_for(kinds))
+            self._folder_line.edit.setText(self._folder_for(kinds))
         self._more.setVisible(bool(kinds))
         if self._common is not None:
             self._body.removeWidget(self._common)
@@ -431,9 +273,8 @@ class JobSheet(QWidget):
         if self._common is not None:
             settings |= self._common.settings()
         if form.kind.has_outputs:
-            settings["dir"] = str(Path(self._folder.text().strip()).expanduser())
-            if not self._folder.text().strip():
-                settings["dir"] = ""
+            folder = self._folder_line.folder
+            settings["dir"] = str(Path(folder).expanduser()) if folder else ""
         return Part(form.kind, inputs, settings)
 
     def _is_fit(self, form: PartForm, part: Part) -> bool:
@@ -466,9 +307,7 @@ class JobSheet(QWidget):
         self.dismiss()
 
     def _clear(self) -> None:
-        self._links.clear()
-        self._links.hide()
-        self._links_timer.stop()
+        self._found_box.clear_links()
         self._is_folder_edited = False
         for part in self._parts.values():
             self._part_box.removeWidget(part)
@@ -494,31 +333,11 @@ class JobSheet(QWidget):
         elif self.start_button.isEnabled():
             self._on_start()
 
-    @Slot(str)
-    def _on_folder_edited(self, _text: str) -> None:
-        self._is_folder_edited = True
-
     @Slot(bool)
     def _on_more_toggled(self, is_on: bool) -> None:
         self._show_more_icon()
         if self._common is not None:
             self._common.setVisible(is_on)
-
-    @Slot()
-    def _on_links_settled(self) -> None:
-        self.links_written.emit(self._links.toPlainText())
-
-
-def counted(widget: QWidget, found: Found) -> str:
-    """Return how many files and links these are, in words."""
-    parts = []
-    if count := len(found.files):
-        one = widget.tr("1 file")
-        parts.append(one if count == 1 else widget.tr("{n} files").format(n=f"{count:,}"))
-    if count := len(found.links):
-        one = widget.tr("1 link")
-        parts.append(one if count == 1 else widget.tr("{n} links").format(n=f"{count:,}"))
-    return widget.tr(" and ").join(parts)
 
 
 def _culprit(part: Part, problem: Problem) -> str:
@@ -535,14 +354,3 @@ def _culprit(part: Part, problem: Problem) -> str:
 
 def _sentence(problem: Problem) -> str:
     return f"{problem.title}. {problem.hint}".strip()
-
-
-def _name_of(name: str) -> str:
-    return name if "://" in name else Path(name).name or name
-
-
-def _text() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label

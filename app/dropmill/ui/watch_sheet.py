@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -19,8 +18,10 @@ from PySide6.QtWidgets import (
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build
 from dropmill.core.registry import Registry
+from dropmill.ui.folder_line import FolderLine
 from dropmill.ui.icons import drawing, icon_size
-from dropmill.ui.job_sheet import SHEET_PX, PartForm, kinds_for
+from dropmill.ui.part_form import PartForm, kinds_for
+from dropmill.ui.side_panel import SHEET_PX
 from dropmill.ui.theme import Colours, secondary_font, title_font
 from dropmill.ui.watching import WatchRule
 from dropmill.ui.window_state import WindowState
@@ -41,11 +42,10 @@ class WatchSheet(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(SHEET_PX)
         self.setAccessibleName(self.tr("Watch a folder"))
-        self._browsers: list[QToolButton] = []
         self._close = QToolButton()
-        self.folder = QLineEdit()
-        self.output = QLineEdit()
-        self._output_line = QWidget()
+        self._folder_line = FolderLine(self.tr("Folder"))
+        self._output_line = FolderLine(self.tr("Where results go"))
+        self.folder = self._folder_line.edit
         self._part = PartForm(
             self.tr("What to do with the files"), kinds_for(registry, takes_links=False), state
         )
@@ -75,12 +75,10 @@ class WatchSheet(QWidget):
         note.setFont(secondary_font(self.font()))
         note.setWordWrap(True)
         outer.addWidget(note)
-        outer.addLayout(self._folder_line(self.tr("Folder"), self.folder))
-        output_line = self._folder_line(self.tr("Where results go"), self.output)
-        output_line.setContentsMargins(0, 0, 0, 0)
-        self._output_line.setLayout(output_line)
+        for line in (self._folder_line, self._output_line):
+            line.browse_asked.connect(self.folder_asked)
+            outer.addWidget(line)
         self._part.kind_changed.connect(self._on_kind_changed)
-        outer.addWidget(self._output_line)
         outer.addWidget(self._part)
         outer.addLayout(self._settle_line())
         outer.addStretch()
@@ -101,26 +99,6 @@ class WatchSheet(QWidget):
         foot.addWidget(self.add_button)
         outer.addLayout(foot)
 
-    def _folder_line(self, words: str, edit: QLineEdit) -> QVBoxLayout:
-        box = QVBoxLayout()
-        box.setSpacing(4)
-        label = QLabel(words)
-        label.setBuddy(edit)
-        edit.setAccessibleName(words)
-        line = QHBoxLayout()
-        line.setSpacing(4)
-        line.addWidget(edit)
-        browse = QToolButton()
-        browse.setIconSize(icon_size())
-        browse.setToolTip(self.tr("Choose a folder…"))
-        browse.setAccessibleName(self.tr("Choose a folder"))
-        browse.clicked.connect(lambda: self.folder_asked.emit(edit))
-        self._browsers.append(browse)
-        line.addWidget(browse)
-        box.addWidget(label)
-        box.addLayout(line)
-        return box
-
     def _settle_line(self) -> QVBoxLayout:
         box = QVBoxLayout()
         box.setSpacing(4)
@@ -138,8 +116,8 @@ class WatchSheet(QWidget):
     def set_colours(self, colours: Colours) -> None:
         """Take these colours."""
         self._close.setIcon(drawing("close", colours.secondary))
-        for browse in self._browsers:
-            browse.setIcon(drawing("folder", colours.text))
+        for line in (self._folder_line, self._output_line):
+            line.set_colours(colours)
 
     def dismiss(self) -> None:
         """Hide the sheet."""
@@ -152,13 +130,13 @@ class WatchSheet(QWidget):
 
     @Slot()
     def _on_add(self) -> None:
-        folder = self.folder.text().strip()
+        folder = self._folder_line.folder
         if not folder:
             self._say(self.tr("No folder is named. Choose one to watch."))
             return
         settings = dict(self._part.form.settings())
         if self._part.kind.has_outputs:
-            settings["dir"] = self.output.text().strip()
+            settings["dir"] = self._output_line.folder
         try:
             build(self._part.kind, [folder], settings)
         except Problem as problem:

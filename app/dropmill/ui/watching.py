@@ -13,8 +13,8 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from dropmill.core.errors import Failure, explain
 from dropmill.core.fields import build
+from dropmill.core.intake import Submitted
 from dropmill.core.job import Job
-from dropmill.core.owner import Submitted
 from dropmill.watch.tree import check
 
 log = logging.getLogger(__name__)

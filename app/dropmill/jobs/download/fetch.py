@@ -24,7 +24,7 @@ import pycurl
 from dropmill.core.cancel import Stop
 from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
-from dropmill.core.files import IfExists, publish, sync_folder
+from dropmill.core.files import IfExists, sync_folder
 from dropmill.core.job import Result
 from dropmill.jobs.download.asking import Asker, place_of
 from dropmill.jobs.download.checksum import Checksum, parse_checksum
@@ -462,7 +462,7 @@ class Fetch:
                     place.folder, place.stem, place.key, self._buffer, is_synced=is_slow
                 )
             try:
-                final = publish(Path(path), target, self._job.if_exists)
+                final = ctx.publish(Path(path), target)
             except BaseException:
                 Path(path).unlink(missing_ok=True)
                 raise
@@ -472,7 +472,7 @@ class Fetch:
             with self._aside():
                 part.seal(is_synced=ctx.is_synced)
             part.close_before_rename()
-            final = publish(part.path, target, self._job.if_exists)
+            final = ctx.publish(part.path, target)
             part.close()
         if ctx.is_synced:
             with self._aside():

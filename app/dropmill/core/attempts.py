@@ -1,0 +1,239 @@
+"""What happens to a job that runs, from its context to its end or its next try."""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from dropmill.core.cancel import Stop
+from dropmill.core.claims import Claims
+from dropmill.core.context import Ending, JobContext
+from dropmill.core.control import Control
+from dropmill.core.entry import Entry
+from dropmill.core.gate import Gate
+from dropmill.core.job import Lane
+from dropmill.core.keeper import Keeper
+from dropmill.core.log import about_job
+from dropmill.core.roster import Roster
+from dropmill.core.services import Services
+from dropmill.core.state import ENDED, Event, State
+from dropmill.core.teller import Teller
+from dropmill.core.timers import Timers
+from dropmill.core.workers import Workers
+
+log = logging.getLogger(__name__)
+
+BACK_OFF_FIRST_S = 1.0
+BACK_OFF_MOST_S = 60.0
+
+
+class Equipment(msgspec.Struct, frozen=True):
+    """What every job of a Runner is given."""
+
+    services: Services
+    is_synced: bool
+    tag: str
+    """Stands in the names of temporary files, with the job's id."""
+    claims: Claims | None
+    keeper: Keeper | None
+    """Who records what jobs do to files; None: nobody."""
+
+    def tag_of(self, job_id: int) -> str:
+        """Return the mark that a job's temporary files have in their names."""
+        return f"{self.tag}-{job_id}"
+
+
+class Attempts:
+    """Makes the contexts of jobs and takes their reports.
+
+    `job_…` are called on worker threads, everything else on the Runner's; `post` has something
+    called there. `on_ended` is called after each end.
+    """
+
+    def __init__(
+        self,
+        equipment: Equipment,
+        roster: Roster,
+        *,
+        workers: Mapping[Lane, Workers],
+        teller: Teller,
+        control: Control,
+        timers: Timers,
+        post: Callable[..., None],
+        on_ended: Callable[[], None],
+    ) -> None:
+        self._equipment = equipment
+        self._roster = roster
+        self._workers = workers
+        self._teller = teller
+        self._control = control
+        self._timers = timers
+        self._post = post
+        self._on_each_end = on_ended
+        self._gate = Gate()
+
+    def equip(self, entry: Entry) -> JobContext:
+        """Make the context of a job's next run."""
+        ctx = JobContext(
+            entry.job,
+            self,
+            job_id=entry.id,
+            attempt_number=entry.attempt,
+            gate=self._gate,
+            services=self._equipment.services,
+            is_synced=self._equipment.is_synced,
+            tag=self._equipment.tag_of(entry.id),
+            claims=self._equipment.claims,
+            keeper=self._equipment.keeper,
+        )
+        ctx.amount = entry.last_amount
+        ctx.name = entry.name
+        return ctx
+
+    # What contexts report, from worker threads.
+
+    def job_began(self, ctx: JobContext) -> None:
+        """Report: the attempt begins."""
+        self._post(self._on_began, ctx, time.time(), time.monotonic())
+
+    def job_progressed(self, ctx: JobContext) -> None:
+        """Report: there is something new in `ctx`."""
+        ctx.is_marked = True
+        for observer in self._teller.observers.all:
+            observer.job_progressed(ctx.job_id)
+
+    def job_suspended(self, ctx: JobContext) -> None:
+        """Report: the job waits in place."""
+        self._post(self._on_suspended, ctx, time.monotonic())
+
+    def job_proceeded(self, ctx: JobContext) -> None:
+        """Report: the job goes on."""
+        self._post(self._on_proceeded, ctx, time.monotonic())
+
+    def job_ended(self, ctx: JobContext, ending: Ending) -> None:
+        """Report: the attempt is over."""
+        self._post(self._on_ended, ctx, ending, time.time(), time.monotonic())
+
+    # What they mean, on the Runner's thread.
+
+    def _on_began(self, ctx: JobContext, now: float, clock: float) -> None:
+        entry = self._roster.entries[ctx.job_id]
+        entry.move(Event.START)
+        entry.has_run = True
+        entry.started_at = now
+        entry.work_since = clock
+        entry.due_at = None
+        entry.ended_at = None
+        entry.note = ""
+        if (limit_s := entry.job.timeout_s) is not None:
+            self._watch_limit(entry, ctx, entry.work_s + limit_s)
+        self._teller.publish(entry)
+
+    def _watch_limit(self, entry: Entry, ctx: JobContext, most_work_s: float) -> None:
+        """Ask a job to stop once it has worked so long; time in which it is paused is free."""
+        if entry.ctx is not ctx:
+            return
+        left_s = most_work_s - entry.work_s
+        if entry.work_since is not None:
+            left_s -= time.monotonic() - entry.work_since
+        if left_s > 0:
+            self._timers.after(left_s, lambda: self._watch_limit(entry, ctx, most_work_s))
+            return
+        self._control.ask_to_stop(entry, Stop.TIMEOUT)
+        self._teller.publish(entry)
+
+    def _on_suspended(self, ctx: JobContext, clock: float) -> None:
+        entry = self._roster.entries[ctx.job_id]
+        self._count_work(entry, clock)
+        entry.move(Event.PAUSE)
+        entry.is_stopping = ctx.token.stop > Stop.PAUSE
+        entry.is_suspended = True
+        self._teller.publish(entry)
+
+    def _on_proceeded(self, ctx: JobContext, clock: float) -> None:
+        entry = self._roster.entries[ctx.job_id]
+        entry.work_since = clock
+        entry.move(Event.PROCEED)
+        entry.is_suspended = False
+        self._teller.publish(entry)
+
+    def _on_ended(self, ctx: JobContext, ending: Ending, now: float, clock: float) -> None:
+        entry = self._roster.entries[ctx.job_id]
+        work_s = self._count_work(entry, clock)
+        entry.last_amount = ctx.amount
+        entry.name = ctx.name
+        entry.note = ""
+        entry.ctx = None
+        entry.run = None
+        entry.is_stopping = False
+        entry.is_suspended = False
+        entry.result = ending.result
+        entry.error = ending.failure
+        entry.skipped = ending.skipped
+        if not (ending.can_pass and self._try_again_later(entry, ending)):
+            entry.move(ending.event)
+        if entry.state in ENDED:
+            entry.ended_at = now
+        else:
+            self._catch_up(entry, ctx.token.stop)
+        if ending.event is Event.FINISH and not ending.skipped:
+            self._workers[entry.template.lane].learn(entry.group, work_s)
+        if ending.failure is not None:
+            with about_job(entry.id):
+                log.warning(
+                    "%s: %s\n%s", entry.template.kind, ending.failure.title, ending.failure.detail
+                )
+        self._teller.publish(entry)
+        if entry.is_removed:
+            self._roster.forget([entry])
+        self._on_each_end()
+
+    def _catch_up(self, entry: Entry, stop: Stop) -> None:
+        """Obey what was asked of a job that is not over while the end of its run was on its way."""
+        if stop is Stop.CANCEL:
+            self._control.cancel(entry)
+        elif entry.state is State.PAUSED and stop is Stop.NONE:
+            self._control.resume(entry)
+        elif entry.state is State.WAITING and stop is Stop.PAUSE:
+            self._control.pause(entry)
+
+    def _count_work(self, entry: Entry, clock: float) -> float:
+        work_s = 0.0 if entry.work_since is None else clock - entry.work_since
+        entry.work_since = None
+        entry.work_s += work_s
+        return work_s
+
+    def _try_again_later(self, entry: Entry, ending: Ending) -> bool:
+        """Send a failed attempt back to the queue; False when it has had its tries."""
+        workers = self._workers[entry.template.lane]
+        if workers.is_closing:
+            return False
+        has_gained = entry.last_amount[0] > entry.best_done
+        entry.best_done = max(entry.best_done, entry.last_amount[0])
+        entry.tries = 0 if has_gained else entry.tries + 1
+        if entry.tries > entry.job.retries or not entry.job.retries:
+            return False
+        seconds = 0.0
+        if ending.retry_after_s is not None:
+            seconds = min(max(ending.retry_after_s, 0.0), BACK_OFF_MOST_S)
+        elif entry.tries:
+            most = min(BACK_OFF_FIRST_S * 2 ** (entry.tries - 1), BACK_OFF_MOST_S)
+            seconds = most * random.uniform(0.5, 1.0)  # noqa: S311 - spread, not secrecy
+        entry.move(Event.BACK_OFF)
+        failure, entry.error = entry.error, None
+        entry.note = failure.title if failure is not None else ""
+        entry.due_at = time.time() + seconds
+        attempt = (entry.attempt, entry.tries)
+
+        def come_back() -> None:
+            is_same = (entry.attempt, entry.tries) == attempt
+            if is_same and entry.state is State.WAITING and not entry.ticket and not entry.run:
+                entry.due_at = None
+                workers.add(entry)
+
+        self._timers.after(seconds, come_back)
+        return True

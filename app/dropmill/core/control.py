@@ -1,0 +1,182 @@
+"""What a person may ask of jobs: hold, pause, resume, cancel, retry, change, remove."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+
+from dropmill.core.cancel import Stop
+from dropmill.core.entry import Entry
+from dropmill.core.job import Job, Lane
+from dropmill.core.records import Changed
+from dropmill.core.roster import Roster
+from dropmill.core.state import RETRYABLE, TRANSITIONS, Event, State
+from dropmill.core.teller import Teller
+from dropmill.core.verbs import Chosen
+from dropmill.core.workers import Workers
+
+log = logging.getLogger(__name__)
+
+
+class Control:
+    """The verbs. The Runner's thread calls all methods.
+
+    Those for one job return whether they did something.
+    """
+
+    def __init__(
+        self,
+        roster: Roster,
+        workers: Mapping[Lane, Workers],
+        teller: Teller,
+        post: Callable[..., None],
+    ) -> None:
+        self._roster = roster
+        self._workers = workers
+        self._teller = teller
+        self._post = post
+
+    def on_each(self, verb: Callable[[Entry], bool], chosen: Chosen) -> None:
+        """Do a verb to each chosen job; tell of those for which it did something."""
+        for entry in self._roster.chosen(chosen):
+            if verb(entry):
+                self._teller.publish(entry)
+
+    def hold(self, entry: Entry) -> bool:
+        """Let a waiting job not start."""
+        if entry.state is not State.WAITING or not self.leave_line(entry):
+            return False
+        entry.move(Event.HOLD)
+        return True
+
+    def release(self, entry: Entry) -> bool:
+        """Let a held job start."""
+        return entry.state is State.HELD and self.resume(entry)
+
+    def pause(self, entry: Entry) -> bool:
+        """Hold it if it waits, ask it to pause if it runs."""
+        if self.hold(entry):
+            return True
+        if entry.state in {State.WAITING, State.RUNNING} and not entry.is_stopping:
+            return self.ask_to_stop(entry, Stop.PAUSE)
+        return False
+
+    def resume(self, entry: Entry) -> bool:
+        """Let a paused or held job go on."""
+        if entry.ctx is not None:
+            if not entry.is_suspended and not entry.is_stopping:
+                return False
+            # Suspended in place, or asked to pause and not there yet.
+            entry.ctx.token.proceed()
+            entry.is_stopping = entry.ctx.token.stop is not Stop.NONE
+            return True
+        if entry.state in {State.HELD, State.PAUSED} and not entry.is_stopping:
+            entry.move(Event.RESUME)
+            if not entry.is_saving:
+                self._workers[entry.template.lane].add(entry)
+            return True
+        return False
+
+    def cancel(self, entry: Entry) -> bool:
+        """End it for good, at once or once it has stopped."""
+        if entry.state is State.WAITING and not self.leave_line(entry):
+            return self.ask_to_stop(entry, Stop.CANCEL)
+        if entry.ctx is not None:
+            return self.ask_to_stop(entry, Stop.CANCEL)
+        if entry.is_stopping or (entry.state, Event.CANCEL) not in TRANSITIONS:
+            return False
+        if entry.has_run and entry.template.resumes:
+            self._discard(entry)
+        else:
+            self._end_cancelled(entry)
+        return True
+
+    def retry(self, entry: Entry) -> bool:
+        """Begin another attempt."""
+        if entry.state not in RETRYABLE or entry.is_stopping:
+            return False
+        entry.move(Event.RETRY)
+        entry.attempt += 1
+        entry.tries = 0
+        entry.best_done = 0
+        entry.last_amount = (0, None)
+        entry.error = None
+        entry.skipped = ""
+        entry.note = ""
+        entry.ended_at = None
+        self._workers[entry.template.lane].add(entry)
+        return True
+
+    def on_change(self, job_id: int, job: Job) -> None:
+        """Take other settings for a job that does not run."""
+        entry = self._roster.entries.get(job_id)
+        if entry is None or entry.ctx is not None or type(job) is not entry.group:
+            return
+        is_in_line = bool(entry.ticket)
+        self._workers[job.lane].take_back(entry)
+        entry.change(job)
+        if is_in_line:
+            self._workers[job.lane].add(entry)
+        self._teller.record([Changed(entry.id, job)])
+        self._teller.publish(entry)
+
+    def on_remove(self, chosen: Chosen) -> None:
+        """Take jobs from the list, once they have stopped."""
+        gone = []
+        for entry in self._roster.chosen(chosen):
+            if self.cancel(entry):
+                self._teller.publish(entry)
+            entry.is_removed = True
+            if entry.ctx is None and not entry.is_stopping:
+                gone.append(entry)
+        self._roster.forget(gone)
+
+    def stop_all(self) -> None:
+        """Interrupt what runs; what waits stays waiting."""
+        for entry in self._roster.entries.values():
+            if entry.state is State.WAITING and self.leave_line(entry):
+                continue
+            if self.ask_to_stop(entry, Stop.QUIT):
+                self._teller.publish(entry)
+
+    def leave_line(self, entry: Entry) -> bool:
+        """Take a waiting job back; False when a worker has it already."""
+        if not self._workers[entry.template.lane].take_back(entry):
+            return False
+        entry.due_at = None
+        return True
+
+    def ask_to_stop(self, entry: Entry, stop: Stop) -> bool:
+        """Ask a job that a worker has to stop."""
+        if entry.ctx is None:
+            return False
+        entry.is_stopping = True
+        entry.ctx.token.request(stop)
+        return True
+
+    def _discard(self, entry: Entry) -> None:
+        """Remove what was kept for a later attempt, on a worker; then it is cancelled."""
+        entry.is_stopping = True
+
+        def discard() -> None:
+            try:
+                entry.job.discard()
+            except OSError:
+                log.exception("job %s: what it kept could not be removed", entry.id)
+            self._post(self._on_discarded, entry)
+
+        self._workers[entry.template.lane].call(discard)
+
+    def _on_discarded(self, entry: Entry) -> None:
+        entry.is_stopping = False
+        self._end_cancelled(entry)
+        self._teller.publish(entry)
+        if entry.is_removed:
+            self._roster.forget([entry])
+
+    def _end_cancelled(self, entry: Entry) -> None:
+        entry.move(Event.CANCEL)
+        entry.ended_at = time.time()
+        entry.note = ""
+        entry.due_at = None

@@ -1,0 +1,133 @@
+"""How jobs come in: submitted now, or from the journal."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import Future
+
+import msgspec
+
+from dropmill.core.entry import Entry
+from dropmill.core.job import Job, Lane
+from dropmill.core.keeper import Keeper
+from dropmill.core.records import Stored, Submission
+from dropmill.core.roster import Roster
+from dropmill.core.state import State
+from dropmill.core.teller import Teller
+from dropmill.core.template import template_of
+from dropmill.core.workers import Workers
+
+SLICE = 2_000
+"""Jobs taken in, or told to observers, in one go."""
+
+
+class Submitted(msgspec.Struct, frozen=True):
+    """The numbers that a submission was given: ids in the order of its jobs."""
+
+    batch: int
+    ids: tuple[int, ...]
+
+
+class Intake:
+    """Takes jobs in. The Runner's thread calls all methods.
+
+    `post` has something called there; `start_and_tell` lets what has been taken in begin.
+    """
+
+    def __init__(
+        self,
+        keeper: Keeper,
+        roster: Roster,
+        workers: Mapping[Lane, Workers],
+        teller: Teller,
+        *,
+        post: Callable[..., None],
+        start_and_tell: Callable[[], None],
+    ) -> None:
+        self._keeper = keeper
+        self._roster = roster
+        self._workers = workers
+        self._teller = teller
+        self._post = post
+        self._start_and_tell = start_and_tell
+
+    def on_submit(
+        self, jobs: tuple[Job, ...], title: str, is_held: bool, submitted: Future[Submitted]
+    ) -> None:
+        """Take in a new batch; it starts once it is kept."""
+        submission = self._keeper.submit(jobs, title=title, is_held=is_held)
+        state = State.HELD if is_held else State.WAITING
+        now = time.time()
+        note = "" if submission.committed.done() else "saving"
+        entries: list[Entry] = []
+        for start in range(0, len(jobs), SLICE):
+            part = slice(start, start + SLICE)
+            for number, job in zip(submission.ids[part], jobs[part], strict=True):
+                entry = Entry(
+                    number,
+                    submission.batch,
+                    template_of(job),
+                    job.inputs,
+                    state,
+                    now,
+                    (0, float(number)),
+                    made=job,
+                    is_saving=True,
+                    note=note,
+                )
+                self._roster.entries[number] = entry
+                entries.append(entry)
+            if not start:
+                # The rest is shown once it is kept, which is not to wait for pictures.
+                self._teller.show([entry.picture() for entry in entries])
+        submission.committed.add_done_callback(
+            lambda committed: self._post(
+                self._on_saved, submission, entries, committed.exception(), submitted
+            )
+        )
+
+    def _on_saved(
+        self,
+        submission: Submission,
+        entries: list[Entry],
+        error: BaseException | None,
+        submitted: Future[Submitted],
+    ) -> None:
+        if error is not None:
+            self._roster.forget(entries)
+            submitted.set_exception(error)
+            return
+        answer = Submitted(submission.batch, tuple(submission.ids))
+        for start in range(0, len(entries), SLICE):
+            saved = entries[start : start + SLICE]
+            for entry in saved:
+                entry.is_saving = False
+                if entry.state is State.WAITING:
+                    self._workers[entry.template.lane].add(entry)
+            unseen = [entry for entry in saved if start or entry.note]
+            for entry in unseen:
+                entry.note = ""
+            if unseen:
+                self._teller.show([entry.picture() for entry in unseen])
+            if not start:
+                submitted.set_result(answer)
+            self._start_and_tell()
+        if not entries:
+            submitted.set_result(answer)
+
+    def on_adopt(
+        self,
+        stored: tuple[Stored, ...],
+        only: Collection[int] | None,
+        is_adopted: Future[None],
+    ) -> None:
+        """Take in what the journal had."""
+        entries = self._roster.entries
+        adopted = [kept for kept in stored if kept.snapshot.id not in entries]
+        for kept in adopted:
+            entry = entries[kept.snapshot.id] = Entry.restored(kept)
+            if entry.state is State.WAITING and (only is None or entry.id in only):
+                self._workers[entry.template.lane].add(entry)
+        self._teller.show([kept.snapshot for kept in adopted])
+        is_adopted.set_result(None)

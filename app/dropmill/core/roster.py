@@ -1,0 +1,51 @@
+"""All jobs that are in the list."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from dropmill.core.entry import Entry
+from dropmill.core.lanes import Place
+from dropmill.core.records import Removed
+from dropmill.core.state import ENDED
+from dropmill.core.teller import Teller
+from dropmill.core.verbs import Chosen
+
+
+class Roster:
+    """The jobs by id. The Runner's thread calls all methods; any thread may look up an entry."""
+
+    def __init__(self, teller: Teller) -> None:
+        self.entries: dict[int, Entry] = {}
+        self._teller = teller
+
+    def chosen(self, chosen: Chosen) -> list[Entry]:
+        """Return those that fit all that is said."""
+        if chosen.ids is None:
+            entries = list(self.entries.values())
+        else:
+            entries = [e for number in chosen.ids if (e := self.entries.get(number)) is not None]
+        if chosen.batch is not None:
+            entries = [entry for entry in entries if entry.batch == chosen.batch]
+        if chosen.lane is not None:
+            entries = [entry for entry in entries if entry.template.lane is chosen.lane]
+        return entries
+
+    def open_places(self, without: Collection[int] = ()) -> list[Place]:
+        """Return the places in the queue of all that have not ended."""
+        return [
+            entry.order
+            for entry in self.entries.values()
+            if entry.state not in ENDED and entry.id not in without
+        ]
+
+    def forget(self, gone: list[Entry]) -> None:
+        """Take jobs out of the list."""
+        if not gone:
+            return
+        self._teller.tell()
+        for entry in gone:
+            del self.entries[entry.id]
+        ids = tuple(entry.id for entry in gone)
+        self._teller.record(Removed(number) for number in ids)
+        self._teller.gone(ids)

@@ -1,0 +1,171 @@
+"""How jobs come in: dropped, pasted, opened or written; read, asked about, made and handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Executor, Future
+
+from PySide6.QtCore import QMimeData, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from dropmill.core.errors import explain
+from dropmill.core.fields import build
+from dropmill.core.intake import Submitted
+from dropmill.core.job import Job
+from dropmill.core.runner import Runner
+from dropmill.ui.file_dialog import Mode, file_dialog
+from dropmill.ui.folder_line import FolderLine
+from dropmill.ui.intake import Found, Intake, Raw, raw_of, raw_of_inputs
+from dropmill.ui.job_sheet import JobSheet
+from dropmill.ui.part_form import Part
+from dropmill.ui.side_panel import SidePanel
+from dropmill.ui.window_state import WindowState
+
+
+class Adding(QObject):
+    """Reads what comes in off the UI thread, opens the sheet for it, and submits the batch.
+
+    `said` carries a sentence for the notice, `refused` a Failure; `submitted` is emitted when a
+    batch is on its way, so that it can be seen.
+    """
+
+    said = Signal(str)
+    refused = Signal(object)
+    submitted = Signal()
+
+    def __init__(
+        self,
+        window: QWidget,
+        runner: Runner,
+        *,
+        executor: Executor,
+        state: WindowState,
+        sheet: JobSheet,
+        panel: SidePanel,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._runner = runner
+        self._executor = executor
+        self._state = state
+        self._sheet = sheet
+        self._panel = panel
+        self._written_number: int | None = None
+        self._intake = Intake(executor, self)
+        self._intake.progressed.connect(self._on_read_progressed)
+        self._intake.ended.connect(self._on_read)
+        panel.add(sheet)
+        panel.emptied.connect(self._intake.cancel)
+        sheet.started.connect(self._on_started)
+        sheet.folder_asked.connect(self.ask_folder)
+        sheet.links_written.connect(self._on_links_written)
+
+    def add_mime(self, mime: QMimeData) -> None:
+        """Read what was dropped or pasted, and ask what to do with it."""
+        self._read(raw_of(mime))
+
+    @Slot(object)
+    def add_inputs(self, inputs: Sequence[str]) -> None:
+        """Ask what to do with these paths and links, as if they had been dropped."""
+        if inputs:
+            self._read(raw_of_inputs(inputs))
+
+    @Slot()
+    def paste(self) -> None:
+        """Take what the clipboard holds."""
+        self.add_mime(QGuiApplication.clipboard().mimeData())
+
+    @Slot()
+    def ask_files(self) -> None:
+        """Let files be chosen."""
+        self._ask(self.tr("Add files"), Mode.ExistingFiles)
+
+    @Slot()
+    def ask_input_folder(self) -> None:
+        """Let a folder be chosen."""
+        self._ask(self.tr("Add a folder"), Mode.Directory)
+
+    @Slot()
+    def ask_links(self) -> None:
+        """Offer a place to write links into."""
+        self._panel.open(self._sheet)
+        self._sheet.write_links()
+
+    @Slot(object)
+    def ask_folder(self, line: FolderLine) -> None:
+        """Let a folder be chosen for a line of a sheet."""
+        dialog = file_dialog(self._window, self._state, line.words, Mode.Directory, line.folder)
+        dialog.fileSelected.connect(line.choose)
+        dialog.open()
+
+    def cancel(self) -> None:
+        """Read no more of what is being read."""
+        self._intake.cancel()
+
+    def _ask(self, title: str, mode: Mode) -> None:
+        dialog = file_dialog(self._window, self._state, title, mode)
+        dialog.filesSelected.connect(self.add_inputs)
+        dialog.open()
+
+    def _read(self, raw: Raw) -> None:
+        if raw.is_empty:
+            self._say_nothing_found()
+            return
+        self._written_number = None
+        self._intake.read(raw)
+
+    def _say_nothing_found(self) -> None:
+        self.said.emit(self.tr("There is no file and no link in this."))
+
+    @Slot(int, object)
+    def _on_read_progressed(self, _number: int, found: Found) -> None:
+        self._panel.open(self._sheet)
+        self._sheet.show_reading(found)
+
+    @Slot(int, object)
+    def _on_read(self, number: int, found: Found) -> None:
+        if number == self._written_number:
+            self._sheet.take_written(found)
+            return
+        if found.is_empty:
+            if found.refused:
+                self.said.emit(" ".join(found.refused[:2]))
+            else:
+                self._say_nothing_found()
+            return
+        self._panel.open(self._sheet)
+        self._sheet.add(found)
+        self._sheet.focus_start()
+
+    @Slot(str)
+    def _on_links_written(self, text: str) -> None:
+        self._written_number = self._intake.read(Raw(text=text))
+
+    @Slot(object)
+    def _on_started(self, parts: list[Part]) -> None:
+        self.submitted.emit()
+        self._executor.submit(self._submit, parts)
+
+    # On other threads.
+
+    def _submit(self, parts: Sequence[Part]) -> None:
+        """Make one batch of the parts and hand it over; on a worker thread."""
+        jobs: list[Job] = []
+        try:
+            for part in parts:
+                jobs += build(part.kind, part.inputs, part.settings)
+            self._runner.submit(jobs).add_done_callback(self._say_if_refused)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
+            self.refused.emit(explain(error))
+
+    def _say_if_refused(self, submitted: Future[Submitted]) -> None:
+        """On the Runner's thread: say why a batch could not be kept."""
+        if (error := submitted.exception()) is not None:
+            self.refused.emit(explain(error))
+
+
+def accept_as_copy(event: object) -> None:
+    """Take a drag or drop; always as a copy, so that its source deletes nothing."""
+    event.setDropAction(Qt.DropAction.CopyAction)  # type: ignore[attr-defined]
+    event.accept()  # type: ignore[attr-defined]
