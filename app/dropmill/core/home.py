@@ -62,7 +62,9 @@ class Home:
             is_synced=settings.is_synced,
             tag=self._tag,
             claims=self._claims,
+            waits_for_disks=True,
         )
+        self.runner.set_lanes(settings.lanes)
         self.answers = Answers(self.runner, registry, self.journal.reader.history)
         self.answers.undoing = Undoing(self.journal, vaults, is_synced=settings.is_synced)
         self._vaults = vaults
