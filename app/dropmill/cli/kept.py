@@ -82,21 +82,17 @@ class KeptJobs:
             return 1
 
     def _meant(self, command: Kept) -> Callable[[], int]:
-        match command:
-            case Add():
-                return partial(self._add, self._submission(command))
-            case List():
-                return partial(self._list, command)
-            case History():
-                return partial(self._history, command)
-            case Resume():
-                return partial(self._resume, command)
-            case Tell():
-                return partial(self._tell, command)
-            case Undo():
-                return partial(self._undo, command)
-            case Alter():
-                return partial(self._alter, command)
+        if isinstance(command, Add):
+            return partial(self._add, self._submission(command))
+        do: Callable[[Any], int] = {
+            List: self._list,
+            History: self._history,
+            Resume: self._resume,
+            Tell: self._tell,
+            Undo: self._undo,
+            Alter: self._alter,
+        }[type(command)]
+        return partial(do, command)
 
     # Reaching the home.
 

@@ -55,10 +55,8 @@ class Answers:
             case verbs.History():
                 page = self._history(before=verb.before, limit=verb.limit)
                 return tuple(stored.snapshot for stored in page)
-            case verbs.Undo() if self.undoing is not None:
-                return self.undoing.take_back(verb.batch, verb.before)
-            case verbs.ListUndoable() if self.undoing is not None:
-                return self.undoing.undoable(verb.limit)
+            case verbs.Undo() | verbs.ListUndoable() if self.undoing is not None:
+                return self.undoing.answer(verb)
             case verbs.Open() if self.on_open is not None:
                 self.on_open(verb.inputs)
             case verbs.Raise() if self.on_raise is not None:

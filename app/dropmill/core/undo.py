@@ -33,7 +33,7 @@ from dropmill.core.records import Undoable, Undone
 from dropmill.core.state import State
 from dropmill.core.trash import restore, trash
 from dropmill.core.vault import Vaults, keep
-from dropmill.core.verbs import TakenBack
+from dropmill.core.verbs import ListUndoable, TakenBack, Undo
 
 log = logging.getLogger(__name__)
 
@@ -100,9 +100,11 @@ class Undoing:
                     last = None if is_over else before
                     return TakenBack(restored, tuple(refused), refused_count, last)
 
-    def undoable(self, limit: int) -> tuple[Undoable, ...]:
-        """Return the batches with something to take back, the latest first."""
-        return tuple(self._journal.reader.undoable(limit))
+    def answer(self, verb: Undo | ListUndoable) -> TakenBack | tuple[Undoable, ...]:
+        """Do what the verb asks for."""
+        if isinstance(verb, ListUndoable):
+            return tuple(self._journal.reader.undoable(verb.limit))
+        return self.take_back(verb.batch, verb.before)
 
     def _check(self, batch: int) -> None:
         if self._journal.reader.batch(batch) is None:
