@@ -12,6 +12,7 @@ from dropmill.core.job import Lane
 from dropmill.core.records import Stored
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
+from dropmill.core.template import Unmade
 
 COMMIT_S = 30.0
 """How long a submission may take to be kept."""
@@ -74,6 +75,8 @@ class Answers:
         job = self._runner.job(verb.id)
         if job is None:
             raise Problem(f"There is no job {verb.id}", "Look at the list again.")
+        if isinstance(job, Unmade):
+            raise Problem(job.failure.title, job.failure.hint)
         self._runner.change(verb.id, changed(job, verb.settings))
         self.settle()
 

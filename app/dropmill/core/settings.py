@@ -54,6 +54,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Whether a result is on the disk, and not only in its cache, before it counts as done."""
     resume_at_start: bool = True
     """Whether jobs that an exit or a crash cut off, and that can go on, do so at the next start."""
+    history_days: Annotated[int, Meta(ge=0)] = 365
+    """How long jobs that were taken from the list stay in the history; 0 keeps them for ever."""
     plugins: bool = False
     """Whether kinds of third parties are loaded."""
 
