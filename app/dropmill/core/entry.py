@@ -7,7 +7,8 @@ import msgspec
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job, Result
-from dropmill.core.lanes import Place, Run
+from dropmill.core.lanes import Run
+from dropmill.core.places import Place
 from dropmill.core.records import Stored
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import Event, State, after
@@ -28,6 +29,8 @@ class Entry(msgspec.Struct, eq=False, gc=False):
     state: State
     submitted_at: float
     order: Place
+    slot_key: str = ""
+    """The host or device whose slots are shared; "" for none. Known once it waits in line."""
     made: Job | None = None
     """The job itself, once it was needed: ask `job`."""
     ticket: int = 0
@@ -46,6 +49,8 @@ class Entry(msgspec.Struct, eq=False, gc=False):
     name: str | None = None
     note: str = ""
     due_at: float | None = None
+    due_clock: float | None = None
+    """The same by the clock that nobody sets."""
     result: Result | None = None
     error: Failure | None = None
     skipped: str = ""
@@ -65,11 +70,6 @@ class Entry(msgspec.Struct, eq=False, gc=False):
     def group(self) -> type[Job]:
         """The kind: those of one kind may be handed out together."""
         return self.template.group
-
-    @property
-    def slot_key(self) -> str:
-        """The host or device whose slots are shared; "" for none."""
-        return "" if self.template.group.slot_key is Job.slot_key else self.job.slot_key
 
     def change(self, job: Job) -> None:
         """Take another job of the same kind in its place."""

@@ -58,7 +58,9 @@ class Home:
             is_synced=settings.is_synced,
             tag=self._tag,
             claims=self._claims,
+            waits_for_disks=True,
         )
+        self.runner.set_lanes(settings.lanes)
         self.answers = Answers(self.runner, registry, self.journal.reader.history)
         self._server: LinkServer | None = None
         self._is_closing = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import shutil
 from collections import defaultdict
 from pathlib import Path
 
@@ -27,7 +28,7 @@ class Leftovers:
         self._folders: dict[str, dict[int, list[str]]] = {}
 
     def sweep(self, stored: Stored) -> int:
-        """Remove the temporary files of a job; return how many.
+        """Remove the temporary files and folders of a job; return how many.
 
         Looks where its results go: in its folder, else beside its inputs. OSError when a folder
         cannot be read; a folder that is gone has nothing in it.
@@ -42,8 +43,12 @@ class Leftovers:
         count = 0
         for folder in folders:
             for name in self._found(folder).pop(snapshot.id, ()):
-                Path(folder, name).unlink(missing_ok=True)
-                log.info("removed the unfinished %s in %s", name, folder)
+                path = Path(folder, name)
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink(missing_ok=True)
+                log.info("removed the unfinished %s", path)
                 count += 1
         return count
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from dropmill.core.entry import Entry
 from dropmill.core.job import Lane
-from dropmill.core.lanes import Place
 from dropmill.core.ordering import first_places, is_crowded, places_before, spaced
+from dropmill.core.places import Place, Priority
 from dropmill.core.records import Moved
 from dropmill.core.roster import Roster
-from dropmill.core.state import State
+from dropmill.core.state import ENDED, State
 from dropmill.core.teller import Teller
 from dropmill.core.verbs import Chosen
 from dropmill.core.workers import Workers
@@ -30,6 +30,12 @@ class QueueOrder:
         places = first_places(self._roster.open_places(), len(moved))
         for entry, place in zip(moved, places, strict=True):
             self._put(entry, place)
+
+    def on_prioritise(self, chosen: Chosen, priority: Priority) -> None:
+        """Put jobs among those of this priority, in the order they have."""
+        for entry in self._roster.chosen(chosen):
+            if entry.state not in ENDED and entry.order[0] != priority:
+                self._put(entry, (int(priority), entry.order[1]))
 
     def on_move(self, ids: tuple[int, ...], before: int | None) -> None:
         """Put jobs before another one, or at the end."""
@@ -57,6 +63,6 @@ class QueueOrder:
         entry.order = order
         self._teller.record([Moved(entry.id, order)])
         if is_in_line:
-            entry.due_at = None
+            entry.due_at = entry.due_clock = None
             workers.add(entry)
         self._teller.publish(entry)

@@ -10,7 +10,7 @@ import msgspec
 
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job
-from dropmill.core.lanes import Place
+from dropmill.core.places import Place
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
 from dropmill.core.template import Template, Unmade

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from dropmill.core.entry import Entry
-from dropmill.core.lanes import Place
+from dropmill.core.places import Place
 from dropmill.core.records import Removed
 from dropmill.core.state import ENDED
 from dropmill.core.teller import Teller
