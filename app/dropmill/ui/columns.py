@@ -250,7 +250,7 @@ def _padded(found: re.Match[str]) -> str:
 def reason_of(picture: Snapshot) -> str:
     """Return what a row says about its state in words, "" where the state says all."""
     match picture.state:
-        case State.FAILED if picture.error is not None:
+        case State.FAILED | State.INTERRUPTED if picture.error is not None:
             # The row names its input already: the whole path is in the details.
             first = picture.inputs[0]
             return picture.error.title.replace(f"“{first}”", f"“{PurePath(first).name}”")
