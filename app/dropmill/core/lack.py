@@ -43,7 +43,9 @@ class Lack(msgspec.Struct, frozen=True):
         if self.missing is not Missing.DRIVE:
             folder = written_folder(job)
             device = device_of(folder) if folder else None
-            return device is not None and device.number == self.device
+            if device is None:
+                return folder == self.folder
+            return device.number == self.device
         for folder in folders_of(job):
             device = device_of(folder)
             if device is not None and device.number == self.device:
@@ -114,7 +116,7 @@ def lack_behind(
     if not isinstance(cause, OSError) or cause.errno is None:
         return None
     if cause.errno in _FULL:
-        return _lack_of_room(cause, job, amount, probe)
+        return _lack_of_room(cause, job, amount, device_of, probe)
     if cause.errno in _GONE or cause.errno in _MAYBE_GONE:
         for folder in folders_of(job):
             known = device_of(folder)
@@ -154,24 +156,29 @@ def written_folder(job: Job) -> str:
 
 
 def _lack_of_room(
-    cause: OSError, job: Job, amount: tuple[int, int | None], probe: Probe
+    cause: OSError,
+    job: Job,
+    amount: tuple[int, int | None],
+    device_of: Callable[[str], Device | None],
+    probe: Probe,
 ) -> Lack | None:
     folder = written_folder(job) or _folder_named(cause)
     if not folder:
         return None
     try:
-        device = find_device(folder, {}).number
+        device = device_of(folder) or find_device(folder, {})
         room, files = probe.room(folder)
     except OSError:
         return None
     if files < LEAST_FILES:
-        return Lack(Missing.FILES, device, folder)
+        return Lack(Missing.FILES, device.number, folder)
     done, total = amount
     if total is None or job.unit != "bytes":
         needed = max(2 * room, LEAST_ROOM_BYTES)
     else:
         needed = total - done if job.resumes else total
-    return Lack(Missing.ROOM, device, folder, needed_bytes=needed, is_sure=room < needed)
+    is_sure = room < needed and cause.errno != errno.EDQUOT
+    return Lack(Missing.ROOM, device.number, folder, needed_bytes=needed, is_sure=is_sure)
 
 
 def _folder_named(cause: OSError) -> str:
