@@ -12,7 +12,9 @@ from typing import Protocol
 import msgspec
 
 from dropmill.core.device import Device, find_device, missing_mount
+from dropmill.core.errors import Failure
 from dropmill.core.job import Job
+from dropmill.core.waiting import size_text
 
 
 class Missing(StrEnum):
@@ -53,6 +55,19 @@ class Lack(msgspec.Struct, frozen=True):
             if folder == self.mount or folder.startswith(self.mount.rstrip("/\\") + os.sep):
                 return True
         return False
+
+
+def said_of(lack: Lack) -> Failure:
+    """Say what is lacking and how it goes on."""
+    go_on = "The jobs that need it wait, and go on by themselves"
+    match lack.missing:
+        case Missing.DRIVE:
+            return Failure(f"The drive of “{lack.mount}” is gone", f"{go_on} when it is back.")
+        case Missing.FILES:
+            title = f"The disk of “{lack.folder}” can hold no more files"
+            return Failure(title, f"{go_on} once some were removed.")
+    room = size_text(lack.needed_bytes)
+    return Failure(f"The disk of “{lack.folder}” is full", f"{go_on} once {room} are free there.")
 
 
 class Probe(Protocol):
