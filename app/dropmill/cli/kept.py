@@ -13,7 +13,16 @@ from typing import Any, TextIO, TypeAlias
 import msgspec
 from msgspec.structs import replace
 
-from dropmill.cli.arguments import Add, ChangeLanes, History, Kept, List, Resume, Tell
+from dropmill.cli.arguments import (
+    Add,
+    Alter,
+    ChangeLanes,
+    History,
+    Kept,
+    List,
+    Resume,
+    Tell,
+)
 from dropmill.cli.feed import Feed
 from dropmill.cli.following import ACTIVE, Elsewhere, Following
 from dropmill.cli.given import given
@@ -96,21 +105,25 @@ class KeptJobs:
             return 1
 
     def _meant(self, command: Kept) -> Callable[[], int]:
+        do: Callable[[], int]
         match command:
             case Add():
-                return partial(self._add, self._submission(command), command.priority)
+                do = partial(self._add, self._submission(command), command.priority)
             case List():
-                return partial(self._list, command)
+                do = partial(self._list, command)
             case History():
-                return partial(self._history, command)
+                do = partial(self._history, command)
             case Resume():
-                return partial(self._resume, command)
+                do = partial(self._resume, command)
             case ChangeLanes():
                 # Tried here, before anything is asked or written.
                 changed_lanes(settings_file.load(self._settings_path)[0].lanes, command.changes)
-                return partial(self._lanes, command)
+                do = partial(self._lanes, command)
             case Tell():
-                return partial(self._tell, command)
+                do = partial(self._tell, command)
+            case Alter():
+                do = partial(self._alter, command)
+        return do
 
     # Reaching the home.
 
@@ -233,6 +246,15 @@ class KeptJobs:
             if command.verb != "remove":
                 snapshots = _all(ask, ids=ids)
                 self._print(snapshots if home is None else map(_idle, snapshots), is_json=False)
+        return 0
+
+    def _alter(self, command: Alter) -> int:
+        with self._asking() as (ask, _):
+            _found(ask, command.ids)
+            for number in command.ids:
+                settings = dict(command.settings)
+                ask(verbs.Change(id=number, settings=settings, link=command.link or ""))
+            self._print(_all(ask, ids=command.ids), is_json=False)
         return 0
 
     def _resume(self, command: Resume) -> int:

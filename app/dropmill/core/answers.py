@@ -67,7 +67,7 @@ class Answers:
         return None
 
     def _submit(self, verb: verbs.Submit) -> verbs.Accepted:
-        jobs = build(self._registry.kind(verb.kind), verb.inputs, verb.settings)
+        jobs = build(self._registry.kind(verb.kind), verb.inputs, verb.settings, verb.own)
         submitted = self._runner.submit(jobs, title=verb.title, is_held=verb.is_held)
         done = submitted.result(COMMIT_S)
         return verbs.Accepted(batch=done.batch, ids=done.ids)
@@ -76,7 +76,13 @@ class Answers:
         job = self._runner.job(verb.id)
         if job is None:
             raise Problem(f"There is no job {verb.id}", "Look at the list again.")
-        self._runner.change(verb.id, changed(job, verb.settings))
+        new = changed(job, verb.settings)
+        if verb.link:
+            new = new.with_link(verb.link)
+        self._runner.change(verb.id, new).result(SETTLE_S)
+        if verb.link:
+            self._runner.retry([verb.id])
+            self._runner.resume([verb.id])
         self.settle()
 
     def settle(self) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from dropmill.core.cancel import Stop
+from dropmill.core.claims import Claims
 from dropmill.core.context import Ending, JobContext
 from dropmill.core.control import Control
 from dropmill.core.entry import Entry
@@ -37,6 +38,7 @@ class Equipment(msgspec.Struct, frozen=True):
     is_synced: bool
     tag: str
     """Stands in the names of temporary files, with the job's id."""
+    claims: Claims | None
 
     def tag_of(self, job_id: int) -> str:
         """Return the mark that a job's temporary files have in their names."""
@@ -85,6 +87,7 @@ class Attempts:
             services=self._equipment.services,
             is_synced=self._equipment.is_synced,
             tag=self._equipment.tag_of(entry.id),
+            claims=self._equipment.claims,
         )
         ctx.amount = entry.last_amount
         ctx.name = entry.name
@@ -179,16 +182,16 @@ class Attempts:
             entry.ended_at = now
         else:
             self._catch_up(entry, ctx.token.stop)
-        workers = self._workers[entry.job.lane]
+        workers = self._workers[entry.template.lane]
         if ending.event is Event.FINISH and not ending.skipped:
             workers.learn(entry.group, work_s)
             workers.jobs_done += 1
-        if entry.job.unit == "bytes":
+        if entry.template.unit == "bytes":
             workers.bytes_done += entry.last_amount[0]
         if ending.failure is not None:
             with about_job(entry.id):
                 log.warning(
-                    "%s: %s\n%s", entry.job.kind, ending.failure.title, ending.failure.detail
+                    "%s: %s\n%s", entry.template.kind, ending.failure.title, ending.failure.detail
                 )
         self._teller.publish(entry)
         if entry.is_removed:
@@ -215,7 +218,7 @@ class Attempts:
 
     def _wait_for_disk(self, entry: Entry, ending: Ending) -> bool:
         """Let a job wait until its disk has what it lacks; False when that is not it."""
-        workers = self._workers[entry.job.lane]
+        workers = self._workers[entry.template.lane]
         if self._holds is None or ending.lack is None or workers.is_closing:
             return False
         if not ending.lack.is_sure:
@@ -230,7 +233,7 @@ class Attempts:
 
     def _try_again_later(self, entry: Entry, ending: Ending) -> bool:
         """Send a failed attempt back to the queue; False when it has had its tries."""
-        workers = self._workers[entry.job.lane]
+        workers = self._workers[entry.template.lane]
         if workers.is_closing or not (ending.can_pass or self._may_lack(ending)):
             return False
         has_gained = entry.last_amount[0] > entry.best_done

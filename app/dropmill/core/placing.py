@@ -7,7 +7,7 @@ from functools import partial
 
 from dropmill.core.devices import Devices
 from dropmill.core.entry import Entry
-from dropmill.core.job import Lane
+from dropmill.core.job import Job, Lane
 from dropmill.core.lack import folders_of
 from dropmill.core.timers import Timers
 from dropmill.core.workers import Workers
@@ -42,10 +42,13 @@ class Placing:
 
     def key_of(self, entry: Entry) -> str | None:
         """Return the slot key of a job, "" for none, None when it is to wait for that."""
-        job = entry.job
-        if job.slot_key or job.lane is not Lane.DISK:
-            return job.slot_key
-        folders = folders_of(job)
+        template = entry.template
+        # The job itself is made only where its kind has keys of its own.
+        if template.group.slot_key is not Job.slot_key and (key := entry.job.slot_key):
+            return key
+        if template.lane is not Lane.DISK:
+            return ""
+        folders = folders_of(entry.job)
         missing = [
             folder
             for folder in folders

@@ -56,7 +56,7 @@ class QueueOrder:
 
     def _put(self, entry: Entry, order: Place) -> None:
         """Give a job its place, in the line too; one that a worker has keeps its own."""
-        workers = self._workers[entry.job.lane]
+        workers = self._workers[entry.template.lane]
         is_in_line = entry.state is State.WAITING and (entry.ticket or entry.run)
         if is_in_line and not workers.take_back(entry):
             return

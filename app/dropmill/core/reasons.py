@@ -35,16 +35,16 @@ class Reasons:
         return self._holds.wait_of(entry) or self._in_line(entry)
 
     def _in_line(self, entry: Entry) -> Wait:
-        workers = self._workers[entry.job.lane]
+        workers = self._workers[entry.template.lane]
         if entry.run is not None:
             return Wait(Why.NEXT)
         if workers.is_held:
-            return Wait(Why.LANE_HELD, subject=entry.job.lane)
+            return Wait(Why.LANE_HELD, subject=entry.template.lane)
         if workers.closed_by is not None:
             return workers.closed_by
         before = workers.before_in_key(entry)
         if before is not None:
-            why = Why.DEVICE_FULL if entry.job.lane is Lane.DISK else Why.HOST_FULL
+            why = Why.DEVICE_FULL if entry.template.lane is Lane.DISK else Why.HOST_FULL
             return Wait(why, before)
         if workers.is_full:
             return Wait(Why.LANE_FULL, workers.before(entry))

@@ -28,7 +28,7 @@ class Roster:
         if chosen.batch is not None:
             entries = [entry for entry in entries if entry.batch == chosen.batch]
         if chosen.lane is not None:
-            entries = [entry for entry in entries if entry.job.lane is chosen.lane]
+            entries = [entry for entry in entries if entry.template.lane is chosen.lane]
         return entries
 
     def open_places(self, without: Collection[int] = ()) -> list[Place]:

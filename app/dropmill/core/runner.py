@@ -11,6 +11,7 @@ import msgspec
 
 from dropmill.core.alike import Alike, errors_alike
 from dropmill.core.attempts import Equipment
+from dropmill.core.claims import Claims
 from dropmill.core.entry import Entry
 from dropmill.core.errors import Failure
 from dropmill.core.intake import Submitted
@@ -22,7 +23,7 @@ from dropmill.core.observer import Observer
 from dropmill.core.owner import Owner
 from dropmill.core.places import Priority
 from dropmill.core.records import Stored
-from dropmill.core.services import Services
+from dropmill.core.services import S, Services
 from dropmill.core.settings import Lanes
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
@@ -51,10 +52,11 @@ class Runner:
         keeper: Keeper | None = None,
         is_synced: bool = True,
         tag: str = "0",
+        claims: Claims | None = None,
         waits_for_disks: bool = False,
     ) -> None:
         """With `waits_for_disks` a full disk or a drive that is gone holds jobs, else they fail."""
-        self._equipment = Equipment(services or Services(), is_synced, tag)
+        self._equipment = Equipment(services or Services(), is_synced, tag, claims)
         self._owner = Owner(
             {**DEFAULT_WIDTHS, **(widths or {})},
             keeper or Unkept(),
@@ -186,9 +188,14 @@ class Runner:
             ctx.is_marked = False  # before it is read: what comes later marks it again
         return self._seen(entry)
 
-    def change(self, job_id: int, job: Job) -> None:
-        """Give a job that does not run other settings; nothing happens to one that runs."""
-        self._owner.post(self._owner.control.on_change, job_id, job)
+    def change(self, job_id: int, job: Job) -> Future[None]:
+        """Give a job other settings; one that runs takes over those in `Job.live`, and no others.
+
+        The future has the Problem when they cannot be changed now.
+        """
+        changed: Future[None] = Future()
+        self._owner.post(self._owner.control.on_change, job_id, job, changed)
+        return changed
 
     def job(self, job_id: int) -> Job | None:
         """Return a job as it was submitted or changed; None if it is not in the list."""
@@ -235,6 +242,10 @@ class Runner:
 
     def _each(self, verb: Callable[[Entry], bool], which: Which) -> None:
         self._owner.post(self._owner.control.on_each, verb, _chosen(which))
+
+    def service(self, of: type[S]) -> S:
+        """Return the shared service of this class; it is made at first use."""
+        return self._equipment.services.get(of)
 
     def quit(self) -> None:
         """Start nothing more and interrupt what runs, as `close` does, which waits for it."""

@@ -60,6 +60,31 @@ class Lanes(msgspec.Struct, frozen=True):
         return Rules(hours, self.spares_battery, self.spares_metered)
 
 
+Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Rate = Annotated[str, Meta(pattern=r"^\s*(\d+(\.\d+)?\s*([kKmMgG]i?)?([bB](/s)?)?)?\s*$")]
+"""Bytes a second, as 500k or 2M; "" for no limit."""
+
+
+class Period(msgspec.Struct, frozen=True, rename={"start": "from", "end": "to"}):
+    """A time of day, every day; one that ends before it starts goes on past midnight."""
+
+    start: Clock
+    end: Clock
+    limit: Rate
+
+
+class Traffic(msgspec.Struct, frozen=True):
+    """How fast, and over how many connections, downloads may be together."""
+
+    limit_all: Rate = "1M"
+    """What all downloads share while `is_limited`."""
+    is_limited: bool = False
+    max_per_host: Width = 16
+    """Connections at once to one host."""
+    schedule: tuple[Period, ...] = ()
+    """Limits by time of day; where several apply, the lowest counts."""
+
+
 class Settings(msgspec.Struct, frozen=True):
     """All settings.
 
@@ -68,6 +93,7 @@ class Settings(msgspec.Struct, frozen=True):
     """
 
     lanes: Lanes = Lanes()
+    traffic: Traffic = Traffic()
     download_dir: str = ""
     """Where downloads go; "" means the user's Downloads folder."""
     appearance: Appearance = Appearance.SYSTEM

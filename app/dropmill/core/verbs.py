@@ -39,6 +39,8 @@ class Submit(Verb, frozen=True):
     inputs: tuple[str, ...]
     settings: Mapping[str, str] = {}
     """Written as text, as on the command line."""
+    own: Mapping[str, Mapping[str, str]] = {}
+    """Input → settings for it alone."""
     title: str = ""
     is_held: bool = False
 
@@ -105,10 +107,12 @@ class RunNext(Verb, frozen=True):
 
 
 class Change(Verb, frozen=True):
-    """Give a job that does not run other settings, written as text."""
+    """Give a job other settings, written as text; a running one takes over its live ones only."""
 
     id: int
-    settings: Mapping[str, str]
+    settings: Mapping[str, str] = {}
+    link: str = ""
+    """Another link to what the job fetches; it then goes on, and proves that it is the same."""
 
 
 class Prioritise(Chosen, frozen=True, kw_only=True):

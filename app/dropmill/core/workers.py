@@ -11,6 +11,7 @@ from dropmill.core.entry import Entry
 from dropmill.core.errors import JobCancelled
 from dropmill.core.job import Job, Lane
 from dropmill.core.lanes import Line, Run
+from dropmill.core.template import Unmade
 from dropmill.core.threads import Threads
 from dropmill.core.waiting import Wait
 
@@ -332,4 +333,7 @@ class Workers:
             assert ctx is not None  # noqa: S101 - it was given before the entry could be taken
             taken[:] = [other for other in taken if not other.has_ended]
             taken.append(ctx)
-            yield entry.job, ctx
+            if isinstance(ctx.job, Unmade):
+                ctx.attempt(ctx.job.run)  # it is not of the kind that the others are of
+            else:
+                yield ctx.job, ctx
