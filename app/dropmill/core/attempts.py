@@ -227,9 +227,11 @@ class Attempts:
             return False
         if not ending.lack.is_sure:
             return False
+        self._holds.begin(ending.lack)
+        if not self._holds.is_blocked(entry):
+            return False  # it would fail again at once, and for ever
         entry.move(Event.BACK_OFF)
         entry.error = None
-        self._holds.begin(ending.lack)
         workers.add(entry)
         return True
 
