@@ -40,6 +40,8 @@ class Ending(msgspec.Struct, frozen=True):
     skipped: str = ""
     can_pass: bool = False
     retry_after_s: float | None = None
+    needs_person: bool = False
+    """It can go on once a person has done something."""
 
 
 class Reporter(Protocol):
@@ -252,6 +254,7 @@ class JobContext:
                     failure=error.failure,
                     can_pass=error.can_pass,
                     retry_after_s=error.retry_after_s,
+                    needs_person=error.needs_person,
                 )
             case _:
                 return Ending(Event.FAIL, failure=explain(error))

@@ -43,7 +43,7 @@ class Runner:
         is_synced: bool = True,
         tag: str = "0",
     ) -> None:
-        self._equipment = Equipment(services or Services(), is_synced, tag)
+        self._equipment = Equipment(services or Services(), is_synced, keeper is not None, tag)
         self._owner = Owner(
             {**DEFAULT_WIDTHS, **(widths or {})}, keeper or Unkept(), self._equipment
         )

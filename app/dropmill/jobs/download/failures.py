@@ -23,11 +23,17 @@ _STATUS = {
     400: ("does not understand the request", "Check the link."),
     401: ("asks for a user name and a password", "Give them with the download."),
     402: ("asks for a payment", "Open the link in a browser."),
-    403: ("refuses to give this file", "The link may have expired or need a login: get a new one."),
+    403: (
+        "refuses to give this file",
+        "The link may have expired or need a login: replace it by a new one.",
+    ),
     404: ("has no such file", "Check the link, or ask for a new one."),
     407: ("cannot be reached: the proxy asks for a password", "Check the proxy's settings."),
     408: ("waited too long for the request", "Try again later."),
-    410: ("no longer has this file", "The link has expired: get a new one."),
+    410: (
+        "no longer has this file",
+        "The link has expired: replace it by a new one.",
+    ),
     429: ("asks for fewer requests", "Try again later, or download fewer files at once."),
     451: ("may not give this file for legal reasons", "It is not to be had from there."),
     500: ("has an internal error", "Try again later."),
@@ -150,7 +156,10 @@ def disk_problem(error: OSError, needed: int | None, have: int, folder: str) -> 
     else:
         hint = f"Make room for {size_text(needed)} more, then retry. {kept}"
     return Problem(
-        f"There is no room left in “{folder}”", hint, detail=f"{error}; {have} bytes are there"
+        f"There is no room left in “{folder}”",
+        hint,
+        detail=f"{error}; {have} bytes are there",
+        needs_person=True,
     )
 
 

@@ -58,6 +58,8 @@ log = logging.getLogger(__name__)
 Steps = Generator[None, None, Result]
 
 _MOST_MENDS = 8
+_LEAST_BEFORE_STALL_BYTES = 64 * 1024
+_EXPIRED = frozenset({401, 403, 410})
 SAVE_EVERY_S = 10.0
 OVERLAP_BYTES = 64 * 1024
 SMALL_BYTES = 64 * 1024
@@ -513,6 +515,7 @@ class Fetch:
             self._own_problem = Problem(
                 f"“{self._name}” does not fit: there is not enough room in “{self._place.folder}”",
                 f"Make room for {size_text(self._total - free)} more, or choose another folder.",
+                needs_person=True,
             )
             raise self._own_problem
 
@@ -557,13 +560,15 @@ class Fetch:
         if outcome.is_refused and self._refusal is not None:
             raise self._refusal
         if head is not None and head.status >= 300:
-            raise status_problem(head, outcome.words, url)
+            problem = status_problem(head, outcome.words, url)
+            problem.needs_person = head.status in _EXPIRED and self._done > 0
+            raise problem
         if outcome.code == pycurl.E_WRITE_ERROR and self._lead is not None:
             self._raise_if_full(self._lead)
         if outcome.code or head is None or head.status == 0:
             problem = problem_of(outcome, url)
             is_stalled = outcome.code == pycurl.E_OPERATION_TIMEDOUT
-            is_stalled = is_stalled and self._done <= self._done_before
+            is_stalled = is_stalled and self._done - self._done_before < _LEAST_BEFORE_STALL_BYTES
             problem.can_pass &= self._asker.note_stall(is_stalled=is_stalled)
             raise problem
 
