@@ -13,6 +13,7 @@ from dropmill.core.job import Job
 from dropmill.ui.field_form import FieldForm
 
 SETTLE_MS = 500
+WIDTH_PX = 320
 
 
 class Changes(Protocol):
@@ -63,6 +64,8 @@ class LiveSettings(QWidget):
             fields = tuple(field for field in fields_of(type(job)) if field.name in job.live)
             values = {field.name: field.text_of(getattr(job, field.name)) for field in fields}
             self._form = FieldForm(fields, values)
+            self._form.show_advanced(is_on=True)
+            self._form.setMaximumWidth(WIDTH_PX)
             self._form.changed.connect(self._settling.start)
             self._box.addWidget(self._form)
         self.setVisible(self._form is not None)

@@ -47,6 +47,7 @@ from dropmill.jobs.download.samples import compare_samples
 from dropmill.jobs.download.segments import Segments
 from dropmill.jobs.download.sources import most_telling
 from dropmill.transfer.exchange import Head
+from dropmill.transfer.file_servers import is_file_server
 from dropmill.transfer.transfer import Transfer, Write
 from dropmill.transfer.validators import Validators, validators_of
 
@@ -145,7 +146,7 @@ class Fetch:
                 told = f"{problem.title}: asking “{self._asker.source.host}”"
                 log.info("%s: %s", source.url, told)
                 self._keep_for_now()
-                self._ctx.note(told)
+                self._asker.say(told)
             else:
                 return
 
@@ -169,7 +170,8 @@ class Fetch:
         record = None if part is None else part.load()
         if part is not None and record is not None:
             self._is_untouched = True
-            if record.validators.strong or self._proof.is_given or self._is_new_link(record):
+            is_compared = self._is_new_link(record) or is_file_server(self._asker.source.url)
+            if record.validators.strong or self._proof.is_given or is_compared:
                 ctx.note("checking what is there")
                 with self._aside():
                     there = part.prove(record, ctx.computing, ctx.checkpoint)
@@ -177,7 +179,7 @@ class Fetch:
                 if not record.validators.strong and not self._asker.has_mirrors:
                     # Other pieces are only fetched under a validator.
                     there = there[:1] if there and there[0][0] == 0 else []
-                if there and record.urls[:1] != (self._asker.source.url,):
+                if there and (is_compared or record.urls[:1] != (self._asker.source.url,)):
                     record = yield from self._adopted(part, record, there)
                 self._is_untouched = False
                 if there and record is not None:
@@ -214,7 +216,7 @@ class Fetch:
         """
         validators = None
         if record.size is not None:
-            self._ctx.note("comparing the new link's file with what is there")
+            self._ctx.note("comparing the server's file with what is there")
             validators = yield from compare_samples(self._asker, part, there, record.size)
             self._ctx.note("")
         if self._is_new_link(record):
@@ -226,8 +228,12 @@ class Fetch:
                     " new download.",
                 )
         elif validators is not None and not self._proof.is_given:
-            # Samples are no proof: without a checksum only a common strong validator is.
-            validators = validators if record.validators.prove(validators) else None
+            # Samples are no proof: without a checksum only a common strong validator is. File
+            # servers have none, so that for the same link their size and date must do.
+            is_same_link = record.urls[:1] == (self._asker.source.url,)
+            is_likely = is_same_link and record.validators.agree(validators)
+            if not is_likely and not record.validators.prove(validators):
+                validators = None
         if validators is None:
             return None
         return msgspec.structs.replace(
@@ -288,7 +294,7 @@ class Fetch:
                 source.put_out(problem)
             if asker.source.is_out and not asker.turn(problem):
                 return False
-            self._ctx.note(f"{problem.title}: fetching them again")
+            self._asker.say(f"{problem.title}: fetching them again")
         if part is not None and self._buffer is None and total and wrong != [(0, total)]:
             self._validators = asker.source.validators
             there = gaps(wrong, total)
@@ -482,6 +488,7 @@ class Fetch:
             return
         self._done = self._segments.done
         self._ctx.progress(self._done, self._total)
+        self._asker.hush()
         now = time.monotonic()
         if now - self._saved_at >= SAVE_EVERY_S:
             with self._aside():
