@@ -53,6 +53,8 @@ class Ending(msgspec.Struct, frozen=True):
     retry_after_s: float | None = None
     lack: Lack | None = None
     """What its disk lacks, when that was it."""
+    needs_person: bool = False
+    """It can go on once a person has done something."""
 
 
 class Reporter(Protocol):
@@ -321,6 +323,7 @@ class JobContext:
                     failure=error.failure,
                     can_pass=error.can_pass,
                     retry_after_s=error.retry_after_s,
+                    needs_person=error.needs_person,
                 )
             case _:
                 return Ending(Event.FAIL, failure=explain(error))
