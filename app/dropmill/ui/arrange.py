@@ -208,9 +208,9 @@ def arrange_many(frozen: Frozen) -> tuple[bytes, Steps | None, Place]:
             order = np.argsort(tops, kind="stable")
             rows, batches = rows[order], batches[order]
     entries = _with_headers(frozen, rows, batches)
-    last_place = (
-        (int(frozen.ranks[last[0]]), float(frozen.places[last[0]])) if last else FIRST_PLACE
-    )
+    last_place = FIRST_PLACE
+    for row in last:
+        last_place = (int(frozen.ranks[row]), float(frozen.places[row]))
     return entries.tobytes(), _steps(frozen.before, entries), last_place
 
 

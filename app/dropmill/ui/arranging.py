@@ -153,9 +153,7 @@ class Arranging(QObject):
         count = search.count
         if count <= FEW:
             in_group, has_text = search.found()
-            rows = [
-                row for row in range(count) if in_group[row] and (not has_text or has_text[row])
-            ]
+            rows = [n for n in range(count) if in_group[n] and (not has_text or has_text[n])]
             entries, last_place = arrange_few(columns, rows, wanted.sorting, wanted.is_open)
             return Arranged(wanted, entries, steps_between(wanted.before, entries), last_place)
         numpy = yield self._on_worker(_numpy)

@@ -137,7 +137,7 @@ class JobList(QTableView):
 
     def selected_rows(self) -> list[int]:
         """Return the rows (not positions) of the selected jobs, whole batches for headers."""
-        return self._table.rows_between(self.selected_spans())
+        return list(self._table.rows_between(self.selected_spans()))
 
     def selected_entries(self) -> list[int]:
         """Return the selected entries, headers among them, in the order of the list."""

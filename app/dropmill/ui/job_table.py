@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -22,16 +22,18 @@ from PySide6.QtCore import (
 
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
+from dropmill.ui import chosen_rows
 from dropmill.ui.arrange import (
     FIRST_PLACE,
     MOVES_MOST,
     Sorting,
+    Span,
     Steps,
     header,
     spans,
 )
 from dropmill.ui.arranging import FEW, Arranged, Arranging, Wanted
-from dropmill.ui.batches import GONE, OPEN_UP_TO, STATES
+from dropmill.ui.batches import GONE, OPEN_UP_TO
 from dropmill.ui.columns import (
     CODES_OF,
     NAME_CHANGED,
@@ -277,7 +279,7 @@ class JobTable(QAbstractTableModel):
     @property
     def is_searching(self) -> bool:
         """Whether what should be shown is still being worked out."""
-        return self._arranging.is_at_work
+        return self._arranging.is_at_work or self._refresh_timer.isActive()
 
     def refresh_soon(self) -> None:
         """Work out what is shown: at once if there is little, else when more has come together."""
@@ -432,50 +434,26 @@ class JobTable(QAbstractTableModel):
 
     def positions_of(self, entries: Iterable[int]) -> list[int]:
         """Return where these entries stand, ascending, as far as they are shown."""
-        wanted = set(entries)
-        if len(wanted) == 1:
-            try:
-                return [self.entries.index(*wanted)]
-            except ValueError:
-                return []
-        return [place for place, entry in enumerate(self.entries) if entry in wanted]
+        return chosen_rows.positions_of(self.entries, set(entries))
 
     def position_of(self, job_id: int) -> int | None:
         """Return where a job stands in the list, None while it is left out."""
         row = self.columns.row_of.get(job_id)
         return next(iter(self.positions_of([row])), None) if row is not None else None
 
-    def rows_between(self, found: Iterable[tuple[int, int]]) -> list[int]:
+    def rows_between(self, found: Iterable[Span]) -> Sequence[int]:
         """Return the rows at these spans of positions; a header stands for its whole batch."""
-        rows: list[int] = []
-        for first, last in found:
-            rows += self.entries[first : last + 1]
-        numbers = {header(entry) for entry in rows if entry < 0}
-        if not numbers:
-            return rows
-        columns = self.columns
-        whole = [
-            row
-            for row, number in enumerate(columns.batch_of)
-            if number in numbers and columns.states[row] != GONE
-        ]
-        return whole + [e for e in rows if e >= 0 and columns.batch_of[e] not in numbers]
+        return chosen_rows.rows_of(self.columns, chosen_rows.entries_at(self.entries, found))
 
-    def codes_between(self, found: Iterable[tuple[int, int]]) -> set[int]:
+    def ids_between(self, found: Iterable[Span], codes: Collection[int]) -> list[int]:
+        """Return the ids of the jobs at these spans that are in one of these states."""
+        chosen = chosen_rows.entries_at(self.entries, found)
+        rows = chosen_rows.rows_of(self.columns, chosen)
+        return chosen_rows.ids_of(self.columns, rows, codes)
+
+    def codes_between(self, found: Iterable[Span]) -> set[int]:
         """Return the state codes at these spans of positions, whole batches for headers."""
-        codes: set[int] = set()
-        states, counts, kinds = self.columns.states, self.columns.batches.counts, len(STATES)
-        everything = set(range(kinds))
-        for first, last in found:
-            for entry in self.entries[first : last + 1]:
-                if entry >= 0:
-                    codes.add(states[entry])
-                else:
-                    start = header(entry) * kinds
-                    codes.update(code for code in everything if counts[start + code])
-                if len(codes) == kinds:
-                    return codes
-        return codes
+        return chosen_rows.codes_of(self.columns, chosen_rows.entries_at(self.entries, found))
 
     def ids_of(self, group: Group) -> list[int]:
         """Return all jobs of a group of states, shown or not."""

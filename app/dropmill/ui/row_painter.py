@@ -23,6 +23,10 @@ Sections = list[tuple[int, int]]
 """Where each column begins and how wide it is (0: hidden), in the order of `Column`."""
 
 
+Cell = tuple[int, int, int, int]
+"""Left, top, width and height."""
+
+
 class Pen:
     """Text in one font, laid out once and painted many times."""
 
@@ -114,64 +118,72 @@ class RowPainter:
             painter.fillRect(rect, self._hover)
         top, height = rect.top(), rect.height()
         painter.drawPixmap(self._icon_x, top + (height - SIDE_PX) // 2, self._state_pixmaps[code])
+        cells = [(left, top, width, height) for left, width in self._cells]
         status = words.status(entry)
-        is_failing = words.is_failing(entry)
-        self._paint_name(painter, top, height, entry, status if self._is_roomy else "", is_failing)
+        colour = self._state_colours[code] if words.is_failing(entry) else self._secondary
+        name = cells[Column.NAME]
+        if self._is_roomy:
+            name = self._paint_below(painter, name, self._indent(entry), status, colour)
+        self._paint_name(painter, name, entry)
         painter.setPen(self._secondary)
-        self._paint_progress(painter, top, height, entry, code)
-        self._draw(painter, Column.SIZE, top, height, words.size(entry), is_trailing=True)
+        self._paint_progress(painter, cells[Column.PROGRESS], entry, code)
+        self._put(painter, self._plain, cells[Column.SIZE], words.size(entry), is_trailing=True)
         for column in self._others:
-            self._draw(painter, column, top, height, words.cell(entry, column))
-        if is_failing:
-            painter.setPen(self._state_colours[code])
-        self._draw(painter, Column.STATUS, top, height, status)
+            self._put(painter, self._plain, cells[column], words.cell(entry, column))
+        painter.setPen(colour)
+        self._put(painter, self._plain, cells[Column.STATUS], status)
         if is_focused:
             painter.setPen(self._accent)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
-    def _paint_name(
-        self, painter: QPainter, top: int, height: int, entry: int, below: str, is_failing: bool
-    ) -> None:
-        left, width = self._cells[Column.NAME]
-        is_header = entry < 0
-        indent = CHEVRON_PX if is_header else INDENT_PX if self._table.is_child(entry) else 0
-        if is_header:
-            self._paint_chevron(painter, left, width, top + height / 2, entry)
-        width -= indent
-        if not self._is_mirrored:
-            left += indent
-        if below:
-            half = height // 2
-            code = self._words.code(entry)
-            painter.setPen(self._state_colours[code] if is_failing else self._secondary)
-            painter.setFont(self._small.font)
-            self._put(painter, self._small, left, width, top + half - 1, half - 3, below)
-            painter.setFont(self.font)
-            top, height = top + 3, half - 1
+    def _indent(self, entry: int) -> int:
+        if entry < 0:
+            return CHEVRON_PX
+        return INDENT_PX if self._table.is_child(entry) else 0
+
+    def _indented(self, cell: Cell, by_px: int) -> Cell:
+        left, top, width, height = cell
+        return (left if self._is_mirrored else left + by_px, top, width - by_px, height)
+
+    def _paint_below(
+        self, painter: QPainter, cell: Cell, indent: int, text: str, colour: QColor
+    ) -> Cell:
+        """Paint a second line into a cell; return what is left for the first."""
+        left, top, width, height = cell
+        half = height // 2
+        below = self._indented((left, top + half - 1, width, half - 3), indent)
+        painter.setPen(colour)
+        painter.setFont(self._small.font)
+        self._put(painter, self._small, below, text)
+        painter.setFont(self.font)
+        return (left, top + 3, width, half - 1)
+
+    def _paint_name(self, painter: QPainter, cell: Cell, entry: int) -> None:
+        name, mode = self._words.name(entry), Qt.TextElideMode.ElideMiddle
+        inner = self._indented(cell, self._indent(entry))
         painter.setPen(self._text)
-        middle = Qt.TextElideMode.ElideMiddle
-        if not is_header:
-            self._put(
-                painter, self._plain, left, width, top, height, self._words.name(entry), middle
-            )
+        if entry >= 0:
+            self._put(painter, self._plain, inner, name, mode)
             return
+        self._paint_chevron(painter, cell, entry)
         count, count_width = self._plain.fit(self._words.count(entry), 10_000)
-        room = width - count_width - COUNT_GAP_PX
+        left, top, width, height = inner
+        gap = count_width + COUNT_GAP_PX
+        title = (left + gap if self._is_mirrored else left, top, width - gap, height)
         painter.setFont(self._bold.font)
-        taken = self._put(
-            painter, self._bold, left, room, top, height, self._words.name(entry), middle
-        )
+        painter.setPen(self._text)
+        taken = self._put(painter, self._bold, title, name, mode)
         taken += COUNT_GAP_PX if taken else 0
         painter.setFont(self.font)
         painter.setPen(self._secondary)
         x = left + width - taken - count_width if self._is_mirrored else left + taken
         painter.drawStaticText(x, top + (height - self._plain.height) // 2, count)
 
-    def _paint_chevron(
-        self, painter: QPainter, left: int, width: int, y: float, entry: int
-    ) -> None:
+    def _paint_chevron(self, painter: QPainter, cell: Cell, entry: int) -> None:
+        left, top, width, height = cell
         x = left + width - 6 if self._is_mirrored else left + 6
+        y = top + height / 2
         side = -1 if self._is_mirrored else 1
         if self._table.is_open(entry):
             points = [QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)]
@@ -186,10 +198,8 @@ class RowPainter:
         painter.drawPolyline(points)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _paint_progress(
-        self, painter: QPainter, top: int, height: int, entry: int, code: int
-    ) -> None:
-        left, width = self._cells[Column.PROGRESS]
+    def _paint_progress(self, painter: QPainter, cell: Cell, entry: int, code: int) -> None:
+        left, top, width, height = cell
         if width <= 0 or not self._words.is_under_way(entry):
             return
         permille = self._words.permille(entry)
@@ -204,38 +214,21 @@ class RowPainter:
             if self._is_mirrored:
                 begin += length - filled
             painter.fillRect(begin, y, filled, BAR_PX, self._state_colours[code])
-        percent = self._words.percent(entry)
-        self._draw(painter, Column.PROGRESS, top, height, percent, is_trailing=True)
-
-    def _draw(
-        self,
-        painter: QPainter,
-        column: Column,
-        top: int,
-        height: int,
-        text: str,
-        *,
-        is_trailing: bool = False,
-    ) -> None:
-        left, width = self._cells[column]
-        if text and width > 0:
-            self._put(painter, self._plain, left, width, top, height, text, is_trailing=is_trailing)
+        self._put(painter, self._plain, cell, self._words.percent(entry), is_trailing=True)
 
     def _put(
         self,
         painter: QPainter,
         pen: Pen,
-        left: int,
-        width: int,
-        top: int,
-        height: int,
+        cell: Cell,
         text: str,
         mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
         *,
         is_trailing: bool = False,
     ) -> int:
         """Paint one line of text in the middle of a cell; return how wide it is."""
-        if width <= 0:
+        left, top, width, height = cell
+        if width <= 0 or not text:
             return 0
         static, taken = pen.fit(text, width, mode)
         x = left + width - taken if is_trailing is not self._is_mirrored else left
