@@ -94,16 +94,28 @@ class Output:
 
 def open_input(path: Path) -> BinaryIO:
     """Open an input for reading, unbuffered; Problem unless it is a regular file, OSError too."""
-    # Without O_NONBLOCK the open of a pipe would wait for its other end.
-    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-    fd = os.open(path, flags | getattr(os, "O_CLOEXEC", 0))
+    return os.fdopen(open_descriptor(path), "rb", buffering=0)
+
+
+def open_descriptor(path: str | Path) -> int:
+    """Open an input for reading, as `open_input` does, but return only its descriptor."""
+    fd = os.open(path, _READING)
     mode = os.fstat(fd).st_mode
     if stat.S_ISREG(mode):
-        return os.fdopen(fd, "rb", buffering=0)
+        return fd
     os.close(fd)
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     raise Problem(f"“{path}” is a device or a pipe, not a file", "Choose a file.")
+
+
+# Without O_NONBLOCK the open of a pipe would wait for its other end.
+_READING = (
+    os.O_RDONLY
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+)
 
 
 def publish(temporary: Path, target: Path, if_exists: IfExists) -> Path:
