@@ -1,4 +1,7 @@
-"""The kind `copy`: a file to another folder, compared byte by byte before it gets its name."""
+"""The kind `copy`: a file to another folder, compared byte by byte before it gets its name.
+
+A move within one disk is a rename; to another disk it is a copy, after which the original goes.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from msgspec import Meta
 
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
-from dropmill.core.files import IfExists, Output, open_input
+from dropmill.core.files import IfExists, Output, open_input, publish, sync_folder
 from dropmill.core.job import Job, Lane, Result
 
 CHUNK_BYTES = 4 << 20
@@ -24,17 +27,21 @@ CHUNK_BYTES = 4 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy(Job):
-    """Copy files to a folder.
+    """Copy or move files to a folder.
 
     The copy keeps the times, the permissions and the extended attributes of the original; holes
     in sparse files stay holes. With verify, the copy is read back from the disk and compared
-    before it gets its name.
+    before it gets its name. A move within a disk only changes the file's place; to another disk
+    it is a copy that is always compared, and only then the original is removed.
     """
 
     kind: ClassVar[str] = "copy"
     lane: ClassVar[Lane] = Lane.DISK
 
     verify: Annotated[bool, Meta(description="Read the copy back and compare it")] = True
+    move: Annotated[
+        bool, Meta(description="Remove the original once the copy is safe and compared")
+    ] = False
 
     def __post_init__(self) -> None:
         if not self.dir:
@@ -42,35 +49,72 @@ class Copy(Job):
                 "A copy needs a folder to go to", "Choose one (on the command line: --dir)."
             )
 
+    @property
+    def target(self) -> Path:
+        """Where the copy goes, if its name is free."""
+        return Path(self.dir).absolute() / Path(self.inputs[0]).name
+
     def run(self, ctx: JobContext) -> Result:
-        """Copy, compare, then give the copy its name."""
-        source_path = Path(self.inputs[0])
-        target = Path(self.dir).absolute() / source_path.name
+        """Copy, compare, then give the copy its name; or move."""
+        source = Path(self.inputs[0]).absolute()
+        final = self._renamed(source, ctx) if self.move else None
+        if final is None:
+            final = self._copied(source, ctx)
+            if self.move:
+                source.unlink()
+                if ctx.is_synced:
+                    sync_folder(source.parent)
+        return Result(outputs=(str(final),))
+
+    def _renamed(self, source: Path, ctx: JobContext) -> Path | None:
+        """Move it in one step; None when that is impossible, as to another disk."""
+        with open_input(source) as file:
+            size = os.fstat(file.fileno()).st_size
+            self._refuse_itself(file)
+        self.target.parent.mkdir(parents=True, exist_ok=True)
+        if source.parent.stat().st_dev != self.target.parent.stat().st_dev:
+            return None
+        try:
+            final = publish(source, self.target, self.if_exists)
+        except OSError as error:
+            if error.errno == errno.EXDEV:  # one disk, mounted twice
+                return None
+            raise
+        if ctx.is_synced:
+            # First the new name: a power cut between the two may leave both, never none.
+            sync_folder(final.parent)
+            sync_folder(source.parent)
+        ctx.progress(size, size)
+        return final
+
+    def _copied(self, source_path: Path, ctx: JobContext) -> Path:
+        is_compared = self.verify or self.move
         with open_input(source_path) as source:
-            self._refuse_itself(source, target)
+            self._refuse_itself(source)
             status = os.fstat(source.fileno())
-            progress = _Progress(ctx, status.st_size, passes=2 if self.verify else 1)
-            with ctx.output(target) as output:
+            progress = _Progress(ctx, status.st_size, passes=2 if is_compared else 1)
+            with ctx.output(self.target) as output:
                 _copy(source, output.file, status.st_size, progress)
-                if self.verify:
+                if is_compared:
                     self._compare(source, output, status.st_size, progress)
                 shutil.copystat(source_path, output.path)
                 if os.fstat(source.fileno()).st_mtime_ns != status.st_mtime_ns:
-                    raise Problem(
-                        f"“{source_path.name}” changed while it was copied",
-                        "Close the program that writes it, then retry.",
-                        can_pass=True,
-                    )
+                    raise _changed(source_path)
                 final = output.publish(mode=stat.S_IMODE(status.st_mode))
-        return Result(outputs=(str(final),))
+            if self.move and not _is_still(source_path, status):
+                raise Problem(
+                    f"“{source_path.name}” changed while it was moved",
+                    f"What it was is now “{final}”; the newer one stayed where it is.",
+                )
+        return final
 
-    def _refuse_itself(self, source: BinaryIO, target: Path) -> None:
-        if self.if_exists is not IfExists.OVERWRITE:
+    def _refuse_itself(self, source: BinaryIO) -> None:
+        if self.if_exists is not IfExists.OVERWRITE and not self.move:
             return
         with contextlib.suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(source.fileno()), target.stat()):
+            if os.path.samestat(os.fstat(source.fileno()), self.target.stat()):
                 raise Problem(
-                    f"“{target.name}” is in that folder already", "Choose another folder."
+                    f"“{self.target.name}” is in that folder already", "Choose another folder."
                 )
 
     def _compare(self, source: BinaryIO, output: Output, size: int, progress: _Progress) -> None:
@@ -111,6 +155,26 @@ class _Progress:
         """Say how far it is, the bytes of all passes counted; a checkpoint too."""
         self.ctx.progress(position // self._passes, self._size)
         self.ctx.checkpoint()
+
+
+def _is_still(path: Path, status: os.stat_result) -> bool:
+    """Tell whether a path still means the file that was copied, as it was."""
+    try:
+        now = path.stat()
+    except FileNotFoundError:
+        return False
+    return os.path.samestat(now, status) and (now.st_size, now.st_mtime_ns) == (
+        status.st_size,
+        status.st_mtime_ns,
+    )
+
+
+def _changed(path: Path) -> Problem:
+    return Problem(
+        f"“{path.name}” changed while it was copied",
+        "Close the program that writes it, then retry.",
+        can_pass=True,
+    )
 
 
 def _differs(target: Path) -> Problem:
