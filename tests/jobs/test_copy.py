@@ -79,9 +79,9 @@ def test_a_copy_that_differs_never_gets_its_name(
 ) -> None:
     real = copying._copy
 
-    def damage(source: Any, target: Any, size: int, progress: Any) -> None:
-        real(source, target, size, progress)
-        os.pwrite(target.fileno(), b"\0\1\2\3", size - 4)
+    def damage(source: Any, target: Any, status: Any, progress: Any) -> None:
+        real(source, target, status, progress)
+        os.pwrite(target.fileno(), b"\0\1\2\3", status.st_size - 4)
 
     monkeypatch.setattr(copying, "_copy", damage)
     ending, _ = run(source, tmp_path / "to")
@@ -164,9 +164,9 @@ def test_a_move_that_differs_leaves_the_original(
 ) -> None:
     real = copying._copy
 
-    def damage(source: Any, target: Any, size: int, progress: Any) -> None:
-        real(source, target, size, progress)
-        os.pwrite(target.fileno(), b"\0\1\2\3", size - 4)
+    def damage(source: Any, target: Any, status: Any, progress: Any) -> None:
+        real(source, target, status, progress)
+        os.pwrite(target.fileno(), b"\0\1\2\3", status.st_size - 4)
 
     monkeypatch.setattr(copying, "_copy", damage)
     data = source.read_bytes()

@@ -48,15 +48,17 @@ class Output:
         """
         if if_exists is IfExists.SKIP and os.path.lexists(target):
             raise JobSkipped(f"“{target.name}” is already there")
-        target.parent.mkdir(parents=True, exist_ok=True)
         self.target = target
         self._if_exists = if_exists
         self._is_synced = is_synced
         # A short stem: the temporary name must fit where the target's just does.
         stem = target.name[:40].encode()[:120].decode("utf-8", "ignore")
         self.path = target.with_name(f".{stem}.{tag}-{secrets.token_hex(4)}{TEMPORARY_SUFFIX}")
-        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        fd = os.open(self.path, flags | getattr(os, "O_CLOEXEC", 0), 0o600)
+        try:
+            fd = os.open(self.path, _NEW, 0o600)
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            fd = os.open(self.path, _NEW, 0o600)
         self.file: BinaryIO = os.fdopen(fd, "w+b", buffering=0)
         self._is_published = False
 
@@ -108,6 +110,8 @@ def open_descriptor(path: str | Path) -> int:
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     raise Problem(f"“{path}” is a device or a pipe, not a file", "Choose a file.")
 
+
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 # Without O_NONBLOCK the open of a pipe would wait for its other end.
 _READING = (

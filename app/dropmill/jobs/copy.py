@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -94,10 +93,10 @@ class Copy(Job):
             status = os.fstat(source.fileno())
             progress = _Progress(ctx, status.st_size, passes=2 if is_compared else 1)
             with ctx.output(self.target) as output:
-                _copy(source, output.file, status.st_size, progress)
+                _copy(source, output.file, status, progress)
                 if is_compared:
-                    self._compare(source, output, status.st_size, progress)
-                shutil.copystat(source_path, output.path)
+                    self._compare(source, output, status, progress)
+                _copy_times_and_attributes(source, status, output)
                 if os.fstat(source.fileno()).st_mtime_ns != status.st_mtime_ns:
                     raise _changed(source_path)
                 final = output.publish(mode=stat.S_IMODE(status.st_mode))
@@ -117,7 +116,10 @@ class Copy(Job):
                     f"“{self.target.name}” is in that folder already", "Choose another folder."
                 )
 
-    def _compare(self, source: BinaryIO, output: Output, size: int, progress: _Progress) -> None:
+    def _compare(
+        self, source: BinaryIO, output: Output, status: os.stat_result, progress: _Progress
+    ) -> None:
+        size = status.st_size
         progress.ctx.note("comparing")
         copy = output.file
         if hasattr(os, "posix_fadvise"):
@@ -126,7 +128,7 @@ class Copy(Job):
             os.posix_fadvise(copy.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         if os.fstat(copy.fileno()).st_size != size:
             raise _differs(output.target)
-        for start, end in _data_ranges(source.fileno(), size):
+        for start, end in _data_ranges(source.fileno(), status):
             source.seek(start)
             copy.seek(start)
             for position in range(start, end, CHUNK_BYTES):
@@ -155,6 +157,25 @@ class _Progress:
         """Say how far it is, the bytes of all passes counted; a checkpoint too."""
         self.ctx.progress(position // self._passes, self._size)
         self.ctx.checkpoint()
+
+
+def _copy_times_and_attributes(source: BinaryIO, status: os.stat_result, output: Output) -> None:
+    times = (status.st_atime_ns, status.st_mtime_ns)
+    if os.utime not in os.supports_fd:
+        os.utime(output.path, ns=times)
+        return
+    if hasattr(os, "listxattr"):
+        try:
+            for name in os.listxattr(source.fileno()):
+                os.setxattr(output.file.fileno(), name, os.getxattr(source.fileno(), name))
+        except OSError as error:
+            # What the other disk, or this user, cannot have there is left out, as cp does.
+            if error.errno not in _NO_ATTRIBUTES:
+                raise
+    os.utime(output.file.fileno(), ns=times)
+
+
+_NO_ATTRIBUTES = {errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM, errno.EACCES, errno.ENODATA}
 
 
 def _is_still(path: Path, status: os.stat_result) -> bool:
@@ -193,9 +214,10 @@ def _read_whole(file: BinaryIO, piece: bytearray, target: Path) -> None:
         room = room[size:]
 
 
-def _data_ranges(fd: int, size: int) -> Iterator[tuple[int, int]]:
+def _data_ranges(fd: int, status: os.stat_result) -> Iterator[tuple[int, int]]:
     """Yield the (start, end) that hold data; all of the file where holes cannot be told."""
-    if not hasattr(os, "SEEK_DATA"):
+    size = status.st_size
+    if not hasattr(os, "SEEK_DATA") or status.st_blocks * 512 >= size:
         yield from [(0, size)] if size else []
         return
     end = 0
@@ -211,10 +233,12 @@ def _data_ranges(fd: int, size: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _copy(source: BinaryIO, target: BinaryIO, size: int, progress: _Progress) -> None:
-    target.truncate(size)
+def _copy(source: BinaryIO, target: BinaryIO, status: os.stat_result, progress: _Progress) -> None:
+    size = status.st_size
+    if status.st_blocks * 512 < size:
+        target.truncate(size)  # it may end in a hole
     move = _in_kernel if hasattr(os, "copy_file_range") else _by_hand
-    for start, end in _data_ranges(source.fileno(), size):
+    for start, end in _data_ranges(source.fileno(), status):
         position = start
         while position < end:
             length = min(CHUNK_BYTES, end - position)
