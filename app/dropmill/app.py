@@ -14,6 +14,7 @@ from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.plain_text import shown
 from dropmill.core.runner import Runner
 from dropmill.jobs import BUILTIN
+from dropmill.transfer.traffic import Traffic
 
 if TYPE_CHECKING:
     from dropmill.core.home import Home
@@ -62,6 +63,7 @@ def _run(command: Command, found: paths.Paths, closers: list[Closer]) -> int:
     def start_runner() -> Runner:
         runner = Runner(widths=loaded.lanes.widths(), is_synced=loaded.is_synced)
         closers.append(runner.close)
+        runner.service(Traffic).set(loaded.traffic)
         runner.start()
         return runner
 
@@ -71,6 +73,7 @@ def _run(command: Command, found: paths.Paths, closers: list[Closer]) -> int:
         reached = home.reach(found.state, kinds, loaded)
         if isinstance(reached, home.Home):
             closers.append(reached.close)
+            reached.runner.service(Traffic).set(loaded.traffic)
         return reached
 
     if not isinstance(command, Window):
@@ -105,6 +108,7 @@ def _open_window(
         hand_over(found.state, command.inputs)
         return 0
     closers.append(home.close)
+    home.runner.service(Traffic).set(loaded.traffic)
     from dropmill.ui import application  # noqa: PLC0415 - commands do without Qt
     from dropmill.watch.folder import FolderWatch  # noqa: PLC0415 - and most without watchdog
 

@@ -6,11 +6,12 @@ import argparse
 import math
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 from dropmill import __version__
+from dropmill.cli.getting import LIVE, Together, add_options, add_together, options_of, together_of
 from dropmill.core.plain_text import shown
 from dropmill.core.state import State
 
@@ -37,6 +38,11 @@ class Run:
     settings: tuple[tuple[str, str], ...]
     """The kind's settings as text, in the order given, each name once."""
     is_json: bool
+    has_patterns: bool = False
+    """Inputs may stand for several links."""
+    lists: tuple[str, ...] = ()
+    """Where more links are: paths, links, or - for the standard input."""
+    together: Together = field(default_factory=Together)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +109,19 @@ class Tell:
     """For `move`: the job they come before; None: at the end."""
 
 
+@dataclass(frozen=True, slots=True)
+class Alter:
+    """Give jobs in the list other settings."""
+
+    ids: tuple[int, ...]
+    settings: tuple[tuple[str, str], ...]
+    link: str | None = None
+    """Another link for the one job."""
+
+
 Unkept: TypeAlias = Run | Watch | Kinds
 """Commands whose jobs end with them."""
-Kept: TypeAlias = Add | List | History | Resume | Tell
+Kept: TypeAlias = Add | List | History | Resume | Tell | Alter
 """Commands about the jobs that the journal keeps."""
 Command: TypeAlias = Window | Unkept | Kept
 
@@ -144,6 +160,7 @@ def _window(argv: Sequence[str]) -> Window:
         "  jobs     print the list\n"
         "  resume   run what waits or was interrupted\n"
         "  cancel, retry, hold, release, move, remove   do so with jobs\n"
+        "  change   give jobs other settings, also while they run\n"
         "  history  print what has ended\n\n"
         "“dropmill COMMAND --help” tells more. A file named like a command is opened by"
         " “dropmill ./get”.",
@@ -156,25 +173,59 @@ def _window(argv: Sequence[str]) -> Window:
 
 
 def _get(argv: Sequence[str]) -> Run:
-    parser = _parser_of("get", "Download files.")
-    parser.add_argument("urls", nargs="+", metavar="URL")
+    parser = _parser_of(
+        "get",
+        "Download files. A link may be a pattern: img[001-100].jpg, [a-z], [0-100:10],"
+        " {small,large}; one that ends in .meta4 names the files of a Metalink.",
+    )
+    parser.add_argument("urls", nargs="*", metavar="URL")
+    parser.add_argument(
+        "--input",
+        action="append",
+        default=[],
+        metavar="FILE|URL|-",
+        help="a list of links, one a line, or a Metalink; - reads the standard input",
+    )
     _add_dir(parser, "folder for the files (default: this folder)")
     parser.add_argument("--out", metavar="NAME", help="name of the file, for a single URL")
     parser.add_argument(
         "--checksum", metavar="ALGO=HEX", help="value the file must have, for a single URL"
     )
+    parser.add_argument(
+        "--find-checksum",
+        action="store_true",
+        help="look for a .sha256 or SHA256SUMS beside the file, and check what came with it",
+    )
+    add_options(parser)
+    add_together(parser)
     _add_if_exists(parser)
     _add_json(parser)
     found = parser.parse_intermixed_args(argv[1:])
+    if not found.urls and not found.input:
+        parser.error("give at least one link, or a list of links with --input")
     for option, value in (("--out", found.out), ("--checksum", found.checksum)):
-        if value is not None and len(found.urls) > 1:
-            parser.error(f"{option} is for one file, but there are {len(found.urls)} links")
+        if value is not None and (len(found.urls) > 1 or found.input):
+            are = f"there are {len(found.urls)} links" if len(found.urls) > 1 else "this is a list"
+            parser.error(f"{option} is for one file, but {are}")
+    if found.mirrors and (len(found.urls) > 1 or found.input):
+        parser.error("--mirror is for one file, but there are several links")
     settings = _Settings(parser)
     settings.add("dir", str(Path(found.dir or ".").absolute()))
     settings.add("out", found.out)
     settings.add("checksum", found.checksum)
+    settings.add("finds_checksum", "yes" if found.find_checksum else None)
     settings.add("if_exists", found.if_exists)
-    return Run("download", tuple(found.urls), settings.all(), found.json)
+    for name, text in options_of(found).items():
+        settings.add(name, text)
+    return Run(
+        "download",
+        tuple(found.urls),
+        settings.all(),
+        found.json,
+        True,
+        tuple(found.input),
+        together_of(found),
+    )
 
 
 def _run(argv: Sequence[str]) -> Run:
@@ -274,6 +325,36 @@ def _tell(argv: Sequence[str]) -> Tell:
     return Tell(verb, _each_once(found.ids), getattr(found, "before", None))
 
 
+def _change(argv: Sequence[str]) -> Alter:
+    parser = _parser_of(
+        "change",
+        "Give jobs other settings. Of a download that runs, --connections and --limit can be"
+        " changed; for anything else, pause it first.",
+    )
+    parser.add_argument("ids", nargs="+", type=_job_id, metavar="ID", help="a job's number")
+    add_options(parser, LIVE)
+    parser.add_argument(
+        "--link",
+        metavar="URL",
+        help="another link to the same file, for one download that failed or is paused: it goes"
+        " on from there once the new link is proven to lead to the same file",
+    )
+    _add_set(parser)
+    found = parser.parse_intermixed_args(argv[1:])
+    settings = _Settings(parser)
+    for name, text in options_of(found).items():
+        settings.add(name, text)
+    for name, text in _settings_of(
+        parser, argparse.Namespace(dir=None, if_exists=None, set=found.set)
+    ):
+        settings.add(name, text)
+    if not settings.all() and found.link is None:
+        parser.error("say what is to be changed")
+    if found.link is not None and len(found.ids) > 1:
+        parser.error("--link is for one job")
+    return Alter(_each_once(found.ids), settings.all(), found.link)
+
+
 _TOLD = {
     "cancel": "Stop jobs for good, and leave nothing partial behind.",
     "retry": "Let jobs that failed, were cancelled or interrupted wait for another attempt.",
@@ -293,6 +374,7 @@ SUBCOMMANDS: dict[str, Callable[[Sequence[str]], Command]] = {
     "jobs": _jobs,
     "resume": _resume,
     "history": _history,
+    "change": _change,
     **dict.fromkeys(_TOLD, _tell),
 }
 """The words that are commands when they come first; anything else is for the window."""

@@ -11,7 +11,7 @@ from typing import Any, TextIO, TypeAlias
 
 from msgspec.structs import replace
 
-from dropmill.cli.arguments import Add, History, Kept, List, Resume, Tell
+from dropmill.cli.arguments import Add, Alter, History, Kept, List, Resume, Tell
 from dropmill.cli.feed import Feed
 from dropmill.cli.following import ACTIVE, Elsewhere, Following
 from dropmill.cli.given import given
@@ -92,6 +92,8 @@ class KeptJobs:
                 return partial(self._resume, command)
             case Tell():
                 return partial(self._tell, command)
+            case Alter():
+                return partial(self._alter, command)
 
     # Reaching the home.
 
@@ -160,6 +162,15 @@ class KeptJobs:
                 _wait_until_stopped(home, ids)
             if command.verb != "remove":
                 self._print(_all(ask, ids=ids), is_json=False)
+        return 0
+
+    def _alter(self, command: Alter) -> int:
+        with self._asking() as (ask, _):
+            _found(ask, command.ids)
+            for number in command.ids:
+                settings = dict(command.settings)
+                ask(verbs.Change(id=number, settings=settings, link=command.link or ""))
+            self._print(_all(ask, ids=command.ids), is_json=False)
         return 0
 
     def _resume(self, command: Resume) -> int:

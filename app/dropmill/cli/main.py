@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import os
 import sys
@@ -17,10 +18,13 @@ from dropmill.cli.json_report import JsonReport
 from dropmill.cli.plain_report import PlainReport
 from dropmill.cli.report import Report, complain
 from dropmill.cli.session import Session
+from dropmill.cli.together import hold_to
 from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.fields import build
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
+from dropmill.transfer.link_list import Own
+from dropmill.transfer.traffic import Traffic
 
 if TYPE_CHECKING:
     from dropmill.core.home import Home
@@ -91,8 +95,16 @@ def _run_jobs(
     command: Run, registry: Registry, start_runner: Callable[[], Runner], out: TextIO, err: TextIO
 ) -> int:
     kind = registry.kind(command.kind)
-    jobs = build(kind, *given(command, kind))
-    session = Session(start_runner(), _report(command.is_json, out, err))
+    inputs, settings = given(command, kind)
+    runner = functools.cache(start_runner)
+    own: Own = {}
+    if command.has_patterns:
+        from dropmill.cli.links import gathered  # noqa: PLC0415 - only for links
+
+        inputs, own = gathered(inputs, command.lists, settings, runner)
+    jobs = build(kind, inputs, settings, own)
+    hold_to(runner().service(Traffic), command.together)
+    session = Session(runner(), _report(command.is_json, out, err))
     summary = session.run(jobs)
     if session.is_pipe_broken:
         _forget_output(out)

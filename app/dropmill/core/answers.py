@@ -48,6 +48,8 @@ class Answers:
                 return self._submit(verb)
             case verbs.Jobs():
                 return self._runner.snapshots(verb)
+            case verbs.ShowLanes():
+                return self._runner.lanes()
             case verbs.History():
                 page = self._history(before=verb.before, limit=verb.limit)
                 return tuple(stored.snapshot for stored in page)
@@ -65,7 +67,7 @@ class Answers:
         return None
 
     def _submit(self, verb: verbs.Submit) -> verbs.Accepted:
-        jobs = build(self._registry.kind(verb.kind), verb.inputs, verb.settings)
+        jobs = build(self._registry.kind(verb.kind), verb.inputs, verb.settings, verb.own)
         submitted = self._runner.submit(jobs, title=verb.title, is_held=verb.is_held)
         done = submitted.result(COMMIT_S)
         return verbs.Accepted(batch=done.batch, ids=done.ids)
@@ -74,7 +76,13 @@ class Answers:
         job = self._runner.job(verb.id)
         if job is None:
             raise Problem(f"There is no job {verb.id}", "Look at the list again.")
-        self._runner.change(verb.id, changed(job, verb.settings))
+        new = changed(job, verb.settings)
+        if verb.link:
+            new = new.with_link(verb.link)
+        self._runner.change(verb.id, new).result(SETTLE_S)
+        if verb.link:
+            self._runner.retry([verb.id])
+            self._runner.resume([verb.id])
         self.settle()
 
     def settle(self) -> None:
@@ -116,5 +124,8 @@ _COMMANDS: Mapping[type[verbs.Verb], Callable[[Runner, Any], None]] = {
     verbs.Retry: Runner.retry,
     verbs.Remove: Runner.remove,
     verbs.Move: lambda runner, verb: runner.move(verb.ids, verb.before),
+    verbs.Prioritise: lambda runner, verb: runner.prioritise(verb, verb.priority),
+    verbs.SetLanes: lambda runner, verb: runner.set_lanes(verb.lanes),
+    verbs.GoOn: lambda runner, _verb: runner.go_on(),
     verbs.RunNext: lambda runner, verb: runner.run_next(verb.ids),
 }

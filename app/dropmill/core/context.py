@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import msgspec
 
 from dropmill.core.cancel import CancelToken, Stop
+from dropmill.core.claims import Claims
+from dropmill.core.devices import Devices
 from dropmill.core.errors import (
     Failure,
     JobCancelled,
@@ -18,9 +20,10 @@ from dropmill.core.errors import (
     Problem,
     explain,
 )
-from dropmill.core.files import Output
+from dropmill.core.files import Output, publish
 from dropmill.core.gate import Gate
 from dropmill.core.job import Job, Result
+from dropmill.core.lack import Lack, lack_behind
 from dropmill.core.log import about_job
 from dropmill.core.services import S, Services
 from dropmill.core.staging import Staging
@@ -41,6 +44,8 @@ class Ending(msgspec.Struct, frozen=True):
     skipped: str = ""
     can_pass: bool = False
     retry_after_s: float | None = None
+    lack: Lack | None = None
+    """What its disk lacks, when that was it."""
 
 
 class Reporter(Protocol):
@@ -70,11 +75,14 @@ class JobContext:
     """
 
     __slots__ = (
+        "_claims",
+        "_on_change",
         "_reporter",
         "_services",
         "_tag",
         "amount",
         "attempt_number",
+        "current",
         "gate",
         "has_begun",
         "has_ended",
@@ -99,8 +107,11 @@ class JobContext:
         services: Services | None = None,
         is_synced: bool = True,
         tag: str = "0",
+        claims: Claims | None = None,
     ) -> None:
         self.job = job
+        self.current = job
+        """The job with the settings in `Job.live` as they are by now; frozen, like `job`."""
         self.job_id = job_id
         self.attempt_number = attempt_number
         self.token = token or CancelToken()
@@ -112,6 +123,8 @@ class JobContext:
         self.is_marked = False
         """Set while observers know of something new here that they have not read yet."""
         self._tag = tag
+        self._claims = claims
+        self._on_change: Callable[[Job], None] | None = None
         self._services = services or Services()
         self._reporter = reporter
         self.has_begun = False
@@ -134,6 +147,21 @@ class JobContext:
         self.name = name
         self._reporter.job_progressed(self)
 
+    def on_change(self, call: Callable[[Job], None]) -> None:
+        """Have `call` told whenever a setting in `Job.live` is changed, and now if one was.
+
+        It is called on any thread, must return at once and never raise.
+        """
+        self._on_change = call
+        if self.current is not self.job:
+            call(self.current)
+
+    def change(self, job: Job) -> None:
+        """Take over other live settings. The Runner's thread calls it."""
+        self.current = job
+        if self._on_change is not None:
+            self._on_change(job)
+
     def checkpoint(self) -> None:
         """Stop here if that was asked for: raises JobCancelled or JobPaused, or waits in place."""
         if self.token.stop is not Stop.NONE:
@@ -154,7 +182,25 @@ class JobContext:
 
     def output(self, target: Path) -> Output:
         """Open a result under a temporary name beside `target`; JobSkipped if policy says so."""
-        return Output(target, self.job.if_exists, is_synced=self.is_synced, tag=self._tag)
+        self._services.get(Devices).check(str(target.parent))
+        return Output(
+            target,
+            self.job.if_exists,
+            is_synced=self.is_synced,
+            tag=self._tag,
+            publish=self.publish,
+        )
+
+    def publish(self, temporary: Path, target: Path) -> Path:
+        """Give a finished file its name, as `files.publish` does; return the path it got.
+
+        An attempt after one that was killed between this and its record finds the file that is
+        there already, and takes that.
+        """
+        policy = self.job.if_exists
+        if self._claims is None:
+            return publish(temporary, target, policy)
+        return self._claims.publish(self.job_id, temporary, target, policy)
 
     def staging(self, folder: Path, stem: str) -> Staging:
         """Make a folder of our own in `folder`, for results that are published in one step."""
@@ -203,7 +249,13 @@ class JobContext:
 
     def abort(self, error: BaseException) -> None:
         """End the attempt with what stopped it: a request, a reason to skip, a failure."""
-        self._end(self._ending_of(error))
+        ending = self._ending_of(error)
+        if ending.event is Event.FAIL:
+            devices = self._services.get(Devices)
+            lack = lack_behind(error, self.job, self.amount, devices.known, devices.probe)
+            if lack is not None:
+                ending = msgspec.structs.replace(ending, lack=lack)
+        self._end(ending)
 
     def suspended(self) -> None:
         """Say that the job waits in place until it may proceed."""

@@ -13,7 +13,7 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path, PurePath
 from types import TracebackType
@@ -40,16 +40,24 @@ class Output:
     """
 
     def __init__(
-        self, target: Path, if_exists: IfExists, *, is_synced: bool = True, tag: str = "0"
+        self,
+        target: Path,
+        if_exists: IfExists,
+        *,
+        is_synced: bool = True,
+        tag: str = "0",
+        publish: Callable[[Path, Path], Path] | None = None,
     ) -> None:
         """Open the temporary file; OSError if that fails, JobSkipped if the target is there.
 
-        `tag` stands in its name, so that it can be found again after a crash.
+        `tag` stands in its name, so that it can be found again after a crash. `publish` gives it
+        its final name in place of this module's.
         """
         if if_exists is IfExists.SKIP and os.path.lexists(target):
             raise JobSkipped(f"“{target.name}” is already there")
         self.target = target
         self._if_exists = if_exists
+        self._give_name = publish
         self._is_synced = is_synced
         # A short stem: the temporary name must fit where the target's just does.
         stem = target.name[:40].encode()[:120].decode("utf-8", "ignore")
@@ -74,7 +82,10 @@ class Output:
         if self._is_synced:
             os.fsync(self.file.fileno())
         self.file.close()
-        final = publish(self.path, self.target, self._if_exists)
+        if self._give_name is None:
+            final = publish(self.path, self.target, self._if_exists)
+        else:
+            final = self._give_name(self.path, self.target)
         self._is_published = True
         if self._is_synced:
             sync_folder(final.parent)

@@ -9,6 +9,8 @@ BUILTIN: Mapping[str, str] = {
     "archive": "dropmill.jobs.archive:Archive",
     "checksum": "dropmill.jobs.checksum:Checksum",
     "copy": "dropmill.jobs.copy:Copy",
+    "image": "dropmill.jobs.image:Image",
     "extract": "dropmill.jobs.extract:Extract",
+    "pdf": "dropmill.jobs.pdf:Pdf",
 }
 """Name of the kind → "module:class"; a kind is imported when it is first asked for."""
