@@ -110,6 +110,14 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class Undo:
+    """Take back what the jobs of a batch did to files."""
+
+    batch: int | None
+    """None: list the batches that can be undone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Alter:
     """Give jobs in the list other settings."""
 
@@ -121,7 +129,7 @@ class Alter:
 
 Unkept: TypeAlias = Run | Watch | Kinds
 """Commands whose jobs end with them."""
-Kept: TypeAlias = Add | List | History | Resume | Tell | Alter
+Kept: TypeAlias = Add | List | History | Resume | Tell | Alter | Undo
 """Commands about the jobs that the journal keeps."""
 Command: TypeAlias = Window | Unkept | Kept
 
@@ -161,7 +169,8 @@ def _window(argv: Sequence[str]) -> Window:
         "  resume   run what waits or was interrupted\n"
         "  cancel, retry, hold, release, move, remove   do so with jobs\n"
         "  change   give jobs other settings, also while they run\n"
-        "  history  print what has ended\n\n"
+        "  history  print what has ended\n"
+        "  undo     take back what a batch did to files\n\n"
         "“dropmill COMMAND --help” tells more. A file named like a command is opened by"
         " “dropmill ./get”.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -313,6 +322,19 @@ def _resume(argv: Sequence[str]) -> Resume:
     return Resume(None if found.all else _each_once(found.ids), found.json)
 
 
+def _undo(argv: Sequence[str]) -> Undo:
+    parser = _parser_of(
+        "undo",
+        "Give files that the jobs of a batch renamed, moved, replaced, trashed or made their"
+        " names, places and bytes back, where nothing has changed since. Without a batch, list"
+        " those that can be undone.",
+    )
+    parser.add_argument(
+        "batch", nargs="?", type=_batch_id, metavar="BATCH", help="a batch's number"
+    )
+    return Undo(parser.parse_args(argv[1:]).batch)
+
+
 def _tell(argv: Sequence[str]) -> Tell:
     verb = argv[0]
     parser = _parser_of(verb, _TOLD[verb])
@@ -374,6 +396,7 @@ SUBCOMMANDS: dict[str, Callable[[Sequence[str]], Command]] = {
     "jobs": _jobs,
     "resume": _resume,
     "history": _history,
+    "undo": _undo,
     "change": _change,
     **dict.fromkeys(_TOLD, _tell),
 }
@@ -445,6 +468,13 @@ def _job_id(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text[:20]) < 1 << 63:
         raise argparse.ArgumentTypeError(f"“{text}” is not the number of a job")
     return int(text)
+
+
+def _batch_id(text: str) -> int:
+    try:
+        return _job_id(text)
+    except argparse.ArgumentTypeError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not the number of a batch") from None
 
 
 def _settle_s(text: str) -> float:

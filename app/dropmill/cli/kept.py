@@ -1,4 +1,4 @@
-"""The commands about the jobs that the journal keeps: add, jobs, history, resume, and the verbs."""
+"""The commands about the jobs that the journal keeps: add, jobs, history, undo, and the verbs."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from typing import Any, TextIO, TypeAlias
 
 from msgspec.structs import replace
 
-from dropmill.cli.arguments import Add, Alter, History, Kept, List, Resume, Tell
+from dropmill.cli.arguments import Add, Alter, History, Kept, List, Resume, Tell, Undo
 from dropmill.cli.feed import Feed
 from dropmill.cli.following import ACTIVE, Elsewhere, Following
 from dropmill.cli.given import given
 from dropmill.cli.interrupt import INTERRUPTED_STATUS
 from dropmill.cli.json_report import state_line
 from dropmill.cli.report import Report, complain, sentence
+from dropmill.cli.undoing import undo
 from dropmill.core import verbs
 from dropmill.core.answers import COMMIT_S
 from dropmill.core.errors import Failure, Problem
@@ -81,19 +82,17 @@ class KeptJobs:
             return 1
 
     def _meant(self, command: Kept) -> Callable[[], int]:
-        match command:
-            case Add():
-                return partial(self._add, self._submission(command))
-            case List():
-                return partial(self._list, command)
-            case History():
-                return partial(self._history, command)
-            case Resume():
-                return partial(self._resume, command)
-            case Tell():
-                return partial(self._tell, command)
-            case Alter():
-                return partial(self._alter, command)
+        if isinstance(command, Add):
+            return partial(self._add, self._submission(command))
+        do: Callable[[Any], int] = {
+            List: self._list,
+            History: self._history,
+            Resume: self._resume,
+            Tell: self._tell,
+            Undo: self._undo,
+            Alter: self._alter,
+        }[type(command)]
+        return partial(do, command)
 
     # Reaching the home.
 
@@ -142,6 +141,10 @@ class KeptJobs:
         with self._asking() as (ask, _):
             self._print(_ended(ask), is_json=command.is_json)
         return 0
+
+    def _undo(self, command: Undo) -> int:
+        with self._asking() as (ask, _):
+            return undo(command, ask, self._out, self._say)
 
     def _tell(self, command: Tell) -> int:
         with self._asking() as (ask, home):

@@ -17,6 +17,7 @@ from dropmill.core.entry import Entry
 from dropmill.core.gate import Gate
 from dropmill.core.holds import Holds
 from dropmill.core.job import Lane
+from dropmill.core.keeper import Keeper
 from dropmill.core.log import about_job
 from dropmill.core.roster import Roster
 from dropmill.core.services import Services
@@ -39,6 +40,8 @@ class Equipment(msgspec.Struct, frozen=True):
     tag: str
     """Stands in the names of temporary files, with the job's id."""
     claims: Claims | None
+    keeper: Keeper | None
+    """Who records what jobs do to files; None: nobody."""
 
     def tag_of(self, job_id: int) -> str:
         """Return the mark that a job's temporary files have in their names."""
@@ -88,6 +91,7 @@ class Attempts:
             is_synced=self._equipment.is_synced,
             tag=self._equipment.tag_of(entry.id),
             claims=self._equipment.claims,
+            keeper=self._equipment.keeper,
         )
         ctx.amount = entry.last_amount
         ctx.name = entry.name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -20,7 +22,7 @@ from dropmill.core.errors import (
     Problem,
     explain,
 )
-from dropmill.core.files import Output, publish
+from dropmill.core.files import IfExists, Output, publish, refuse_folder
 from dropmill.core.gate import Gate
 from dropmill.core.job import Job, Result
 from dropmill.core.lack import Lack, lack_behind
@@ -28,11 +30,16 @@ from dropmill.core.log import about_job
 from dropmill.core.services import S, Services
 from dropmill.core.staging import Staging
 from dropmill.core.state import Event
+from dropmill.core.vault import Vaults
 
 if TYPE_CHECKING:
+    from dropmill.core.effects import Effects
+    from dropmill.core.keeper import Keeper
     from dropmill.core.offload.work import Limits
 
 R = TypeVar("R")
+
+_LOOK_EVERY_S = 0.2
 
 
 class Ending(msgspec.Struct, frozen=True):
@@ -76,6 +83,7 @@ class JobContext:
 
     __slots__ = (
         "_claims",
+        "_keeper",
         "_on_change",
         "_reporter",
         "_services",
@@ -108,6 +116,7 @@ class JobContext:
         is_synced: bool = True,
         tag: str = "0",
         claims: Claims | None = None,
+        keeper: Keeper | None = None,
     ) -> None:
         self.job = job
         self.current = job
@@ -124,6 +133,7 @@ class JobContext:
         """Set while observers know of something new here that they have not read yet."""
         self._tag = tag
         self._claims = claims
+        self._keeper = keeper
         self._on_change: Callable[[Job], None] | None = None
         self._services = services or Services()
         self._reporter = reporter
@@ -194,13 +204,35 @@ class JobContext:
     def publish(self, temporary: Path, target: Path) -> Path:
         """Give a finished file its name, as `files.publish` does; return the path it got.
 
-        An attempt after one that was killed between this and its record finds the file that is
-        there already, and takes that.
+        What it replaces is kept for an undo, which takes a new file away again. An attempt after
+        one that was killed between this and its record finds the file that is there already, and
+        takes that.
         """
         policy = self.job.if_exists
-        if self._claims is None:
+        if self._keeper is None and self._claims is None:
             return publish(temporary, target, policy)
-        return self._claims.publish(self.job_id, temporary, target, policy)
+        if policy is IfExists.OVERWRITE and os.path.lexists(target):
+            refuse_folder(target)
+            self.effects.replace(temporary, target)
+            return target
+        if self._claims is None:
+            final = publish(temporary, target, policy)
+        else:
+            final = self._claims.publish(self.job_id, temporary, target, policy)
+        self.effects.made(final)
+        return final
+
+    @property
+    def effects(self) -> Effects:
+        """What is done to files that are there already: moves, replacing, the trash."""
+        from dropmill.core.effects import Effects  # noqa: PLC0415 - few jobs need it
+
+        vaults = self.service(Vaults)
+        return Effects(self.job_id, self._keeper, vaults, self._wait_for, is_synced=self.is_synced)
+
+    def _wait_for(self, event: threading.Event) -> None:
+        while not event.wait(_LOOK_EVERY_S):  # as when the disk of the journal is full
+            self.checkpoint()
 
     def staging(self, folder: Path, stem: str) -> Staging:
         """Make a folder of our own in `folder`, for results that are published in one step."""
