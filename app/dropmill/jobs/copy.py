@@ -18,7 +18,7 @@ from msgspec import Meta
 
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
-from dropmill.core.files import IfExists, Output, open_input, publish, sync_folder
+from dropmill.core.files import IfExists, Output, open_input
 from dropmill.core.job import Job, Lane, Result
 
 CHUNK_BYTES = 4 << 20
@@ -60,9 +60,7 @@ class Copy(Job):
         if final is None:
             final = self._copied(source, ctx)
             if self.move:
-                source.unlink()
-                if ctx.is_synced:
-                    sync_folder(source.parent)
+                ctx.effects.moved_by_copy(source, final)
         return Result(outputs=(str(final),))
 
     def _renamed(self, source: Path, ctx: JobContext) -> Path | None:
@@ -74,15 +72,11 @@ class Copy(Job):
         if source.parent.stat().st_dev != self.target.parent.stat().st_dev:
             return None
         try:
-            final = publish(source, self.target, self.if_exists)
+            final = ctx.effects.move(source, self.target, self.if_exists)
         except OSError as error:
             if error.errno == errno.EXDEV:  # one disk, mounted twice
                 return None
             raise
-        if ctx.is_synced:
-            # First the new name: a power cut between the two may leave both, never none.
-            sync_folder(final.parent)
-            sync_folder(source.parent)
         ctx.progress(size, size)
         return final
 
