@@ -238,7 +238,14 @@ class JobContext:
 
     def staging(self, folder: Path, stem: str) -> Staging:
         """Make a folder of our own in `folder`, for results that are published in one step."""
-        return Staging(folder, stem, self.job.if_exists, is_synced=self.is_synced, tag=self._tag)
+        return Staging(
+            folder,
+            stem,
+            self.job.if_exists,
+            is_synced=self.is_synced,
+            tag=self._tag,
+            publish=self.publish,
+        )
 
     def service(self, of: type[S]) -> S:
         """The shared service of this class, such as the transfer thread; made at first use."""
