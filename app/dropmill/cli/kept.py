@@ -84,15 +84,15 @@ class KeptJobs:
     def _meant(self, command: Kept) -> Callable[[], int]:
         if isinstance(command, Add):
             return partial(self._add, self._submission(command))
-        do: Callable[[Any], int] = {
+        commands: Mapping[type[Any], Callable[[Any], int]] = {
             List: self._list,
             History: self._history,
             Resume: self._resume,
             Tell: self._tell,
             Undo: self._undo,
             Alter: self._alter,
-        }[type(command)]
-        return partial(do, command)
+        }
+        return partial(commands[type(command)], command)
 
     # Reaching the home.
 

@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -35,12 +36,17 @@ class Staging:
         *,
         is_synced: bool = True,
         tag: str = "0",
+        publish: Callable[[Path, Path, IfExists], Path] = publish,
     ) -> None:
-        """Make it in `folder`; OSError if that fails. It is found by its `tag` after a crash."""
+        """Make it in `folder`; OSError if that fails. It is found by its `tag` after a crash.
+
+        `publish` gives what was made its final name.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._if_exists = if_exists
         self._is_synced = is_synced
+        self._give_name = publish
         short = stem[:40].encode()[:120].decode("utf-8", "ignore")
         self.path = folder / f".{short}.{tag}-{secrets.token_hex(4)}{TEMPORARY_SUFFIX}"
         self.path.mkdir(mode=0o700)
@@ -65,7 +71,7 @@ class Staging:
                     "Move it away, or choose “rename” for names that are taken.",
                 )
             policy = IfExists.RENAME
-        final = publish(made, target, policy)
+        final = self._give_name(made, target, policy)
         if self._is_synced:
             sync_folder(final.parent)
         return final
