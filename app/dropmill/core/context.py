@@ -55,6 +55,8 @@ class Ending(msgspec.Struct, frozen=True):
     retry_after_s: float | None = None
     lack: Lack | None = None
     """What its disk lacks, when that was it."""
+    needs_person: bool = False
+    """It can go on once a person has done something."""
 
 
 class Reporter(Protocol):
@@ -214,9 +216,7 @@ class JobContext:
         one that was killed between this and its record finds the file that is there already, and
         takes that.
         """
-        return self._give_name(temporary, target, self.job.if_exists)
-
-    def _give_name(self, temporary: Path, target: Path, policy: IfExists) -> Path:
+        policy = self.job.if_exists
         if self._keeper is None and self._claims is None:
             return publish(temporary, target, policy)
         if policy is IfExists.OVERWRITE and os.path.lexists(target):
@@ -268,7 +268,7 @@ class JobContext:
             self.job.if_exists,
             is_synced=self.is_synced,
             tag=self._tag,
-            publish=self._give_name,
+            publish=self.publish,
         )
 
     def service(self, of: type[S]) -> S:
@@ -354,6 +354,7 @@ class JobContext:
                     failure=error.failure,
                     can_pass=error.can_pass,
                     retry_after_s=error.retry_after_s,
+                    needs_person=error.needs_person,
                 )
             case _:
                 return Ending(Event.FAIL, failure=explain(error))

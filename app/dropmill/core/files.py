@@ -55,15 +55,17 @@ class Output:
         """
         if if_exists is IfExists.SKIP and os.path.lexists(target):
             raise JobSkipped(f"“{target.name}” is already there")
-        target.parent.mkdir(parents=True, exist_ok=True)
         self.target = target
         self._if_exists = if_exists
         self._give_name = publish
         self._is_synced = is_synced
         stem = shortened_stem(target.name)
         self.path = target.with_name(f".{stem}.{tag}-{secrets.token_hex(4)}{TEMPORARY_SUFFIX}")
-        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        fd = os.open(self.path, flags | getattr(os, "O_CLOEXEC", 0), 0o600)
+        try:
+            fd = os.open(self.path, _NEW, 0o600)
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            fd = os.open(self.path, _NEW, 0o600)
         self.file: BinaryIO = os.fdopen(fd, "w+b", buffering=0)
         self._is_published = False
 
@@ -104,16 +106,30 @@ class Output:
 
 def open_input(path: Path) -> BinaryIO:
     """Open an input for reading, unbuffered; Problem unless it is a regular file, OSError too."""
-    # Without O_NONBLOCK the open of a pipe would wait for its other end.
-    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-    fd = os.open(path, flags | getattr(os, "O_CLOEXEC", 0))
+    return os.fdopen(open_descriptor(path), "rb", buffering=0)
+
+
+def open_descriptor(path: str | Path) -> int:
+    """Open an input for reading, as `open_input` does, but return only its descriptor."""
+    fd = os.open(path, _READING)
     mode = os.fstat(fd).st_mode
     if stat.S_ISREG(mode):
-        return os.fdopen(fd, "rb", buffering=0)
+        return fd
     os.close(fd)
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     raise Problem(f"“{path}” is a device or a pipe, not a file", "Choose a file.")
+
+
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+# Without O_NONBLOCK the open of a pipe would wait for its other end.
+_READING = (
+    os.O_RDONLY
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+)
 
 
 def publish(temporary: Path, target: Path, if_exists: IfExists) -> Path:

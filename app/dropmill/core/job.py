@@ -61,6 +61,8 @@ class Job(ABC):
     in_flight: ClassVar[int] = 1
     # True: the inputs are links; False: they are paths.
     takes_links: ClassVar[bool] = False
+    # Units that an attempt must gain for the next one not to count as a retry.
+    least_gain: ClassVar[int] = 1
     # Settings that a running job takes over at once: see JobContext.on_change.
     live: ClassVar[frozenset[str]] = frozenset()
     # False: it only tells something and writes no file, so no folder is asked for.

@@ -57,7 +57,14 @@ class Runner:
         waits_for_disks: bool = False,
     ) -> None:
         """With `waits_for_disks` a full disk or a drive that is gone holds jobs, else they fail."""
-        self._equipment = Equipment(services or Services(), is_synced, tag, claims, keeper)
+        self._equipment = Equipment(
+            services or Services(),
+            is_synced=is_synced,
+            has_person=keeper is not None,
+            tag=tag,
+            claims=claims,
+            keeper=keeper,
+        )
         self._owner = Owner(
             {**DEFAULT_WIDTHS, **(widths or {})},
             keeper or Unkept(),
