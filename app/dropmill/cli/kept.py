@@ -107,19 +107,6 @@ class KeptJobs:
             return 1
 
     def _meant(self, command: Kept) -> Callable[[], int]:
-<<<<<<< HEAD
-        if isinstance(command, Add):
-            return partial(self._add, self._submission(command))
-        commands: Mapping[type[Any], Callable[[Any], int]] = {
-            List: self._list,
-            History: self._history,
-            Resume: self._resume,
-            Tell: self._tell,
-            Undo: self._undo,
-            Alter: self._alter,
-        }
-        return partial(commands[type(command)], command)
-=======
         do: Callable[[], int]
         match command:
             case Add():
@@ -141,7 +128,6 @@ class KeptJobs:
             case Alter():
                 do = partial(self._alter, command)
         return do
->>>>>>> main
 
     # Reaching the home.
 
