@@ -193,6 +193,7 @@ class LanesSheet(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
         outer.addWidget(scroll)
         self._show_lacks(())
@@ -256,11 +257,11 @@ class LanesSheet(QWidget):
 
 def _line(words: str, field: QWidget, check: QWidget) -> QHBoxLayout:
     line = QHBoxLayout()
-    line.setSpacing(12)
+    line.setSpacing(8)
     label = QLabel(words)
     label.setBuddy(field)
-    label.setFixedWidth(64)
-    field.setFixedWidth(108)
+    label.setFixedWidth(56)
+    field.setFixedWidth(104)
     line.addWidget(label)
     line.addWidget(field)
     line.addWidget(check)

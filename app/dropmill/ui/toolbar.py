@@ -87,6 +87,7 @@ class Toolbar(QWidget):
         self._add.setAccessibleName(self.tr("Add jobs"))
         self._pause.setAccessibleName(self.tr("Pause or resume all jobs"))
         self._pause.clicked.connect(self._on_pause_clicked)
+        self._pause.setObjectName("pause")
         pause_menu = QMenu(self)
         pause_menu.addActions([self.suspend, self.finish])
         self.suspend.triggered.connect(self.pause_all_asked)
@@ -190,7 +191,7 @@ class Toolbar(QWidget):
         # Both words get the same room, so that what stands beside does not jump.
         metrics = self._pause.fontMetrics()
         width = max(metrics.horizontalAdvance(words) for words in (pause, resume))
-        self._pause.setFixedWidth(width + 72)
+        self._pause.setFixedWidth(width + 64)
 
     @Slot()
     def _on_pause_clicked(self) -> None:
