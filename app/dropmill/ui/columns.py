@@ -257,10 +257,11 @@ def name_key(name: str) -> bytes:
 def reason_of(picture: Snapshot) -> str:
     """Return what a row says about its state in words, "" where the state says all."""
     match picture.state:
-        case State.FAILED if picture.error is not None:
+        case State.FAILED | State.INTERRUPTED | State.PAUSED if picture.error is not None:
             # The row names its input already: the whole path is in the details.
             first = picture.inputs[0]
-            return picture.error.title.replace(f"“{first}”", f"“{PurePath(first).name}”")
+            title = picture.error.title.replace(f"“{first}”", f"“{PurePath(first).name}”")
+            return f"Waits for you: {title}" if picture.state is State.PAUSED else title
         case State.DONE if picture.skipped:
             return f"Skipped: {picture.skipped}"
         case State.DONE if picture.values:

@@ -13,16 +13,18 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
-from dropmill.core.fields import Field
+from dropmill.core.fields import Field, list_of, text_of_list
 from dropmill.ui.theme import secondary_font
 
 _INT_MOST = 2_147_483_647  # a QSpinBox counts in 32 bits; larger limits are typed as text
 _FLOAT_MOST = 1e12
+LINES_PX = 60
 
 
 class FieldForm(QWidget):
@@ -40,6 +42,9 @@ class FieldForm(QWidget):
         super().__init__(parent)
         self._controls: dict[str, Control] = {}
         self._notes: dict[str, QLabel] = {}
+        self._lines: dict[str, QWidget] = {}
+        self._fields = fields
+        self._shows_advanced = False
         self._descriptions = {field.name: field.description for field in fields}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -50,13 +55,25 @@ class FieldForm(QWidget):
                 control.set_text(values[field.name])
             control.widget.setAccessibleName(field.title)
             control.widget.setAccessibleDescription(field.description)
-            control.on_change(self.changed.emit)
+            control.on_change(self._on_changed)
             self._controls[field.name] = control
-            layout.addLayout(self._line(field, control))
+            self._lines[field.name] = self._line(field, control)
+            layout.addWidget(self._lines[field.name])
+        self._show_what_counts()
+
+    @property
+    def has_advanced(self) -> bool:
+        """Whether there are fields that are mostly left alone."""
+        return any(field.is_advanced for field in self._fields)
+
+    def show_advanced(self, *, is_on: bool) -> None:
+        """Show the fields that are mostly left alone, or hide them."""
+        self._shows_advanced = is_on
+        self._show_what_counts()
 
     def settings(self) -> dict[str, str]:
-        """Return all settings as text, the way `core.fields.build` reads them."""
-        return {name: control.text() for name, control in self._controls.items()}
+        """Return the settings that count as text, the way `core.fields.build` reads them."""
+        return {f.name: self._controls[f.name].text() for f in self._fields if self._counts(f)}
 
     def control(self, name: str) -> Control:
         """Return a field's control."""
@@ -77,8 +94,26 @@ class FieldForm(QWidget):
         """Give a field the keyboard."""
         self._controls[name].widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _line(self, field: Field, control: Control) -> QVBoxLayout:
-        line = QVBoxLayout()
+    def _counts(self, field: Field) -> bool:
+        """Tell whether a field matters with what is chosen in the others."""
+        if field.when is None or field.when[0] not in self._controls:
+            return True
+        name, values = field.when
+        return self._controls[name].text() in values
+
+    def _show_what_counts(self) -> None:
+        for field in self._fields:
+            is_near = self._shows_advanced or not field.is_advanced
+            self._lines[field.name].setVisible(is_near and self._counts(field))
+
+    def _on_changed(self) -> None:
+        self._show_what_counts()
+        self.changed.emit()
+
+    def _line(self, field: Field, control: Control) -> QWidget:
+        whole = QWidget()
+        line = QVBoxLayout(whole)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)
         if not isinstance(control, _Check):
             title = QLabel(field.title)
@@ -95,7 +130,7 @@ class FieldForm(QWidget):
             note.hide()
         self._notes[field.name] = note
         line.addWidget(note)
-        return line
+        return whole
 
 
 class Control(ABC):
@@ -124,14 +159,14 @@ def control_for(field: Field) -> Control:
             return _Check(field, default)
         case "choice":
             return _Choice(field, default)
-        case "list" if field.choices:
-            return _Choices(field, default)
+        case "list":
+            return _Choices(field, default) if field.choices else _Lines(default)
         case "int" if not field.is_optional and _fits_spin(field):
             return _Whole(field, default)
         case "float" if not field.is_optional:
             return _Number(field, default)
         case _:
-            return _Line(field, default)
+            return _Line(default)
 
 
 def _fits_spin(field: Field) -> bool:
@@ -244,11 +279,31 @@ class _Number(Control):
         self.widget.valueChanged.connect(lambda _value: call())
 
 
+class _Lines(Control):
+    """A list, one item a line."""
+
+    def __init__(self, default: str) -> None:
+        self.widget: QPlainTextEdit = QPlainTextEdit()
+        self.widget.setObjectName("inputs")
+        self.widget.setPlaceholderText("One a line")
+        self.widget.setTabChangesFocus(True)
+        self.widget.setFixedHeight(LINES_PX)
+        self.set_text(default)
+
+    def text(self) -> str:
+        lines = [line.strip() for line in self.widget.toPlainText().splitlines()]
+        return text_of_list([line for line in lines if line])
+
+    def set_text(self, text: str) -> None:
+        self.widget.setPlainText("\n".join(list_of(text)))
+
+    def on_change(self, call: Callable[[], None]) -> None:
+        self.widget.textChanged.connect(call)
+
+
 class _Line(Control):
-    def __init__(self, field: Field, default: str) -> None:
+    def __init__(self, default: str) -> None:
         self.widget: QLineEdit = QLineEdit()
-        if field.type == "list":
-            self.widget.setPlaceholderText("a, b, c")
         self.set_text(default)
 
     def text(self) -> str:
