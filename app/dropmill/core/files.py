@@ -55,16 +55,17 @@ class Output:
         """
         if if_exists is IfExists.SKIP and os.path.lexists(target):
             raise JobSkipped(f"“{target.name}” is already there")
-        target.parent.mkdir(parents=True, exist_ok=True)
         self.target = target
         self._if_exists = if_exists
         self._give_name = publish
         self._is_synced = is_synced
-        # A short stem: the temporary name must fit where the target's just does.
-        stem = target.name[:40].encode()[:120].decode("utf-8", "ignore")
+        stem = shortened_stem(target.name)
         self.path = target.with_name(f".{stem}.{tag}-{secrets.token_hex(4)}{TEMPORARY_SUFFIX}")
-        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        fd = os.open(self.path, flags | getattr(os, "O_CLOEXEC", 0), 0o600)
+        try:
+            fd = os.open(self.path, _NEW, 0o600)
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            fd = os.open(self.path, _NEW, 0o600)
         self.file: BinaryIO = os.fdopen(fd, "w+b", buffering=0)
         self._is_published = False
 
@@ -105,16 +106,30 @@ class Output:
 
 def open_input(path: Path) -> BinaryIO:
     """Open an input for reading, unbuffered; Problem unless it is a regular file, OSError too."""
-    # Without O_NONBLOCK the open of a pipe would wait for its other end.
-    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-    fd = os.open(path, flags | getattr(os, "O_CLOEXEC", 0))
+    return os.fdopen(open_descriptor(path), "rb", buffering=0)
+
+
+def open_descriptor(path: str | Path) -> int:
+    """Open an input for reading, as `open_input` does, but return only its descriptor."""
+    fd = os.open(path, _READING)
     mode = os.fstat(fd).st_mode
     if stat.S_ISREG(mode):
-        return os.fdopen(fd, "rb", buffering=0)
+        return fd
     os.close(fd)
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     raise Problem(f"“{path}” is a device or a pipe, not a file", "Choose a file.")
+
+
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+# Without O_NONBLOCK the open of a pipe would wait for its other end.
+_READING = (
+    os.O_RDONLY
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+)
 
 
 def publish(temporary: Path, target: Path, if_exists: IfExists) -> Path:
@@ -124,16 +139,24 @@ def publish(temporary: Path, target: Path, if_exists: IfExists) -> Path:
     replaces anything; OVERWRITE replaces in one step. Nothing is synced here.
     """
     if if_exists is IfExists.OVERWRITE:
-        if target.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+        refuse_folder(target)
         temporary.replace(target)
         return target
     for candidate in numbered(target):
-        if rename_new(os.fspath(temporary), os.fspath(candidate)):
-            return candidate
-        if if_exists is IfExists.SKIP:
-            raise JobSkipped(f"“{target.name}” is already there")
+        try:
+            rename_new(temporary, candidate)
+        except FileExistsError:
+            if if_exists is IfExists.SKIP:
+                raise JobSkipped(f"“{target.name}” is already there") from None
+            continue
+        return candidate
     raise AssertionError("there is always another number")
+
+
+def refuse_folder(target: Path) -> None:
+    """Raise IsADirectoryError when a file is to replace a folder."""
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
 
 
 def numbered(path: Path) -> Iterator[Path]:
@@ -146,6 +169,11 @@ def numbered(path: Path) -> Iterator[Path]:
         room = 255 - len(ending.encode())
         yield path.with_name(stem.encode()[:room].decode("utf-8", "ignore") + ending)
         number += 1
+
+
+def shortened_stem(name: str) -> str:
+    """Return the beginning of a name: what is put around it must fit where the name just does."""
+    return os.fsencode(name[:40])[:120].decode("utf-8", "ignore")
 
 
 def split_suffix(name: str) -> tuple[str, str]:
@@ -219,32 +247,29 @@ _AT_FDCWD = -100
 _UNSUPPORTED = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
 
 
-def rename_new(source: str, target: str) -> bool:
-    """Rename in one step; False when the target exists, on every platform. Else OSError."""
+def rename_new(source: Path, target: Path) -> None:
+    """Rename in one step; FileExistsError when the target exists, on every platform."""
+    if sys.platform == "win32":
+        source.rename(target)  # never replaces there
+        return
     if _renameat2 is not None:
-        old, new = os.fsencode(source), os.fsencode(target)
-        if not _renameat2(_AT_FDCWD, old, _AT_FDCWD, new, _RENAME_NOREPLACE):
-            return True
+        failed = _renameat2(
+            _AT_FDCWD, os.fsencode(source), _AT_FDCWD, os.fsencode(target), _RENAME_NOREPLACE
+        )
+        if not failed:
+            return
         code = ctypes.get_errno()
-        if code == errno.EEXIST:
-            return False
         if code not in _UNSUPPORTED:
-            raise OSError(code, os.strerror(code), source, None, target)
-    try:
-        if sys.platform == "win32":
-            Path(source).rename(target)  # never replaces there
-        elif Path(source).is_dir() and not Path(source).is_symlink():
-            # Folders have no hard links; a rename of one replaces nothing but an empty folder.
-            if os.path.lexists(target):
-                return False
-            Path(source).rename(target)
-        else:
-            # A hard link is the older way to the same promise.
-            os.link(source, target)
-            Path(source).unlink()
-    except FileExistsError:
-        return False
-    return True
+            raise OSError(code, os.strerror(code), str(source), None, str(target))
+    if source.is_dir() and not source.is_symlink():
+        # Folders have no hard links; a rename of one replaces nothing but an empty folder.
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+        source.rename(target)
+        return
+    # A hard link is the older way to the same promise.
+    os.link(source, target)
+    source.unlink()
 
 
 _renameat2 = None
@@ -252,7 +277,4 @@ _syncfs = None
 if sys.platform == "linux":
     with contextlib.suppress(AttributeError):
         _renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
-        _renameat2.argtypes = (
-            *(ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint),
-        )
         _syncfs = ctypes.CDLL(None).syncfs
