@@ -67,7 +67,7 @@ def _secret(folder: Path, number: int) -> Path:
     return path
 
 
-PASSPHRASE = "a pass phrase that is long"
+PASSPHRASE = "a pass phrase that is long"  # noqa: S105 - a test's
 PLAIN = Sample(_text)
 SAMPLES: Mapping[str, Sample] = {
     "archive": Sample(_bytes),
