@@ -55,6 +55,7 @@ class Desk(msgspec.Struct):
         """End what the window began in the background; after the event loop, off no one's way."""
         if self.window.watching is not None:
             self.window.watching.close()
+        self.window.undoing.close()
         state = window_state.encode(self.window.remember())
         self.executor.submit(window_state.save, self.state_folder, state)
         self.executor.shutdown(wait=True)
@@ -92,6 +93,7 @@ def run(
     callers.raised.connect(window.bring_to_front, Qt.ConnectionType.QueuedConnection)
     home.answers.on_open = callers.opened.emit
     home.answers.on_raise = callers.raised.emit
+    window.let_undo(home.answers)
     end_signals = _quit_on_signals(application, window.quit)
     window.quitting.connect(lambda: application.exit(0))
     window.show()
