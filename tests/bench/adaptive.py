@@ -6,9 +6,11 @@ widths are interleaved. Run by `make bench`, or: python tests/bench/adaptive.py 
 
 from __future__ import annotations
 
-import http.server
+import asyncio
+import contextlib
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
@@ -71,52 +73,47 @@ def work_per_s(jobs: Sequence[Job], seconds: float, lanes: Lanes) -> tuple[float
     return rate, width
 
 
-class Late(http.server.BaseHTTPRequestHandler):
-    """Answers a tenth of a second late."""
-
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        """Send a small file."""
-        threading.Event().wait(DELAY_S)
-        self.send_response(200)
-        self.send_header("Content-Length", str(SMALL_BYTES))
-        self.end_headers()
-        self.wfile.write(bytes(SMALL_BYTES))
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Say nothing."""
+async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Answer each request with a small file, a tenth of a second late."""
+    head = f"HTTP/1.1 200 OK\r\nContent-Length: {SMALL_BYTES}\r\n\r\n".encode()
+    with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+        while True:
+            await reader.readuntil(b"\r\n\r\n")
+            await asyncio.sleep(DELAY_S)
+            writer.write(head + bytes(SMALL_BYTES))
+            await writer.drain()
 
 
-class Server(http.server.ThreadingHTTPServer):
-    """With room for many at once."""
-
-    daemon_threads = True
-    request_queue_size = 512
+async def serve() -> None:
+    """Serve on eight ports, print them, until standard input ends."""
+    servers = [await asyncio.start_server(answer, "127.0.0.1", 0, backlog=512) for _ in range(8)]
+    print(*(server.sockets[0].getsockname()[1] for server in servers), flush=True)
+    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
 
 
 @contextmanager
 def downloads(folder: Path) -> Iterator[Callable[[int], list[Job]]]:
-    """Small files from eight servers that answer late."""
-    servers = [Server(("127.0.0.1", 0), Late) for _ in range(8)]
-    for server in servers:
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    """Small files from eight servers that answer late, in a process of their own."""
+    command = [sys.executable, __file__, "serve"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        ports = process.stdout.readline().split()
 
-    def make(number: int) -> list[Job]:
-        target = folder / f"down{number}"
-        return [
-            Download(
-                inputs=(f"http://127.0.0.1:{servers[n % 8].server_port}/{n}",),
-                dir=str(target),
-                retries=0,
-            )
-            for n in range(40_000)
-        ]
+        def make(number: int) -> list[Job]:
+            return [
+                Download(
+                    inputs=(f"http://127.0.0.1:{ports[n % 8]}/{n}",),
+                    dir=str(folder / f"down{number}"),
+                    retries=0,
+                )
+                for n in range(20_000)
+            ]
 
-    yield make
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+        yield make
+        process.terminate()
 
 
 @contextmanager
@@ -173,6 +170,9 @@ def main(rounds: int, seconds: float) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:] == ["serve"]:
+        asyncio.run(serve())
+        sys.exit()
     main(
         int(sys.argv[1]) if len(sys.argv) > 1 else 3,
         float(sys.argv[2]) if len(sys.argv) > 2 else 30.0,
