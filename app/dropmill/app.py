@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dropmill.cli.arguments import Command, Watch, Window
@@ -13,7 +14,10 @@ from dropmill.core import log, paths, registry, settings
 from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.plain_text import shown
 from dropmill.core.runner import Runner
+from dropmill.core.verbs import Jobs
 from dropmill.jobs import BUILTIN
+from dropmill.transfer import secrets
+from dropmill.transfer.keychain import Keychain
 from dropmill.transfer.traffic import Traffic
 
 if TYPE_CHECKING:
@@ -80,6 +84,7 @@ def _run(command: Command, found: paths.Paths, closers: list[Closer]) -> int:
         if isinstance(reached, home.Home):
             closers.append(reached.close)
             reached.runner.service(Traffic).set(loaded.traffic)
+            _keep_secrets(found.state, closers)
         return reached
 
     if not isinstance(command, Window):
@@ -115,10 +120,26 @@ def _open_window(
         return 0
     closers.append(home.close)
     home.runner.service(Traffic).set(loaded.traffic)
+    _keep_secrets(found.state, closers).sweep(lambda: _stand_ins_of(home))
     from dropmill.ui import application  # noqa: PLC0415 - commands do without Qt
     from dropmill.watch.folder import FolderWatch  # noqa: PLC0415 - and most without watchdog
 
     return application.run(home, kinds, loaded, found, command.inputs, make_watch=FolderWatch)
+
+
+def _keep_secrets(folder: Path, closers: list[Closer]) -> Keychain:
+    """Let the secrets of jobs that are kept be kept too."""
+    keychain = Keychain(folder)
+    secrets.keep_in(keychain)
+    closers.append(keychain.close)
+    return keychain
+
+
+def _stand_ins_of(home: Home) -> set[str]:
+    """Return the stand-ins for secrets in the jobs of the list; waits until all are there."""
+    home.is_recovered.wait()
+    jobs = (home.runner.job(picture.id) for picture in home.runner.snapshots(Jobs(limit=1 << 40)))
+    return {mark for job in jobs if job is not None for mark in secrets.stand_ins_in(repr(job))}
 
 
 def _has_display() -> bool:

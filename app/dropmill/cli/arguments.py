@@ -46,6 +46,16 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """Say what `run` would do, and do nothing."""
+
+    kind: str
+    inputs: tuple[str, ...]
+    settings: tuple[tuple[str, str], ...]
+    is_json: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Watch:
     """Run a job of one kind for each file that comes into a folder."""
 
@@ -131,6 +141,14 @@ class ChangeLanes:
 
 
 @dataclass(frozen=True, slots=True)
+class Undo:
+    """Take back what the jobs of a batch did to files."""
+
+    batch: int | None
+    """None: list the batches that can be undone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Alter:
     """Give jobs in the list other settings."""
 
@@ -140,9 +158,9 @@ class Alter:
     """Another link for the one job."""
 
 
-Unkept: TypeAlias = Run | Watch | Kinds
+Unkept: TypeAlias = Run | Plan | Watch | Kinds
 """Commands whose jobs end with them."""
-Kept: TypeAlias = Add | List | History | Resume | Tell | Alter | ChangeLanes
+Kept: TypeAlias = Add | List | History | Resume | Tell | Alter | ChangeLanes | Undo
 """Commands about the jobs that the journal keeps."""
 Command: TypeAlias = Window | Unkept | Kept
 
@@ -174,6 +192,7 @@ def _window(argv: Sequence[str]) -> Window:
         epilog="Commands:\n"
         "  get     download files\n"
         "  run     run jobs of any kind on files\n"
+        "  plan    say what “run” would do\n"
         "  watch   run a job for each file that comes into a folder\n"
         "  kinds   list the kinds of job and their settings\n\n"
         "Commands for the list of jobs that Dropmill keeps:\n"
@@ -184,7 +203,8 @@ def _window(argv: Sequence[str]) -> Window:
         "  priority  let jobs come before or after all others\n"
         "  lanes    print how many run at once and why others wait, or change it\n"
         "  change   give jobs other settings, also while they run\n"
-        "  history  print what has ended\n\n"
+        "  history  print what has ended\n"
+        "  undo     take back what a batch did to files\n\n"
         "“dropmill COMMAND --help” tells more. A file named like a command is opened by"
         " “dropmill ./get”.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -251,16 +271,35 @@ def _get(argv: Sequence[str]) -> Run:
     )
 
 
-def _run(argv: Sequence[str]) -> Run:
+def _run(argv: Sequence[str]) -> Run | Plan:
     parser = _parser_of("run", "Run jobs of one kind; “dropmill kinds” lists the kinds.")
+    _add_batch(parser)
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would be done, and do nothing"
+    )
+    found = parser.parse_intermixed_args(argv[1:])
+    make = Plan if found.dry_run else Run
+    return make(found.kind, tuple(found.inputs), _settings_of(parser, found), found.json)
+
+
+def _plan(argv: Sequence[str]) -> Plan:
+    parser = _parser_of(
+        "plan",
+        "Say what “run” would do: where results go, which names are taken, how much room they"
+        " need; and do nothing.",
+    )
+    _add_batch(parser)
+    found = parser.parse_intermixed_args(argv[1:])
+    return Plan(found.kind, tuple(found.inputs), _settings_of(parser, found), found.json)
+
+
+def _add_batch(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("kind", metavar="KIND")
     parser.add_argument("inputs", nargs="+", metavar="INPUT", help="a path, or what the kind takes")
     _add_dir(parser, "folder for the results")
     _add_set(parser)
     _add_if_exists(parser)
     _add_json(parser)
-    found = parser.parse_intermixed_args(argv[1:])
-    return Run(found.kind, tuple(found.inputs), _settings_of(parser, found), found.json)
 
 
 def _watch(argv: Sequence[str]) -> Watch:
@@ -341,6 +380,19 @@ def _resume(argv: Sequence[str]) -> Resume:
     if found.all == bool(found.ids):
         parser.error("give either the numbers of jobs or --all")
     return Resume(None if found.all else _each_once(found.ids), found.json)
+
+
+def _undo(argv: Sequence[str]) -> Undo:
+    parser = _parser_of(
+        "undo",
+        "Give files that the jobs of a batch renamed, moved, replaced, trashed or made their"
+        " names, places and bytes back, where nothing has changed since. Without a batch, list"
+        " those that can be undone.",
+    )
+    parser.add_argument(
+        "batch", nargs="?", type=_batch_id, metavar="BATCH", help="a batch's number"
+    )
+    return Undo(parser.parse_args(argv[1:]).batch)
 
 
 def _tell(argv: Sequence[str]) -> Tell:
@@ -456,12 +508,14 @@ _TOLD = {
 SUBCOMMANDS: dict[str, Callable[[Sequence[str]], Command]] = {
     "get": _get,
     "run": _run,
+    "plan": _plan,
     "watch": _watch,
     "kinds": _kinds,
     "add": _add,
     "jobs": _jobs,
     "resume": _resume,
     "history": _history,
+    "undo": _undo,
     "lanes": _lanes,
     "change": _change,
     **dict.fromkeys(_TOLD, _tell),
@@ -534,6 +588,13 @@ def _job_id(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text[:20]) < 1 << 63:
         raise argparse.ArgumentTypeError(f"“{text}” is not the number of a job")
     return int(text)
+
+
+def _batch_id(text: str) -> int:
+    try:
+        return _job_id(text)
+    except argparse.ArgumentTypeError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not the number of a batch") from None
 
 
 def _settle_s(text: str) -> float:

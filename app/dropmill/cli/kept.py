@@ -1,4 +1,4 @@
-"""The commands about the jobs that the journal keeps: add, jobs, history, resume, and the verbs."""
+"""The commands about the jobs that the journal keeps: add, jobs, history, undo, and the verbs."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from dropmill.cli.arguments import (
     List,
     Resume,
     Tell,
+    Undo,
 )
 from dropmill.cli.feed import Feed
 from dropmill.cli.following import ACTIVE, Elsewhere, Following
@@ -30,6 +31,7 @@ from dropmill.cli.interrupt import INTERRUPTED_STATUS
 from dropmill.cli.json_report import state_line
 from dropmill.cli.lanes import changed_lanes, lines_of, objects_of
 from dropmill.cli.report import Report, complain, sentence
+from dropmill.cli.undoing import undo
 from dropmill.core import settings as settings_file
 from dropmill.core import verbs
 from dropmill.core.alike import errors_alike, key_of
@@ -121,6 +123,8 @@ class KeptJobs:
                 do = partial(self._lanes, command)
             case Tell():
                 do = partial(self._tell, command)
+            case Undo():
+                do = partial(self._undo, command)
             case Alter():
                 do = partial(self._alter, command)
         return do
@@ -220,6 +224,10 @@ class KeptJobs:
         with self._asking() as (ask, _):
             self._print(_ended(ask), is_json=command.is_json)
         return 0
+
+    def _undo(self, command: Undo) -> int:
+        with self._asking() as (ask, _):
+            return undo(command, ask, self._out, self._say)
 
     def _tell(self, command: Tell) -> int:
         with self._asking() as (ask, home):

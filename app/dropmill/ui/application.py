@@ -23,6 +23,8 @@ from dropmill.core.registry import Registry
 from dropmill.core.resources import resource
 from dropmill.core.runner import Runner
 from dropmill.core.settings import Settings
+from dropmill.core.settings import Traffic as Rules
+from dropmill.transfer.traffic import Traffic
 from dropmill.ui import window_state
 from dropmill.ui.collector import Collector
 from dropmill.ui.kept_settings import KeptSettings
@@ -132,11 +134,18 @@ def open_window(
         executor,
         default_folder=Path(settings.download_dir) if settings.download_dir else paths.downloads,
         make_watch=make_watch,
+        traffic=settings.traffic,
     )
 
     kept = KeptSettings(paths.config / SETTINGS_FILE, executor)
+
+    def keep_traffic(rules: Rules) -> None:
+        executor.submit(runner.service(Traffic).set, rules)
+        kept.keep(traffic=rules)
+
     window.appearance_chosen.connect(lambda appearance: kept.keep(appearance=appearance))
     window.lanes_chosen.connect(lambda lanes: kept.keep(lanes=lanes))
+    window.traffic_chosen.connect(keep_traffic)
     # The sheet then opens at once: kinds are imported when they are first asked for.
     warming = QTimer(window)
     warming.setSingleShot(True)

@@ -24,7 +24,7 @@ from dropmill.core.job import Lane
 from dropmill.core.lack import Lack, said_of
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
-from dropmill.core.settings import Lanes
+from dropmill.core.settings import Lanes, Traffic
 from dropmill.ui.adding import Adding, accept_as_copy
 from dropmill.ui.arrange import Sorting
 from dropmill.ui.body import Body
@@ -41,6 +41,7 @@ from dropmill.ui.lane_watch import LaneWatch
 from dropmill.ui.lanes_sheet import LanesSheet
 from dropmill.ui.notice import Notice
 from dropmill.ui.plain_text import shown
+from dropmill.ui.replacing import Replacing
 from dropmill.ui.side_panel import SidePanel
 from dropmill.ui.sidebar import Sidebar
 from dropmill.ui.status_line import StatusLine
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
 
     quitting = Signal()
     appearance_chosen = Signal(object)
+    traffic_chosen = Signal(object)
     lanes_chosen = Signal(object)
 
     def __init__(
@@ -80,6 +82,7 @@ class MainWindow(QMainWindow):
         *,
         default_folder: Path,
         make_watch: MakeWatch | None = None,
+        traffic: Traffic | None = None,
     ) -> None:
         super().__init__()
         self._runner = runner
@@ -93,7 +96,7 @@ class MainWindow(QMainWindow):
         self.bridge = Bridge(runner, self)
         self.watching = None if make_watch is None else Watching(make_watch, runner, executor, self)
         colours = theme.colours
-        self.toolbar = Toolbar(colours, theme.appearance)
+        self.toolbar = Toolbar(colours, theme.appearance, traffic or Traffic())
         self.notice = Notice(colours)
         self.sidebar = Sidebar(colours, can_watch=make_watch is not None)
         self.jobs = JobList(self.table, colours)
@@ -104,6 +107,7 @@ class MainWindow(QMainWindow):
         self.lane_watch = LaneWatch(runner, self)
         self.lanes_sheet: LanesSheet | None = None
         self.actions_on_jobs = JobActions(runner, self.table, self.jobs)
+        self.replacing = Replacing(self, runner)
         self.sheet = JobSheet(registry, state, default_folder, colours)
         self.watch_sheet: WatchSheet | None = None
         self._panel = SidePanel()
@@ -175,6 +179,8 @@ class MainWindow(QMainWindow):
         bar.appearance_chosen.connect(self._theme.choose)
         bar.appearance_chosen.connect(self.appearance_chosen)
         bar.density_chosen.connect(self._on_density_chosen)
+        bar.speed.traffic_chosen.connect(self.traffic_chosen)
+        bar.add_list.triggered.connect(adding.ask_list)
         adding.said.connect(self.notice.say)
         adding.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
         adding.submitted.connect(self._on_submitted)
@@ -183,6 +189,8 @@ class MainWindow(QMainWindow):
         self.sidebar.watch_asked.connect(self._on_watch_asked)
         self.empty.choose_asked.connect(adding.ask_files)
         self.empty.clear_asked.connect(self._on_clear_filter)
+        self.replacing.refused.connect(self.say)
+        self.actions_on_jobs.link_asked.connect(self.replacing.ask)
         self.actions_on_jobs.details_asked.connect(lambda: bar.details.setChecked(True))
         self.details.retry_asked.connect(self.actions_on_jobs.retry.trigger)
         self._theme.changed.connect(self._on_theme_changed)
