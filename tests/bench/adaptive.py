@@ -1,7 +1,9 @@
 """Lanes that find their width, beside every fixed one, on three workloads.
 
-A figure is work by the second over the whole run, the finding out included; the rounds of all
-widths are interleaved. Run by `make bench`, or: python tests/bench/adaptive.py [ROUNDS] [SECONDS]
+First short runs of each fixed width, interleaved, give what a width brings (medians). Then the
+lane finds out by itself from its usual width; what it brings is that of the widths it had, each as
+long as it had it: the other work of this machine falls on all of them alike.
+Run by `make bench`, or: python tests/bench/adaptive.py [ROUNDS] [SECONDS] [WORKLOAD]
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,7 +31,8 @@ from dropmill.jobs.checksum import Checksum
 from dropmill.jobs.copy import Copy
 from dropmill.jobs.download import Download
 
-DELAY_S = 0.1
+DELAY_S = 0.5
+SLICE_S = 3.0
 SMALL_BYTES = 4_096
 LARGE_BYTES = 32 << 20
 
@@ -54,27 +57,32 @@ class Count:
         """Pass over."""
 
 
-def work_per_s(jobs: Sequence[Job], seconds: float, lanes: Lanes) -> tuple[float, int]:
-    """Run what fits into the time; return jobs by the second, and the width at the end."""
+def run(
+    jobs: Sequence[Job], seconds: float, lanes: Lanes, *, settles_s: float = 0.5
+) -> tuple[float, list[int]]:
+    """Run what fits into the time; return jobs by the second, and the widths at every half."""
     lane = jobs[0].lane
     runner = Runner(widths=lanes.widths(), is_synced=False)
     count = Count()
     runner.subscribe(count)
     runner.start()
     runner.set_lanes(lanes)
-    begin = time.perf_counter()
     runner.submit(jobs).result(60)
-    over = threading.Event()
-    over.wait(seconds)
-    rate = count.done / (time.perf_counter() - begin)
-    width = runner.lanes()[lane].width
+    turn = threading.Event()
+    turn.wait(settles_s)
+    begin, before = time.perf_counter(), count.done
+    widths = []
+    while time.perf_counter() - begin < seconds:
+        turn.wait(0.5)
+        widths.append(runner.lanes()[lane].width)
+    rate = (count.done - before) / (time.perf_counter() - begin)
     runner.cancel()
     runner.close(20)
-    return rate, width
+    return rate, widths
 
 
 async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Answer each request with a small file, a tenth of a second late."""
+    """Answer each request with a small file, half a second late."""
     head = f"HTTP/1.1 200 OK\r\nContent-Length: {SMALL_BYTES}\r\n\r\n".encode()
     with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
         while True:
@@ -136,37 +144,58 @@ def hashing(folder: Path) -> Iterator[Callable[[int], list[Job]]]:
 
 
 WORKLOADS = {
-    "late downloads": (downloads, Lane.NET, (4, 16, 64)),
+    "late downloads": (downloads, Lane.NET, (1, 4, 16, 32, 64)),
     "small copies": (copies, Lane.DISK, (1, 2, 4, 8)),
     "hashing": (hashing, Lane.DISK, (1, 2, 4, 8)),
 }
 
 
-def main(rounds: int, seconds: float) -> None:
+def rate_at(width: int, rates: Mapping[int, float]) -> float:
+    """Read what a width brings between those that were measured."""
+    below = max(w for w in rates if w <= width)
+    above = min((w for w in rates if w >= width), default=below)
+    if above == below:
+        return rates[below]
+    part = (width - below) / (above - below)
+    return rates[below] * (1 - part) + rates[above] * part
+
+
+def clear(folder: Path) -> None:
+    """Remove what the jobs made."""
+    for left in folder.iterdir():
+        if left.is_dir() and left.name != "small":
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def main(rounds: int, seconds: float, names: Sequence[str]) -> None:
     """Print a table for each workload."""
-    for name, (workload, lane, widths) in WORKLOADS.items():
+    for name in names:
+        workload, lane, widths = WORKLOADS[name]
         usual = Lanes().widths()[lane]
-        ways = {f"{width}": Lanes(**{lane.value: width}) for width in widths}
-        ways["adaptive"] = Lanes(**{lane.value: usual}, adaptive=(lane,))
-        rates: dict[str, list[float]] = {way: [] for way in ways}
-        found = []
+        found: dict[int, list[float]] = {width: [] for width in widths}
         with tempfile.TemporaryDirectory(dir="/dev/shm") as text:
             folder = Path(text)
             with workload(folder) as make:
                 for number in range(rounds):
-                    for way, lanes in ways.items():
-                        rate, width = work_per_s(make(number), seconds, lanes)
-                        rates[way].append(rate)
-                        if way == "adaptive":
-                            found.append(width)
-                        for left in folder.glob("*[0-9]"):
-                            if left.is_dir():
-                                shutil.rmtree(left)
-        medians = {way: statistics.median(found) for way, found in rates.items()}
-        best = max(rate for way, rate in medians.items() if way != "adaptive")
-        print(f"{name}, {seconds:g} s, {rounds} rounds; usual width {usual}, found {found}")
-        for way, rate in medians.items():
-            print(f"  {way:>9}: {rate:9.1f} jobs/s  {rate / best:5.0%} of the best fixed width")
+                    for width in widths:
+                        lanes = Lanes(**{lane.value: width})
+                        found[width].append(run(make(number), SLICE_S, lanes)[0])
+                        clear(folder)
+                adaptive = Lanes(**{lane.value: usual}, adaptive=(lane,))
+                _, had = run(make(rounds), seconds, adaptive)
+        rates = {width: statistics.median(measured) for width, measured in found.items()}
+        best = max(rates.values())
+        print(f"{name}: medians of {rounds} interleaved runs of {SLICE_S:g} s")
+        for width, rate in rates.items():
+            print(f"  {width:>9}: {rate:9.1f} jobs/s  {rate / best:5.0%}")
+        later = had[len(had) // 2 :]
+        for words, part in (("whole run", had), ("later half", later)):
+            mean = statistics.mean(rate_at(width, rates) for width in part)
+            print(f"  adaptive, {words} of {seconds:g} s: {mean / best:5.0%}")
+        print(
+            f"  widths from {usual}: {[w for n, w in enumerate(had) if n == 0 or had[n - 1] != w]}"
+        )
+        print(f"  at its usual width: {rate_at(usual, rates) / best:5.0%}", flush=True)
 
 
 if __name__ == "__main__":
@@ -174,6 +203,7 @@ if __name__ == "__main__":
         asyncio.run(serve())
         sys.exit()
     main(
-        int(sys.argv[1]) if len(sys.argv) > 1 else 3,
-        float(sys.argv[2]) if len(sys.argv) > 2 else 30.0,
+        int(sys.argv[1]) if len(sys.argv) > 1 else 5,
+        float(sys.argv[2]) if len(sys.argv) > 2 else 40.0,
+        sys.argv[3:] or tuple(WORKLOADS),
     )
