@@ -256,6 +256,8 @@ class Attempts:
         seconds = 0.0
         if ending.retry_after_s is not None:
             seconds = min(max(ending.retry_after_s, 0.0), BACK_OFF_MOST_S)
+            # Not all at the same moment: the server has just said that they were too many.
+            seconds += random.uniform(0.0, BACK_OFF_FIRST_S)  # noqa: S311 - spread, not secrecy
         elif entry.tries:
             most = min(BACK_OFF_FIRST_S * 2 ** (entry.tries - 1), BACK_OFF_MOST_S)
             seconds = random.uniform(0.0, most)  # noqa: S311 - spread, not secrecy
