@@ -244,10 +244,10 @@ class Workers:
 
     def _run_length(self, first: Entry) -> int:
         fair = -(-len(self._line) // self._width)
-        mean_s = self._mean_s.get(first.group)
+        mean_s, in_flight = self._mean_s.get(first.group), first.group.in_flight
         if mean_s is None:
-            return max(1, min(fair, first.job.in_flight))
-        quick = max(first.job.in_flight, int(RUN_SECONDS * first.job.in_flight / max(mean_s, 1e-6)))
+            return max(1, min(fair, in_flight))
+        quick = max(in_flight, int(RUN_SECONDS * in_flight / max(mean_s, 1e-6)))
         return max(1, min(RUN_MOST, fair, quick))
 
     def _half_of_longest(self) -> Run[Entry] | None:
