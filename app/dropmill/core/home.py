@@ -22,8 +22,11 @@ from dropmill.core.ownership import Ownership
 from dropmill.core.records import Forgotten, Stored
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
+from dropmill.core.services import Services
 from dropmill.core.settings import Settings
 from dropmill.core.state import ENDED, State
+from dropmill.core.undo import Undoing
+from dropmill.core.vault import Vaults
 
 log = logging.getLogger(__name__)
 
@@ -52,8 +55,11 @@ class Home:
         self._tag = _tag(journal_folder)
         self.journal = Journal(journal_folder, registry, on_trouble=self._on_trouble)
         self._claims = Claims(journal_folder)
+        vaults = Vaults(journal_folder)
+        undoing = Undoing(self.journal, vaults, is_synced=settings.is_synced)
         self.runner = Runner(
             widths=settings.lanes.widths(),
+            services=Services({Vaults: lambda: vaults, Undoing: lambda: undoing}),
             keeper=self.journal,
             is_synced=settings.is_synced,
             tag=self._tag,
@@ -62,6 +68,8 @@ class Home:
         )
         self.runner.set_lanes(settings.lanes)
         self.answers = Answers(self.runner, registry, self.journal.reader.history)
+        self.answers.undoing = undoing
+        self._vaults = vaults
         self._server: LinkServer | None = None
         self._is_closing = False
         self._is_quiet = False
@@ -142,6 +150,7 @@ class Home:
             self._adopt_all(found)
             self._forget_old()
             self.runner.adopt(()).result()  # all that came before is in the list too
+            self._vaults.sweep(self._settings.vault)
         except Problem as problem:
             log.exception("the earlier jobs could not be read")
             self.runner.note_trouble(problem.failure)
