@@ -1,0 +1,171 @@
+"""The overview of the details: what, where to, why, what to do; sums over several jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dropmill.core.snapshot import Snapshot
+from dropmill.core.state import RETRYABLE, State
+from dropmill.ui import figures
+from dropmill.ui.batches import STATES
+from dropmill.ui.job_table import JobTable
+from dropmill.ui.plain_text import shown, shown_lines
+
+INPUTS_MOST = 20
+
+
+class Overview(QScrollArea):
+    """A form of titles and texts; it is written anew only where something has changed."""
+
+    retry_asked = Signal()
+
+    def __init__(self, table: JobTable) -> None:
+        super().__init__()
+        self._table = table
+        self._shown: list[tuple[str, str]] = []
+        self._form = QFormLayout()
+        self._retry = QPushButton(self.tr("Retry"))
+        self._retry.clicked.connect(self.retry_asked)
+        page = QWidget()
+        page.setObjectName("details")
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(12)
+        self._form.setHorizontalSpacing(16)
+        self._form.setVerticalSpacing(6)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        column.addLayout(self._form)
+        column.addWidget(self._retry, alignment=Qt.AlignmentFlag.AlignLeading)
+        column.addStretch()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidget(page)
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """The titles and texts that are shown."""
+        return self._shown
+
+    def show_job(self, picture: Snapshot) -> None:
+        """Show one job."""
+        self._show(self._lines_of(picture))
+        self._retry.setVisible(picture.state in RETRYABLE)
+
+    def show_sum(self, rows: Sequence[int]) -> None:
+        """Sum up several jobs, or say that none is selected."""
+        self._show(self._sum(rows) if rows else [("", self.tr("No job is selected."))])
+        retryable = {STATES.index(state) for state in RETRYABLE}
+        states = self._table.columns.states
+        self._retry.setVisible(any(states[row] in retryable for row in rows))
+
+    def _lines_of(self, picture: Snapshot) -> list[tuple[str, str]]:
+        state = self._table.state_word(picture.state)
+        if picture.attempt > 1:
+            state += self.tr(", attempt {number}").format(number=picture.attempt)
+        lines = [(self.tr("Name"), shown(picture.name)), (self.tr("State"), state)]
+        if (error := picture.error) is not None:
+            lines.append((self.tr("What went wrong"), shown_lines(error.title)))
+            lines.append((self.tr("What to do"), shown_lines(error.hint)))
+        if picture.skipped:
+            lines.append((self.tr("Skipped"), shown_lines(picture.skipped)))
+        lines.append((self.tr("Now"), shown_lines(picture.note)))
+        inputs = [shown(name) for name in picture.inputs[:INPUTS_MOST]]
+        if len(picture.inputs) > INPUTS_MOST:
+            inputs.append(self.tr("and {n} more").format(n=len(picture.inputs) - INPUTS_MOST))
+        lines.append((self.tr("From"), "\n".join(inputs)))
+        lines.append((self.tr("Result"), "\n".join(map(shown, picture.outputs))))
+        lines += [(shown(name).upper(), shown(value)) for name, value in picture.values.items()]
+        if not picture.outputs and picture.state is not State.DONE:
+            lines.append((self.tr("Goes to"), shown(picture.dir)))
+        lines.append((self.tr("Size"), self._amount(picture)))
+        if picture.work_s:
+            lines.append((self.tr("Took"), figures.duration(picture.work_s)))
+        return [(title, text) for title, text in lines if text]
+
+    def _amount(self, picture: Snapshot) -> str:
+        done = figures.amount(picture.done, picture.unit)
+        if picture.total is None:
+            return done if picture.done else ""
+        total = figures.amount(picture.total, picture.unit)
+        if picture.done >= picture.total or not picture.done:
+            return total
+        return self.tr("{done} of {total}").format(done=done, total=total)
+
+    def _sum(self, rows: Sequence[int]) -> list[tuple[str, str]]:
+        columns, words = self._table.columns, self._table.words
+        codes = bytes(map(columns.states.__getitem__, rows))
+        counts = [(state, codes.count(code)) for code, state in enumerate(STATES)]
+        told = [f"{n:,} {words.state_word(state).lower()}" for state, n in counts if n]
+        in_bytes = [row for row in rows if columns.units[row] == "bytes"]
+        size = sum(max(columns.totals[row], 0) for row in in_bytes)
+        done = sum(columns.done[row] for row in in_bytes)
+        lines = [
+            (self.tr("Selected"), self.tr("{n} jobs").format(n=f"{len(rows):,}")),
+            (self.tr("State"), ", ".join(told)),
+        ]
+        if size:
+            lines.append((self.tr("Size"), figures.size(size)))
+        if 0 < done < size:
+            lines.append((self.tr("Done so far"), figures.size(done)))
+        lines.append((self.tr("Errors"), self._errors(rows, codes)))
+        return [(title, text) for title, text in lines if text]
+
+    def _errors(self, rows: Sequence[int], codes: bytes) -> str:
+        """Return the same errors as one line each, the most frequent first."""
+        failed = STATES.index(State.FAILED)
+        reasons: dict[str, int] = {}
+        for row, code in zip(rows, codes, strict=True):
+            if code == failed:
+                reason = shown(self._table.columns.reasons[row])
+                reasons[reason] = reasons.get(reason, 0) + 1
+        ordered = sorted(reasons.items(), key=lambda item: -item[1])
+        lines = [
+            reason if n == 1 else self.tr("{reason}, {n} times").format(reason=reason, n=f"{n:,}")
+            for reason, n in ordered[:INPUTS_MOST]
+        ]
+        if len(ordered) > INPUTS_MOST:
+            lines.append(self.tr("and {n} more").format(n=len(ordered) - INPUTS_MOST))
+        return "\n".join(lines)
+
+    def _show(self, lines: list[tuple[str, str]]) -> None:
+        """Write the lines; labels are kept where the titles are the same, so nothing flickers."""
+        if lines == self._shown:
+            return
+        if [title for title, _ in lines] != [title for title, _ in self._shown]:
+            while self._form.rowCount():
+                self._form.removeRow(0)
+            for title, _ in lines:
+                self._form.addRow(_label(title, is_title=True), _label("", is_title=False))
+        for place, (_, text) in enumerate(lines):
+            item = self._form.itemAt(place, QFormLayout.ItemRole.FieldRole)
+            label = item.widget() if item is not None else None
+            if isinstance(label, QLabel) and label.text() != text:
+                label.setText(text)
+        self._shown = lines
+
+
+def _label(text: str, *, is_title: bool) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if is_title:
+        label.setObjectName("secondary")
+        label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+    else:
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+    return label
