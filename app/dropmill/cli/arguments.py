@@ -46,6 +46,16 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """Say what `run` would do, and do nothing."""
+
+    kind: str
+    inputs: tuple[str, ...]
+    settings: tuple[tuple[str, str], ...]
+    is_json: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Watch:
     """Run a job of one kind for each file that comes into a folder."""
 
@@ -148,7 +158,7 @@ class Alter:
     """Another link for the one job."""
 
 
-Unkept: TypeAlias = Run | Watch | Kinds
+Unkept: TypeAlias = Run | Plan | Watch | Kinds
 """Commands whose jobs end with them."""
 Kept: TypeAlias = Add | List | History | Resume | Tell | Alter | ChangeLanes | Undo
 """Commands about the jobs that the journal keeps."""
@@ -182,6 +192,7 @@ def _window(argv: Sequence[str]) -> Window:
         epilog="Commands:\n"
         "  get     download files\n"
         "  run     run jobs of any kind on files\n"
+        "  plan    say what “run” would do\n"
         "  watch   run a job for each file that comes into a folder\n"
         "  kinds   list the kinds of job and their settings\n\n"
         "Commands for the list of jobs that Dropmill keeps:\n"
@@ -260,16 +271,35 @@ def _get(argv: Sequence[str]) -> Run:
     )
 
 
-def _run(argv: Sequence[str]) -> Run:
+def _run(argv: Sequence[str]) -> Run | Plan:
     parser = _parser_of("run", "Run jobs of one kind; “dropmill kinds” lists the kinds.")
+    _add_batch(parser)
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would be done, and do nothing"
+    )
+    found = parser.parse_intermixed_args(argv[1:])
+    make = Plan if found.dry_run else Run
+    return make(found.kind, tuple(found.inputs), _settings_of(parser, found), found.json)
+
+
+def _plan(argv: Sequence[str]) -> Plan:
+    parser = _parser_of(
+        "plan",
+        "Say what “run” would do: where results go, which names are taken, how much room they"
+        " need; and do nothing.",
+    )
+    _add_batch(parser)
+    found = parser.parse_intermixed_args(argv[1:])
+    return Plan(found.kind, tuple(found.inputs), _settings_of(parser, found), found.json)
+
+
+def _add_batch(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("kind", metavar="KIND")
     parser.add_argument("inputs", nargs="+", metavar="INPUT", help="a path, or what the kind takes")
     _add_dir(parser, "folder for the results")
     _add_set(parser)
     _add_if_exists(parser)
     _add_json(parser)
-    found = parser.parse_intermixed_args(argv[1:])
-    return Run(found.kind, tuple(found.inputs), _settings_of(parser, found), found.json)
 
 
 def _watch(argv: Sequence[str]) -> Watch:
@@ -478,6 +508,7 @@ _TOLD = {
 SUBCOMMANDS: dict[str, Callable[[Sequence[str]], Command]] = {
     "get": _get,
     "run": _run,
+    "plan": _plan,
     "watch": _watch,
     "kinds": _kinds,
     "add": _add,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from dropmill.cli.arguments import USAGE_STATUS, Kept, Kinds, Run, Unkept, Watch
+from dropmill.cli.arguments import USAGE_STATUS, Kept, Kinds, Plan, Run, Unkept, Watch
 from dropmill.cli.given import given
 from dropmill.cli.interrupt import INTERRUPTED_STATUS
 from dropmill.cli.json_report import JsonReport
@@ -78,6 +78,10 @@ def _run(
                 return 0
             case Run():
                 return _run_jobs(command, registry, start_runner, out, err)
+            case Plan():
+                from dropmill.cli.planning import print_plan  # noqa: PLC0415 - only for this
+
+                return print_plan(command, registry, out)
             case Watch():
                 from dropmill.cli.watching import watch  # noqa: PLC0415 - imports watchdog
 

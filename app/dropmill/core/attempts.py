@@ -98,6 +98,8 @@ class Attempts:
             claims=self._equipment.claims,
             keeper=self._equipment.keeper,
         )
+        if entry.attempt == 1:  # who retries wants it done as it is now
+            ctx.planned = entry.planned
         ctx.amount = entry.last_amount
         ctx.name = entry.name
         return ctx

@@ -56,9 +56,10 @@ class Home:
         self.journal = Journal(journal_folder, registry, on_trouble=self._on_trouble)
         self._claims = Claims(journal_folder)
         vaults = Vaults(journal_folder)
+        undoing = Undoing(self.journal, vaults, is_synced=settings.is_synced)
         self.runner = Runner(
             widths=settings.lanes.widths(),
-            services=Services({Vaults: lambda: vaults}),
+            services=Services({Vaults: lambda: vaults, Undoing: lambda: undoing}),
             keeper=self.journal,
             is_synced=settings.is_synced,
             tag=self._tag,
@@ -67,7 +68,7 @@ class Home:
         )
         self.runner.set_lanes(settings.lanes)
         self.answers = Answers(self.runner, registry, self.journal.reader.history)
-        self.answers.undoing = Undoing(self.journal, vaults, is_synced=settings.is_synced)
+        self.answers.undoing = undoing
         self._vaults = vaults
         self._server: LinkServer | None = None
         self._is_closing = False

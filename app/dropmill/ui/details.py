@@ -41,7 +41,7 @@ class Details(QTabWidget):
         self.setObjectName("details")
         self.setAccessibleName(self.tr("Details"))
         self.setDocumentMode(True)
-        self.overview = Overview(table)
+        self.overview = Overview(table, source)
         self.overview.retry_asked.connect(self.retry_asked)
         self.log = LogPage()
         self.attempts = AttemptsPage(archive, executor)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from dropmill.core.job import Job
 from dropmill.core.records import Attempt
 from dropmill.core.snapshot import Snapshot
 from dropmill.ui.job_list import JobList
@@ -26,7 +27,13 @@ class Archive(Protocol):
 
 
 class Source(Protocol):
-    """Where the newest picture of a job comes from: the Runner."""
+    """What the details ask of the Runner; nothing here blocks."""
+
+    def job(self, job_id: int) -> Job | None:
+        """Return a job as it was submitted or changed."""
+
+    def change(self, job_id: int, job: Job) -> object:
+        """Give a job other settings."""
 
     def snapshot(self, job_id: int) -> Snapshot | None:
         """Return the picture of a job now."""

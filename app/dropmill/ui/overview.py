@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -15,14 +16,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dropmill.core.alike import titles_alike
 from dropmill.core.snapshot import Snapshot
-from dropmill.core.state import RETRYABLE, State
+from dropmill.core.state import ENDED, RETRYABLE, State
 from dropmill.ui import figures
 from dropmill.ui.batches import STATES
 from dropmill.ui.job_table import JobTable
+from dropmill.ui.live_settings import Changes, LiveSettings
 from dropmill.ui.plain_text import shown, shown_lines
+from dropmill.ui.wait_words import said
 
 INPUTS_MOST = 20
+GROUPED_MOST = 5_000
+"""Of so many failed jobs the same errors are counted: it is done twice a second."""
+GROUPS_MOST = 12
 
 
 class Overview(QScrollArea):
@@ -30,7 +37,7 @@ class Overview(QScrollArea):
 
     retry_asked = Signal()
 
-    def __init__(self, table: JobTable) -> None:
+    def __init__(self, table: JobTable, changes: Changes) -> None:
         super().__init__()
         self._table = table
         self._shown: list[tuple[str, str]] = []
@@ -47,6 +54,8 @@ class Overview(QScrollArea):
         self._form.setVerticalSpacing(6)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         column.addLayout(self._form)
+        self.live = LiveSettings(changes)
+        column.addWidget(self.live)
         column.addWidget(self._retry, alignment=Qt.AlignmentFlag.AlignLeading)
         column.addStretch()
         self.setWidgetResizable(True)
@@ -61,11 +70,13 @@ class Overview(QScrollArea):
     def show_job(self, picture: Snapshot) -> None:
         """Show one job."""
         self._show(self._lines_of(picture))
+        self.live.show_job(None if picture.state in ENDED else picture.id)
         self._retry.setVisible(picture.state in RETRYABLE)
 
     def show_sum(self, rows: Sequence[int]) -> None:
         """Sum up several jobs, or say that none is selected."""
         self._show(self._sum(rows) if rows else [("", self.tr("No job is selected."))])
+        self.live.show_job(None)
         retryable = {STATES.index(state) for state in RETRYABLE}
         states = self._table.columns.states
         self._retry.setVisible(any(states[row] in retryable for row in rows))
@@ -80,7 +91,8 @@ class Overview(QScrollArea):
             lines.append((self.tr("What to do"), shown_lines(error.hint)))
         if picture.skipped:
             lines.append((self.tr("Skipped"), shown_lines(picture.skipped)))
-        lines.append((self.tr("Now"), shown_lines(picture.note)))
+        now = picture.note if picture.wait is None else said(picture.wait)
+        lines.append((self.tr("Now"), shown_lines(now)))
         inputs = [shown(name) for name in picture.inputs[:INPUTS_MOST]]
         if len(picture.inputs) > INPUTS_MOST:
             inputs.append(self.tr("and {n} more").format(n=len(picture.inputs) - INPUTS_MOST))
@@ -119,25 +131,22 @@ class Overview(QScrollArea):
             lines.append((self.tr("Size"), figures.size(size)))
         if 0 < done < size:
             lines.append((self.tr("Done so far"), figures.size(done)))
-        lines.append((self.tr("Errors"), self._errors(rows, codes)))
+        failed = STATES.index(State.FAILED)
+        if codes.count(failed):
+            pairs = zip(rows, codes, strict=True)
+            titles = (columns.reasons[row] for row, code in pairs if code == failed)
+            found = self._alike(list(islice(titles, GROUPED_MOST)))
+            lines.append((self.tr("What went wrong"), "\n".join(found)))
         return [(title, text) for title, text in lines if text]
 
-    def _errors(self, rows: Sequence[int], codes: bytes) -> str:
-        """Return the same errors as one line each, the most frequent first."""
-        failed = STATES.index(State.FAILED)
-        reasons: dict[str, int] = {}
-        for row, code in zip(rows, codes, strict=True):
-            if code == failed:
-                reason = shown(self._table.columns.reasons[row])
-                reasons[reason] = reasons.get(reason, 0) + 1
-        ordered = sorted(reasons.items(), key=lambda item: -item[1])
-        lines = [
-            reason if n == 1 else self.tr("{reason}, {n} times").format(reason=reason, n=f"{n:,}")
-            for reason, n in ordered[:INPUTS_MOST]
-        ]
-        if len(ordered) > INPUTS_MOST:
-            lines.append(self.tr("and {n} more").format(n=len(ordered) - INPUTS_MOST))
-        return "\n".join(lines)
+    def _alike(self, titles: Sequence[str]) -> list[str]:
+        """Return the same errors together, with how many there are of each."""
+        many = self.tr("{n} \N{MULTIPLICATION SIGN} {words}")
+        groups = titles_alike(titles)
+        lines = [many.format(n=f"{n:,}", words=shown(words)) for words, n in groups[:GROUPS_MOST]]
+        if len(groups) > GROUPS_MOST:
+            lines.append(self.tr("and {n} more").format(n=len(groups) - GROUPS_MOST))
+        return lines
 
     def _show(self, lines: list[tuple[str, str]]) -> None:
         """Write the lines; labels are kept where the titles are the same, so nothing flickers."""
