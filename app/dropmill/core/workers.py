@@ -255,7 +255,7 @@ class Workers:
                 return 0
             return self._multiplexed_length(first.group)
         fair = -(-len(self._line) // self._width)
-        mean_s, in_flight = self._mean_s.get(first.group), first.group.in_flight
+        mean_s = self._mean_s.get(first.group)
         if mean_s is None:
             return 1
         return max(1, min(RUN_MOST, fair, int(RUN_SECONDS / max(mean_s, 1e-6))))
