@@ -118,3 +118,17 @@ def submit(runner: Runner, *acts: Act, **fields: object) -> tuple[int, ...]:
     """Submit one ActJob an act; return their ids."""
     jobs = [ActJob(act=act, **fields) for act in acts]  # type: ignore[arg-type]
     return runner.submit(jobs).result(10).ids
+
+
+class ReportRecorder:
+    """What a function for a child process reports, for tests that call it here."""
+
+    def __init__(self) -> None:
+        self.amounts: list[tuple[int, int | None]] = []
+        self.notes: list[str] = []
+
+    def __call__(self, done: int, total: int | None = None) -> None:
+        self.amounts.append((done, total))
+
+    def note(self, text: str) -> None:
+        self.notes.append(text)

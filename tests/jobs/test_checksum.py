@@ -10,7 +10,8 @@ from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build
 from dropmill.core.state import Event
-from dropmill.jobs.checksum import CHUNK_BYTES, Algorithm, Checksum
+from dropmill.jobs.checksum import Algorithm, Checksum
+from dropmill.jobs.checksum.algorithms import CHUNK_BYTES
 from recorder import ContextRecorder
 
 ALL = tuple(Algorithm)
@@ -24,6 +25,9 @@ OF_NOTHING = {
     "md5": "d41d8cd98f00b204e9800998ecf8427e",
     "blake3": "af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262",
     "xxh3": "2d06800538d394c2",
+    "crc32": "00000000",
+    "sha384": "38b060a751ac96384cd9327eb1b1e36a21fdb71114be07434c0cc7bf63f6e1da"
+    "274edebfe76f65fbd51ad2f14898b95b",
 }
 
 
@@ -86,4 +90,4 @@ def test_algorithms_are_named_as_a_list() -> None:
     assert job == Checksum(inputs=("/a",), algorithms=(Algorithm.MD5, Algorithm.BLAKE3))
     with pytest.raises(Problem) as caught:
         build(Checksum, ["/a"], {"algorithms": "md4"})
-    assert "sha256, sha512, sha1, md5, blake3, xxh3" in caught.value.hint
+    assert "sha256, sha384, sha512, sha1, md5, blake3, xxh3" in caught.value.hint

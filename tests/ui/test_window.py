@@ -152,8 +152,8 @@ def test_a_mixed_batch_is_dropped_runs_and_is_cancelled_and_retried(  # noqa: PL
     qtbot.mouseClick(window.sheet.start_button, Qt.MouseButton.LeftButton)
     assert not window.sheet.isVisible()
 
-    qtbot.waitUntil(lambda: window.table.rowCount() == 6)
-    assert len(set(window.table.columns.batches)) == 1
+    qtbot.waitUntil(lambda: window.table.rowCount() == 7)
+    assert len(set(window.table.columns.batch_of)) == 1
     for path in files:
         qtbot.waitUntil(lambda name=path.name: state_of(window, name) == {State.DONE})
     qtbot.waitUntil(lambda: state_of(window, "good.iso") == {State.DONE})

@@ -51,6 +51,7 @@ def _field_object_of(field: Field) -> dict[str, object]:
         "maximum": field.maximum,
         "default": field.text_of(field.default),
         "is_optional": field.is_optional,
+        "when": None if field.when is None else {field.when[0]: list(field.when[1])},
     }
 
 
@@ -68,7 +69,8 @@ def _described(field: Field) -> str:
     described = field.description or field.title
     fits = ", ".join(field.choices) if field.choices else _TYPES[field.type]
     default = field.text_of(field.default)
-    return f"{described} ({fits}{f'; default: {default}' if default else ''})"
+    when = f"; only when {field.when[0]} is {' or '.join(field.when[1])}" if field.when else ""
+    return f"{described} ({fits}{f'; default: {default}' if default else ''}{when})"
 
 
 _TYPES = {

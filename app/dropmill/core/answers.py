@@ -48,6 +48,8 @@ class Answers:
                 return self._submit(verb)
             case verbs.Jobs():
                 return self._runner.snapshots(verb)
+            case verbs.ShowLanes():
+                return self._runner.lanes()
             case verbs.History():
                 page = self._history(before=verb.before, limit=verb.limit)
                 return tuple(stored.snapshot for stored in page)
@@ -122,5 +124,8 @@ _COMMANDS: Mapping[type[verbs.Verb], Callable[[Runner, Any], None]] = {
     verbs.Retry: Runner.retry,
     verbs.Remove: Runner.remove,
     verbs.Move: lambda runner, verb: runner.move(verb.ids, verb.before),
+    verbs.Prioritise: lambda runner, verb: runner.prioritise(verb, verb.priority),
+    verbs.SetLanes: lambda runner, verb: runner.set_lanes(verb.lanes),
+    verbs.GoOn: lambda runner, _verb: runner.go_on(),
     verbs.RunNext: lambda runner, verb: runner.run_next(verb.ids),
 }

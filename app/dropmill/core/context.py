@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import msgspec
 
 from dropmill.core.cancel import CancelToken, Stop
+from dropmill.core.claims import Claims
+from dropmill.core.devices import Devices
 from dropmill.core.errors import (
     Failure,
     JobCancelled,
@@ -18,11 +20,13 @@ from dropmill.core.errors import (
     Problem,
     explain,
 )
-from dropmill.core.files import Output
+from dropmill.core.files import Output, publish
 from dropmill.core.gate import Gate
 from dropmill.core.job import Job, Result
+from dropmill.core.lack import Lack, lack_behind
 from dropmill.core.log import about_job
 from dropmill.core.services import S, Services
+from dropmill.core.staging import Staging
 from dropmill.core.state import Event
 
 if TYPE_CHECKING:
@@ -42,6 +46,8 @@ class Ending(msgspec.Struct, frozen=True):
     retry_after_s: float | None = None
     needs_person: bool = False
     """It can go on once a person has done something."""
+    lack: Lack | None = None
+    """What its disk lacks, when that was it."""
 
 
 class Reporter(Protocol):
@@ -71,6 +77,7 @@ class JobContext:
     """
 
     __slots__ = (
+        "_claims",
         "_on_change",
         "_reporter",
         "_services",
@@ -102,6 +109,7 @@ class JobContext:
         services: Services | None = None,
         is_synced: bool = True,
         tag: str = "0",
+        claims: Claims | None = None,
     ) -> None:
         self.job = job
         self.current = job
@@ -117,6 +125,7 @@ class JobContext:
         self.is_marked = False
         """Set while observers know of something new here that they have not read yet."""
         self._tag = tag
+        self._claims = claims
         self._on_change: Callable[[Job], None] | None = None
         self._services = services or Services()
         self._reporter = reporter
@@ -175,7 +184,29 @@ class JobContext:
 
     def output(self, target: Path) -> Output:
         """Open a result under a temporary name beside `target`; JobSkipped if policy says so."""
-        return Output(target, self.job.if_exists, is_synced=self.is_synced, tag=self._tag)
+        self._services.get(Devices).check(str(target.parent))
+        return Output(
+            target,
+            self.job.if_exists,
+            is_synced=self.is_synced,
+            tag=self._tag,
+            publish=self.publish,
+        )
+
+    def publish(self, temporary: Path, target: Path) -> Path:
+        """Give a finished file its name, as `files.publish` does; return the path it got.
+
+        An attempt after one that was killed between this and its record finds the file that is
+        there already, and takes that.
+        """
+        policy = self.job.if_exists
+        if self._claims is None:
+            return publish(temporary, target, policy)
+        return self._claims.publish(self.job_id, temporary, target, policy)
+
+    def staging(self, folder: Path, stem: str) -> Staging:
+        """Make a folder of our own in `folder`, for results that are published in one step."""
+        return Staging(folder, stem, self.job.if_exists, is_synced=self.is_synced, tag=self._tag)
 
     def service(self, of: type[S]) -> S:
         """The shared service of this class, such as the transfer thread; made at first use."""
@@ -220,7 +251,13 @@ class JobContext:
 
     def abort(self, error: BaseException) -> None:
         """End the attempt with what stopped it: a request, a reason to skip, a failure."""
-        self._end(self._ending_of(error))
+        ending = self._ending_of(error)
+        if ending.event is Event.FAIL:
+            devices = self._services.get(Devices)
+            lack = lack_behind(error, self.job, self.amount, devices.known, devices.probe)
+            if lack is not None:
+                ending = msgspec.structs.replace(ending, lack=lack)
+        self._end(ending)
 
     def suspended(self) -> None:
         """Say that the job waits in place until it may proceed."""

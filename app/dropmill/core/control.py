@@ -78,7 +78,7 @@ class Control:
             entry.move(Event.RESUME)
             entry.error = None
             if not entry.is_saving:
-                self._workers[entry.job.lane].add(entry)
+                self._workers[entry.template.lane].add(entry)
             return True
         return False
 
@@ -90,7 +90,7 @@ class Control:
             return self.ask_to_stop(entry, Stop.CANCEL)
         if entry.is_stopping or (entry.state, Event.CANCEL) not in TRANSITIONS:
             return False
-        if entry.has_run and entry.job.resumes:
+        if entry.has_run and entry.template.resumes:
             self._discard(entry)
         else:
             self._end_cancelled(entry)
@@ -109,7 +109,7 @@ class Control:
         entry.skipped = ""
         entry.note = ""
         entry.ended_at = None
-        self._workers[entry.job.lane].add(entry)
+        self._workers[entry.template.lane].add(entry)
         return True
 
     def on_change(self, job_id: int, job: Job, changed: Future[None]) -> None:
@@ -126,8 +126,7 @@ class Control:
                 changed.set_exception(_not_now(job, others))
                 return
             entry.ctx.change(job)
-        entry.job = job
-        entry.slot_key = job.slot_key
+        entry.change(job)
         if is_in_line:
             self._workers[job.lane].add(entry)
         self._teller.record([Changed(entry.id, job)])
@@ -155,9 +154,9 @@ class Control:
 
     def leave_line(self, entry: Entry) -> bool:
         """Take a waiting job back; False when a worker has it already."""
-        if not self._workers[entry.job.lane].take_back(entry):
+        if not self._workers[entry.template.lane].take_back(entry):
             return False
-        entry.due_at = None
+        entry.due_at = entry.due_clock = None
         return True
 
     def ask_to_stop(self, entry: Entry, stop: Stop) -> bool:
@@ -179,7 +178,7 @@ class Control:
                 log.exception("job %s: what it kept could not be removed", entry.id)
             self._post(self._on_discarded, entry)
 
-        self._workers[entry.job.lane].call(discard)
+        self._workers[entry.template.lane].call(discard)
 
     def _on_discarded(self, entry: Entry) -> None:
         entry.is_stopping = False
@@ -192,7 +191,7 @@ class Control:
         entry.move(Event.CANCEL)
         entry.ended_at = time.time()
         entry.note = ""
-        entry.due_at = None
+        entry.due_at = entry.due_clock = None
 
 
 def _not_now(job: Job, names: Collection[str]) -> Problem:

@@ -47,6 +47,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """Mostly left alone, so that a form hides it at first: `Meta(extra={"is_advanced": True})`."""
     is_private: bool = False
     """May hold a secret, so it is not remembered: `Meta(extra={"is_private": True})`."""
+    when: tuple[str, tuple[str, ...]] | None = None
+    """It counts only while another setting has one of these values, as text; None: always."""
 
     def text_of(self, value: object) -> str:
         """Write a typed value the way `build` reads it."""
@@ -101,9 +103,9 @@ def build(
                 f"“{kind.kind}” has no setting “{name}”", meant(name, fields, "Its settings are")
             )
         values[name] = _value_of(kind, field, text)
-    if kind.joins:
-        return [msgspec.convert({"inputs": tuple(inputs), **values}, kind)]
     first: Job = msgspec.convert({"inputs": (inputs[0],), **values}, kind)
+    if first.is_joining:
+        return [replace(first, inputs=tuple(inputs))]
     jobs = [first, *(replace(first, inputs=(name,)) for name in inputs[1:])]
     if own:
         for place, name in enumerate(inputs):
@@ -160,6 +162,7 @@ def _field_of(field: inspect.Field) -> Field:
         is_hidden=bool(marks.get("is_hidden")),
         is_advanced=bool(marks.get("is_advanced")),
         is_private=bool(marks.get("is_private")),
+        when=next(((name, tuple(values)) for name, values in marks.get("when", {}).items()), None),
     )
 
 

@@ -13,7 +13,7 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path, PurePath
 from types import TracebackType
@@ -40,17 +40,25 @@ class Output:
     """
 
     def __init__(
-        self, target: Path, if_exists: IfExists, *, is_synced: bool = True, tag: str = "0"
+        self,
+        target: Path,
+        if_exists: IfExists,
+        *,
+        is_synced: bool = True,
+        tag: str = "0",
+        publish: Callable[[Path, Path], Path] | None = None,
     ) -> None:
         """Open the temporary file; OSError if that fails, JobSkipped if the target is there.
 
-        `tag` stands in its name, so that it can be found again after a crash.
+        `tag` stands in its name, so that it can be found again after a crash. `publish` gives it
+        its final name in place of this module's.
         """
         if if_exists is IfExists.SKIP and os.path.lexists(target):
             raise JobSkipped(f"“{target.name}” is already there")
         target.parent.mkdir(parents=True, exist_ok=True)
         self.target = target
         self._if_exists = if_exists
+        self._give_name = publish
         self._is_synced = is_synced
         # A short stem: the temporary name must fit where the target's just does.
         stem = target.name[:40].encode()[:120].decode("utf-8", "ignore")
@@ -72,7 +80,10 @@ class Output:
         if self._is_synced:
             os.fsync(self.file.fileno())
         self.file.close()
-        final = publish(self.path, self.target, self._if_exists)
+        if self._give_name is None:
+            final = publish(self.path, self.target, self._if_exists)
+        else:
+            final = self._give_name(self.path, self.target)
         self._is_published = True
         if self._is_synced:
             sync_folder(final.parent)
@@ -163,9 +174,38 @@ def sync_folder(folder: Path) -> None:
         os.close(fd)
 
 
+def sync_tree(folder: Path) -> None:
+    """Make all that is below a folder durable."""
+    if _syncfs is not None:
+        # One call for the disk, instead of one for each of thousands of files.
+        fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            if not _syncfs(fd):
+                return
+        finally:
+            os.close(fd)
+    for parent, _, names in os.walk(folder, onerror=_raise):
+        for name in names:
+            fd = os.open(Path(parent, name), os.O_RDWR | getattr(os, "O_BINARY", 0))
+            try:
+                os.fsync(fd)
+            finally:
+                os.close(fd)
+        sync_folder(Path(parent))
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
 def default_mode() -> int:
     """Return the permission bits that a new file has: what the umask leaves of 0666."""
     return 0o666 & ~_umask
+
+
+def masked(mode: int) -> int:
+    """Return what the umask leaves of permission bits from outside; never setuid or sticky."""
+    return mode & 0o777 & ~_umask
 
 
 def _read_umask() -> int:
@@ -196,12 +236,20 @@ def _rename_new(source: Path, target: Path) -> None:
         code = ctypes.get_errno()
         if code not in _UNSUPPORTED:
             raise OSError(code, os.strerror(code), str(source), None, str(target))
+    if source.is_dir() and not source.is_symlink():
+        # Folders have no hard links; a rename of one replaces nothing but an empty folder.
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+        source.rename(target)
+        return
     # A hard link is the older way to the same promise.
     os.link(source, target)
     source.unlink()
 
 
 _renameat2 = None
+_syncfs = None
 if sys.platform == "linux":
     with contextlib.suppress(AttributeError):
         _renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+        _syncfs = ctypes.CDLL(None).syncfs

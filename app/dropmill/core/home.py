@@ -13,9 +13,10 @@ from typing import Self
 
 from dropmill.core import verbs
 from dropmill.core.answers import Answers
+from dropmill.core.claims import Claims
 from dropmill.core.errors import Failure, Problem
-from dropmill.core.journal import Filter, Journal, Recovered
-from dropmill.core.leftovers import sweep
+from dropmill.core.journal import Journal, Recovered
+from dropmill.core.leftovers import Leftovers
 from dropmill.core.link import Link, LinkServer
 from dropmill.core.ownership import Ownership
 from dropmill.core.records import Stored
@@ -47,13 +48,18 @@ class Home:
     ) -> None:
         self._ownership = ownership
         self._settings = settings
+        self._tag = _tag(journal_folder)
         self.journal = Journal(journal_folder, registry, on_trouble=self._on_trouble)
+        self._claims = Claims(journal_folder)
         self.runner = Runner(
             widths=settings.lanes.widths(),
             keeper=self.journal,
             is_synced=settings.is_synced,
-            tag=_tag(journal_folder),
+            tag=self._tag,
+            claims=self._claims,
+            waits_for_disks=True,
         )
+        self.runner.set_lanes(settings.lanes)
         self.answers = Answers(self.runner, registry, self.journal.reader.history)
         self._server: LinkServer | None = None
         self._is_closing = False
@@ -118,6 +124,7 @@ class Home:
             self._thread.join(_RECOVERY_STOPS_S)
         is_stopped = self.runner.close(timeout_s)
         is_kept = self.journal.close(timeout_s)
+        self._claims.close()
         self._ownership.release()
         return is_stopped and is_kept
 
@@ -145,24 +152,30 @@ class Home:
     def _adopt_all(self, found: Recovered) -> None:
         if found.interrupted:
             log.warning("%d jobs were interrupted", found.interrupted)
+        leftovers = Leftovers(self._tag)
+        self._claims.read()
+        unfinished: set[int] = set()
         last: Stored | None = None
         while stored := self._next_unfinished(last):
-            self._clean_after(stored)
+            self._clean_after(leftovers, stored)
             self.runner.adopt(stored, self._only)
             if self._settings.resume_at_start and self._only is None and not self._is_quiet:
                 self.runner.retry(
                     kept.snapshot.id
                     for kept in stored
-                    if kept.snapshot.state is State.INTERRUPTED and kept.job and kept.job.resumes
+                    if kept.snapshot.state is State.INTERRUPTED and kept.template.resumes
                 )
+            unfinished.update(kept.snapshot.id for kept in stored)
             last = stored[-1]
-        ended = Filter(states=tuple(ENDED - {State.INTERRUPTED}), is_listed=True)
-        offset = 0
-        while stored := self.journal.reader.page(ended, offset=offset, limit=PAGE):
+        if not self._is_closing:
+            self._claims.keep(unfinished)
+        ended = tuple(ENDED - {State.INTERRUPTED})
+        known = 0
+        while stored := self.journal.reader.listed(ended, known, PAGE):
             if self._is_closing:
                 return
             self.runner.adopt(stored)
-            offset += len(stored)
+            known = stored[-1].snapshot.id
 
     def _next_unfinished(self, last: Stored | None) -> list[Stored]:
         if self._is_closing:
@@ -170,12 +183,12 @@ class Home:
         after = None if last is None else (*last.snapshot.order, last.snapshot.id)
         return self.journal.reader.unfinished(after, PAGE)
 
-    def _clean_after(self, stored: list[Stored]) -> None:
+    def _clean_after(self, leftovers: Leftovers, stored: list[Stored]) -> None:
         """Remove the temporary files of jobs that were cut off in the middle."""
         for kept in stored:
-            if kept.job is not None and kept.snapshot.state is State.INTERRUPTED:
+            if kept.snapshot.state is State.INTERRUPTED:
                 with contextlib.suppress(OSError):
-                    sweep(kept.job, self.runner.tag_of(kept.snapshot.id))
+                    leftovers.sweep(kept)
 
 
 def reach(

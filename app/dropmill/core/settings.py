@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
 
-from dropmill.core.errors import Failure, explain
+from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.files import IfExists, Output
+from dropmill.core.hours import Rules, parse_hours
 from dropmill.core.job import Lane
 
 Width = Annotated[int, Meta(ge=1, le=64)]
@@ -28,15 +30,34 @@ class Appearance(StrEnum):
 
 
 class Lanes(msgspec.Struct, frozen=True):
-    """How many jobs run at once in each lane."""
+    """How many jobs run at once in each lane, and when."""
 
     net: Width = 16
     disk: NarrowWidth = 4
     cpu: NarrowWidth = 4
+    adaptive: tuple[Lane, ...] = ()
+    """Lanes that find a better width by themselves, beginning with the one set here."""
+    hours: Mapping[Lane, str] = {}
+    """When lanes may start jobs, as "22:00-06:00"; those that are not named may always."""
+    spares_battery: bool = False
+    """Whether nothing starts while this computer runs on its battery."""
+    spares_metered: bool = False
+    """Whether nothing starts in the net lane on a network that costs by the byte."""
+
+    def __post_init__(self) -> None:
+        try:
+            self.rules()
+        except Problem as problem:
+            raise ValueError(problem.title) from None
 
     def widths(self) -> dict[Lane, int]:
         """Return them by lane."""
         return {Lane.NET: self.net, Lane.DISK: self.disk, Lane.CPU: self.cpu}
+
+    def rules(self) -> Rules:
+        """Return when lanes may start jobs; Problem when the hours are none."""
+        hours = {lane: hours for lane, text in self.hours.items() if (hours := parse_hours(text))}
+        return Rules(hours, self.spares_battery, self.spares_metered)
 
 
 Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
@@ -110,6 +131,13 @@ def load(path: Path) -> tuple[Settings, tuple[Failure, ...]]:
                 str(error),
             ),
         )
+
+
+def change(path: Path, **fields: Any) -> Settings:
+    """Write these fields, keeping what others may have written meanwhile; OSError if that fails."""
+    changed = msgspec.structs.replace(load(path)[0], **fields)
+    save(path, changed)
+    return changed
 
 
 def save(path: Path, settings: Settings) -> None:

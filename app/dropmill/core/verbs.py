@@ -8,6 +8,9 @@ from typing import Any
 import msgspec
 
 from dropmill.core.job import Lane
+from dropmill.core.lane_view import LanesView
+from dropmill.core.places import Priority
+from dropmill.core.settings import Lanes
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
 
@@ -112,6 +115,26 @@ class Change(Verb, frozen=True):
     """Another link to what the job fetches; it then goes on, and proves that it is the same."""
 
 
+class Prioritise(Chosen, frozen=True, kw_only=True):
+    """Let jobs come before all of a lower priority, and after all of a higher one."""
+
+    priority: Priority
+
+
+class ShowLanes(Verb, frozen=True):
+    """Ask how wide the lanes are, what holds them, and which disks jobs wait for."""
+
+
+class SetLanes(Verb, frozen=True):
+    """Give the lanes these widths, hours and rules, for as long as this process runs."""
+
+    lanes: Lanes
+
+
+class GoOn(Verb, frozen=True):
+    """Let jobs that wait for room on a disk, or for a drive, go on at once."""
+
+
 class Jobs(Verb, frozen=True):
     """Ask for a page of jobs, by id; with no states, for all that are in the list."""
 
@@ -144,6 +167,10 @@ ANSWERS: Mapping[type[Verb], Any] = {
     Move: None,
     RunNext: None,
     Change: None,
+    Prioritise: None,
+    ShowLanes: LanesView,
+    SetLanes: None,
+    GoOn: None,
     Jobs: tuple[Snapshot, ...],
     History: tuple[Snapshot, ...],
 }

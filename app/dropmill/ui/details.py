@@ -112,8 +112,8 @@ class Details(QTabWidget):
             return
         count = self._list.selected_count()
         picture = None
-        if count == 1:
-            picture = self._snapshot(self._list.selected_ids()[0])
+        if count == 1 and (number := self._list.current_id()) is not None:
+            picture = self._snapshot(number)
         if picture is None:
             self._show(self._sum(count) if count else [("", self.tr("No job is selected."))])
             self._show_log("")
@@ -165,7 +165,7 @@ class Details(QTabWidget):
         if count > SUMMED_MOST:
             return lines
         columns = self._table.columns
-        rows = [columns.row_of[number] for number in self._list.selected_ids()]
+        rows = self._list.selected_rows()
         counts: dict[State, int] = {}
         for row in rows:
             state = columns.state(row)

@@ -42,8 +42,9 @@ class FieldForm(QWidget):
         super().__init__(parent)
         self._controls: dict[str, Control] = {}
         self._notes: dict[str, QLabel] = {}
-        self._rows: dict[str, QWidget] = {}
-        self._advanced: list[QWidget] = []
+        self._lines: dict[str, QWidget] = {}
+        self._fields = fields
+        self._is_advanced_shown = False
         self._descriptions = {field.name: field.description for field in fields}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -54,29 +55,20 @@ class FieldForm(QWidget):
                 control.set_text(values[field.name])
             control.widget.setAccessibleName(field.title)
             control.widget.setAccessibleDescription(field.description)
-            control.on_change(self.changed.emit)
+            control.on_change(self._on_changed)
             self._controls[field.name] = control
-            row = QWidget()
-            row.setLayout(self._line(field, control))
-            layout.addWidget(row)
-            self._rows[field.name] = row
-            if field.is_advanced:
-                self._advanced.append(row)
-        self.show_advanced(is_on=False)
-
-    @property
-    def has_advanced(self) -> bool:
-        """Whether there are fields that are mostly left alone."""
-        return bool(self._advanced)
+            self._lines[field.name] = self._line(field, control)
+            layout.addWidget(self._lines[field.name])
+        self._show_what_counts()
 
     def show_advanced(self, *, is_on: bool) -> None:
         """Show the fields that are mostly left alone, or hide them."""
-        for row in self._advanced:
-            row.setVisible(is_on)
+        self._is_advanced_shown = is_on
+        self._show_what_counts()
 
     def settings(self) -> dict[str, str]:
-        """Return all settings as text, the way `core.fields.build` reads them."""
-        return {name: control.text() for name, control in self._controls.items()}
+        """Return the settings that count as text, the way `core.fields.build` reads them."""
+        return {f.name: self._controls[f.name].text() for f in self._fields if self._counts(f)}
 
     def control(self, name: str) -> Control:
         """Return a field's control."""
@@ -97,8 +89,25 @@ class FieldForm(QWidget):
         """Give a field the keyboard."""
         self._controls[name].widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _line(self, field: Field, control: Control) -> QVBoxLayout:
-        line = QVBoxLayout()
+    def _counts(self, field: Field) -> bool:
+        """Tell whether a field matters with what is chosen in the others."""
+        if field.when is None or field.when[0] not in self._controls:
+            return True
+        name, values = field.when
+        return self._controls[name].text() in values
+
+    def _show_what_counts(self) -> None:
+        for field in self._fields:
+            is_wanted = self._is_advanced_shown or not field.is_advanced
+            self._lines[field.name].setVisible(is_wanted and self._counts(field))
+
+    def _on_changed(self) -> None:
+        self._show_what_counts()
+        self.changed.emit()
+
+    def _line(self, field: Field, control: Control) -> QWidget:
+        whole = QWidget()
+        line = QVBoxLayout(whole)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)
         if not isinstance(control, _Check):
@@ -116,7 +125,7 @@ class FieldForm(QWidget):
             note.hide()
         self._notes[field.name] = note
         line.addWidget(note)
-        return line
+        return whole
 
 
 class Control(ABC):

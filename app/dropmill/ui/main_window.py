@@ -24,9 +24,10 @@ from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.core.settings import Traffic
 from dropmill.ui.adding import Adding, accept_as_copy
+from dropmill.ui.arrange import Sorting
 from dropmill.ui.body import Body
 from dropmill.ui.bridge import Bridge
-from dropmill.ui.columns import Group
+from dropmill.ui.columns import Column, Group
 from dropmill.ui.details import Details
 from dropmill.ui.empty_page import DropVeil, EmptyPage
 from dropmill.ui.job_actions import JobActions
@@ -39,7 +40,7 @@ from dropmill.ui.replacing import Replacing
 from dropmill.ui.side_panel import SidePanel
 from dropmill.ui.sidebar import Sidebar
 from dropmill.ui.status_line import StatusLine
-from dropmill.ui.theme import Theme
+from dropmill.ui.theme import Density, Theme
 from dropmill.ui.toolbar import Toolbar
 from dropmill.ui.watch_sheet import WatchSheet
 from dropmill.ui.watching import MakeWatch, Watching
@@ -81,7 +82,7 @@ class MainWindow(QMainWindow):
         self._state = state
         self._has_agreed_to_stop = False
         self._is_quitting = False
-        self.table = JobTable(self)
+        self.table = JobTable(self, opened=state.opened)
         self.log = JobLog()
         self.bridge = Bridge(runner, self)
         self.watching = None if make_watch is None else Watching(make_watch, runner, executor, self)
@@ -140,9 +141,7 @@ class MainWindow(QMainWindow):
         bridge.jobs_gone.connect(self.log.forget)
         bridge.troubled.connect(self._on_troubled)
         table.counts_changed.connect(self._on_counts_changed)
-        table.modelReset.connect(self._show_page)
-        table.rowsInserted.connect(self._show_page)
-        table.rowsRemoved.connect(self._show_page)
+        table.changed.connect(self._show_page)
         self._unsubscribe = self._runner.subscribe(bridge)
 
     def _connect_parts(self) -> None:
@@ -162,6 +161,7 @@ class MainWindow(QMainWindow):
         bar.appearance_chosen.connect(self.appearance_chosen)
         bar.speed.traffic_chosen.connect(self.traffic_chosen)
         bar.add_list.triggered.connect(adding.ask_list)
+        bar.density_chosen.connect(self._on_density_chosen)
         adding.said.connect(self.notice.say)
         adding.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
         adding.submitted.connect(self._on_submitted)
@@ -188,12 +188,32 @@ class MainWindow(QMainWindow):
             # Qt moves a window back whose screen is gone, and refuses what it did not write.
             self.restoreGeometry(QByteArray.fromBase64(self._state.geometry.encode()))
         self.toolbar.details.setChecked(self._state.is_details_open)
+        self.toolbar.show_density(self._state.density)
+        self.jobs.head.lay_out(self._state.columns)
+        self.jobs.set_density(self._state.density)
+        if self._state.sorted_by in {column.value for column in Column}:
+            column = Column(self._state.sorted_by)
+            self.jobs.sort_by(Sorting(column, self._state.is_descending))
 
     def remember(self) -> WindowState:
         """Return the state to be found again at the next start."""
         self._state.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._state.is_details_open = self.toolbar.details.isChecked()
+        self._state.columns = self.jobs.head.remember()
+        sorting = self.table.sorting
+        self._state.sorted_by = None if sorting.column is None else sorting.column.value
+        self._state.is_descending = sorting.is_descending
+        batches = self.table.columns.batches
+        opened = self.table.opened.items()
+        self._state.opened = {
+            number: on for number, on in opened if batches.number(number) is not None
+        }
         return self._state
+
+    @Slot(object)
+    def _on_density_chosen(self, density: Density) -> None:
+        self._state.density = density
+        self.jobs.set_density(density)
 
     @Slot()
     def _on_theme_changed(self) -> None:
@@ -401,6 +421,7 @@ class MainWindow(QMainWindow):
         self.remember()
         self._unsubscribe()
         self.bridge.close()
+        self.table.close()
         self.adding.cancel()
         self.hide()
         self.quitting.emit()

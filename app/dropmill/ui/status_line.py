@@ -37,7 +37,7 @@ class StatusLine(QWidget):
         self.details.setDefaultAction(details)
         line.addWidget(self.details)
         table.counts_changed.connect(self.refresh)
-        table.figures_changed.connect(self.refresh)
+        table.speeds.changed.connect(self.refresh)
         self.refresh()
 
     @property
@@ -50,7 +50,7 @@ class StatusLine(QWidget):
         """Say what is so now."""
         columns = self._table.columns
         parts = []
-        if (down := self._table.down_per_s) > 0:
+        if (down := self._table.speeds.down_per_s) > 0:
             parts.append(self.tr("{rate} down").format(rate=figures.rate(down, "bytes")))
         told = {
             Group.RUNNING: self.tr("{n} running"),

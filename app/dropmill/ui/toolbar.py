@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidge
 from dropmill.core.settings import Appearance, Traffic
 from dropmill.ui.icons import drawing, icon_size
 from dropmill.ui.speed_button import SpeedButton
-from dropmill.ui.theme import CONTROL_PX, Colours
+from dropmill.ui.theme import CONTROL_PX, Colours, Density
 
 SEARCH_PX = 240
 
@@ -21,6 +21,7 @@ class Toolbar(QWidget):
     pause_all_asked = Signal()
     resume_all_asked = Signal()
     appearance_chosen = Signal(object)
+    density_chosen = Signal(object)
 
     def __init__(self, colours: Colours, appearance: Appearance, traffic: Traffic) -> None:
         super().__init__()
@@ -39,6 +40,7 @@ class Toolbar(QWidget):
         self.clear_done = self._action(self.tr("Remove done jobs from the list"), None)
         self.quit = self._action(self.tr("Quit"), QKeySequence.StandardKey.Quit)
         self._appearances = QActionGroup(self)
+        self._densities = QActionGroup(self)
         self._add = QToolButton()
         self._pause = QToolButton()
         self.speed = SpeedButton(colours, traffic)
@@ -126,9 +128,28 @@ class Toolbar(QWidget):
                 lambda _on=False, choice=choice: self.appearance_chosen.emit(choice)
             )
             self._appearances.addAction(action)
+        rows = menu.addMenu(self.tr("Rows"))
+        heights = {
+            Density.COMPACT: self.tr("Compact"),
+            Density.NORMAL: self.tr("Normal"),
+            Density.ROOMY: self.tr("Roomy, on two lines"),
+        }
+        for density, text in heights.items():
+            action = rows.addAction(text)
+            action.setCheckable(True)
+            action.setData(density)
+            action.triggered.connect(
+                lambda _on=False, density=density: self.density_chosen.emit(density)
+            )
+            self._densities.addAction(action)
         menu.addSeparator()
         menu.addAction(self.quit)
         return menu
+
+    def show_density(self, density: Density) -> None:
+        """Show which height of rows is chosen."""
+        for action in self._densities.actions():
+            action.setChecked(action.data() == density)
 
     def set_colours(self, colours: Colours) -> None:
         """Take these colours."""

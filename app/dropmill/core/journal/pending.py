@@ -109,6 +109,10 @@ class Pending:
             job_rows, settings_rows = rows.take(change.job for change in changed)
             put(connection, sql.PUT_SETTINGS, settings_rows)
             ids = (change.job_id for change in changed)
-            put(connection, sql.CHANGE, [(i, *row) for i, row in zip(ids, job_rows, strict=True)])
+            put(
+                connection,
+                sql.CHANGE,
+                [(i, *row[:2]) for i, row in zip(ids, job_rows, strict=True)],
+            )
         connection.execute("UPDATE numbers SET next_settings = ?", (rows.next_settings,))
         return rows.next_settings

@@ -14,7 +14,15 @@ from dropmill.core import exact_json
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job
 from dropmill.core.journal import database
-from dropmill.core.journal.rows import STORED_COLUMNS, StoredRows, settings_key
+from dropmill.core.journal.rows import (
+    SETTINGS_AT,
+    STORED_COLUMNS,
+    Settings,
+    exact,
+    settings_key,
+    settings_of,
+    stored,
+)
 from dropmill.core.records import (
     Attempt,
     Batch,
@@ -71,6 +79,15 @@ class Reader:
             parameters += after
         tail = f"WHERE {where} ORDER BY jobs.rank, jobs.position, jobs.id LIMIT ?"
         return self._stored(tail, [*parameters, limit], _UNFINISHED_INDEX)
+
+    def listed(self, states: Sequence[State], after: int = 0, limit: int = 1_000) -> list[Stored]:
+        """Return the next jobs of these states that are in the list, by id."""
+        # By the table itself: an index by state would sort all of them for each page.
+        tail = (
+            f"WHERE jobs.id > ? AND +jobs.state IN ({_marks(states)}) AND +jobs.is_listed"
+            " ORDER BY jobs.id LIMIT ?"
+        )
+        return self._stored(tail, [after, *states, limit])
 
     def page(
         self,
@@ -205,18 +222,32 @@ class Reader:
     def _stored(
         self, tail: str, parameters: Sequence[object], index: str | None = None
     ) -> list[Stored]:
-        rows = StoredRows(self._kinds)
         by = f"INDEXED BY {index}" if index else ""
-        start = (
-            f"SELECT {STORED_COLUMNS} FROM jobs {by} JOIN settings ON settings.id = jobs.settings"  # noqa: S608 - built from constants
-        )
-        return [rows.stored(row) for row in self._rows(f"{start} {tail}", parameters)]
+        join = "JOIN settings ON settings.id = jobs.settings" if "settings." in tail else ""
+        statement = f"SELECT {STORED_COLUMNS} FROM jobs {by} {join} {tail}"  # noqa: S608 - built from constants
+        with self._reading() as connection, connection:  # one picture of the file for both
+            rows: list[Any] = connection.execute(statement, tuple(parameters)).fetchall()
+            settings = self._settings(connection, {row[SETTINGS_AT] for row in rows})
+        return [stored(row, settings[row[SETTINGS_AT]]) for row in rows]
+
+    def _settings(self, connection: apsw.Connection, numbers: set[int]) -> dict[int, Settings]:
+        rows: list[Any] = connection.execute(
+            "SELECT id, kind, lane, unit, resumes, fields, withheld FROM settings"
+            " WHERE id IN (SELECT value FROM json_each(?))",
+            (exact(list(numbers)),),
+        ).fetchall()
+        return {row[0]: settings_of(row[1:], self._kinds) for row in rows}
 
     def _rows(self, statement: str, parameters: Sequence[object] = ()) -> list[Any]:
         """Run one query; Problem if the file cannot be read."""
+        with self._reading() as connection:
+            return connection.execute(statement, tuple(parameters)).fetchall()
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[apsw.Connection]:
         try:
             with self._connection() as connection:
-                return connection.execute(statement, tuple(parameters)).fetchall()
+                yield connection
         except apsw.Error as error:
             database.note_damage(error, self._path)
             raise database.unreadable(error, self._path) from error

@@ -25,7 +25,7 @@ import pycurl
 from dropmill.core.cancel import Stop
 from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
-from dropmill.core.files import IfExists, publish, sync_folder
+from dropmill.core.files import IfExists, sync_folder
 from dropmill.core.job import Result
 from dropmill.jobs.download.asking import Asker, place_of
 from dropmill.jobs.download.beside import find_checksum
@@ -522,9 +522,8 @@ class Fetch:
             self._own_problem = Problem(
                 f"“{self._name}” does not fit: there is not enough room in “{self._place.folder}”",
                 f"Make room for {size_text(self._total - free)} more, or choose another folder.",
-                needs_person=True,
             )
-            raise self._own_problem
+            raise self._own_problem from OSError(errno.ENOSPC, "full", self._place.folder)
 
     def _end_lead(self, transfer: Transfer) -> Generator[None, None, None]:
         """Look at how the first transfer ended, wait for those beside it; raise unless whole."""
@@ -585,7 +584,7 @@ class Fetch:
         if error is not None:
             missing = None if self._total is None else self._total - self._done
             self._own_problem = disk_problem(error, missing, self._done, self._place.folder)
-            raise self._own_problem
+            raise self._own_problem from (None if self._own_problem is error else error)
 
     # Ending.
 
@@ -618,7 +617,7 @@ class Fetch:
                     place.folder, place.stem, place.key, self._buffer, is_synced=is_slow
                 )
             try:
-                final = publish(Path(path), target, self._job.if_exists)
+                final = ctx.publish(Path(path), target)
             except BaseException:
                 Path(path).unlink(missing_ok=True)
                 raise
@@ -628,7 +627,7 @@ class Fetch:
             with self._aside():
                 part.seal(is_synced=ctx.is_synced)
             part.close_before_rename()
-            final = publish(part.path, target, self._job.if_exists)
+            final = ctx.publish(part.path, target)
             part.close()
         if ctx.is_synced:
             with self._aside():

@@ -1,0 +1,103 @@
+"""The algorithms, and adding one file up by several of them in one read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import zlib
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from blake3 import blake3
+from xxhash import xxh3_64
+
+from dropmill.core.context import JobContext
+from dropmill.core.files import open_input
+
+CHUNK_BYTES = 1 << 20
+_MANY_CORES_FROM = 1 << 20
+"""BLAKE3 on all cores pays from here on."""
+
+
+class Algorithm(StrEnum):
+    """How to add a file up."""
+
+    SHA256 = "sha256"
+    SHA384 = "sha384"
+    SHA512 = "sha512"
+    SHA1 = "sha1"
+    MD5 = "md5"
+    BLAKE3 = "blake3"
+    XXH3 = "xxh3"
+    CRC32 = "crc32"
+
+
+class Hasher(Protocol):
+    """What adds the bytes up; `update` releases the GIL for large pieces."""
+
+    def update(self, data: memoryview, /) -> object:
+        """Add bytes."""
+
+    def hexdigest(self) -> str:
+        """Return the checksum of all that was added, as lower-case hex digits."""
+
+
+class _Crc32:
+    """zlib's CRC-32, in the manner of the others."""
+
+    def __init__(self) -> None:
+        self._crc = 0
+
+    def update(self, data: memoryview, /) -> None:
+        self._crc = zlib.crc32(data, self._crc)
+
+    def hexdigest(self) -> str:
+        return f"{self._crc:08x}"
+
+
+_HASHERS: dict[Algorithm, Callable[[int], Hasher]] = {
+    Algorithm.SHA256: lambda _: hashlib.sha256(usedforsecurity=False),
+    Algorithm.SHA384: lambda _: hashlib.sha384(usedforsecurity=False),
+    Algorithm.SHA512: lambda _: hashlib.sha512(usedforsecurity=False),
+    Algorithm.SHA1: lambda _: hashlib.sha1(usedforsecurity=False),
+    Algorithm.MD5: lambda _: hashlib.md5(usedforsecurity=False),
+    Algorithm.BLAKE3: lambda size: blake3(
+        max_threads=blake3.AUTO if size >= _MANY_CORES_FROM else 1
+    ),
+    Algorithm.XXH3: lambda _: xxh3_64(),
+    Algorithm.CRC32: lambda _: _Crc32(),
+}
+
+
+class Reader:
+    """Adds files up, one after the other, with one buffer for all. One thread at a time."""
+
+    def __init__(self) -> None:
+        self._piece = memoryview(bytearray(CHUNK_BYTES))
+
+    def sums(
+        self,
+        path: Path,
+        algorithms: Sequence[Algorithm],
+        ctx: JobContext,
+        progress: Callable[[int, int], None],
+    ) -> dict[str, str]:
+        """Read a file once; return its checksum by each algorithm's name. OSError, Problem."""
+        piece = self._piece
+        done = 0
+        with open_input(path) as file:
+            total = os.fstat(file.fileno()).st_size
+            hashers = {algorithm: _HASHERS[algorithm](total) for algorithm in algorithms}
+            while size := file.readinto(piece):  # type: ignore[attr-defined]
+                for hasher in hashers.values():
+                    ctx.checkpoint()
+                    with ctx.computing():
+                        hasher.update(piece[:size])
+                done += size
+                progress(done, max(done, total))
+                if size < CHUNK_BYTES and done == total:
+                    break  # a regular file's end: another read would only say so
+        progress(done, max(done, total))
+        return {name.value: hasher.hexdigest() for name, hasher in hashers.items()}
