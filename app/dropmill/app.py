@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dropmill.cli.arguments import Command, Window
+from dropmill.cli.arguments import Command, Watch, Window
 from dropmill.core import log, paths, registry, settings
 from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.plain_text import shown
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from dropmill.core.link import Link
 
 Closer = Callable[[float], bool]
+
+SETTINGS_FILE = "settings.toml"
 
 QUIT_SECONDS = 2.5
 """How long a running job may take to stop when Dropmill ends."""
@@ -58,14 +60,18 @@ def main(command: Command) -> int:
 
 
 def _run(command: Command, found: paths.Paths, closers: list[Closer]) -> int:
-    loaded, failures = settings.load(found.config / "settings.toml")
+    loaded, failures = settings.load(found.config / SETTINGS_FILE)
     kinds = registry.load(BUILTIN, has_plugins=loaded.plugins)
     for failure in (*failures, *kinds.problems):
         logging.getLogger(__name__).warning("%s: %s", failure.title, failure.detail)
         _say(failure)
 
     def start_runner() -> Runner:
-        runner = Runner(widths=loaded.lanes.widths(), is_synced=loaded.is_synced)
+        runner = Runner(
+            widths=loaded.lanes.widths(),
+            is_synced=loaded.is_synced,
+            waits_for_disks=isinstance(command, Watch),
+        )
         closers.append(runner.close)
         runner.service(Traffic).set(loaded.traffic)
         runner.start()
@@ -84,7 +90,7 @@ def _run(command: Command, found: paths.Paths, closers: list[Closer]) -> int:
     if not isinstance(command, Window):
         from dropmill.cli import main as cli  # noqa: PLC0415 - the window does without it
 
-        return cli.run(command, kinds, start_runner, reach_home)
+        return cli.run(command, kinds, start_runner, reach_home, found.config / SETTINGS_FILE)
     if _has_display():
         return _open_window(command, kinds, loaded, found, closers)
     if command.inputs:

@@ -12,6 +12,8 @@ from dropmill.core.job import Lane
 from dropmill.core.records import Stored
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
+from dropmill.core.template import Unmade
+from dropmill.core.undo import Undoing
 
 COMMIT_S = 30.0
 """How long a submission may take to be kept."""
@@ -40,6 +42,7 @@ class Answers:
         self._history = history
         self.on_open: Callable[[Sequence[str]], None] | None = None
         self.on_raise: Callable[[str], None] | None = None
+        self.undoing: Undoing | None = None
 
     def __call__(self, verb: verbs.Verb) -> object:
         """Do it and return the answer; Problem when it cannot be done."""
@@ -53,6 +56,8 @@ class Answers:
             case verbs.History():
                 page = self._history(before=verb.before, limit=verb.limit)
                 return tuple(stored.snapshot for stored in page)
+            case verbs.Undo() | verbs.ListUndoable() if self.undoing is not None:
+                return self.undoing.answer(verb)
             case verbs.Open() if self.on_open is not None:
                 self.on_open(verb.inputs)
             case verbs.Raise() if self.on_raise is not None:
@@ -76,6 +81,8 @@ class Answers:
         job = self._runner.job(verb.id)
         if job is None:
             raise Problem(f"There is no job {verb.id}", "Look at the list again.")
+        if isinstance(job, Unmade):
+            raise Problem(job.failure.title, job.failure.hint)
         new = changed(job, verb.settings)
         if verb.link:
             new = new.with_link(verb.link)

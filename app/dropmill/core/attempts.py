@@ -17,6 +17,7 @@ from dropmill.core.entry import Entry
 from dropmill.core.gate import Gate
 from dropmill.core.holds import Holds
 from dropmill.core.job import Lane
+from dropmill.core.keeper import Keeper
 from dropmill.core.log import about_job
 from dropmill.core.roster import Roster
 from dropmill.core.services import Services
@@ -44,6 +45,8 @@ class Equipment(msgspec.Struct, frozen=True):
     tag: str
     """Stands in the names of temporary files, with the job's id."""
     claims: Claims | None
+    keeper: Keeper | None
+    """Who records what jobs do to files; None: nobody."""
 
     def tag_of(self, job_id: int) -> str:
         """Return the mark that a job's temporary files have in their names."""
@@ -93,7 +96,10 @@ class Attempts:
             is_synced=self._equipment.is_synced,
             tag=self._equipment.tag_of(entry.id),
             claims=self._equipment.claims,
+            keeper=self._equipment.keeper,
         )
+        if entry.attempt == 1:  # who retries wants it done as it is now
+            ctx.planned = entry.planned
         ctx.amount = entry.last_amount
         ctx.name = entry.name
         return ctx
@@ -178,8 +184,8 @@ class Attempts:
         entry.result = ending.result
         entry.error = ending.failure
         entry.skipped = ending.skipped
-        waits = ending.needs_person and self._equipment.has_person and entry.job.resumes
         has_failed = ending.event is Event.FAIL
+        waits = ending.needs_person and self._equipment.has_person and entry.job.resumes
         if not has_failed or not (
             self._wait_for_disk(entry, ending) or self._try_again_later(entry, ending)
         ):
@@ -229,9 +235,11 @@ class Attempts:
             return False
         if not ending.lack.is_sure:
             return False
+        self._holds.begin(ending.lack)
+        if not self._holds.is_blocked(entry):
+            return False  # it would fail again at once, and for ever
         entry.move(Event.BACK_OFF)
         entry.error = None
-        self._holds.begin(ending.lack)
         workers.add(entry)
         return True
 

@@ -66,6 +66,18 @@ class Undone(msgspec.Struct, frozen=True):
     at: float
 
 
+class Undoable(msgspec.Struct, frozen=True):
+    """A batch that did something to files which can be taken back."""
+
+    batch: int
+    kind: str
+    title: str
+    at: float
+    """When it did the last of it, in seconds since the epoch."""
+    count: int
+    """Effects that are not undone."""
+
+
 class Processed(msgspec.Struct, frozen=True):
     """An input that has been through a job: this content with these settings gave these results."""
 

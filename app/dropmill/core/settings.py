@@ -16,6 +16,7 @@ from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.files import IfExists, Output
 from dropmill.core.hours import Rules, parse_hours
 from dropmill.core.job import Lane
+from dropmill.core.vault import VaultLimits
 
 Width = Annotated[int, Meta(ge=1, le=64)]
 NarrowWidth = Annotated[int, Meta(ge=1, le=8)]
@@ -101,6 +102,10 @@ class Settings(msgspec.Struct, frozen=True):
     """Whether a result is on the disk, and not only in its cache, before it counts as done."""
     resume_at_start: bool = True
     """Whether jobs that an exit or a crash cut off, and that can go on, do so at the next start."""
+    vault: VaultLimits = VaultLimits()
+    """How long replaced files are kept for an undo, and how much of them."""
+    history_days: Annotated[int, Meta(ge=0)] = 365
+    """How long jobs that were taken from the list stay in the history; 0 keeps them for ever."""
     plugins: bool = False
     """Whether kinds of third parties are loaded."""
 

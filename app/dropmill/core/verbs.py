@@ -7,9 +7,11 @@ from typing import Any
 
 import msgspec
 
+from dropmill.core.errors import Failure
 from dropmill.core.job import Lane
 from dropmill.core.lane_view import LanesView
 from dropmill.core.places import Priority
+from dropmill.core.records import Undoable
 from dropmill.core.settings import Lanes
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
@@ -135,6 +137,32 @@ class GoOn(Verb, frozen=True):
     """Let jobs that wait for room on a disk, or for a drive, go on at once."""
 
 
+class Undo(Verb, frozen=True):
+    """Take back what the jobs of a batch did to files, the latest first, for about two seconds."""
+
+    batch: int
+    before: int | None = None
+    """Where the last answer says to go on."""
+
+
+class TakenBack(msgspec.Struct, frozen=True):
+    """What one request to undo has done."""
+
+    restored: int = 0
+    """Effects that were taken back."""
+    refused: tuple[Failure, ...] = ()
+    """Why others were not, 100 of them at most."""
+    refused_count: int = 0
+    before: int | None = None
+    """Where to go on; None when there is no more."""
+
+
+class ListUndoable(Verb, frozen=True):
+    """Ask which batches did something to files that can be taken back, the latest first."""
+
+    limit: int = 100
+
+
 class Jobs(Verb, frozen=True):
     """Ask for a page of jobs, by id; with no states, for all that are in the list."""
 
@@ -167,6 +195,8 @@ ANSWERS: Mapping[type[Verb], Any] = {
     Move: None,
     RunNext: None,
     Change: None,
+    Undo: TakenBack,
+    ListUndoable: tuple[Undoable, ...],
     Prioritise: None,
     ShowLanes: LanesView,
     SetLanes: None,

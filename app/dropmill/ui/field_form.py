@@ -44,7 +44,7 @@ class FieldForm(QWidget):
         self._notes: dict[str, QLabel] = {}
         self._lines: dict[str, QWidget] = {}
         self._fields = fields
-        self._is_advanced_shown = False
+        self._shows_advanced = False
         self._descriptions = {field.name: field.description for field in fields}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -61,9 +61,14 @@ class FieldForm(QWidget):
             layout.addWidget(self._lines[field.name])
         self._show_what_counts()
 
+    @property
+    def has_advanced(self) -> bool:
+        """Whether there are fields that are mostly left alone."""
+        return any(field.is_advanced for field in self._fields)
+
     def show_advanced(self, *, is_on: bool) -> None:
         """Show the fields that are mostly left alone, or hide them."""
-        self._is_advanced_shown = is_on
+        self._shows_advanced = is_on
         self._show_what_counts()
 
     def settings(self) -> dict[str, str]:
@@ -98,8 +103,8 @@ class FieldForm(QWidget):
 
     def _show_what_counts(self) -> None:
         for field in self._fields:
-            is_wanted = self._is_advanced_shown or not field.is_advanced
-            self._lines[field.name].setVisible(is_wanted and self._counts(field))
+            is_near = self._shows_advanced or not field.is_advanced
+            self._lines[field.name].setVisible(is_near and self._counts(field))
 
     def _on_changed(self) -> None:
         self._show_what_counts()

@@ -24,6 +24,8 @@ from dropmill.ui.reorder import Move, can_reorder, stepped
 _GOING = frozenset({State.RUNNING, State.WAITING})
 _STANDING = frozenset({State.PAUSED, State.HELD})
 REFRESH_MS = 100
+HEADERS_MOST = 1_000
+"""Batches that are asked for as such; more are asked for by their jobs."""
 COPIED_MOST = 10_000
 """Jobs whose links or paths go to the clipboard at once."""
 
@@ -165,14 +167,14 @@ class JobActions(QObject):
 
     def _ids(self, states: frozenset[State]) -> list[int]:
         """Return the selected jobs that are in one of these states."""
-        columns = self._table.columns
-        codes = {CODE[state] for state in states}
-        known, ids = columns.states, columns.ids
-        return [ids[row] for row in self._list.selected_rows() if known[row] in codes]
+        spans = self._list.selected_spans()
+        return self._table.ids_between(spans, {CODE[state] for state in states})
 
     def _ask(self, verb: Callable[[Which], None], states: frozenset[State]) -> None:
         """Ask for something; where only headers are selected, for their whole batches at once."""
-        entries = self._list.selected_entries()
+        entries = (
+            self._list.selected_entries() if self._list.selected_count() < HEADERS_MOST else []
+        )
         if not entries or any(entry >= 0 for entry in entries):
             verb(self._ids(states))
             return

@@ -30,6 +30,7 @@ from dropmill.core.records import (
     Processed,
     SortBy,
     Stored,
+    Undoable,
     UndoStep,
 )
 from dropmill.core.state import State
@@ -173,8 +174,18 @@ class Reader:
             for number, state, started_at, ended_at, work_s, error in rows
         ]
 
-    def undo_steps(self, *, job_id: int | None = None, batch: int | None = None) -> list[UndoStep]:
-        """Return what can be taken back of a job, a batch or (None) of all, the latest first."""
+    def undo_steps(
+        self,
+        *,
+        job_id: int | None = None,
+        batch: int | None = None,
+        before: int | None = None,
+        limit: int = -1,
+    ) -> list[UndoStep]:
+        """Return what can be taken back of a job, a batch or (None) of all, the latest first.
+
+        `before` is the id of the last one that is known; None begins. A limit of -1 is none.
+        """
         where = "undone_at IS NULL"
         parameters: list[object] = []
         if job_id is not None:
@@ -183,14 +194,29 @@ class Reader:
         if batch is not None:
             where += f" AND {_in_batch('job')}"
             parameters += [batch, batch]
+        if before is not None:
+            where += " AND id < ?"
+            parameters.append(before)
         rows = self._rows(
-            f"SELECT id, job, at, action, details FROM undo_steps WHERE {where} ORDER BY id DESC",  # noqa: S608 - built from constants
-            parameters,
+            f"SELECT id, job, at, action, details FROM undo_steps WHERE {where}"  # noqa: S608 - built from constants
+            " ORDER BY id DESC LIMIT ?",
+            [*parameters, limit],
         )
         return [
             UndoStep(job, at, action, exact_json.loads(details, dict[str, str]), number)
             for number, job, at, action, details in rows
         ]
+
+    def undoable(self, limit: int = 100) -> list[Undoable]:
+        """Return the batches with something to take back, the latest first."""
+        rows = self._rows(
+            "SELECT batches.id, kind, title, max(at), count(*) FROM undo_steps"
+            " JOIN jobs ON jobs.id = undo_steps.job JOIN batches ON batches.id = jobs.batch"
+            " JOIN settings ON settings.id = jobs.settings"
+            " WHERE undone_at IS NULL GROUP BY batches.id ORDER BY max(undo_steps.id) DESC LIMIT ?",
+            [limit],
+        )
+        return [Undoable(*row) for row in rows]
 
     def processed(self, content: str, job: Job) -> Processed | None:
         """Return what became of this content under the settings of `job`, None if it is new."""
