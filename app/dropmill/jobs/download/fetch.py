@@ -547,9 +547,8 @@ class Fetch:
             self._own_problem = Problem(
                 f"“{self._name}” does not fit: there is not enough room in “{self._place.folder}”",
                 f"Make room for {size_text(self._total - free)} more, or choose another folder.",
-                needs_person=True,
             )
-            raise self._own_problem
+            raise self._own_problem from OSError(errno.ENOSPC, "full", self._place.folder)
 
     def _end_lead(self, transfer: Transfer) -> Generator[None, None, None]:
         """Look at how the first transfer ended, wait for those beside it; raise unless whole."""
@@ -612,7 +611,7 @@ class Fetch:
         if error is not None:
             missing = None if self._total is None else self._total - self._done
             self._own_problem = disk_problem(error, missing, self._done, self._place.folder)
-            raise self._own_problem
+            raise self._own_problem from (None if self._own_problem is error else error)
 
     # Ending.
 
