@@ -8,6 +8,7 @@ BUILTIN: Mapping[str, str] = {
     "download": "dropmill.jobs.download:Download",
     "archive": "dropmill.jobs.archive:Archive",
     "checksum": "dropmill.jobs.checksum:Checksum",
+    "command": "dropmill.jobs.command:Command",
     "copy": "dropmill.jobs.copy:Copy",
     "image": "dropmill.jobs.image:Image",
     "encrypt": "dropmill.jobs.encrypt:Encrypt",

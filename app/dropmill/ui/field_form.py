@@ -270,6 +270,9 @@ class _Line(Control):
         self.widget: QLineEdit = QLineEdit()
         if field.type == "list":
             self.widget.setPlaceholderText("a, b, c")
+        if field.is_secret:
+            # It can be read while it is typed: nobody can mend a slip in a pass phrase later.
+            self.widget.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit)
         self.set_text(default)
 
     def text(self) -> str:

@@ -259,7 +259,8 @@ class JobSheet(QWidget):
             if not self._is_fit(form, part):
                 return
         for part in parts:
-            own = {key: value for key, value in part.settings.items() if key != "dir"}
+            private = {field.name for field in fields_of(part.kind) if field.is_private}
+            own = {k: v for k, v in part.settings.items() if k != "dir" and k not in private}
             self._state.settings[part.kind.kind] = own
             self._state.kinds[_SORTS[part.kind.takes_links]] = part.kind.kind
             if part.kind.has_outputs:
