@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 from hypothesis import given
@@ -77,12 +78,8 @@ def test_two_that_want_one_name_get_two() -> None:
 
 def test_a_long_chain_takes_little_time() -> None:
     paths = [Path(f"/d/{n:06}") for n in range(50_001)]
-    moves = solve(
-        dict.fromkeys(paths[:-1], ""), list(zip(paths, paths[1:], strict=False)), IfExists.SKIP
-    )
+    moves = solve(dict.fromkeys(paths[:-1], ""), list(itertools.pairwise(paths)), IfExists.SKIP)
     assert len(moves.steps) == 50_000
     assert moves.steps[0] == (paths[-2], paths[-1])
-    moves = solve(
-        dict.fromkeys(paths, ""), list(zip(paths, paths[1:], strict=False)), IfExists.SKIP
-    )
+    moves = solve(dict.fromkeys(paths, ""), list(itertools.pairwise(paths)), IfExists.SKIP)
     assert moves.steps == ()

@@ -16,7 +16,7 @@ from dropmill.core import trash as trash_module
 from dropmill.core import undo as undo_module
 from dropmill.core.context import JobContext
 from dropmill.core.effects import Effects
-from dropmill.core.errors import Problem
+from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.files import TEMPORARY_SUFFIX, IfExists
 from dropmill.core.journal import Journal
 from dropmill.core.services import Services
@@ -100,7 +100,11 @@ def bench(tmp_path: Path, home: Path) -> Iterator[Bench]:
 
 
 def _move(bench: Bench) -> None:
-    bench.effects.move(bench.files / "a", bench.files / "deep" / "er" / "b")
+    bench.effects.move(bench.files / "a", bench.files / "deep" / "er" / "b", IfExists.SKIP)
+
+
+def _move_over(bench: Bench) -> None:
+    bench.effects.move(bench.files / "a", bench.files / "b", IfExists.OVERWRITE)
 
 
 def _chain(bench: Bench) -> None:
@@ -132,12 +136,13 @@ def _several(bench: Bench) -> None:
     _move(bench)
     (bench.files / "new").write_text("new")
     bench.effects.replace(bench.files / "new", bench.files / "b")
-    bench.effects.move(bench.files / "b", bench.files / "a")
+    bench.effects.move(bench.files / "b", bench.files / "a", IfExists.SKIP)
     bench.effects.trash(bench.files / "a")
 
 
 ALL: dict[str, Callable[[Bench], None]] = {
-    do.__name__: do for do in (_move, _chain, _replace, _trash, _copied, _make, _several)
+    do.__name__: do
+    for do in (_move, _move_over, _chain, _replace, _trash, _copied, _make, _several)
 }
 BEFORE = {"a": b"old a", "b": b"old b"}
 
@@ -292,10 +297,16 @@ def test_refused_ones_can_be_asked_for_again(bench: Bench) -> None:
 
 def test_a_name_that_is_taken_is_not(bench: Bench) -> None:
     bench.write(a="old a", b="old b")
+    a, b = bench.files / "a", bench.files / "b"
+    with pytest.raises(JobSkipped):
+        bench.effects.move(a, b, IfExists.SKIP)
     with pytest.raises(FileExistsError):
-        bench.effects.move(bench.files / "a", bench.files / "b")
+        bench.effects.move_all([(a, b)])
+    bench.undo()
     assert bench.tree() == BEFORE
-    assert bench.undo() == TakenBack()
+    assert bench.effects.move(a, b, IfExists.RENAME) == b.with_name("b (1)")
+    bench.undo()
+    assert bench.tree() == BEFORE
 
 
 def test_more_effects_than_are_recorded_together(bench: Bench) -> None:

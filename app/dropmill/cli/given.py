@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from dropmill.cli.arguments import Add, Run
+from dropmill.cli.arguments import Add, Plan, Run
 from dropmill.core.fields import fields_of
 from dropmill.core.job import Job
 
@@ -13,7 +13,7 @@ ASK = "?"
 """In place of a secret: it is asked for, so that it stands in no list of processes or commands."""
 
 
-def given(command: Run | Add, kind: type[Job]) -> tuple[tuple[str, ...], dict[str, str]]:
+def given(command: Run | Add | Plan, kind: type[Job]) -> tuple[tuple[str, ...], dict[str, str]]:
     """Return the inputs and the settings of a command for this kind."""
     settings = dict(command.settings)
     for field in fields_of(kind):

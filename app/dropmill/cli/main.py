@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from dropmill.cli.arguments import USAGE_STATUS, Kept, Kinds, Run, Unkept, Watch
+from dropmill.cli.arguments import USAGE_STATUS, Kept, Kinds, Plan, Run, Unkept, Watch
 from dropmill.cli.given import given
 from dropmill.cli.interrupt import INTERRUPTED_STATUS
 from dropmill.cli.json_report import JsonReport
@@ -36,6 +36,7 @@ def run(
     registry: Registry,
     start_runner: Callable[[], Runner],
     reach_home: Callable[[], Home | Link],
+    settings_path: Path,
 ) -> int:
     """Do what a command says; return the exit status. On the main thread.
 
@@ -44,7 +45,9 @@ def run(
     """
     with _open_streams() as (out, err):
         try:
-            return _run(command, registry, start_runner, reach_home, (out, err))
+            return _run(
+                command, registry, start_runner, reach_home, settings_path, streams=(out, err)
+            )
         except BrokenPipeError:
             return _forget_output(out)
         except OSError as error:
@@ -60,6 +63,8 @@ def _run(
     registry: Registry,
     start_runner: Callable[[], Runner],
     reach_home: Callable[[], Home | Link],
+    settings_path: Path,
+    *,
     streams: tuple[TextIO, TextIO],
 ) -> int:
     out, err = streams
@@ -73,6 +78,10 @@ def _run(
                 return 0
             case Run():
                 return _run_jobs(command, registry, start_runner, out, err)
+            case Plan():
+                from dropmill.cli.planning import print_plan  # noqa: PLC0415 - only for this
+
+                return print_plan(command, registry, out)
             case Watch():
                 from dropmill.cli.watching import watch  # noqa: PLC0415 - imports watchdog
 
@@ -85,7 +94,10 @@ def _run(
             case _:
                 from dropmill.cli.kept import KeptJobs  # noqa: PLC0415 - imports the journal
 
-                return KeptJobs(registry, reach_home, _report, out, err).run(command)
+                kept = KeptJobs(
+                    registry, reach_home, _report, out, err, settings_path=settings_path
+                )
+                return kept.run(command)
     except Problem as problem:
         complain(err, problem.failure)
         return USAGE_STATUS

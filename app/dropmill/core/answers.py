@@ -12,6 +12,7 @@ from dropmill.core.job import Lane
 from dropmill.core.records import Stored
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
+from dropmill.core.template import Unmade
 from dropmill.core.undo import Undoing
 
 COMMIT_S = 30.0
@@ -80,6 +81,8 @@ class Answers:
         job = self._runner.job(verb.id)
         if job is None:
             raise Problem(f"There is no job {verb.id}", "Look at the list again.")
+        if isinstance(job, Unmade):
+            raise Problem(job.failure.title, job.failure.hint)
         new = changed(job, verb.settings)
         if verb.link:
             new = new.with_link(verb.link)

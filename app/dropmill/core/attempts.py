@@ -31,12 +31,17 @@ log = logging.getLogger(__name__)
 BACK_OFF_FIRST_S = 1.0
 BACK_OFF_MOST_S = 60.0
 
+MOST_FREE_TRIES = 4096
+"""Tries that cost nothing because each gains something."""
+
 
 class Equipment(msgspec.Struct, frozen=True):
     """What every job of a Runner is given."""
 
     services: Services
     is_synced: bool
+    has_person: bool
+    """Jobs may wait for somebody to do something; else they fail."""
     tag: str
     """Stands in the names of temporary files, with the job's id."""
     claims: Claims | None
@@ -93,6 +98,8 @@ class Attempts:
             claims=self._equipment.claims,
             keeper=self._equipment.keeper,
         )
+        if entry.attempt == 1:  # who retries wants it done as it is now
+            ctx.planned = entry.planned
         ctx.amount = entry.last_amount
         ctx.name = entry.name
         return ctx
@@ -178,13 +185,14 @@ class Attempts:
         entry.error = ending.failure
         entry.skipped = ending.skipped
         has_failed = ending.event is Event.FAIL
+        waits = ending.needs_person and self._equipment.has_person and entry.job.resumes
         if not has_failed or not (
             self._wait_for_disk(entry, ending) or self._try_again_later(entry, ending)
         ):
-            entry.move(ending.event)
+            entry.move(Event.PAUSE if waits else ending.event)
         if entry.state in ENDED:
             entry.ended_at = now
-        else:
+        elif not waits or ctx.token.stop is not Stop.NONE:
             self._catch_up(entry, ctx.token.stop)
         workers = self._workers[entry.template.lane]
         if ending.event is Event.FINISH and not ending.skipped:
@@ -227,9 +235,11 @@ class Attempts:
             return False
         if not ending.lack.is_sure:
             return False
+        self._holds.begin(ending.lack)
+        if not self._holds.is_blocked(entry):
+            return False  # it would fail again at once, and for ever
         entry.move(Event.BACK_OFF)
         entry.error = None
-        self._holds.begin(ending.lack)
         workers.add(entry)
         return True
 
@@ -238,7 +248,7 @@ class Attempts:
         workers = self._workers[entry.template.lane]
         if workers.is_closing or not (ending.can_pass or self._may_lack(ending)):
             return False
-        has_gained = entry.last_amount[0] > entry.best_done
+        has_gained = _has_gained(entry)
         entry.best_done = max(entry.best_done, entry.last_amount[0])
         entry.tries = 0 if has_gained else entry.tries + 1
         if entry.tries > entry.job.retries or not entry.job.retries:
@@ -264,3 +274,15 @@ class Attempts:
 
         self._timers.after(seconds, come_back)
         return True
+
+
+def _has_gained(entry: Entry) -> bool:
+    """Whether an attempt got far enough for the next one to be free.
+
+    So far that it would be done after MOST_FREE_TRIES like it: who gives a byte at a time is to
+    come to an end.
+    """
+    done, total = entry.last_amount
+    gain = done - entry.best_done
+    is_much = total is None or gain * MOST_FREE_TRIES >= total - done
+    return gain >= entry.job.least_gain and is_much

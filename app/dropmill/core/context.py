@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -27,6 +27,8 @@ from dropmill.core.gate import Gate
 from dropmill.core.job import Job, Result
 from dropmill.core.lack import Lack, lack_behind
 from dropmill.core.log import about_job
+from dropmill.core.moves import Moves, solved
+from dropmill.core.planned import PlannedFile, checked_moves, checked_target
 from dropmill.core.services import S, Services
 from dropmill.core.staging import Staging
 from dropmill.core.state import Event
@@ -53,6 +55,8 @@ class Ending(msgspec.Struct, frozen=True):
     retry_after_s: float | None = None
     lack: Lack | None = None
     """What its disk lacks, when that was it."""
+    needs_person: bool = False
+    """It can go on once a person has done something."""
 
 
 class Reporter(Protocol):
@@ -99,6 +103,7 @@ class JobContext:
         "job",
         "job_id",
         "name",
+        "planned",
         "text",
         "token",
     )
@@ -134,6 +139,8 @@ class JobContext:
         self._tag = tag
         self._claims = claims
         self._keeper = keeper
+        self.planned: tuple[PlannedFile, ...] = ()
+        """What a plan that a person has seen says of this job; the first attempt keeps to it."""
         self._on_change: Callable[[Job], None] | None = None
         self._services = services or Services()
         self._reporter = reporter
@@ -193,6 +200,7 @@ class JobContext:
     def output(self, target: Path) -> Output:
         """Open a result under a temporary name beside `target`; JobSkipped if policy says so."""
         self._services.get(Devices).check(str(target.parent))
+        target = checked_target(self.planned, target, self.job.if_exists)
         return Output(
             target,
             self.job.if_exists,
@@ -215,7 +223,7 @@ class JobContext:
             refuse_folder(target)
             self.effects.replace(temporary, target)
             return target
-        if self._claims is None:
+        if self._claims is None or temporary.is_dir():
             final = publish(temporary, target, policy)
         else:
             final = self._claims.publish(self.job_id, temporary, target, policy)
@@ -229,6 +237,24 @@ class JobContext:
 
         vaults = self.service(Vaults)
         return Effects(self.job_id, self._keeper, vaults, self._wait_for, is_synced=self.is_synced)
+
+    def move_together(
+        self,
+        moves: Sequence[tuple[Path, Path]],
+        on_moved: Callable[[int], None] | None = None,
+    ) -> Moves:
+        """Move many files (from, to) as planned: swaps, chains and taken names are solved.
+
+        Returns where each has come to lie. What an attempt that was cut off has moved is taken
+        back first; OSError when one cannot be moved, and those before it then stay moved.
+        """
+        from dropmill.core.undo import Undoing  # noqa: PLC0415 - few jobs need it
+
+        if self._keeper is not None and self.attempt_number > 1:
+            self.service(Undoing).take_back_job(self.job_id)
+        done = checked_moves(self.planned, solved(moves, self.job.if_exists))
+        self.effects.move_solved(done, on_moved)
+        return done
 
     def _wait_for(self, event: threading.Event) -> None:
         while not event.wait(_LOOK_EVERY_S):  # as when the disk of the journal is full
@@ -328,6 +354,7 @@ class JobContext:
                     failure=error.failure,
                     can_pass=error.can_pass,
                     retry_after_s=error.retry_after_s,
+                    needs_person=error.needs_person,
                 )
             case _:
                 return Ending(Event.FAIL, failure=explain(error))

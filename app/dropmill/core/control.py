@@ -76,6 +76,7 @@ class Control:
             return True
         if entry.state in {State.HELD, State.PAUSED} and not entry.is_stopping:
             entry.move(Event.RESUME)
+            entry.error = None
             if not entry.is_saving:
                 self._workers[entry.template.lane].add(entry)
             return True

@@ -6,6 +6,7 @@ is seen from the files themselves (core/undo.py). So a kill between any two step
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import threading
@@ -14,8 +15,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dropmill.core.files import rename_new, sync_folder
+from dropmill.core.errors import JobSkipped
+from dropmill.core.files import IfExists, numbered, refuse_folder, rename_new, sync_folder
 from dropmill.core.identity import identity
+from dropmill.core.moves import Moves
 from dropmill.core.records import UndoStep
 from dropmill.core.trash import trash
 from dropmill.core.vault import Vaults, keep
@@ -45,12 +48,36 @@ class Effects:
         self._wait = wait
         self._is_synced = is_synced
 
-    def move(self, source: Path, target: Path) -> None:
-        """Give a file or folder another name or place on the same disk, replacing nothing.
+    def move(self, source: Path, target: Path, if_exists: IfExists) -> Path:
+        """Give a file another name or place on the same disk; return the path it got.
 
-        FileExistsError when the name is taken; OSError with EXDEV when it is another disk.
+        A name that is taken is solved by the policy: with RENAME it gets a number, with SKIP it
+        raises JobSkipped, with OVERWRITE what had it is kept in the vault. A folder can be moved
+        too, but does not take part in OVERWRITE. OSError with EXDEV when it is another disk.
         """
-        self.move_all([(source, target)])
+        if if_exists is IfExists.OVERWRITE and os.path.lexists(target):
+            refuse_folder(target)
+            self._move_over(source, target)
+            return target
+        for candidate in numbered(target):
+            if not os.path.lexists(candidate) or _is_only_case(source, candidate):
+                with contextlib.suppress(FileExistsError):
+                    self.move_all([(source, candidate)])
+                    return candidate
+            if if_exists is IfExists.SKIP:
+                raise JobSkipped(f"“{target.name}” is already there")
+        raise AssertionError("there is always another number")
+
+    def _move_over(self, source: Path, target: Path) -> None:
+        if self._keeper is not None:
+            kept = self._vaults.place_for(target)
+            paths = {"from": source, "to": target, "kept": kept}
+            self._record([_step("move", paths, was=_known(source))])
+            keep(target, kept)
+        source.replace(target)
+        if self._is_synced:
+            sync_folder(target.parent)
+            sync_folder(source.parent)
 
     def move_all(
         self,
@@ -59,7 +86,8 @@ class Effects:
     ) -> None:
         """Do many moves one after the other; `on_moved(n)` is called when n are done.
 
-        The first that cannot be done ends it; those before it stay, and can be undone.
+        FileExistsError when a name is taken; core/moves.py finds an order in which none is. The
+        first that cannot be done ends it; those before it stay, and can be undone.
         """
         done = 0
         while part := moves[done : done + TOGETHER]:
@@ -73,6 +101,12 @@ class Effects:
             if self._is_synced:
                 for folder in {path.parent for pair in part for path in pair}:
                     sync_folder(folder)
+
+    def move_solved(self, moves: Moves, on_moved: Callable[[int], None] | None = None) -> None:
+        """Do moves that were solved together; what is to be overwritten is kept in the vault."""
+        aside = [(path, self._vaults.place_for(path)) for path in moves.replaced]
+        self.move_all(aside)
+        self.move_all(moves.steps, on_moved)
 
     def moved_by_copy(self, source: Path, copy: Path) -> None:
         """Remove the original of a copy on another disk, once that is whole and has its name."""
@@ -113,7 +147,13 @@ class Effects:
     def made(self, path: Path) -> None:
         """Record a new file, so that an undo takes it away again; does not wait."""
         if self._keeper is not None:
-            self._keeper.record([self._of_job(_step("make", {"path": path}, new=_known(path)))])
+            self._keeper.record(
+                [
+                    self._of_job(
+                        _step("make", {"path": path}, new=_known(path), at=repr(time.time()))
+                    )
+                ]
+            )
 
     def _record(self, steps: Iterable[UndoStep]) -> None:
         if self._keeper is None:
@@ -163,9 +203,15 @@ def _rename(source: Path, target: Path) -> None:
     try:
         rename_new(source, target)
     except FileExistsError:
-        # On disks where large and small letters are alike, a file is in its own way.
-        if source.name == target.name or source.parent != target.parent:
-            raise
-        if source.name.casefold() != target.name.casefold() or not source.samefile(target):
+        if not _is_only_case(source, target):
             raise
         source.rename(target)
+
+
+def _is_only_case(source: Path, target: Path) -> bool:
+    """Tell whether a file is in its own way: on disks where large and small letters are alike."""
+    if source.parent != target.parent or source.name == target.name:
+        return False
+    if source.name.casefold() != target.name.casefold():
+        return False
+    return target.exists() and source.samefile(target)

@@ -9,6 +9,7 @@ from dropmill.core.errors import Failure
 from dropmill.core.job import Job, Result
 from dropmill.core.lanes import Run
 from dropmill.core.places import Place
+from dropmill.core.planned import PlannedFile
 from dropmill.core.records import Stored
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import Event, State, after
@@ -33,6 +34,8 @@ class Entry(msgspec.Struct, eq=False, gc=False):
     """The host or device whose slots are shared; "" for none. Known once it waits in line."""
     made: Job | None = None
     """The job itself, once it was needed: ask `job`."""
+    planned: tuple[PlannedFile, ...] = ()
+    """What the plan says of it that the person saw; for its first attempt in this process."""
     ticket: int = 0
     attempt: int = 1
     tries: int = 0

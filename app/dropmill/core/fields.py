@@ -43,6 +43,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """May be left empty, which means None."""
     is_hidden: bool = False
     """Set by the program, not by a person: `Meta(extra={"is_hidden": True})`."""
+    is_advanced: bool = False
+    """Mostly left alone, so that a form hides it at first: `Meta(extra={"is_advanced": True})`."""
     is_private: bool = False
     """May hold a secret, so it is not remembered: `Meta(extra={"is_private": True})`."""
     is_secret: bool = False
@@ -59,9 +61,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         if isinstance(value, Enum):
             return str(value.value)
         if isinstance(value, tuple):
-            items = [str(item) for item in value]
-            is_plain = all(item == item.strip(" []") and "," not in item for item in items)
-            return ", ".join(items) if is_plain else msgspec.json.encode(items).decode()
+            return text_of_list([str(item) for item in value])
         return str(value)
 
 
@@ -162,6 +162,7 @@ def _field_of(field: inspect.Field) -> Field:
         default=field.default,
         is_optional=is_optional,
         is_hidden=bool(marks.get("is_hidden")),
+        is_advanced=bool(marks.get("is_advanced")),
         is_private=bool(marks.get("is_private") or marks.get("is_secret")),
         is_secret=bool(marks.get("is_secret")),
         when=next(((name, tuple(values)) for name, values in marks.get("when", {}).items()), None),
@@ -184,6 +185,12 @@ def _value_of(kind: type[Job], field: Field, text: str) -> object:
         raise Problem(
             f"“{text}” does not fit the setting “{field.name}” of “{kind.kind}”", _fitting(field)
         ) from None
+
+
+def text_of_list(items: Sequence[str]) -> str:
+    """Write a list the way `list_of` reads it."""
+    is_plain = all(item and item == item.strip(" []") and "," not in item for item in items)
+    return ", ".join(items) if is_plain else msgspec.json.encode(items).decode()
 
 
 def list_of(text: str) -> tuple[str, ...]:

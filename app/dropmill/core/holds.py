@@ -38,7 +38,7 @@ class Holds:
         post: Callable[..., None],
         on_change: Callable[[], None],
         sorted_out: Callable[[Iterable[Entry]], None],
-        poll_s: float = POLL_S,
+        poll_s: float | None = None,
     ) -> None:
         self._devices = devices
         self._workers = workers
@@ -46,7 +46,7 @@ class Holds:
         self._post = post
         self._on_change = on_change
         self._sorted_out = sorted_out
-        self._poll_s = poll_s
+        self._poll_s = POLL_S if poll_s is None else poll_s
         self._is_polling = False
         self.lacks: Mapping[_Key, Lack] = {}
 
@@ -73,12 +73,13 @@ class Holds:
                 return wait_of(lack)
         return None
 
-    def _is_blocked(self, entry: Entry) -> bool:
+    def is_blocked(self, entry: Entry) -> bool:
+        """Whether this job needs what is lacking."""
         known = self._devices.known
         return any(lack.is_for(entry.job, known) for lack in self.lacks.values())
 
     def _apply(self) -> None:
-        is_blocked = self._is_blocked if self.lacks else None
+        is_blocked = self.is_blocked if self.lacks else None
         for workers in self._workers.values():
             workers.is_blocked = is_blocked
             self._sorted_out(workers.sort_out())

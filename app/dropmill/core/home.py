@@ -19,7 +19,7 @@ from dropmill.core.journal import Journal, Recovered
 from dropmill.core.leftovers import Leftovers
 from dropmill.core.link import Link, LinkServer
 from dropmill.core.ownership import Ownership
-from dropmill.core.records import Stored
+from dropmill.core.records import Forgotten, Stored
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.core.services import Services
@@ -36,6 +36,7 @@ PAGE = 2_000
 PATIENCE_S = 15.0
 """How long a command waits for its turn."""
 
+_DAY_S = 86_400
 _TURN_S = 0.02
 _RECOVERY_STOPS_S = 0.5
 
@@ -55,9 +56,10 @@ class Home:
         self.journal = Journal(journal_folder, registry, on_trouble=self._on_trouble)
         self._claims = Claims(journal_folder)
         vaults = Vaults(journal_folder)
+        undoing = Undoing(self.journal, vaults, is_synced=settings.is_synced)
         self.runner = Runner(
             widths=settings.lanes.widths(),
-            services=Services({Vaults: lambda: vaults}),
+            services=Services({Vaults: lambda: vaults, Undoing: lambda: undoing}),
             keeper=self.journal,
             is_synced=settings.is_synced,
             tag=self._tag,
@@ -66,7 +68,7 @@ class Home:
         )
         self.runner.set_lanes(settings.lanes)
         self.answers = Answers(self.runner, registry, self.journal.reader.history)
-        self.answers.undoing = Undoing(self.journal, vaults, is_synced=settings.is_synced)
+        self.answers.undoing = undoing
         self._vaults = vaults
         self._server: LinkServer | None = None
         self._is_closing = False
@@ -146,6 +148,7 @@ class Home:
         try:
             found = self.journal.recover().result()
             self._adopt_all(found)
+            self._forget_old()
             self.runner.adopt(()).result()  # all that came before is in the list too
             self._vaults.sweep(self._settings.vault)
         except Problem as problem:
@@ -171,7 +174,9 @@ class Home:
                 self.runner.retry(
                     kept.snapshot.id
                     for kept in stored
-                    if kept.snapshot.state is State.INTERRUPTED and kept.template.resumes
+                    if kept.snapshot.state is State.INTERRUPTED
+                    and kept.template.resumes
+                    and kept.template.failure is None
                 )
             unfinished.update(kept.snapshot.id for kept in stored)
             last = stored[-1]
@@ -184,6 +189,11 @@ class Home:
                 return
             self.runner.adopt(stored)
             known = stored[-1].snapshot.id
+
+    def _forget_old(self) -> None:
+        """Forget jobs that were removed from the list and ended long ago."""
+        if not self._is_closing and (days := self._settings.history_days):
+            self.journal.record([Forgotten(time.time() - days * _DAY_S)])
 
     def _next_unfinished(self, last: Stored | None) -> list[Stored]:
         if self._is_closing:

@@ -11,6 +11,7 @@ import msgspec
 from dropmill.core.entry import Entry
 from dropmill.core.job import Job, Lane
 from dropmill.core.keeper import Keeper
+from dropmill.core.plan import Plan
 from dropmill.core.records import Stored, Submission
 from dropmill.core.roster import Roster
 from dropmill.core.state import State
@@ -53,9 +54,15 @@ class Intake:
         self._start_and_tell = start_and_tell
 
     def on_submit(
-        self, jobs: tuple[Job, ...], title: str, is_held: bool, submitted: Future[Submitted]
+        self,
+        jobs: tuple[Job, ...],
+        title: str,
+        is_held: bool,
+        plan: Plan | None,
+        submitted: Future[Submitted],
     ) -> None:
         """Take in a new batch; it starts once it is kept."""
+        planned = {} if plan is None else plan.by_job
         submission = self._keeper.submit(jobs, title=title, is_held=is_held)
         state = State.HELD if is_held else State.WAITING
         now = time.time()
@@ -76,6 +83,8 @@ class Intake:
                     is_saving=True,
                     note=note,
                 )
+                if planned:
+                    entry.planned = planned.get(number - submission.ids.start, ())
                 self._roster.entries[number] = entry
                 entries.append(entry)
             if not start:

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
 import msgspec
@@ -15,6 +15,7 @@ from msgspec import Meta
 
 from dropmill.core.errors import Problem
 from dropmill.core.files import IfExists
+from dropmill.core.intent import Intent
 
 if TYPE_CHECKING:
     from dropmill.core.context import JobContext
@@ -60,6 +61,8 @@ class Job(ABC):
     in_flight: ClassVar[int] = 1
     # True: the inputs are links; False: they are paths.
     takes_links: ClassVar[bool] = False
+    # Units that an attempt must gain for the next one not to count as a retry.
+    least_gain: ClassVar[int] = 1
     # Settings that a running job takes over at once: see JobContext.on_change.
     live: ClassVar[frozenset[str]] = frozenset()
     # False: it only tells something and writes no file, so no folder is asked for.
@@ -91,6 +94,19 @@ class Job(ABC):
     def is_joining(self) -> bool:
         """Whether all inputs of one submission are one job with these settings."""
         return self.joins
+
+    @property
+    def target(self) -> Path | None:
+        """Where the result goes if its name is free; None when only the run can tell.
+
+        Worked out of names and settings alone; Problem when these do not fit.
+        """
+        return None
+
+    def intent(self) -> Intent:
+        """What the job means to do, for a plan; Problem when it cannot be done."""
+        target = self.target if self.has_outputs else None
+        return Intent(makes=() if target is None else (target,))
 
     @abstractmethod
     def run(self, ctx: JobContext) -> Result:

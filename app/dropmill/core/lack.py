@@ -12,7 +12,9 @@ from typing import Protocol
 import msgspec
 
 from dropmill.core.device import Device, find_device, missing_mount
+from dropmill.core.errors import Failure
 from dropmill.core.job import Job
+from dropmill.core.waiting import size_text
 
 
 class Missing(StrEnum):
@@ -43,7 +45,9 @@ class Lack(msgspec.Struct, frozen=True):
         if self.missing is not Missing.DRIVE:
             folder = written_folder(job)
             device = device_of(folder) if folder else None
-            return device is not None and device.number == self.device
+            if device is None:
+                return folder == self.folder
+            return device.number == self.device
         for folder in folders_of(job):
             device = device_of(folder)
             if device is not None and device.number == self.device:
@@ -51,6 +55,19 @@ class Lack(msgspec.Struct, frozen=True):
             if folder == self.mount or folder.startswith(self.mount.rstrip("/\\") + os.sep):
                 return True
         return False
+
+
+def said_of(lack: Lack) -> Failure:
+    """Say what is lacking and how it goes on."""
+    go_on = "The jobs that need it wait, and go on by themselves"
+    match lack.missing:
+        case Missing.DRIVE:
+            return Failure(f"The drive of “{lack.mount}” is gone", f"{go_on} when it is back.")
+        case Missing.FILES:
+            title = f"The disk of “{lack.folder}” can hold no more files"
+            return Failure(title, f"{go_on} once some were removed.")
+    room = size_text(lack.needed_bytes)
+    return Failure(f"The disk of “{lack.folder}” is full", f"{go_on} once {room} are free there.")
 
 
 class Probe(Protocol):
@@ -114,7 +131,7 @@ def lack_behind(
     if not isinstance(cause, OSError) or cause.errno is None:
         return None
     if cause.errno in _FULL:
-        return _lack_of_room(cause, job, amount, probe)
+        return _lack_of_room(cause, job, amount, device_of, probe)
     if cause.errno in _GONE or cause.errno in _MAYBE_GONE:
         for folder in folders_of(job):
             known = device_of(folder)
@@ -154,24 +171,29 @@ def written_folder(job: Job) -> str:
 
 
 def _lack_of_room(
-    cause: OSError, job: Job, amount: tuple[int, int | None], probe: Probe
+    cause: OSError,
+    job: Job,
+    amount: tuple[int, int | None],
+    device_of: Callable[[str], Device | None],
+    probe: Probe,
 ) -> Lack | None:
     folder = written_folder(job) or _folder_named(cause)
     if not folder:
         return None
     try:
-        device = find_device(folder, {}).number
+        device = device_of(folder) or find_device(folder, {})
         room, files = probe.room(folder)
     except OSError:
         return None
     if files < LEAST_FILES:
-        return Lack(Missing.FILES, device, folder)
+        return Lack(Missing.FILES, device.number, folder)
     done, total = amount
     if total is None or job.unit != "bytes":
         needed = max(2 * room, LEAST_ROOM_BYTES)
     else:
         needed = total - done if job.resumes else total
-    return Lack(Missing.ROOM, device, folder, needed_bytes=needed, is_sure=room < needed)
+    is_sure = room < needed and cause.errno != errno.EDQUOT
+    return Lack(Missing.ROOM, device.number, folder, needed_bytes=needed, is_sure=is_sure)
 
 
 def _folder_named(cause: OSError) -> str:

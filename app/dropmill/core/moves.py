@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -23,6 +23,8 @@ class Moves(msgspec.Struct, frozen=True):
     """Why one stays where it is, "" for those that move."""
     replaced: tuple[Path, ...]
     """Files that are in the way and were said to be overwritten: they must go first."""
+    final_of: Mapping[str, str]
+    """Where each comes to lie, by where it is; only of those that move."""
 
 
 def solved(
@@ -50,7 +52,8 @@ def solved(
         if final is not None
     ]
     why = tuple(staying.get(number, "") for number in range(len(moves)))
-    return Moves(tuple(_ordered(pairs)), tuple(finals), why, tuple(replaced))
+    final_of = {str(source): str(final) for source, final in pairs}
+    return Moves(tuple(_ordered(pairs)), tuple(finals), why, tuple(replaced), final_of)
 
 
 def _finals(

@@ -22,6 +22,7 @@ from dropmill.core.lane_view import LanesView
 from dropmill.core.observer import Observer
 from dropmill.core.owner import Owner
 from dropmill.core.places import Priority
+from dropmill.core.plan import Plan
 from dropmill.core.records import Stored
 from dropmill.core.services import S, Services
 from dropmill.core.settings import Lanes
@@ -56,7 +57,14 @@ class Runner:
         waits_for_disks: bool = False,
     ) -> None:
         """With `waits_for_disks` a full disk or a drive that is gone holds jobs, else they fail."""
-        self._equipment = Equipment(services or Services(), is_synced, tag, claims, keeper)
+        self._equipment = Equipment(
+            services or Services(),
+            is_synced=is_synced,
+            has_person=keeper is not None,
+            tag=tag,
+            claims=claims,
+            keeper=keeper,
+        )
         self._owner = Owner(
             {**DEFAULT_WIDTHS, **(widths or {})},
             keeper or Unkept(),
@@ -75,15 +83,22 @@ class Runner:
         return self._owner.teller.observers.add(observer)
 
     def submit(
-        self, jobs: Sequence[Job], *, title: str = "", is_held: bool = False
+        self,
+        jobs: Sequence[Job],
+        *,
+        title: str = "",
+        is_held: bool = False,
+        plan: Plan | None = None,
     ) -> Future[Submitted]:
         """Take these jobs in as one batch; the future gives their ids once they are kept.
 
+        With the `plan` that was made for them they do what it says, or fail when what is there
+        has changed in a way that matters; until this process ends, and at the first attempt.
         They are told to observers at once and start when they are kept; when they cannot be, they
         are removed again and the future has the Problem.
         """
         submitted: Future[Submitted] = Future()
-        self._owner.post(self._owner.intake.on_submit, tuple(jobs), title, is_held, submitted)
+        self._owner.post(self._owner.intake.on_submit, tuple(jobs), title, is_held, plan, submitted)
         return submitted
 
     def adopt(self, stored: Sequence[Stored], only: Collection[int] | None = None) -> Future[None]:

@@ -104,6 +104,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Whether jobs that an exit or a crash cut off, and that can go on, do so at the next start."""
     vault: VaultLimits = VaultLimits()
     """How long replaced files are kept for an undo, and how much of them."""
+    history_days: Annotated[int, Meta(ge=0)] = 365
+    """How long jobs that were taken from the list stay in the history; 0 keeps them for ever."""
     plugins: bool = False
     """Whether kinds of third parties are loaded."""
 

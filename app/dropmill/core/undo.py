@@ -10,6 +10,7 @@ import contextlib
 import filecmp
 import glob
 import logging
+import os
 import shutil
 import stat
 import threading
@@ -46,6 +47,8 @@ SLICE_S = 2.0
 REFUSALS_TOLD = 100
 
 _TAG = "undo"
+_CLOCK_S = 0.05
+"""How far the clock of a disk may be ahead."""
 
 KEPT_S = 8.0
 """How long the record of it may take."""
@@ -100,6 +103,17 @@ class Undoing:
                     last = None if is_over else before
                     return TakenBack(restored, tuple(refused), refused_count, last)
 
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def take_back_job(self, job_id: int) -> None:
+        """Take back what an attempt of this job that was cut off has done; Problem if it cannot."""
+        with self._lock:
+            self._record(())
+            for step in self._journal.reader.undo_steps(job_id=job_id):
+                _HOW[step.action](self._tools, step.details)
+                self._record([Undone(step.id, time.time())])
+
     def answer(self, verb: Undo | ListUndoable) -> TakenBack | tuple[Undoable, ...]:
         """Do what the verb asks for."""
         if isinstance(verb, ListUndoable):
@@ -151,6 +165,7 @@ def _undo_move(tools: _Tools, details: Mapping[str, str]) -> bool:
     if not is_same(was, target):
         places = (source, *map(Path, details.get("earlier", "").split("\0")))
         if any(is_same(was, place) for place in places):
+            _bring_kept(tools, details)
             _remove_made(details)
             return False  # it was not done, or is undone already
         raise _changed(target) if identity(target) else _gone(target)
@@ -163,8 +178,25 @@ def _undo_move(tools: _Tools, details: Mapping[str, str]) -> bool:
     else:
         target.rename(source)  # its own name in other letters
     tools.changed(source.parent, target.parent)
+    _bring_kept(tools, details)
     _remove_made(details)
     return True
+
+
+def _bring_kept(tools: _Tools, details: Mapping[str, str]) -> None:
+    """Give what was moved over its name again."""
+    if "kept" not in details:
+        return
+    target, kept = Path(details["to"]), Path(details["kept"])
+    if not identity(kept):
+        return
+    if not identity(target):
+        publish(kept, target, IfExists.SKIP)
+    elif kept.samefile(target):
+        kept.unlink()  # it was never moved over
+    else:
+        raise _taken(target)
+    tools.changed(target.parent, kept.parent)
 
 
 def _remove_made(details: Mapping[str, str]) -> None:
@@ -249,10 +281,19 @@ def _undo_make(_tools: _Tools, details: Mapping[str, str]) -> bool:
     path, new = Path(details["path"]), details["new"]
     if not identity(path):
         return False
-    if not is_same(new, path):
+    if not is_same(new, path) or (path.is_dir() and _has_news(path, float(details["at"]))):
         raise _changed(path)
     trash(path)
     return True
+
+
+def _has_news(folder: Path, since: float) -> bool:
+    """Tell whether anything was put into a folder, or changed in it, after it was made."""
+    for place, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            if os.lstat(Path(place, name)).st_ctime > since + _CLOCK_S:
+                return True
+    return False
 
 
 _HOW: Mapping[str, Callable[[_Tools, Mapping[str, str]], bool]] = {

@@ -23,7 +23,9 @@ from dropmill.core.paths import Paths
 from dropmill.core.registry import Registry
 from dropmill.core.resources import resource
 from dropmill.core.runner import Runner
-from dropmill.core.settings import Appearance, Settings
+from dropmill.core.settings import Settings
+from dropmill.core.settings import Traffic as Rules
+from dropmill.transfer.traffic import Traffic
 from dropmill.ui import window_state
 from dropmill.ui.collector import Collector
 from dropmill.ui.main_window import MainWindow
@@ -132,13 +134,20 @@ def open_window(
         executor,
         default_folder=Path(settings.download_dir) if settings.download_dir else paths.downloads,
         make_watch=make_watch,
+        traffic=settings.traffic,
     )
 
-    def keep(appearance: Appearance) -> None:
-        changed = msgspec.structs.replace(settings, appearance=appearance)
-        executor.submit(_save, paths.config / SETTINGS_FILE, changed)
+    def keep(**changes: object) -> None:
+        nonlocal settings
+        settings = msgspec.structs.replace(settings, **changes)
+        executor.submit(_save, paths.config / SETTINGS_FILE, settings)
 
-    window.appearance_chosen.connect(keep)
+    def keep_traffic(rules: Rules) -> None:
+        executor.submit(runner.service(Traffic).set, rules)
+        keep(traffic=rules)
+
+    window.appearance_chosen.connect(lambda appearance: keep(appearance=appearance))
+    window.traffic_chosen.connect(keep_traffic)
     # The sheet then opens at once: kinds are imported when they are first asked for.
     warming = QTimer(window)
     warming.setSingleShot(True)

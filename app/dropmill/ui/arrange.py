@@ -31,6 +31,13 @@ Span = tuple[int, int]
 """Neighbours, from the first to the last."""
 
 
+Place = tuple[int, float]
+"""A place in the queue: the smaller rank first, then the smaller position."""
+
+FIRST_PLACE: Place = (-(1 << 63), 0.0)
+"""Before every place there is."""
+
+
 class Sorting(msgspec.Struct, frozen=True):
     """What the list is sorted by; no column means the order of the queue."""
 
@@ -84,7 +91,7 @@ _KEYS: dict[Column, Callable[[Columns, slice], Sequence[Any]]] = {
 }
 
 
-def batch_keys(columns: Columns, column: Column, title: Callable[[int], str]) -> dict[int, Any]:
+def batch_keys(columns: Columns, column: Column) -> dict[int, Any]:
     """Return what batches of several jobs are sorted by, by number; {} for their jobs' first."""
     if column not in SUMMED_COLUMNS:
         return {}
@@ -92,7 +99,7 @@ def batch_keys(columns: Columns, column: Column, title: Callable[[int], str]) ->
     numbers = [number for number, size in enumerate(batches.sizes) if size > 1]
     match column:
         case Column.NAME:
-            return {number: name_key(title(number)) for number in numbers}
+            return {number: name_key(batches.titles[number]) for number in numbers}
         case Column.PROGRESS:
             return {number: batches.permille(number) for number in numbers}
         case _:
@@ -103,11 +110,9 @@ def arrange_few(
     columns: Columns,
     rows: Iterable[int],
     sorting: Sorting,
-    *,
-    is_open: Callable[[int], bool],
-    title: Callable[[int], str],
-) -> array[int]:
-    """Return the entries for these rows. In plain Python: for some thousand rows."""
+    is_open: bytes,
+) -> tuple[array[int], Place]:
+    """Return the entries for these rows, and the last place. For some thousand rows."""
     batch_of, states = columns.batch_of, columns.states
 
     def place(row: int) -> tuple[int, float, int]:
@@ -122,7 +127,7 @@ def arrange_few(
     tops = [number for number, jobs in jobs_of.items() if jobs]
     if sorting.column is not None:
         key = row_keys(columns, sorting.column, range(len(states)))
-        told = batch_keys(columns, sorting.column, title)
+        told = batch_keys(columns, sorting.column)
         best = max if sorting.is_descending else min
         keys = {
             number: told[number] if number in told else best(key[row] for row in jobs_of[number])
@@ -137,9 +142,10 @@ def arrange_few(
             entries.extend(jobs_of[number])
             continue
         entries.append(header(number))
-        if is_open(number):
+        if is_open[number]:
             entries.extend(jobs_of[number])
-    return entries
+    last = listed[-1] if listed else None
+    return entries, FIRST_PLACE if last is None else place(last)[:2]
 
 
 class Frozen(msgspec.Struct):
@@ -148,7 +154,8 @@ class Frozen(msgspec.Struct):
     `keys` are the parts of the column that is sorted by, in order; None for the queue's order.
     """
 
-    is_wanted: np.ndarray
+    in_group: np.ndarray
+    has_text: np.ndarray | None
     states: np.ndarray
     batch_of: np.ndarray
     ids: np.ndarray
@@ -163,18 +170,24 @@ class Frozen(msgspec.Struct):
     """The entries that are shown now."""
 
 
-def arrange_many(frozen: Frozen) -> tuple[bytes, Steps | None]:
-    """Return the entries as the bytes of 32-bit numbers, and the steps to them. On a worker."""
+def arrange_many(frozen: Frozen) -> tuple[bytes, Steps | None, Place]:
+    """Return the entries as the bytes of 32-bit numbers, the steps to them, and the last place.
+
+    On a worker.
+    """
     import numpy as np  # noqa: PLC0415 - not at the start
 
     rows = np.flatnonzero(frozen.states != GONE)
     ranks, places = frozen.ranks[rows], frozen.places[rows]
     if np.any(ranks[1:] != ranks[:-1]) or np.any(places[1:] <= places[:-1]):
         rows = rows[np.lexsort((frozen.ids[rows], places, ranks))]
+    last = rows[-1:].tolist()
     batches = frozen.batch_of[rows]
     top = np.zeros(len(frozen.sizes), np.int64)
     top[batches[::-1]] = np.arange(len(rows))[::-1]  # the first of each is written last
-    is_wanted = frozen.is_wanted[rows]
+    is_wanted = frozen.in_group[rows]
+    if frozen.has_text is not None:
+        is_wanted &= frozen.has_text[rows]
     rows, batches = rows[is_wanted], batches[is_wanted]
     if frozen.keys is not None and len(rows):
         key, told = _numbers(frozen.keys, frozen.batch_keys, rows)
@@ -195,7 +208,10 @@ def arrange_many(frozen: Frozen) -> tuple[bytes, Steps | None]:
             order = np.argsort(tops, kind="stable")
             rows, batches = rows[order], batches[order]
     entries = _with_headers(frozen, rows, batches)
-    return entries.tobytes(), _steps(frozen.before, entries)
+    last_place = FIRST_PLACE
+    for row in last:
+        last_place = (int(frozen.ranks[row]), float(frozen.places[row]))
+    return entries.tobytes(), _steps(frozen.before, entries), last_place
 
 
 def _numbers(

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from dropmill.ui.arrange import (
     TEXT_COLUMNS,
     Frozen,
+    Place,
     Sorting,
     Steps,
     arrange_few,
@@ -43,8 +44,8 @@ class Wanted(msgspec.Struct, frozen=True):
     group: Group
     text: str
     sorting: Sorting
-    is_open: Callable[[int], bool]
-    title: Callable[[int], str]
+    is_open: bytes
+    """By batch number."""
     before: array[int]
     version: int
     """Of `before`: it goes up whenever another entry is shown."""
@@ -56,6 +57,8 @@ class Arranged(msgspec.Struct, frozen=True):
     wanted: Wanted
     entries: array[int]
     steps: Steps | None
+    last_place: Place
+    """Of the job that comes last in the queue, shown or not."""
 
 
 _Work = Generator["Future[Any] | None", Any, Arranged]
@@ -90,6 +93,11 @@ class Arranging(QObject):
         """Arrange the rows there are now."""
         self._work = self._arrange(wanted)
         self._on_slice()
+
+    def prepare(self) -> None:
+        """Get ready for many rows, off this thread: they are about to come."""
+        if self._executor is None:
+            self._on_worker(_numpy)
 
     def close(self) -> None:
         """Arrange nothing any more."""
@@ -142,13 +150,12 @@ class Arranging(QObject):
         search = Search(columns, self._texts, wanted.group, wanted.text)
         while not search.run(SLICE_S):
             yield None
-        count = len(search.found)
+        count = search.count
         if count <= FEW:
-            rows = (row for row, is_found in enumerate(search.found) if is_found)
-            entries = arrange_few(
-                columns, rows, wanted.sorting, is_open=wanted.is_open, title=wanted.title
-            )
-            return Arranged(wanted, entries, steps_between(wanted.before, entries))
+            in_group, has_text = search.found()
+            rows = [n for n in range(count) if in_group[n] and (not has_text or has_text[n])]
+            entries, last_place = arrange_few(columns, rows, wanted.sorting, wanted.is_open)
+            return Arranged(wanted, entries, steps_between(wanted.before, entries), last_place)
         numpy = yield self._on_worker(_numpy)
         keys: list[np.ndarray] | None = None
         told: dict[int, Any] = {}
@@ -163,30 +170,32 @@ class Arranging(QObject):
                 if time.perf_counter() >= deadline:
                     yield None
                     deadline = time.perf_counter() + SLICE_S
-            told = batch_keys(columns, wanted.sorting.column, wanted.title)
-        frozen = self._freeze(numpy, wanted, search.found, keys, told)
-        data, steps = yield self._on_worker(arrange_many, frozen)
-        return Arranged(wanted, array("i", data), steps)
+            told = batch_keys(columns, wanted.sorting.column)
+        frozen = self._freeze(numpy, wanted, search, keys, told)
+        data, steps, last_place = yield self._on_worker(arrange_many, frozen)
+        return Arranged(wanted, array("i", data), steps, last_place)
 
     def _freeze(
         self,
         numpy: ModuleType,
         wanted: Wanted,
-        found: bytearray,
+        search: Search,
         keys: list[np.ndarray] | None,
         told: dict[int, Any],
     ) -> Frozen:
-        columns, count = self._columns, len(found)
+        columns, count = self._columns, search.count
         batches = columns.batches
+        in_group, has_text = search.found()
         return Frozen(
-            is_wanted=numpy.frombuffer(found, bool),
+            in_group=numpy.frombuffer(in_group, bool),
+            has_text=None if has_text is None else numpy.frombuffer(has_text, bool),
             states=numpy.frombuffer(bytes(columns.states[:count]), numpy.uint8),
             batch_of=_copy(numpy, columns.batch_of[:count]),
             ids=_copy(numpy, columns.ids[:count]),
             ranks=_copy(numpy, columns.ranks[:count]),
             places=_copy(numpy, columns.places[:count]),
             sizes=_copy(numpy, batches.sizes),
-            is_open=numpy.array([wanted.is_open(number) for number in range(len(batches))], bool),
+            is_open=numpy.frombuffer(wanted.is_open, bool),
             keys=keys,
             batch_keys=told,
             is_descending=wanted.sorting.is_descending,

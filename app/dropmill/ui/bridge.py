@@ -21,6 +21,8 @@ from dropmill.core.errors import Failure
 from dropmill.core.snapshot import Snapshot
 
 INTERVAL_MS = 34
+BACKLOG_MS = 8
+"""How often the UI takes its share while there is more than fits into one."""
 BUDGET_S = 0.004
 SLICE = 256
 """Jobs handed on between two looks at the clock."""
@@ -121,7 +123,9 @@ class Bridge(QObject):
     def _on_timeout(self) -> None:
         if self._has_news() or self._newest:
             self._take()
+            self._timer.setInterval(BACKLOG_MS if self._newest else INTERVAL_MS)
             return
+        self._timer.setInterval(INTERVAL_MS)
         self._timer.stop()
         self._is_awake = False
         # Something may have come between the look and the flag: nobody woke us for it.

@@ -22,7 +22,7 @@ KEY_MOST = 120
 
 STATE_CHANGED, NAME_CHANGED, PLACE_CHANGED = 1, 2, 4
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"([0-9]+)")
 
 
 class Column(IntEnum):
@@ -124,17 +124,25 @@ class Columns:
         added = range(len(self), len(self) + len(rest))
         if rest:
             self._extend(rest)
-        for row in (*reused, *added):
-            self.counts[self.states[row]] += 1
-            self.batches.add(self.batch_of[row], self.states[row], self.done[row], self.totals[row])
-        return [*reused, *added] if reused else added
+        rows = [*reused, *added] if reused else added
+        states, batch_of, done, totals = self.states, self.batch_of, self.done, self.totals
+        counts, add = self.counts, self.batches.add
+        for row in rows:
+            code = states[row]
+            counts[code] += 1
+            add(batch_of[row], code, done[row], totals[row])
+        return rows
 
     def _extend(self, pictures: Sequence[Snapshot]) -> None:
         first = len(self)
         self.row_of.update((p.id, first + place) for place, p in enumerate(pictures))
         self.ids.extend([p.id for p in pictures])
+        numbers: dict[tuple[int, str], int] = {}
         number_of = self.batches.number_of
-        self.batch_of.extend([number_of(p.batch, p.unit) for p in pictures])
+        for p in pictures:
+            if (key := (p.batch, p.unit)) not in numbers:
+                numbers[key] = number_of(*key)
+        self.batch_of.extend([numbers[p.batch, p.unit] for p in pictures])
         self.states += bytes([CODE[p.state] for p in pictures])
         self.stopping += bytes([p.is_stopping for p in pictures])
         self.attempts.extend([p.attempt for p in pictures])
@@ -239,21 +247,21 @@ class Columns:
 
 def name_key(name: str) -> bytes:
     """Return what names are sorted by: without regard to case, numbers by their value."""
-    return _DIGITS.sub(_padded, name[:KEY_MOST]).casefold().encode("utf-8", "replace")[:KEY_MOST]
-
-
-def _padded(found: re.Match[str]) -> str:
-    digits = found[0].lstrip("0")
-    return f"{len(digits):02}{digits}"
+    parts = _DIGITS.split(name[:KEY_MOST].casefold())
+    parts[1::2] = [
+        chr(48 + len(digits)) + digits for found in parts[1::2] for digits in [found.lstrip("0")]
+    ]
+    return "".join(parts).encode("utf-8", "replace")[:KEY_MOST]
 
 
 def reason_of(picture: Snapshot) -> str:
     """Return what a row says about its state in words, "" where the state says all."""
     match picture.state:
-        case State.FAILED if picture.error is not None:
+        case State.FAILED | State.INTERRUPTED | State.PAUSED if picture.error is not None:
             # The row names its input already: the whole path is in the details.
             first = picture.inputs[0]
-            return picture.error.title.replace(f"“{first}”", f"“{PurePath(first).name}”")
+            title = picture.error.title.replace(f"“{first}”", f"“{PurePath(first).name}”")
+            return f"Waits for you: {title}" if picture.state is State.PAUSED else title
         case State.DONE if picture.skipped:
             return f"Skipped: {picture.skipped}"
         case State.DONE if picture.values:

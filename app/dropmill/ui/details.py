@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontDatabase
@@ -19,11 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from dropmill.core.snapshot import Snapshot
-from dropmill.core.state import RETRYABLE, State
+from dropmill.core.state import ENDED, RETRYABLE, State
 from dropmill.ui import figures
 from dropmill.ui.job_list import JobList
 from dropmill.ui.job_log import JobLog
 from dropmill.ui.job_table import JobTable
+from dropmill.ui.live_settings import Changes, LiveSettings
 from dropmill.ui.plain_text import shown, shown_lines
 
 REFRESH_MS = 500
@@ -31,12 +33,19 @@ SUMMED_MOST = 20_000
 INPUTS_MOST = 20
 
 
+class Source(Changes, Protocol):
+    """What the details ask of the Runner; nothing here blocks."""
+
+    def snapshot(self, job_id: int) -> Snapshot | None:
+        """Return the picture of a job now."""
+
+
 class Details(QTabWidget):
     """Overview and log of the current job, or a sum over several. It asks only while it is seen."""
 
     retry_asked = Signal()
 
-    def __init__(self, table: JobTable, jobs: JobList, log: JobLog, source: object) -> None:
+    def __init__(self, table: JobTable, jobs: JobList, log: JobLog, source: Source) -> None:
         super().__init__()
         self._table = table
         self._list = jobs
@@ -49,6 +58,7 @@ class Details(QTabWidget):
         self._shown: list[tuple[str, str]] = []
         self._retry = QPushButton(self.tr("Retry"))
         self._lines = QPlainTextEdit()
+        self.live = LiveSettings(source)
         self._build()
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MS)
@@ -65,6 +75,7 @@ class Details(QTabWidget):
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         column.addLayout(self._form)
         self._retry.clicked.connect(self.retry_asked)
+        column.addWidget(self.live)
         column.addWidget(self._retry, alignment=Qt.AlignmentFlag.AlignLeading)
         column.addStretch()
         overview.setObjectName("details")
@@ -109,10 +120,12 @@ class Details(QTabWidget):
         else:
             self._show(self._lines_of(picture))
             self._show_log(self._log_of(picture))
+        is_open = picture is not None and picture.state not in ENDED
+        self.live.show_job(picture.id if picture is not None and is_open else None)
         self._retry.setVisible(picture is not None and picture.state in RETRYABLE)
 
     def _snapshot(self, job_id: int) -> Snapshot | None:
-        return self._source.snapshot(job_id)  # type: ignore[attr-defined,no-any-return]
+        return self._source.snapshot(job_id)
 
     def _lines_of(self, picture: Snapshot) -> list[tuple[str, str]]:
         state = self._table.state_word(picture.state)

@@ -24,6 +24,8 @@ from dropmill.ui.reorder import Move, can_reorder, stepped
 _GOING = frozenset({State.RUNNING, State.WAITING})
 _STANDING = frozenset({State.PAUSED, State.HELD})
 REFRESH_MS = 100
+HEADERS_MOST = 1_000
+"""Batches that are asked for as such; more are asked for by their jobs."""
 COPIED_MOST = 10_000
 """Jobs whose links or paths go to the clipboard at once."""
 
@@ -60,6 +62,7 @@ class JobActions(QObject):
     """The actions on the selected jobs, with their keys. They fit the selection at any moment."""
 
     details_asked = Signal()
+    link_asked = Signal(int)
 
     def __init__(self, verbs: Verbs, table: JobTable, jobs: JobList) -> None:
         super().__init__(jobs)
@@ -88,6 +91,7 @@ class JobActions(QObject):
         self.open = self._action(self.tr("Open"), self._on_open, QKeySequence(keys.Key_Return))
         self.open.setShortcuts([QKeySequence(keys.Key_Return), QKeySequence(keys.Key_Enter)])
         self.show_folder = self._action(self.tr("Show in folder"), self._on_show_folder)
+        self.replace_link = self._action(self.tr("Replace link…"), self._on_replace_link)
         self.copy = self._action(
             self.tr("Copy link or path"), self._on_copy, QKeySequence.StandardKey.Copy
         )
@@ -139,6 +143,7 @@ class JobActions(QObject):
         self.remove.setEnabled(bool(states & ENDED))
         for action in (self.delete, self.open, self.show_folder, self.copy):
             action.setEnabled(bool(states))
+        self.replace_link.setEnabled(self._can_replace_link())
         self.copy_result.setEnabled(State.DONE in states)
         self.run_next.setEnabled(State.WAITING in states)
         is_in_order = can_reorder(self._table) and bool(states)
@@ -150,16 +155,26 @@ class JobActions(QObject):
         codes = self._table.codes_between(self._list.selected_spans())
         return {state for state, code in CODE.items() if code in codes}
 
+    def _can_replace_link(self) -> bool:
+        """Whether one job is selected that has a link and does not run."""
+        if self._list.selected_count() != 1:
+            return False
+        columns = self._table.columns
+        row = columns.row_of[self._list.selected_ids()[0]]
+        inputs = columns.inputs[row]
+        is_link = len(inputs) == 1 and "://" in inputs[0]
+        return is_link and columns.state(row) in RETRYABLE | _STANDING
+
     def _ids(self, states: frozenset[State]) -> list[int]:
         """Return the selected jobs that are in one of these states."""
-        columns = self._table.columns
-        codes = {CODE[state] for state in states}
-        known, ids = columns.states, columns.ids
-        return [ids[row] for row in self._list.selected_rows() if known[row] in codes]
+        spans = self._list.selected_spans()
+        return self._table.ids_between(spans, {CODE[state] for state in states})
 
     def _ask(self, verb: Callable[[Which], None], states: frozenset[State]) -> None:
         """Ask for something; where only headers are selected, for their whole batches at once."""
-        entries = self._list.selected_entries()
+        entries = (
+            self._list.selected_entries() if self._list.selected_count() < HEADERS_MOST else []
+        )
         if not entries or any(entry >= 0 for entry in entries):
             verb(self._ids(states))
             return
@@ -246,6 +261,10 @@ class JobActions(QObject):
                 QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
 
     @Slot()
+    def _on_replace_link(self) -> None:
+        self.link_asked.emit(self._list.selected_ids()[0])
+
+    @Slot()
     def _on_copy(self) -> None:
         self._to_clipboard([name for picture in self._pictures() for name in picture.inputs])
 
@@ -280,7 +299,7 @@ class JobActions(QObject):
         """Return the context menu for the selection; it deletes itself when it closes."""
         menu = QMenu(self._list)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for action in (self.pause, self.resume, self.retry, self.cancel):
+        for action in (self.pause, self.resume, self.retry, self.replace_link, self.cancel):
             if action.isEnabled():
                 menu.addAction(action)
         menu.addSeparator()

@@ -93,6 +93,8 @@ class JobList(QTableView):
         self.setAcceptDrops(True)
         self.head = ListColumns(self)
         self.setHorizontalHeader(self.head)
+        # A head that can be clicked asks about every row whether it is selected, at each paint.
+        self.head.setSelectionModel(QItemSelectionModel(table, self.head))
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.head.lay_out("")
@@ -135,7 +137,7 @@ class JobList(QTableView):
 
     def selected_rows(self) -> list[int]:
         """Return the rows (not positions) of the selected jobs, whole batches for headers."""
-        return self._table.rows_between(self.selected_spans())
+        return list(self._table.rows_between(self.selected_spans()))
 
     def selected_entries(self) -> list[int]:
         """Return the selected entries, headers among them, in the order of the list."""
@@ -276,10 +278,10 @@ class JobList(QTableView):
         entries = self._table.entries
         height = self.verticalHeader().defaultSectionSize()
         offset = self.verticalScrollBar().value()
-        is_mirrored = self.isRightToLeft()
         sections: Sections = [
             (self.columnViewportPosition(column), self.columnWidth(column)) for column in Column
         ]
+        self._painter.lay_out(sections, is_mirrored=self.isRightToLeft())
         width = self.viewport().width()
         selection = self.selectionModel()
         root = QModelIndex()
@@ -295,12 +297,10 @@ class JobList(QTableView):
                 self._painter.paint(
                     painter,
                     QRect(0, position * height - offset, width, height),
-                    sections,
                     entries[position],
                     is_selected=selection.isRowSelected(position, root),
                     is_hovered=position == self._hovered,
                     is_focused=position == current,
-                    is_mirrored=is_mirrored,
                 )
             painted = max(painted, last)
         if self._gap >= 0:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import (
@@ -21,15 +22,18 @@ from PySide6.QtCore import (
 
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
+from dropmill.ui import chosen_rows
 from dropmill.ui.arrange import (
+    FIRST_PLACE,
     MOVES_MOST,
     Sorting,
+    Span,
     Steps,
     header,
     spans,
 )
 from dropmill.ui.arranging import FEW, Arranged, Arranging, Wanted
-from dropmill.ui.batches import GONE, OPEN_UP_TO, STATES
+from dropmill.ui.batches import GONE, OPEN_UP_TO
 from dropmill.ui.columns import (
     CODES_OF,
     NAME_CHANGED,
@@ -40,7 +44,7 @@ from dropmill.ui.columns import (
     Group,
 )
 from dropmill.ui.plain_text import shown, tool_tip
-from dropmill.ui.row_words import RowWords
+from dropmill.ui.row_words import RowWords, made_title
 from dropmill.ui.search import Texts
 from dropmill.ui.speeds import Speeds
 
@@ -88,7 +92,7 @@ class JobTable(QAbstractTableModel):
         """Batches that a person opened (True) or closed, by id."""
         self._closed_in_filter: set[int] = set()  # by number; a filter opens the others
         self._version = 0
-        self._last_place: tuple[int, float] = (-(1 << 63), 0.0)
+        self._last_place = FIRST_PLACE
         self.is_order_old = False
         """Whether what the list is sorted by has changed since."""
         self._is_stale = False  # rows changed while an arrangement is under way
@@ -148,42 +152,66 @@ class JobTable(QAbstractTableModel):
     def _append(self, pictures: Sequence[Snapshot]) -> bool:
         """Add rows for new jobs; return whether the list must be arranged for them."""
         columns, batches = self.columns, self.columns.batches
-        batch_ids = dict.fromkeys(picture.batch for picture in pictures)
-        sizes = {b: 0 if (n := batches.number(b)) is None else batches.sizes[n] for b in batch_ids}
+        first_of = {picture.batch: picture for picture in reversed(pictures)}
+        sizes = {b: 0 if (n := batches.number(b)) is None else batches.sizes[n] for b in first_of}
+        reused = len(columns.free)
         rows = columns.append(pictures)
-        for row in rows:
+        for row in rows[:reused]:
             self.texts.forget(row)
-            if columns.state(row) in {State.RUNNING, State.WAITING}:
+        for row, picture in zip(rows, pictures, strict=True):
+            if picture.state is State.RUNNING or picture.due_at:
                 self.speeds.follow(row)
-        for batch, size in sizes.items():
-            number = batches.number(batch)
-            if not size and number is not None:
+        for batch, picture in first_of.items():
+            number = batches.number_of(batch, picture.unit)
+            if not sizes[batch]:
                 is_small = batches.sizes[number] <= OPEN_UP_TO
                 batches.is_open[number] = self.opened.get(batch, is_small)
+            if batches.sizes[number] > 1 and not batches.titles[number]:
+                batches.titles[number] = made_title(picture.kind, picture.inputs)
+        if len(columns) > FEW:
+            self._arranging.prepare()
         if self._is_arranged or self._arranging.is_at_work:
             return True
-        coming: list[int] = []
-        last_batch = self._batch_of(self.entries[-1]) if self.entries else -1
-        touched: set[int] = set()
-        for row in rows:
-            number, place = columns.batch_of[row], (columns.ranks[row], columns.places[row])
-            if place <= self._last_place:
-                return True
-            self._last_place = place
-            size, sizes[columns.batches.ids[number]] = sizes[columns.batches.ids[number]], -1
-            if not size:
-                if batches.sizes[number] > 1:
-                    coming.append(header(number))
-            elif size == 1 or (number != last_batch and batches.is_open[number]):
-                return True
-            last_batch = number
-            touched.add(header(number))
-            if batches.sizes[number] == 1 or batches.is_open[number]:
-                coming.append(row)
+        coming = self._at_the_end(rows, sizes)
         if coming:
-            self._insert(len(self.entries), array("i", coming))
-        self.entries_touched.emit(touched)
-        return False
+            self._insert(len(self.entries), coming)
+        self.entries_touched.emit({header(columns.batch_of[row]) for row in rows})
+        return coming is None
+
+    def _at_the_end(self, rows: Sequence[int], sizes: Mapping[int, int]) -> array[int] | None:
+        """Return the entries for new rows at the end of the list; None if they belong elsewhere.
+
+        `sizes` are those of their batches, by id, before.
+        """
+        columns, batches = self.columns, self.columns.batches
+        places = list(
+            zip(
+                map(columns.ranks.__getitem__, rows),
+                map(columns.places.__getitem__, rows),
+                strict=True,
+            )
+        )
+        before = [self._last_place, *places[:-1]]
+        if any(place <= last for place, last in zip(places, before, strict=True)):
+            return None
+        coming = array("i")
+        seen: set[int] = set()
+        at_end = self._batch_of(self.entries[-1]) if self.entries else -1
+        for number, group in groupby(rows, columns.batch_of.__getitem__):
+            size = sizes[batches.ids[number]]
+            if number in seen:
+                return None
+            seen.add(number)
+            is_many, is_open = batches.sizes[number] > 1, batches.is_open[number]
+            if not size and is_many:
+                coming.append(header(number))
+            elif size == 1 or (size and number != at_end and is_open):
+                return None
+            if is_open or not is_many:
+                coming.extend(group)
+            at_end = number
+        self._last_place = places[-1]
+        return coming
 
     @property
     def _is_arranged(self) -> bool:
@@ -251,7 +279,7 @@ class JobTable(QAbstractTableModel):
     @property
     def is_searching(self) -> bool:
         """Whether what should be shown is still being worked out."""
-        return self._arranging.is_at_work
+        return self._arranging.is_at_work or self._refresh_timer.isActive()
 
     def refresh_soon(self) -> None:
         """Work out what is shown: at once if there is little, else when more has come together."""
@@ -266,14 +294,17 @@ class JobTable(QAbstractTableModel):
         self._refresh_timer.stop()
         self._is_stale = False
         self.is_order_old = False
-        is_open = self._is_open_in_filter if self.is_filtered else self._is_open
+        is_open = self.columns.batches.is_open
+        if self.is_filtered:
+            is_open = bytearray(b"\1" * len(is_open))
+            for number in self._closed_in_filter:
+                is_open[number] = 0
         self._arranging.start(
             Wanted(
                 group=self.group,
                 text=self.text,
                 sorting=self.sorting,
-                is_open=is_open,
-                title=self.words.title,
+                is_open=bytes(is_open),
                 before=self.entries[:],
                 version=self._version,
             )
@@ -292,12 +323,7 @@ class JobTable(QAbstractTableModel):
         if self._is_stale:
             entries = array("i", [entry for entry in entries if self._is_there(entry)])
             steps = None
-        self._last_place = (-(1 << 63), 0.0)
-        if not self._is_arranged and self.columns.row_of:
-            rows = self.columns.row_of.values()
-            self._last_place = max(
-                (self.columns.ranks[row], self.columns.places[row]) for row in rows
-            )
+        self._last_place = arranged.last_place
         self._show(entries, steps)
         if self._is_stale:
             self.refresh_soon()
@@ -408,50 +434,26 @@ class JobTable(QAbstractTableModel):
 
     def positions_of(self, entries: Iterable[int]) -> list[int]:
         """Return where these entries stand, ascending, as far as they are shown."""
-        wanted = set(entries)
-        if len(wanted) == 1:
-            try:
-                return [self.entries.index(*wanted)]
-            except ValueError:
-                return []
-        return [place for place, entry in enumerate(self.entries) if entry in wanted]
+        return chosen_rows.positions_of(self.entries, set(entries))
 
     def position_of(self, job_id: int) -> int | None:
         """Return where a job stands in the list, None while it is left out."""
         row = self.columns.row_of.get(job_id)
         return next(iter(self.positions_of([row])), None) if row is not None else None
 
-    def rows_between(self, found: Iterable[tuple[int, int]]) -> list[int]:
+    def rows_between(self, found: Iterable[Span]) -> Sequence[int]:
         """Return the rows at these spans of positions; a header stands for its whole batch."""
-        rows: list[int] = []
-        for first, last in found:
-            rows += self.entries[first : last + 1]
-        numbers = {header(entry) for entry in rows if entry < 0}
-        if not numbers:
-            return rows
-        columns = self.columns
-        whole = [
-            row
-            for row, number in enumerate(columns.batch_of)
-            if number in numbers and columns.states[row] != GONE
-        ]
-        return whole + [e for e in rows if e >= 0 and columns.batch_of[e] not in numbers]
+        return chosen_rows.rows_of(self.columns, chosen_rows.entries_at(self.entries, found))
 
-    def codes_between(self, found: Iterable[tuple[int, int]]) -> set[int]:
+    def ids_between(self, found: Iterable[Span], codes: Collection[int]) -> list[int]:
+        """Return the ids of the jobs at these spans that are in one of these states."""
+        chosen = chosen_rows.entries_at(self.entries, found)
+        rows = chosen_rows.rows_of(self.columns, chosen)
+        return chosen_rows.ids_of(self.columns, rows, codes)
+
+    def codes_between(self, found: Iterable[Span]) -> set[int]:
         """Return the state codes at these spans of positions, whole batches for headers."""
-        codes: set[int] = set()
-        states, counts, kinds = self.columns.states, self.columns.batches.counts, len(STATES)
-        everything = set(range(kinds))
-        for first, last in found:
-            for entry in self.entries[first : last + 1]:
-                if entry >= 0:
-                    codes.add(states[entry])
-                else:
-                    start = header(entry) * kinds
-                    codes.update(code for code in everything if counts[start + code])
-                if len(codes) == kinds:
-                    return codes
-        return codes
+        return chosen_rows.codes_of(self.columns, chosen_rows.entries_at(self.entries, found))
 
     def ids_of(self, group: Group) -> list[int]:
         """Return all jobs of a group of states, shown or not."""

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QMainWindow
 from dropmill.core.errors import Failure
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
+from dropmill.core.settings import Traffic
 from dropmill.ui.adding import Adding, accept_as_copy
 from dropmill.ui.arrange import Sorting
 from dropmill.ui.body import Body
@@ -35,6 +36,7 @@ from dropmill.ui.job_log import JobLog
 from dropmill.ui.job_sheet import JobSheet
 from dropmill.ui.job_table import JobTable
 from dropmill.ui.notice import Notice
+from dropmill.ui.replacing import Replacing
 from dropmill.ui.side_panel import SidePanel
 from dropmill.ui.sidebar import Sidebar
 from dropmill.ui.status_line import StatusLine
@@ -59,6 +61,7 @@ class MainWindow(QMainWindow):
 
     quitting = Signal()
     appearance_chosen = Signal(object)
+    traffic_chosen = Signal(object)
 
     def __init__(
         self,
@@ -70,6 +73,7 @@ class MainWindow(QMainWindow):
         *,
         default_folder: Path,
         make_watch: MakeWatch | None = None,
+        traffic: Traffic | None = None,
     ) -> None:
         super().__init__()
         self._runner = runner
@@ -83,7 +87,7 @@ class MainWindow(QMainWindow):
         self.bridge = Bridge(runner, self)
         self.watching = None if make_watch is None else Watching(make_watch, runner, executor, self)
         colours = theme.colours
-        self.toolbar = Toolbar(colours, theme.appearance)
+        self.toolbar = Toolbar(colours, theme.appearance, traffic or Traffic())
         self.notice = Notice(colours)
         self.sidebar = Sidebar(colours, can_watch=make_watch is not None)
         self.jobs = JobList(self.table, colours)
@@ -91,6 +95,7 @@ class MainWindow(QMainWindow):
         self.details = Details(self.table, self.jobs, self.log, runner)
         self.status_line = StatusLine(self.table, self.toolbar.details)
         self.actions_on_jobs = JobActions(runner, self.table, self.jobs)
+        self.replacing = Replacing(self, runner)
         self.sheet = JobSheet(registry, state, default_folder, colours)
         self.watch_sheet: WatchSheet | None = None
         self._panel = SidePanel()
@@ -155,6 +160,8 @@ class MainWindow(QMainWindow):
         bar.appearance_chosen.connect(self._theme.choose)
         bar.appearance_chosen.connect(self.appearance_chosen)
         bar.density_chosen.connect(self._on_density_chosen)
+        bar.speed.traffic_chosen.connect(self.traffic_chosen)
+        bar.add_list.triggered.connect(adding.ask_list)
         adding.said.connect(self.notice.say)
         adding.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
         adding.submitted.connect(self._on_submitted)
@@ -163,6 +170,8 @@ class MainWindow(QMainWindow):
         self.sidebar.watch_asked.connect(self._on_watch_asked)
         self.empty.choose_asked.connect(adding.ask_files)
         self.empty.clear_asked.connect(self._on_clear_filter)
+        self.replacing.refused.connect(self.say)
+        self.actions_on_jobs.link_asked.connect(self.replacing.ask)
         self.actions_on_jobs.details_asked.connect(lambda: bar.details.setChecked(True))
         self.details.retry_asked.connect(self.actions_on_jobs.retry.trigger)
         self._theme.changed.connect(self._on_theme_changed)

@@ -81,14 +81,8 @@ class RowWords:
         return shown(self._columns.names[entry]) if entry >= 0 else self.title(header(entry))
 
     def title(self, number: int) -> str:
-        """Return a batch's title; one made of where its first job comes from if it has none."""
-        title = self._batches.titles[number]
-        if not title:
-            columns = self._columns
-            row = columns.batch_of.index(number)
-            title = made_title(columns.kinds[row], columns.inputs[row])
-            self._batches.titles[number] = title
-        return title
+        """Return a batch's title."""
+        return self._batches.titles[number]
 
     def count(self, entry: int) -> str:
         """Return how many jobs a header stands for, in words."""

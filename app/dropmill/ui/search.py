@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 
-from dropmill.ui.batches import GONE
 from dropmill.ui.columns import CODES_OF, Columns, Group
 
 SLICE = 2_000
@@ -23,45 +22,45 @@ class Texts:
         if row < len(self._folded):
             self._folded[row] = ""
 
-    def of(self, row: int) -> str:
-        """Return the text of a row: its name and inputs."""
-        folded = self._folded
-        if row >= len(folded):
-            folded.extend([""] * (len(self._columns) - len(folded)))
-        text = folded[row]
-        if not text:
-            columns = self._columns
-            text = "\n".join((columns.names[row], *columns.inputs[row])).casefold()
-            folded[row] = text
-        return text
+    def between(self, first: int, stop: int) -> list[str]:
+        """Return the texts of some rows: their names and inputs."""
+        folded, columns = self._folded, self._columns
+        if stop > len(folded):
+            folded.extend([""] * (len(columns) - len(folded)))
+        texts = folded[first:stop]
+        if "" in texts:
+            names, inputs = columns.names, columns.inputs
+            texts = folded[first:stop] = [
+                text or "\n".join((names[row], *inputs[row])).casefold()
+                for row, text in enumerate(texts, first)
+            ]
+        return texts
 
 
 class Search:
     """A run through all rows for those of a group whose text has `text`, whatever its case."""
 
     def __init__(self, columns: Columns, texts: Texts, group: Group, text: str) -> None:
-        self.found = bytearray(len(columns))
-        """1 for each row that is wanted."""
+        self.count = len(columns)
+        """Rows that are judged: those there were at the beginning."""
         self._columns = columns
         self._texts = texts
         self._text = text.casefold()
-        codes = CODES_OF[group]
-        self._wanted = bytes(code in codes and code != GONE for code in range(256))
-        self._next = 0
+        self._codes = bytes(code in CODES_OF[group] for code in range(256))
+        self._found = bytearray()
 
     def run(self, seconds: float) -> bool:
         """Go on for about so long; return whether every row was judged."""
-        if not self._text:
-            self.found = self._columns.states[: len(self.found)].translate(self._wanted)
-            return True
+        text, found = self._text, self._found
         deadline = time.perf_counter() + seconds
-        states, wanted, text, of = self._columns.states, self._wanted, self._text, self._texts.of
-        while self._next < len(self.found):
-            rows = range(self._next, min(self._next + SLICE, len(self.found)))
-            self._next = rows.stop
-            for row in rows:
-                if wanted[states[row]] and text in of(row):
-                    self.found[row] = 1
+        while text and len(found) < self.count:
+            texts = self._texts.between(len(found), min(len(found) + SLICE, self.count))
+            found += bytes([text in one for one in texts])
             if time.perf_counter() >= deadline:
                 break
-        return self._next >= len(self.found)
+        return not text or len(found) >= self.count
+
+    def found(self) -> tuple[bytearray, bytearray | None]:
+        """Return two marks for each row: of the group, and of those with the text (None: all)."""
+        states = self._columns.states[: self.count]
+        return states.translate(self._codes), self._found if self._text else None

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
-from dropmill.core.settings import Appearance
+from dropmill.core.settings import Appearance, Traffic
 from dropmill.ui.icons import drawing, icon_size
+from dropmill.ui.speed_button import SpeedButton
 from dropmill.ui.theme import CONTROL_PX, Colours, Density
 
 SEARCH_PX = 240
@@ -22,7 +23,7 @@ class Toolbar(QWidget):
     appearance_chosen = Signal(object)
     density_chosen = Signal(object)
 
-    def __init__(self, colours: Colours, appearance: Appearance) -> None:
+    def __init__(self, colours: Colours, appearance: Appearance, traffic: Traffic) -> None:
         super().__init__()
         self._colours = colours
         self._is_pausing = True
@@ -31,6 +32,7 @@ class Toolbar(QWidget):
         self.add_files = self._action(self.tr("Files…"), QKeySequence.StandardKey.Open)
         self.add_folder = self._action(self.tr("Folder…"), QKeySequence("Ctrl+Shift+O"))
         self.add_links = self._action(self.tr("Links…"), QKeySequence.StandardKey.New)
+        self.add_list = self._action(self.tr("Links from a file…"), None)
         self.paste = self._action(self.tr("Paste"), QKeySequence.StandardKey.Paste)
         self.find_text = self._action(self.tr("Find"), QKeySequence.StandardKey.Find)
         self.details = self._action(self.tr("Details"), QKeySequence("Ctrl+I"))
@@ -41,6 +43,7 @@ class Toolbar(QWidget):
         self._densities = QActionGroup(self)
         self._add = QToolButton()
         self._pause = QToolButton()
+        self.speed = SpeedButton(colours, traffic)
         self.search = QLineEdit()
         self._search_icon = QAction(self)
         self._menu = QToolButton()
@@ -71,7 +74,7 @@ class Toolbar(QWidget):
         line.setContentsMargins(8, 8, 8, 8)
         line.setSpacing(8)
         add_menu = QMenu(self)
-        add_menu.addActions([self.add_files, self.add_folder, self.add_links])
+        add_menu.addActions([self.add_files, self.add_folder, self.add_links, self.add_list])
         add_menu.addSeparator()
         add_menu.addAction(self.paste)
         self._add.setObjectName("add")
@@ -86,6 +89,7 @@ class Toolbar(QWidget):
             button.setIconSize(icon_size())
             button.setFixedHeight(CONTROL_PX)
             line.addWidget(button)
+        line.addWidget(self.speed)
         line.addStretch()
         self.search.setPlaceholderText(self.tr("Search"))
         self.search.setAccessibleName(self.tr("Search jobs by name or link"))
@@ -108,6 +112,7 @@ class Toolbar(QWidget):
         menu = QMenu(self)
         menu.addAction(self.details)
         menu.addAction(self.clear_done)
+        menu.addMenu(self.speed.menu_of_rates(menu))
         menu.addSeparator()
         colours = menu.addMenu(self.tr("Colours"))
         words = {
@@ -150,11 +155,13 @@ class Toolbar(QWidget):
         """Take these colours."""
         self._colours = colours
         self._add.setIcon(drawing("add", colours.text))
+        self.speed.set_colours(colours)
         self._menu.setIcon(drawing("menu", colours.text))
         self._search_icon.setIcon(drawing("search", colours.secondary))
         self.add_files.setIcon(drawing("file", colours.secondary))
         self.add_folder.setIcon(drawing("folder", colours.secondary))
         self.add_links.setIcon(drawing("link", colours.secondary))
+        self.add_list.setIcon(drawing("link", colours.secondary))
         self.details.setIcon(drawing("details", colours.secondary))
         self.paste.setIcon(drawing("copy", colours.secondary))
         self._dress_pause()

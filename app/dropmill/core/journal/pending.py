@@ -99,8 +99,9 @@ class Pending:
         )
         if self._forget_before is not None:
             connection.execute(sql.FORGET[0], (self._forget_before,))
-            for statement in sql.FORGET[1:]:
-                connection.execute(statement)
+            if connection.changes():  # the others look at all there is
+                for statement in sql.FORGET[1:]:
+                    connection.execute(statement)
         return next_settings
 
     def _write_changed(self, connection: apsw.Connection, next_settings: int) -> int:

@@ -229,7 +229,7 @@ def settings_of(row: Sequence[Any], kinds: Mapping[str, type[Job]]) -> Settings:
         values = exact_json.loads(stored_fields, dict[str, Any])
         of = kinds[kind]
     except Exception as error:  # noqa: BLE001 - a plug-in may raise anything when it is imported
-        failure = gone(kind, error)
+        failure = gone(kind, error if kind in kinds else None)
     else:
         try:
             # Kinds may refuse inputs too: that is for each job to see.

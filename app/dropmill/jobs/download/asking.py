@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _CONNECT_S = 15.0
 _LEAST_PATIENCE_S = 5.0
 _MOST_STALLS = 3
+_SAID_S = 8.0
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 Waiting = Generator[None, None, Transfer]
@@ -95,6 +97,7 @@ class Asker:
             headers += (f"Referer: {job.referer}",)
         if job.cookies and not is_file:
             headers += (f"Cookie: {cookies}",)
+        self._said_at: float | None = None
         self.source = Source(place.url, options, headers)
         """What is asked now, of all that there are."""
         self.sources = [self.source, *(mirror(link, options) for link in job.mirrors)]
@@ -198,8 +201,15 @@ class Asker:
         self._thread.forget_limit_of(self._ctx.job_id)
 
     def say(self, text: str) -> None:
-        """Say in the job's row what happened."""
+        """Say in the job's row for a while what happened."""
         self._ctx.note(text)
+        self._said_at = time.monotonic()
+
+    def hush(self) -> None:
+        """Take back what was said, once there was time to read it."""
+        if self._said_at is not None and time.monotonic() - self._said_at > _SAID_S:
+            self._said_at = None
+            self._ctx.note("")
 
     def tell(self) -> None:
         """Let the worker come by at once: there is news. Any thread."""

@@ -47,6 +47,7 @@ from dropmill.jobs.download.samples import compare_samples
 from dropmill.jobs.download.segments import Segments
 from dropmill.jobs.download.sources import most_telling
 from dropmill.transfer.exchange import Head
+from dropmill.transfer.file_servers import is_file_server
 from dropmill.transfer.transfer import Transfer, Write
 from dropmill.transfer.validators import Validators, validators_of
 
@@ -58,6 +59,8 @@ log = logging.getLogger(__name__)
 Steps = Generator[None, None, Result]
 
 _MOST_MENDS = 8
+_LEAST_BEFORE_STALL_BYTES = 64 * 1024
+_EXPIRED = frozenset({401, 403, 410})
 SAVE_EVERY_S = 10.0
 OVERLAP_BYTES = 64 * 1024
 SMALL_BYTES = 64 * 1024
@@ -143,7 +146,7 @@ class Fetch:
                 told = f"{problem.title}: asking “{self._asker.source.host}”"
                 log.info("%s: %s", source.url, told)
                 self._keep_for_now()
-                self._ctx.note(told)
+                self._asker.say(told)
             else:
                 return
 
@@ -167,7 +170,8 @@ class Fetch:
         record = None if part is None else part.load()
         if part is not None and record is not None:
             self._is_untouched = True
-            if record.validators.strong or self._proof.is_given or self._is_new_link(record):
+            is_compared = self._is_new_link(record) or is_file_server(self._asker.source.url)
+            if record.validators.strong or self._proof.is_given or is_compared:
                 ctx.note("checking what is there")
                 with self._aside():
                     there = part.prove(record, ctx.computing, ctx.checkpoint)
@@ -175,7 +179,7 @@ class Fetch:
                 if not record.validators.strong and not self._asker.has_mirrors:
                     # Other pieces are only fetched under a validator.
                     there = there[:1] if there and there[0][0] == 0 else []
-                if there and record.urls[:1] != (self._asker.source.url,):
+                if there and (is_compared or record.urls[:1] != (self._asker.source.url,)):
                     record = yield from self._adopted(part, record, there)
                 self._is_untouched = False
                 if there and record is not None:
@@ -212,7 +216,7 @@ class Fetch:
         """
         validators = None
         if record.size is not None:
-            self._ctx.note("comparing the new link's file with what is there")
+            self._ctx.note("comparing the server's file with what is there")
             validators = yield from compare_samples(self._asker, part, there, record.size)
             self._ctx.note("")
         if self._is_new_link(record):
@@ -224,8 +228,12 @@ class Fetch:
                     " new download.",
                 )
         elif validators is not None and not self._proof.is_given:
-            # Samples are no proof: without a checksum only a common strong validator is.
-            validators = validators if record.validators.prove(validators) else None
+            # Samples are no proof: without a checksum only a common strong validator is. File
+            # servers have none, so that for the same link their size and date must do.
+            is_same_link = record.urls[:1] == (self._asker.source.url,)
+            is_likely = is_same_link and record.validators.agree(validators)
+            if not is_likely and not record.validators.prove(validators):
+                validators = None
         if validators is None:
             return None
         return msgspec.structs.replace(
@@ -286,7 +294,7 @@ class Fetch:
                 source.put_out(problem)
             if asker.source.is_out and not asker.turn(problem):
                 return False
-            self._ctx.note(f"{problem.title}: fetching them again")
+            self._asker.say(f"{problem.title}: fetching them again")
         if part is not None and self._buffer is None and total and wrong != [(0, total)]:
             self._validators = asker.source.validators
             there = gaps(wrong, total)
@@ -480,6 +488,7 @@ class Fetch:
             return
         self._done = self._segments.done
         self._ctx.progress(self._done, self._total)
+        self._asker.hush()
         now = time.monotonic()
         if now - self._saved_at >= SAVE_EVERY_S:
             with self._aside():
@@ -513,6 +522,7 @@ class Fetch:
             self._own_problem = Problem(
                 f"“{self._name}” does not fit: there is not enough room in “{self._place.folder}”",
                 f"Make room for {size_text(self._total - free)} more, or choose another folder.",
+                needs_person=True,
             )
             raise self._own_problem
 
@@ -557,13 +567,15 @@ class Fetch:
         if outcome.is_refused and self._refusal is not None:
             raise self._refusal
         if head is not None and head.status >= 300:
-            raise status_problem(head, outcome.words, url)
+            problem = status_problem(head, outcome.words, url)
+            problem.needs_person = head.status in _EXPIRED and self._done > 0
+            raise problem
         if outcome.code == pycurl.E_WRITE_ERROR and self._lead is not None:
             self._raise_if_full(self._lead)
         if outcome.code or head is None or head.status == 0:
             problem = problem_of(outcome, url)
             is_stalled = outcome.code == pycurl.E_OPERATION_TIMEDOUT
-            is_stalled = is_stalled and self._done <= self._done_before
+            is_stalled = is_stalled and self._done - self._done_before < _LEAST_BEFORE_STALL_BYTES
             problem.can_pass &= self._asker.note_stall(is_stalled=is_stalled)
             raise problem
 

@@ -45,13 +45,18 @@ class Download(Job):
     resumes: ClassVar[bool] = True
     takes_links: ClassVar[bool] = True
     in_flight: ClassVar[int] = 16
+    least_gain: ClassVar[int] = 512
     live: ClassVar[frozenset[str]] = frozenset({"connections", "limit"})
 
     out: Annotated[
         str, Meta(title="Name", description="Name of the file; empty takes the server's")
     ] = ""
     mirrors: Annotated[
-        tuple[str, ...], Meta(description="Other links to the same file, tried when one fails")
+        tuple[str, ...],
+        Meta(
+            description="Other links to the same file, tried when one fails",
+            extra={"is_advanced": True},
+        ),
     ] = ()
     checksum: Annotated[
         str, Meta(description="Value the file must have, as sha256=…; empty checks nothing")
@@ -61,10 +66,17 @@ class Download(Job):
         Meta(
             title="Look for a checksum",
             description="Ask the server for a .sha256 or SHA256SUMS beside the file",
+            extra={"is_advanced": True},
         ),
     ] = False
     connections: Annotated[
-        int, Meta(ge=0, le=16, description="Connections for this file; 0 takes as many as help")
+        int,
+        Meta(
+            ge=0,
+            le=16,
+            description="Connections for this file; 0 takes as many as help",
+            extra={"is_advanced": True},
+        ),
     ] = 0
     limit: Annotated[
         str, Meta(title="Speed limit", description="Bytes a second, as 500k or 2M; empty for none")
@@ -73,33 +85,44 @@ class Download(Job):
         str,
         Meta(
             description="User name, or name:password; the password goes to the system's keyring",
-            extra={"is_private": True},
+            extra={"is_private": True, "is_advanced": True},
         ),
     ] = ""
-    referer: Annotated[str, Meta(description="Page that the link is on, for servers that ask")] = ""
+    referer: Annotated[
+        str,
+        Meta(
+            description="Page that the link is on, for servers that ask",
+            extra={"is_advanced": True},
+        ),
+    ] = ""
     user_agent: Annotated[
-        str, Meta(title="User agent", description="Program to pass for; empty says Dropmill")
+        str,
+        Meta(
+            title="User agent",
+            description="Program to pass for; empty says Dropmill",
+            extra={"is_advanced": True},
+        ),
     ] = ""
     header: Annotated[
         tuple[str, ...],
         Meta(
             title="Headers",
             description="Header lines to send to the link's own host",
-            extra={"is_private": True},
+            extra={"is_private": True, "is_advanced": True},
         ),
     ] = ()
     cookies: Annotated[
         str,
         Meta(
             description="Cookies as name=value; name=value, or the path of a cookies.txt",
-            extra={"is_private": True},
+            extra={"is_private": True, "is_advanced": True},
         ),
     ] = ""
     proxy: Annotated[
         str,
         Meta(
             description="Proxy, as http://host:port or socks5h://host:port",
-            extra={"is_private": True},
+            extra={"is_private": True, "is_advanced": True},
         ),
     ] = ""
     accepts_any_certificate: Annotated[
@@ -107,14 +130,25 @@ class Download(Job):
         Meta(
             title="Accept any certificate",
             description="Also talk to a server that cannot prove who it is",
+            extra={"is_advanced": True},
         ),
     ] = False
     stall_timeout_s: Annotated[
-        float, Meta(title="Patience", ge=1, description="Seconds without data before a new attempt")
+        float,
+        Meta(
+            title="Patience",
+            ge=1,
+            description="Seconds without data before a new attempt",
+            extra={"is_advanced": True},
+        ),
     ] = 20.0
     takes_pages: Annotated[
         bool,
-        Meta(title="Allow web pages", description="Keep a web page sent in place of another file"),
+        Meta(
+            title="Allow web pages",
+            description="Keep a web page sent in place of another file",
+            extra={"is_advanced": True},
+        ),
     ] = False
     size: Annotated[
         int | None,

@@ -217,7 +217,9 @@ class Segments:
         elif piece.verdict in {None, Verdict.JOINED}:
             problem = problem_of(outcome, transfer.request.url)
         else:
-            problem = Problem(f"“{source.host}” has another file", "Leave this mirror out.")
+            has_other = piece.verdict is Verdict.CHANGED
+            what = "has another file" if has_other else "gives no parts of files"
+            problem = Problem(f"“{source.host}” {what}", "Leave this mirror out.")
         if problem is not None:
             source.put_out(problem)
             self._asker.say(f"a mirror is left out: {problem.title}")
