@@ -21,7 +21,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -85,10 +85,9 @@ class Feed:
     def snapshot(self, job_id: int) -> Snapshot | None:
         return self.newest.get(job_id)
 
-    def insert(self, first: int, count: int, batch: int) -> Future[None]:
+    def insert(self, made: Sequence[Sequence[Snapshot]]) -> None:
         """Tell of a new batch, in slices as the Runner does."""
-        made = self.make(first, count, batch)
-        return self._thread.submit(lambda: [self._tell(part) for part in made] and None)
+        threading.Thread(target=lambda: [self._tell(part) for part in made]).start()
 
     def make(self, first: int, count: int, batch: int) -> list[list[Snapshot]]:
         """Make the pictures beforehand: what that costs is not the window's."""
@@ -146,20 +145,18 @@ class Feed:
 
     def cancel(self, ids: object = None) -> None:
         """Cancel jobs as the Runner would: told in slices."""
-        self._thread.submit(self._cancel, ids)
+        self._thread.submit(lambda: [self._tell(part) for part in self._cancelled(ids)] and None)
 
-    def _cancel(self, asked: object) -> None:
+    def _cancelled(self, asked: object) -> Iterator[list[Snapshot]]:
         if isinstance(asked, Chosen):
             numbers = [n for n, one in self.newest.items() if one.batch == asked.batch]
         else:
             numbers = list(asked) if asked is not None else list(self.newest)  # type: ignore[call-overload]
         for start in range(0, len(numbers), SLICE):
-            self._tell(
-                [
-                    msgspec.structs.replace(self.newest[n], state=State.CANCELLED)
-                    for n in numbers[start : start + SLICE]
-                ]
-            )
+            yield [
+                msgspec.structs.replace(self.newest[n], state=State.CANCELLED)
+                for n in numbers[start : start + SLICE]
+            ]
 
     def close(self) -> None:
         self.rest()
@@ -272,8 +269,9 @@ def ours(  # noqa: PLR0915 - one scenario after another
     before = rss_kib()
     with scenario("idle"):
         spend(2)
+    made = feed.make(1, count, 1)
     with scenario("insert in one batch"):
-        feed.insert(1, count, 1)
+        feed.insert(made)
         WATCH.taken_ms.append(wait(lambda: table.rowCount() > 0))
         WATCH.taken_ms.append(wait(lambda: table.columns.job_count == count))
     if not table.is_open(-1):
@@ -324,8 +322,9 @@ def ours(  # noqa: PLR0915 - one scenario after another
     with scenario(f"{UPDATES_PER_S:,} updates a second"):
         feed.run(count, UPDATES_PER_S)
         spend(4)
+    more = [feed.make(n, 1_000, n) for n in range(10**7, 10**7 + 20_000, 1_000)]
     with scenario("  and filter, sort, scroll, insert"):
-        steps(4, 0.05, lambda n: live(n, count, window, feed, source))
+        steps(4, 0.05, lambda n: live(n, window, feed, source, more))
         feed.rest()
     table.set_filter(Group.ALL, "")
     jobs.sort_by(Sorting())
@@ -355,16 +354,20 @@ def ours(  # noqa: PLR0915 - one scenario after another
     print(f"  memory of the window, a job: {kib * 1024:.0f} bytes (the feed's own pictures too)")
 
 
-def live(number: int, count: int, window: MainWindow, feed: Feed, source: random.Random) -> None:
+def live(
+    number: int,
+    window: MainWindow,
+    feed: Feed,
+    source: random.Random,
+    more: list[list[list[Snapshot]]],
+) -> None:
     table, jobs = window.table, window.jobs
     if number % 14 == 0:
         table.set_filter(Group.ALL, source.choice(["", "7", "77"]))
     if number % 30 == 15:
         jobs.sort_by(Sorting(source.choice([Column.SIZE, Column.NAME, Column.PROGRESS])))
-    if number % 10 == 5:
-        first = max(feed.newest) + 1
-        made = 1_000
-        feed.insert(first, made, first)
+    if number % 10 == 5 and more:
+        feed.insert(more.pop(0))
     jobs.verticalScrollBar().setValue(jobs.verticalScrollBar().value() + 30)
 
 

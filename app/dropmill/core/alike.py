@@ -45,7 +45,20 @@ def errors_alike(pictures: Iterable[Snapshot]) -> tuple[Alike, ...]:
 
 def key_of(error: Failure) -> str:
     """Return what errors of one sort have in common."""
-    return _NUMBER.sub("0", _QUOTED.sub("“…”", error.title))
+    return _key_of_title(error.title)
+
+
+def titles_alike(titles: Iterable[str]) -> list[tuple[str, int]]:
+    """Return what these say, the same together, with how many there are; most frequent first."""
+    found: dict[str, list[str]] = {}
+    for title in titles:
+        found.setdefault(_key_of_title(title), []).append(title)
+    groups = [(_common(members), len(members)) for members in found.values()]
+    return sorted(groups, key=lambda group: -group[1])
+
+
+def _key_of_title(title: str) -> str:
+    return _NUMBER.sub("0", _QUOTED.sub("“…”", title))
 
 
 def _group(members: list[tuple[int, Failure]]) -> Alike:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import signal
 import socket
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import FrameType
@@ -23,7 +24,7 @@ from dropmill.core.paths import Paths
 from dropmill.core.registry import Registry
 from dropmill.core.resources import resource
 from dropmill.core.runner import Runner
-from dropmill.core.settings import Settings
+from dropmill.core.settings import Appearance, Lanes, Settings
 from dropmill.core.settings import Traffic as Rules
 from dropmill.transfer.traffic import Traffic
 from dropmill.ui import window_state
@@ -137,16 +138,20 @@ def open_window(
         traffic=settings.traffic,
     )
 
-    def keep(**changes: object) -> None:
-        nonlocal settings
-        settings = msgspec.structs.replace(settings, **changes)
-        executor.submit(_save, paths.config / SETTINGS_FILE, settings)
+    file = paths.config / SETTINGS_FILE
+
+    def keep_appearance(appearance: Appearance) -> None:
+        executor.submit(_change, file, {"appearance": appearance})
+
+    def keep_lanes(lanes: Lanes) -> None:
+        executor.submit(_change, file, {"lanes": lanes})
 
     def keep_traffic(rules: Rules) -> None:
         executor.submit(runner.service(Traffic).set, rules)
-        keep(traffic=rules)
+        executor.submit(_change, file, {"traffic": rules})
 
-    window.appearance_chosen.connect(lambda appearance: keep(appearance=appearance))
+    window.appearance_chosen.connect(keep_appearance)
+    window.lanes_chosen.connect(keep_lanes)
     window.traffic_chosen.connect(keep_traffic)
     # The sheet then opens at once: kinds are imported when they are first asked for.
     warming = QTimer(window)
@@ -165,11 +170,16 @@ def _warm_up(registry: Registry) -> None:
             log.exception("the kind %s cannot be used", name)
 
 
-def _save(path: Path, settings: Settings) -> None:
+def _change(path: Path, fields: Mapping[str, object]) -> None:
     try:
-        settings_file.save(path, settings)
+        with _changing:
+            settings_file.change(path, **fields)
     except OSError:
         log.warning("the settings could not be written", exc_info=True)
+
+
+_changing = threading.Lock()
+"""Held while the settings are read, changed and written."""
 
 
 def _quit_on_signals(parent: QObject, quit_window: Callable[[], None]) -> Callable[[], None]:

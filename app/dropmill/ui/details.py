@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dropmill.core.alike import titles_alike
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, RETRYABLE, State
 from dropmill.ui import figures
@@ -27,10 +29,14 @@ from dropmill.ui.job_log import JobLog
 from dropmill.ui.job_table import JobTable
 from dropmill.ui.live_settings import Changes, LiveSettings
 from dropmill.ui.plain_text import shown, shown_lines
+from dropmill.ui.wait_words import said
 
 REFRESH_MS = 500
 SUMMED_MOST = 20_000
 INPUTS_MOST = 20
+GROUPED_MOST = 5_000
+"""Among so many selected jobs the same errors are counted: it is done twice a second."""
+GROUPS_MOST = 12
 
 
 class Source(Changes, Protocol):
@@ -122,7 +128,13 @@ class Details(QTabWidget):
             self._show_log(self._log_of(picture))
         is_open = picture is not None and picture.state not in ENDED
         self.live.show_job(picture.id if picture is not None and is_open else None)
-        self._retry.setVisible(picture is not None and picture.state in RETRYABLE)
+        self._retry.setVisible(
+            (picture is not None and picture.state in RETRYABLE)
+            or (
+                picture is None
+                and any(title == self.tr("What went wrong") for title, _ in self._shown)
+            )
+        )
 
     def _snapshot(self, job_id: int) -> Snapshot | None:
         return self._source.snapshot(job_id)
@@ -137,7 +149,8 @@ class Details(QTabWidget):
             lines.append((self.tr("What to do"), shown_lines(error.hint)))
         if picture.skipped:
             lines.append((self.tr("Skipped"), shown_lines(picture.skipped)))
-        lines.append((self.tr("Now"), shown_lines(picture.note)))
+        now = picture.note if picture.wait is None else said(picture.wait)
+        lines.append((self.tr("Now"), shown_lines(now)))
         inputs = [shown(name) for name in picture.inputs[:INPUTS_MOST]]
         if len(picture.inputs) > INPUTS_MOST:
             inputs.append(self.tr("and {n} more").format(n=len(picture.inputs) - INPUTS_MOST))
@@ -176,6 +189,18 @@ class Details(QTabWidget):
         size = sum(max(columns.totals[r], 0) for r in rows if columns.units[r] == "bytes")
         if size:
             lines.append((self.tr("Size"), figures.size(size)))
+        if State.FAILED in counts and len(rows) <= GROUPED_MOST:
+            failed = [columns.reasons[r] for r in rows if columns.state(r) is State.FAILED]
+            lines.append((self.tr("What went wrong"), "\n".join(self._alike(failed))))
+        return lines
+
+    def _alike(self, titles: Sequence[str]) -> list[str]:
+        """Return the same errors together, with how many there are of each."""
+        many = self.tr("{n} \N{MULTIPLICATION SIGN} {words}")
+        groups = titles_alike(titles)
+        lines = [many.format(n=f"{n:,}", words=shown(words)) for words, n in groups[:GROUPS_MOST]]
+        if len(groups) > GROUPS_MOST:
+            lines.append(self.tr("and {n} more").format(n=len(groups) - GROUPS_MOST))
         return lines
 
     def _show(self, lines: list[tuple[str, str]]) -> None:

@@ -16,6 +16,7 @@ from dropmill.ui.batches import CODE, MIXED, STATES, UNKNOWN
 from dropmill.ui.columns import Column, Columns
 from dropmill.ui.plain_text import shown
 from dropmill.ui.speeds import Speeds
+from dropmill.ui.wait_words import WaitWords
 
 
 class RowWords:
@@ -28,6 +29,8 @@ class RowWords:
         self._batches = columns.batches
         self._speeds = speeds
         self._wall_clock = wall_clock
+        self.wait_words: WaitWords | None = None
+        """Says why jobs wait, where somebody knows that."""
         self._cells: dict[Column, Callable[[int], str]] = {
             Column.STATE: self._state,
             Column.NAME: self.name,
@@ -135,6 +138,8 @@ class RowWords:
         elif state is State.RUNNING:
             parts = [reason, *self._speed(entry, columns.units[entry])]
             words = ", ".join(part for part in parts if part)
+        elif state is State.WAITING and self.wait_words is not None:
+            words = self.wait_words.of(columns.ids[entry]) or self.state_word(state)
         elif state is State.WAITING and columns.due_at[entry]:
             seconds = max(0, round(columns.due_at[entry] - self._wall_clock()))
             again = _tr("Again in {seconds} s").format(seconds=seconds)

@@ -20,6 +20,7 @@ class Toolbar(QWidget):
     search_changed = Signal(str)
     pause_all_asked = Signal()
     resume_all_asked = Signal()
+    finish_asked = Signal()
     appearance_chosen = Signal(object)
     density_chosen = Signal(object)
 
@@ -37,6 +38,10 @@ class Toolbar(QWidget):
         self.find_text = self._action(self.tr("Find"), QKeySequence.StandardKey.Find)
         self.details = self._action(self.tr("Details"), QKeySequence("Ctrl+I"))
         self.details.setCheckable(True)
+        self.lanes = self._action(self.tr("Lanes"), QKeySequence("Ctrl+L"))
+        self.lanes.setToolTip(self.tr("How many jobs run at once, and when"))
+        self.finish = self._action(self.tr("Finish these, then pause"), None)
+        self.suspend = self._action(self.tr("Suspend now"), None)
         self.clear_done = self._action(self.tr("Remove done jobs from the list"), None)
         self.quit = self._action(self.tr("Quit"), QKeySequence.StandardKey.Quit)
         self._appearances = QActionGroup(self)
@@ -60,6 +65,7 @@ class Toolbar(QWidget):
             self.paste,
             self.find_text,
             self.details,
+            self.lanes,
             self.quit,
         ]
 
@@ -84,6 +90,13 @@ class Toolbar(QWidget):
         self._add.setAccessibleName(self.tr("Add jobs"))
         self._pause.setAccessibleName(self.tr("Pause or resume all jobs"))
         self._pause.clicked.connect(self._on_pause_clicked)
+        self._pause.setObjectName("pause")
+        pause_menu = QMenu(self)
+        pause_menu.addActions([self.suspend, self.finish])
+        self.suspend.triggered.connect(self.pause_all_asked)
+        self.finish.triggered.connect(self.finish_asked)
+        self._pause.setMenu(pause_menu)
+        self._pause.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         for button in (self._add, self._pause):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setIconSize(icon_size())
@@ -111,6 +124,7 @@ class Toolbar(QWidget):
     def _main_menu(self, appearance: Appearance) -> QMenu:
         menu = QMenu(self)
         menu.addAction(self.details)
+        menu.addAction(self.lanes)
         menu.addAction(self.clear_done)
         menu.addMenu(self.speed.menu_of_rates(menu))
         menu.addSeparator()
@@ -184,7 +198,7 @@ class Toolbar(QWidget):
         # Both words get the same room, so that what stands beside does not jump.
         metrics = self._pause.fontMetrics()
         width = max(metrics.horizontalAdvance(words) for words in (pause, resume))
-        self._pause.setFixedWidth(width + 52)
+        self._pause.setFixedWidth(width + 64)
 
     @Slot()
     def _on_pause_clicked(self) -> None:
