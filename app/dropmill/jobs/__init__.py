@@ -12,5 +12,6 @@ BUILTIN: Mapping[str, str] = {
     "image": "dropmill.jobs.image:Image",
     "extract": "dropmill.jobs.extract:Extract",
     "pdf": "dropmill.jobs.pdf:Pdf",
+    "table": "dropmill.jobs.table:Table",
 }
 """Name of the kind → "module:class"; a kind is imported when it is first asked for."""
