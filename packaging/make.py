@@ -60,13 +60,16 @@ def test(arguments: list[str]) -> None:
     if arguments:
         _pytest("--durations=10", *arguments)
         return
-    # Tests mostly wait, so folders run side by side, each in a process of its own.
-    folders = sorted({path.parent for path in (environment.ROOT / "tests").glob("*/test_*.py")})
+    # Tests mostly wait, so folders run side by side, each in a process of its own; those that
+    # measure a time come after them.
+    tests = environment.ROOT / "tests"
+    folders = sorted({path.parent for path in tests.glob("*/test_*.py")})
     with ThreadPoolExecutor(max(2, os.cpu_count() or 2)) as pool:
-        runs = list(pool.map(_test_folder, folders))
+        runs = list(pool.map(_test, folders, ["not alone"] * len(folders)))
+    runs.append(_test(tests, "alone"))
     slowest = sorted((line for run in runs for line in run.durations), reverse=True)
     print("The slowest tests", *(f"{s:8.1f} s  {name}" for s, name in slowest[:15]), sep="\n")
-    failed = [run.folder for run in runs if run.status]
+    failed = [run.name for run in runs if run.status]
     sys.exit(f"Failed: {', '.join(failed)}" if failed else 0)
 
 
@@ -142,19 +145,22 @@ COMMANDS = {
 
 @dataclass(frozen=True)
 class _TestRun:
-    """What one folder of tests came to; durations are (seconds, test)."""
+    """What some of the tests came to; durations are (seconds, test)."""
 
-    folder: str
+    name: str
     status: int
     durations: list[tuple[float, str]]
 
 
-def _test_folder(folder: Path) -> _TestRun:
-    name = folder.relative_to(environment.ROOT).as_posix()
+def _test(folder: Path, marked: str) -> _TestRun:
+    name = f"{folder.relative_to(environment.ROOT).as_posix()}, {marked}"
     with tempfile.TemporaryDirectory() as reports:
         report = Path(reports, "report.xml")
         ran = subprocess.run(
-            [environment.program("python"), "-m", "pytest", "-q", name, f"--junitxml={report}"],
+            [
+                *(environment.program("python"), "-m", "pytest", "-q", str(folder)),
+                *("-m", marked, f"--junitxml={report}"),
+            ],
             cwd=environment.ROOT,
             env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
             stdout=subprocess.PIPE,

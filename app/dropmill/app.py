@@ -6,20 +6,27 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dropmill.cli.arguments import Command, Window
+from dropmill.cli.arguments import Command, Watch, Window
 from dropmill.core import log, paths, registry, settings
 from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.plain_text import shown
 from dropmill.core.runner import Runner
+from dropmill.core.verbs import Jobs
 from dropmill.jobs import BUILTIN
+from dropmill.transfer import secrets
+from dropmill.transfer.keychain import Keychain
+from dropmill.transfer.traffic import Traffic
 
 if TYPE_CHECKING:
     from dropmill.core.home import Home
     from dropmill.core.link import Link
 
 Closer = Callable[[float], bool]
+
+SETTINGS_FILE = "settings.toml"
 
 QUIT_SECONDS = 2.5
 """How long a running job may take to stop when Dropmill ends."""
@@ -53,15 +60,20 @@ def main(command: Command) -> int:
 
 
 def _run(command: Command, found: paths.Paths, closers: list[Closer]) -> int:
-    loaded, failures = settings.load(found.config / "settings.toml")
+    loaded, failures = settings.load(found.config / SETTINGS_FILE)
     kinds = registry.load(BUILTIN, has_plugins=loaded.plugins)
     for failure in (*failures, *kinds.problems):
         logging.getLogger(__name__).warning("%s: %s", failure.title, failure.detail)
         _say(failure)
 
     def start_runner() -> Runner:
-        runner = Runner(widths=loaded.lanes.widths(), is_synced=loaded.is_synced)
+        runner = Runner(
+            widths=loaded.lanes.widths(),
+            is_synced=loaded.is_synced,
+            waits_for_disks=isinstance(command, Watch),
+        )
         closers.append(runner.close)
+        runner.service(Traffic).set(loaded.traffic)
         runner.start()
         return runner
 
@@ -71,12 +83,14 @@ def _run(command: Command, found: paths.Paths, closers: list[Closer]) -> int:
         reached = home.reach(found.state, kinds, loaded)
         if isinstance(reached, home.Home):
             closers.append(reached.close)
+            reached.runner.service(Traffic).set(loaded.traffic)
+            _keep_secrets(found.state, closers)
         return reached
 
     if not isinstance(command, Window):
         from dropmill.cli import main as cli  # noqa: PLC0415 - the window does without it
 
-        return cli.run(command, kinds, start_runner, reach_home)
+        return cli.run(command, kinds, start_runner, reach_home, found.config / SETTINGS_FILE)
     if _has_display():
         return _open_window(command, kinds, loaded, found, closers)
     if command.inputs:
@@ -105,10 +119,27 @@ def _open_window(
         hand_over(found.state, command.inputs)
         return 0
     closers.append(home.close)
+    home.runner.service(Traffic).set(loaded.traffic)
+    _keep_secrets(found.state, closers).sweep(lambda: _stand_ins_of(home))
     from dropmill.ui import application  # noqa: PLC0415 - commands do without Qt
     from dropmill.watch.folder import FolderWatch  # noqa: PLC0415 - and most without watchdog
 
     return application.run(home, kinds, loaded, found, command.inputs, make_watch=FolderWatch)
+
+
+def _keep_secrets(folder: Path, closers: list[Closer]) -> Keychain:
+    """Let the secrets of jobs that are kept be kept too."""
+    keychain = Keychain(folder)
+    secrets.keep_in(keychain)
+    closers.append(keychain.close)
+    return keychain
+
+
+def _stand_ins_of(home: Home) -> set[str]:
+    """Return the stand-ins for secrets in the jobs of the list; waits until all are there."""
+    home.is_recovered.wait()
+    jobs = (home.runner.job(picture.id) for picture in home.runner.snapshots(Jobs(limit=1 << 40)))
+    return {mark for job in jobs if job is not None for mark in secrets.stand_ins_in(repr(job))}
 
 
 def _has_display() -> bool:

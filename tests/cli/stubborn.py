@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar, NoReturn
 
 from dropmill.cli.arguments import Run
@@ -40,6 +41,7 @@ def no_home() -> NoReturn:
 
 if __name__ == "__main__":
     kinds = Registry({"stubborn": "__main__:Stubborn"})
-    status = run(Run("stubborn", ("x",), (), is_json=True), kinds, start_runner, no_home)
+    command = Run("stubborn", ("x",), (), is_json=True)
+    status = run(command, kinds, start_runner, no_home, Path("settings.toml"))
     sys.stdout.flush()
     os._exit(status)

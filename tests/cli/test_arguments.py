@@ -14,7 +14,9 @@ CWD = Path.cwd()
 
 def test_get_is_the_kind_download_into_this_folder() -> None:
     command = parse(["get", "http://a/b", "http://a/c"])
-    assert command == Run("download", ("http://a/b", "http://a/c"), (("dir", str(CWD)),), False)
+    assert command == Run(
+        "download", ("http://a/b", "http://a/c"), (("dir", str(CWD)),), False, True
+    )
 
 
 def test_get_with_everything() -> None:
@@ -65,7 +67,7 @@ def test_anything_else_is_for_the_window(argv: list[str]) -> None:
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
-        (["get"], "required: URL"),
+        (["get"], "at least one link"),
         (["run"], "required: KIND, INPUT"),
         (["run", "copy"], "required: INPUT"),
         (["watch", "--kind", "copy"], "required: --folder"),

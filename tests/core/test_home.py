@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar
 
 import pytest
 from msgspec import Meta
+from msgspec.structs import replace
 
 from dropmill.core import verbs
 from dropmill.core.context import JobContext
@@ -63,6 +64,19 @@ KINDS = Registry({"step": f"{__name__}:Step", "go-on": f"{__name__}:GoOn"})
 KINDS._kinds.update({"step": Step, "go-on": GoOn})  # this module has another name for pytest
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickyStep(Step):
+    """As Step was in a later version, which refuses some inputs."""
+
+    def __post_init__(self) -> None:
+        if self.inputs == ("refused",):
+            raise ValueError("not this one")
+
+
+PICKY = Registry({"step": ""})
+PICKY._kinds["step"] = PickyStep
+
+
 @pytest.fixture(autouse=True)
 def _fresh() -> None:
     MAY_END.clear()
@@ -70,8 +84,10 @@ def _fresh() -> None:
 
 
 @contextmanager
-def home(folder: Path, **settings: object) -> Iterator[tuple[Home, Recorder]]:
-    opened = Home.take(folder, KINDS, Settings(lanes=Lanes(cpu=2), **settings))  # type: ignore[arg-type]
+def home(
+    folder: Path, kinds: Registry = KINDS, **settings: object
+) -> Iterator[tuple[Home, Recorder]]:
+    opened = Home.take(folder, kinds, Settings(lanes=Lanes(cpu=2), **settings))  # type: ignore[arg-type]
     assert opened is not None
     recorder = Recorder()
     opened.runner.subscribe(recorder)
@@ -149,6 +165,68 @@ def test_a_temporary_file_of_a_job_that_was_cut_off_is_cleaned(tmp_path: Path) -
     with home(tmp_path):
         assert not ours.exists()
         assert other.exists()
+
+
+def test_jobs_whose_kind_is_gone_stay_in_the_list_and_say_so(tmp_path: Path) -> None:
+    jobs = [Step(inputs=("a",)), GoOn(inputs=("b",)), Step(inputs=("c",))]
+    with home(tmp_path) as (opened, recorder):
+        (done,) = opened.runner.submit([GoOn(inputs=("d",))]).result(10).ids
+        recorder.wait_for([done], State.DONE)
+        ids = opened.runner.submit(jobs, is_held=True).result(10).ids
+    with home(tmp_path, Registry({"step": f"{__name__}:Step"})) as (opened, recorder):
+        assert recorder.latest[done].state is State.DONE
+        assert recorder.latest[ids[0]].state is State.HELD
+        lost = recorder.latest[ids[1]]
+        assert (lost.state, lost.name, lost.kind) == (State.INTERRUPTED, "b", "go-on")
+        assert lost.error is not None
+        assert lost.error.title == "There is no kind “go-on” any more"
+        with pytest.raises(Problem, match="no kind “go-on”"):
+            opened.answers(verbs.Change(id=ids[1], settings={"retries": "1"}))
+        opened.runner.retry([ids[1], ids[1]])
+        recorder.wait_for([ids[1]], State.FAILED)
+        assert recorder.latest[ids[1]].error == lost.error
+        opened.runner.remove([ids[0]])
+        recorder.wait(lambda: ids[0] not in recorder.latest)
+    with home(tmp_path) as (opened, recorder):
+        opened.runner.retry([ids[1]])
+        recorder.wait_for([ids[1]], State.DONE)
+    assert RUNS == ["d", "b"]
+
+
+def test_a_job_that_its_kind_refuses_by_now_fails_alone(tmp_path: Path) -> None:
+    with home(tmp_path) as (opened, _):
+        jobs = [Step(inputs=(name,)) for name in ("a", "refused", "b")]
+        ids = opened.runner.submit(jobs, is_held=True).result(10).ids
+    with home(tmp_path, PICKY) as (opened, recorder):
+        opened.runner.release()
+        recorder.wait_for(ids)
+        assert [recorder.latest[n].state for n in ids] == [State.DONE, State.FAILED, State.DONE]
+        error = recorder.latest[ids[1]].error
+        assert error is not None
+        assert error.title == "The settings of this job do not fit the kind “step” any more"
+
+
+def test_old_history_is_forgotten(tmp_path: Path) -> None:
+    with home(tmp_path) as (opened, recorder):
+        old, new, listed = (
+            opened.runner.submit([Step(inputs=(name,))]).result(10).ids[0] for name in "abc"
+        )
+        recorder.wait_for([old, new, listed], State.DONE)
+        opened.runner.remove([old, new])
+        opened.runner.settle().result(10)
+        kept = threading.Event()
+        opened.journal.record(
+            [replace(recorder.latest[listed], id=n, ended_at=1.0) for n in (old, listed)], kept.set
+        )
+        assert kept.wait(10)
+    with home(tmp_path, history_days=0) as (opened, _):
+        opened.runner.settle().result(10)
+        assert opened.journal.reader.job(old) is not None
+    with home(tmp_path) as (opened, _):
+        opened.runner.settle().result(10)
+        assert opened.journal.reader.job(old) is None
+        assert opened.journal.reader.job(new) is not None
+        assert opened.journal.reader.job(listed) is not None
 
 
 def test_the_order_of_the_queue_is_kept(tmp_path: Path) -> None:

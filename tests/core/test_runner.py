@@ -381,6 +381,10 @@ def test_a_hundred_thousand_jobs_in_one_submission_all_end(
     assert counts[State.CANCELLED] > 10_000
 
 
+def test_no_jobs_are_a_batch_too(runner: Runner) -> None:
+    assert runner.submit([]).result(10).ids == ()
+
+
 def test_a_job_of_its_own_kind_that_leaves_jobs_without_an_end_fails_them(
     runner: Runner, recorder: Recorder
 ) -> None:

@@ -77,6 +77,7 @@ class Story:
             assert journal.failures == ()
             states = {s.snapshot.id: s.snapshot.state for s in journal.reader.page(limit=10_000)}
             assert set(self.acknowledged) <= set(states)
+            assert not set(self.refused) & set(states), "refused, and there all the same"
             assert all(states[number] is State.DONE for number in self.done)
             (number,) = submit(journal, Note(inputs=("/after",)))
             assert number not in states

@@ -1,16 +1,23 @@
-"""Leaving in the middle of everything: quickly, and with nothing lost."""
+"""Leaving in the middle of everything, clocks that jump, folders that vanish: nothing is lost."""
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
+from dropmill.core.context import JobContext
+from dropmill.core.errors import Problem
 from dropmill.core.home import Home
+from dropmill.core.job import Result
 from dropmill.core.registry import Registry
+from dropmill.core.runner import Runner
 from dropmill.core.settings import Lanes, Settings
 from dropmill.core.state import State
 from dropmill.jobs import BUILTIN
@@ -18,7 +25,7 @@ from dropmill.jobs.checksum import Checksum
 from dropmill.jobs.download import Download
 from faults.downloading import Serve
 from faults.lying_server import Ask
-from recorder import Recorder
+from recorder import Recorder, submit
 
 SERVERS = 8
 EACH = 8
@@ -104,3 +111,64 @@ def test_what_waits_for_a_later_try_does_not_outlive_a_clock_that_jumps(tmp_path
     recorder.wait_for(ids, State.DONE)
     assert recorder.latest[ids[0]].due_at is None
     assert home.close()
+
+
+def test_a_clock_that_jumps_while_jobs_run_stops_and_hurries_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two hours on and back all the time: waits and figures go by the clock that never jumps."""
+    real = time.time
+    jumps = itertools.cycle([0.0, 7_200.0, -7_200.0])
+    monkeypatch.setattr(time, "time", lambda: real() + next(jumps))
+    tries: Counter[int] = Counter()
+
+    def fail_first(ctx: JobContext) -> Result:
+        tries[ctx.job_id] += 1
+        if tries[ctx.job_id] == 1:
+            raise Problem("Busy", can_pass=True, retry_after_s=0.2)
+        ctx.sleep(0.05)
+        return Result()
+
+    runner, recorder = Runner(), Recorder()
+    runner.subscribe(recorder)
+    runner.start()
+    begin = time.monotonic()
+    ids = submit(runner, *[fail_first] * 30, timeout_s=30)
+    recorder.wait_for(ids, State.DONE)
+    took_s = time.monotonic() - begin
+    assert set(tries.values()) == {2}
+    for number in ids:
+        assert 0 <= recorder.latest[number].work_s <= took_s
+    assert took_s >= 0.2
+    assert runner.close(10)
+
+
+def test_a_folder_that_is_deleted_while_it_is_written_to(tmp_path: Path) -> None:
+    state, results = tmp_path / "state", tmp_path / "results"
+    state.mkdir()
+    is_writing, is_deleted = threading.Event(), threading.Event()
+
+    def write(ctx: JobContext) -> Result:
+        with ctx.output(results / "result") as output:
+            output.file.write(b"whole")
+            is_writing.set()
+            assert is_deleted.wait(20)
+            return Result(outputs=(str(output.publish()),))
+
+    runner, recorder = Runner(), Recorder()
+    runner.subscribe(recorder)
+    runner.start()
+    gone, other = submit(runner, write, lambda _: Result())
+    assert is_writing.wait(20)
+    shutil.rmtree(results)
+    is_deleted.set()
+    recorder.wait_for([gone, other])
+    assert recorder.latest[other].state is State.DONE
+    error = recorder.latest[gone].error
+    assert error is not None
+    assert error.hint
+    assert not results.exists(), "nothing is made up that is not there"
+    runner.retry([gone])
+    recorder.wait_for([gone], State.DONE)
+    assert (results / "result").read_bytes() == b"whole"
+    assert runner.close(10)

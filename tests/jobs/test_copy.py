@@ -79,9 +79,9 @@ def test_a_copy_that_differs_never_gets_its_name(
 ) -> None:
     real = copying._copy
 
-    def damage(source: Any, target: Any, size: int, progress: Any) -> None:
-        real(source, target, size, progress)
-        os.pwrite(target.fileno(), b"\0\1\2\3", size - 4)
+    def damage(source: Any, target: Any, status: Any, progress: Any) -> None:
+        real(source, target, status, progress)
+        os.pwrite(target.fileno(), b"\0\1\2\3", status.st_size - 4)
 
     monkeypatch.setattr(copying, "_copy", damage)
     ending, _ = run(source, tmp_path / "to")
@@ -117,3 +117,101 @@ def test_a_copy_onto_itself_is_refused(source: Path, tmp_path: Path) -> None:
 def test_a_copy_needs_a_folder() -> None:
     with pytest.raises(Problem, match="needs a folder"):
         build(Copy, ["/a"], {})
+
+
+@pytest.fixture
+def other_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that looks as if it were on another disk."""
+    folder = tmp_path / "other disk"
+    folder.mkdir()
+    real = Path.stat
+
+    def stat(self: Path, **options: Any) -> os.stat_result:
+        status = real(self, **options)
+        if self == folder:
+            return os.stat_result((*status[:2], status.st_dev + 1, *status[3:]))
+        return status
+
+    monkeypatch.setattr(Path, "stat", stat)
+    return folder
+
+
+def test_a_move_within_a_disk_is_the_same_file(source: Path, tmp_path: Path) -> None:
+    status = source.stat()
+    ending, recorder = run(source, tmp_path / "to", move=True)
+    moved = tmp_path / "to" / "a.bin"
+    assert ending.result.outputs == (str(moved),)
+    assert not source.exists()
+    assert (moved.stat().st_ino, moved.stat().st_mtime_ns) == (status.st_ino, status.st_mtime_ns)
+    assert recorder.amounts[-1] == (status.st_size, status.st_size)
+
+
+def test_a_move_to_another_disk_is_a_copy_and_then_the_original_goes(
+    source: Path, other_disk: Path
+) -> None:
+    data, status = source.read_bytes(), source.stat()
+    ending, recorder = run(source, other_disk, move=True, verify=False)
+    moved = other_disk / "a.bin"
+    assert ending.result.outputs == (str(moved),)
+    assert not source.exists()
+    assert moved.read_bytes() == data
+    assert moved.stat().st_mtime_ns == status.st_mtime_ns
+    assert "comparing" in recorder.notes
+
+
+def test_a_move_that_differs_leaves_the_original(
+    source: Path, other_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = copying._copy
+
+    def damage(source: Any, target: Any, status: Any, progress: Any) -> None:
+        real(source, target, status, progress)
+        os.pwrite(target.fileno(), b"\0\1\2\3", status.st_size - 4)
+
+    monkeypatch.setattr(copying, "_copy", damage)
+    data = source.read_bytes()
+    ending, _ = run(source, other_disk, move=True, verify=False)
+    assert ending.failure is not None
+    assert source.read_bytes() == data
+    assert list(other_disk.iterdir()) == []
+
+
+def test_an_original_that_changes_at_the_last_moment_stays(
+    source: Path, other_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = copying.Output.publish
+
+    def publish(self: Any, **options: Any) -> Path:
+        final = real(self, **options)
+        source.write_bytes(b"newer")
+        return final
+
+    monkeypatch.setattr(copying.Output, "publish", publish)
+    ending, _ = run(source, other_disk, move=True)
+    assert ending.failure is not None
+    assert "stayed where it is" in ending.failure.hint
+    assert source.read_bytes() == b"newer"
+
+
+@pytest.mark.parametrize("policy", IfExists)
+def test_a_move_to_a_name_that_is_taken(source: Path, tmp_path: Path, policy: IfExists) -> None:
+    data = source.read_bytes()
+    (tmp_path / "to").mkdir()
+    (tmp_path / "to" / "a.bin").write_bytes(b"mine")
+    ending, _ = run(source, tmp_path / "to", move=True, if_exists=policy)
+    found = {path.name: path.read_bytes() for path in (tmp_path / "to").iterdir()}
+    match policy:
+        case IfExists.SKIP:
+            assert ending.skipped
+            assert (found, source.read_bytes()) == ({"a.bin": b"mine"}, data)
+        case IfExists.RENAME:
+            assert found == {"a.bin": b"mine", "a (1).bin": data}
+        case IfExists.OVERWRITE:
+            assert found == {"a.bin": data}
+
+
+def test_a_move_to_where_it_is_does_nothing(source: Path) -> None:
+    ending, _ = run(source, source.parent, move=True)
+    assert ending.failure is not None
+    assert "in that folder already" in ending.failure.title
+    assert [path.name for path in source.parent.iterdir()] == ["a.bin"]

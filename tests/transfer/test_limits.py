@@ -97,6 +97,7 @@ def meter(serve: Serve) -> Callable[[TransferThread], Meter]:
     return lambda thread: Meter(server.url(), thread)
 
 
+@pytest.mark.alone
 def test_a_limit_is_kept_and_changed_while_it_runs(
     meter: Callable[[TransferThread], Meter],
 ) -> None:
@@ -115,6 +116,7 @@ def test_a_limit_is_kept_and_changed_while_it_runs(
         thread.close()
 
 
+@pytest.mark.alone
 def test_the_limit_of_all_is_shared_fairly(meter: Callable[[TransferThread], Meter]) -> None:
     thread = TransferThread()
     try:

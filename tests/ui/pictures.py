@@ -24,8 +24,13 @@ _FIRST = Snapshot(
 
 
 def picture(number: int, state: State = State.WAITING, **changes: object) -> Snapshot:
-    """A job `file-N.bin`, with what the test changes."""
-    named = {"name": f"file-{number}.bin", "inputs": (f"/data/file-{number}.bin",)}
+    """A job `file-N.bin`, the only one of its batch, with what the test changes."""
+    named = {
+        "batch": number,
+        "order": (0, float(number)),
+        "name": f"file-{number}.bin",
+        "inputs": (f"/data/file-{number}.bin",),
+    }
     return msgspec.structs.replace(_FIRST, id=number, state=state, **{**named, **changes})
 
 

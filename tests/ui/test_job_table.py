@@ -10,9 +10,10 @@ from pytestqt.qtbot import QtBot
 from dropmill.core.errors import Failure
 from dropmill.core.job import Lane
 from dropmill.core.state import State
-from dropmill.ui.columns import Group
+from dropmill.ui.arrange import MOVES_MOST
+from dropmill.ui.columns import Column, Group
 from dropmill.ui.job_list import JobList
-from dropmill.ui.job_table import MOVES_MOST, Column, JobTable
+from dropmill.ui.job_table import JobTable
 from dropmill.ui.theme import LIGHT
 from ui.pictures import picture, pictures
 
@@ -95,11 +96,11 @@ def test_speed_and_time_left_come_from_the_last_seconds(
         clock.now += 0.5
         done = round((clock.now - 100) * 10_000_000)
         table.take([picture(1, done=done, **running)])
-        with qtbot.waitSignal(table.figures_changed):
+        with qtbot.waitSignal(table.speeds.changed):
             pass
     assert cell(table, 0, Column.STATUS) == "10 MB/s, 6 s left"
     assert cell(table, 0, Column.PROGRESS) == "40 %"
-    assert table.down_per_s == pytest.approx(10_000_000)
+    assert table.speeds.down_per_s == pytest.approx(10_000_000)
 
 
 def test_progress_never_runs_backwards_within_an_attempt(table: JobTable) -> None:
@@ -123,7 +124,7 @@ def test_updates_move_no_row_and_reset_nothing(table: JobTable, qtbot: QtBot) ->
         qtbot.assertNotEmitted(table.rowsInserted),
         qtbot.assertNotEmitted(table.rowsRemoved),
         qtbot.assertNotEmitted(table.dataChanged),
-        qtbot.waitSignal(table.rows_touched) as touched,
+        qtbot.waitSignal(table.entries_touched) as touched,
     ):
         table.take([picture(n, State.RUNNING, done=n, total=100) for n in (3, 7)])
     assert touched.args == [{2, 6}]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bench.ui_lateness import measure
 
 FACTOR = 12
@@ -9,6 +11,7 @@ LEAST_MS = 10.0
 """A quiet machine's idle beats are late by less: the factor is taken from here then."""
 
 
+@pytest.mark.alone
 def test_a_flood_from_64_jobs_does_not_hold_the_window_up(qapp: object) -> None:
     measured = measure(1.5)
     bar_ms = FACTOR * max(LEAST_MS, measured["idle"].p99_ms)

@@ -28,7 +28,7 @@ def test_none_keeps_its_references_over_repaints_signals_and_model_calls(qtbot: 
     qtbot.waitExposed(jobs)
     table.take(pictures(30))
     signalled: list[object] = []
-    table.rows_touched.connect(signalled.append)
+    table.entries_touched.connect(signalled.append)
     before = sys.getrefcount(None)
     for number in range(ROUNDS):
         table.take([picture(1 + number % 30, State.RUNNING, done=number, total=ROUNDS)])

@@ -26,8 +26,6 @@ from dropmill.core.job import Result
 from dropmill.core.paths import Paths
 from dropmill.core.runner import Runner
 from dropmill.core.state import State
-from dropmill.jobs.checksum import Checksum
-from dropmill.jobs.download import Download
 from dropmill.ui.columns import Group
 from dropmill.ui.main_window import MainWindow
 from recorder import Recorder, submit
@@ -93,17 +91,13 @@ def job_threads(monkeypatch: pytest.MonkeyPatch) -> set[bool]:
     seen: set[bool] = set()
     of_pools = concurrent.futures.thread._threads_queues
 
-    def watched(kind: type) -> None:
-        run = kind.run
+    begin = JobContext.begin
 
-        def note(self: object, ctx: object) -> object:
-            seen.add(threading.current_thread() in of_pools)
-            return run(self, ctx)
+    def note(ctx: JobContext) -> None:
+        seen.add(threading.current_thread() in of_pools)
+        begin(ctx)
 
-        monkeypatch.setattr(kind, "run", note)
-
-    watched(Checksum)
-    watched(Download)
+    monkeypatch.setattr(JobContext, "begin", note)
     return seen
 
 
@@ -152,8 +146,8 @@ def test_a_mixed_batch_is_dropped_runs_and_is_cancelled_and_retried(  # noqa: PL
     qtbot.mouseClick(window.sheet.start_button, Qt.MouseButton.LeftButton)
     assert not window.sheet.isVisible()
 
-    qtbot.waitUntil(lambda: window.table.rowCount() == 6)
-    assert len(set(window.table.columns.batches)) == 1
+    qtbot.waitUntil(lambda: window.table.rowCount() == 7)
+    assert len(set(window.table.columns.batch_of)) == 1
     for path in files:
         qtbot.waitUntil(lambda name=path.name: state_of(window, name) == {State.DONE})
     qtbot.waitUntil(lambda: state_of(window, "good.iso") == {State.DONE})
@@ -274,7 +268,7 @@ def test_esc_keeps_the_draft_and_settings_are_remembered(
     qtbot.waitUntil(lambda: window.table.columns.count(Group.DONE) == 2)
     drop(window, mime_of([first]))
     qtbot.waitUntil(window.sheet.isVisible)
-    assert window.sheet.part_form(takes_links=False).form.settings() == {"algorithms": "sha1"}
+    assert window.sheet.part_form(takes_links=False).form.settings()["algorithms"] == "sha1"
 
 
 def test_the_sidebar_counts_and_filters(window: MainWindow, runner: Runner, qtbot: QtBot) -> None:

@@ -6,11 +6,12 @@ import argparse
 import math
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 from dropmill import __version__
+from dropmill.cli.getting import LIVE, Together, add_options, add_together, options_of, together_of
 from dropmill.core.plain_text import shown
 from dropmill.core.state import State
 
@@ -36,6 +37,21 @@ class Run:
     inputs: tuple[str, ...]
     settings: tuple[tuple[str, str], ...]
     """The kind's settings as text, in the order given, each name once."""
+    is_json: bool
+    has_patterns: bool = False
+    """Inputs may stand for several links."""
+    lists: tuple[str, ...] = ()
+    """Where more links are: paths, links, or - for the standard input."""
+    together: Together = field(default_factory=Together)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Say what `run` would do, and do nothing."""
+
+    kind: str
+    inputs: tuple[str, ...]
+    settings: tuple[tuple[str, str], ...]
     is_json: bool
 
 
@@ -65,6 +81,7 @@ class Add:
     inputs: tuple[str, ...]
     settings: tuple[tuple[str, str], ...]
     is_held: bool
+    priority: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +91,8 @@ class List:
     state: str | None
     """Only those in this state."""
     is_json: bool
+    has_errors: bool = False
+    """What went wrong, the same errors together, instead of each job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +120,47 @@ class Tell:
     ids: tuple[int, ...]
     before: int | None = None
     """For `move`: the job they come before; None: at the end."""
+    batch: int | None = None
+    """All jobs of this batch, instead of `ids`."""
+    like: int | None = None
+    """For `retry`: all that failed as this one did, instead of `ids`."""
+    priority: str | None = None
+    """For `priority`: "high", "normal" or "low"."""
 
 
-Unkept: TypeAlias = Run | Watch | Kinds
+@dataclass(frozen=True, slots=True)
+class ChangeLanes:
+    """Print the lanes; change, hold or release them first."""
+
+    changes: tuple[tuple[str, str], ...]
+    """As ("net", "32") or ("disk.hours", "22:00-06:00")."""
+    hold: tuple[str, ...]
+    release: tuple[str, ...]
+    goes_on: bool
+    is_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take back what the jobs of a batch did to files."""
+
+    batch: int | None
+    """None: list the batches that can be undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alter:
+    """Give jobs in the list other settings."""
+
+    ids: tuple[int, ...]
+    settings: tuple[tuple[str, str], ...]
+    link: str | None = None
+    """Another link for the one job."""
+
+
+Unkept: TypeAlias = Run | Plan | Watch | Kinds
 """Commands whose jobs end with them."""
-Kept: TypeAlias = Add | List | History | Resume | Tell
+Kept: TypeAlias = Add | List | History | Resume | Tell | Alter | ChangeLanes | Undo
 """Commands about the jobs that the journal keeps."""
 Command: TypeAlias = Window | Unkept | Kept
 
@@ -137,6 +192,7 @@ def _window(argv: Sequence[str]) -> Window:
         epilog="Commands:\n"
         "  get     download files\n"
         "  run     run jobs of any kind on files\n"
+        "  plan    say what “run” would do\n"
         "  watch   run a job for each file that comes into a folder\n"
         "  kinds   list the kinds of job and their settings\n\n"
         "Commands for the list of jobs that Dropmill keeps:\n"
@@ -144,7 +200,11 @@ def _window(argv: Sequence[str]) -> Window:
         "  jobs     print the list\n"
         "  resume   run what waits or was interrupted\n"
         "  cancel, retry, hold, release, move, remove   do so with jobs\n"
-        "  history  print what has ended\n\n"
+        "  priority  let jobs come before or after all others\n"
+        "  lanes    print how many run at once and why others wait, or change it\n"
+        "  change   give jobs other settings, also while they run\n"
+        "  history  print what has ended\n"
+        "  undo     take back what a batch did to files\n\n"
         "“dropmill COMMAND --help” tells more. A file named like a command is opened by"
         " “dropmill ./get”.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -156,37 +216,90 @@ def _window(argv: Sequence[str]) -> Window:
 
 
 def _get(argv: Sequence[str]) -> Run:
-    parser = _parser_of("get", "Download files.")
-    parser.add_argument("urls", nargs="+", metavar="URL")
+    parser = _parser_of(
+        "get",
+        "Download files. A link may be a pattern: img[001-100].jpg, [a-z], [0-100:10],"
+        " {small,large}; one that ends in .meta4 names the files of a Metalink.",
+    )
+    parser.add_argument("urls", nargs="*", metavar="URL")
+    parser.add_argument(
+        "--input",
+        action="append",
+        default=[],
+        metavar="FILE|URL|-",
+        help="a list of links, one a line, or a Metalink; - reads the standard input",
+    )
     _add_dir(parser, "folder for the files (default: this folder)")
     parser.add_argument("--out", metavar="NAME", help="name of the file, for a single URL")
     parser.add_argument(
         "--checksum", metavar="ALGO=HEX", help="value the file must have, for a single URL"
     )
+    parser.add_argument(
+        "--find-checksum",
+        action="store_true",
+        help="look for a .sha256 or SHA256SUMS beside the file, and check what came with it",
+    )
+    add_options(parser)
+    add_together(parser)
     _add_if_exists(parser)
     _add_json(parser)
     found = parser.parse_intermixed_args(argv[1:])
+    if not found.urls and not found.input:
+        parser.error("give at least one link, or a list of links with --input")
     for option, value in (("--out", found.out), ("--checksum", found.checksum)):
-        if value is not None and len(found.urls) > 1:
-            parser.error(f"{option} is for one file, but there are {len(found.urls)} links")
+        if value is not None and (len(found.urls) > 1 or found.input):
+            are = f"there are {len(found.urls)} links" if len(found.urls) > 1 else "this is a list"
+            parser.error(f"{option} is for one file, but {are}")
+    if found.mirrors and (len(found.urls) > 1 or found.input):
+        parser.error("--mirror is for one file, but there are several links")
     settings = _Settings(parser)
     settings.add("dir", str(Path(found.dir or ".").absolute()))
     settings.add("out", found.out)
     settings.add("checksum", found.checksum)
+    settings.add("finds_checksum", "yes" if found.find_checksum else None)
     settings.add("if_exists", found.if_exists)
-    return Run("download", tuple(found.urls), settings.all(), found.json)
+    for name, text in options_of(found).items():
+        settings.add(name, text)
+    return Run(
+        "download",
+        tuple(found.urls),
+        settings.all(),
+        found.json,
+        True,
+        tuple(found.input),
+        together_of(found),
+    )
 
 
-def _run(argv: Sequence[str]) -> Run:
+def _run(argv: Sequence[str]) -> Run | Plan:
     parser = _parser_of("run", "Run jobs of one kind; “dropmill kinds” lists the kinds.")
+    _add_batch(parser)
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would be done, and do nothing"
+    )
+    found = parser.parse_intermixed_args(argv[1:])
+    make = Plan if found.dry_run else Run
+    return make(found.kind, tuple(found.inputs), _settings_of(parser, found), found.json)
+
+
+def _plan(argv: Sequence[str]) -> Plan:
+    parser = _parser_of(
+        "plan",
+        "Say what “run” would do: where results go, which names are taken, how much room they"
+        " need; and do nothing.",
+    )
+    _add_batch(parser)
+    found = parser.parse_intermixed_args(argv[1:])
+    return Plan(found.kind, tuple(found.inputs), _settings_of(parser, found), found.json)
+
+
+def _add_batch(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("kind", metavar="KIND")
     parser.add_argument("inputs", nargs="+", metavar="INPUT", help="a path, or what the kind takes")
     _add_dir(parser, "folder for the results")
     _add_set(parser)
     _add_if_exists(parser)
     _add_json(parser)
-    found = parser.parse_intermixed_args(argv[1:])
-    return Run(found.kind, tuple(found.inputs), _settings_of(parser, found), found.json)
 
 
 def _watch(argv: Sequence[str]) -> Watch:
@@ -231,16 +344,23 @@ def _add(argv: Sequence[str]) -> Add:
     _add_set(parser)
     _add_if_exists(parser)
     parser.add_argument("--hold", action="store_true", help="do not start them until released")
+    parser.add_argument("--priority", choices=_PRIORITIES, help="which come first")
     found = parser.parse_intermixed_args(argv[1:])
-    return Add(found.kind, tuple(found.inputs), _settings_of(parser, found), found.hold)
+    settings = _settings_of(parser, found)
+    return Add(found.kind, tuple(found.inputs), settings, found.hold, found.priority)
 
 
 def _jobs(argv: Sequence[str]) -> List:
     parser = _parser_of("jobs", "Print the list of jobs.")
     parser.add_argument("--state", choices=[state.value for state in State], help="only these")
+    parser.add_argument(
+        "--errors", action="store_true", help="print what went wrong, the same errors together"
+    )
     _add_json(parser)
     found = parser.parse_args(argv[1:])
-    return List(found.state, found.json)
+    if found.errors and found.state:
+        parser.error("--errors is about the jobs that failed: give it without --state")
+    return List(found.state, found.json, found.errors)
 
 
 def _history(argv: Sequence[str]) -> History:
@@ -262,16 +382,116 @@ def _resume(argv: Sequence[str]) -> Resume:
     return Resume(None if found.all else _each_once(found.ids), found.json)
 
 
+def _undo(argv: Sequence[str]) -> Undo:
+    parser = _parser_of(
+        "undo",
+        "Give files that the jobs of a batch renamed, moved, replaced, trashed or made their"
+        " names, places and bytes back, where nothing has changed since. Without a batch, list"
+        " those that can be undone.",
+    )
+    parser.add_argument(
+        "batch", nargs="?", type=_batch_id, metavar="BATCH", help="a batch's number"
+    )
+    return Undo(parser.parse_args(argv[1:]).batch)
+
+
 def _tell(argv: Sequence[str]) -> Tell:
     verb = argv[0]
     parser = _parser_of(verb, _TOLD[verb])
-    parser.add_argument("ids", nargs="+", type=_job_id, metavar="ID", help="a job's number")
+    if verb == "priority":
+        parser.add_argument("priority", choices=_PRIORITIES)
+    parser.add_argument("ids", nargs="*", type=_job_id, metavar="ID", help="a job's number")
     if verb == "move":
         parser.add_argument(
             "--before", type=_job_id, metavar="ID", help="the job they come before (default: none)"
         )
+    else:
+        parser.add_argument("--batch", type=_job_id, metavar="BATCH", help="all jobs of a batch")
+    if verb == "retry":
+        parser.add_argument(
+            "--like", type=_job_id, metavar="ID", help="all of its batch that failed as this one"
+        )
+    options = {"move": (), "retry": ("--batch", "--like")}.get(verb, ("--batch",))
     found = parser.parse_intermixed_args(argv[1:])
-    return Tell(verb, _each_once(found.ids), getattr(found, "before", None))
+    batch, like = getattr(found, "batch", None), getattr(found, "like", None)
+    if bool(found.ids) + (batch is not None) + (like is not None) != 1:
+        parser.error("give either ID" + "".join(f" or {option}" for option in options))
+    return Tell(
+        verb,
+        _each_once(found.ids),
+        getattr(found, "before", None),
+        batch,
+        like,
+        getattr(found, "priority", None),
+    )
+
+
+def _lanes(argv: Sequence[str]) -> ChangeLanes:
+    parser = _parser_of(
+        "lanes",
+        "Print the lanes in which jobs run, or change them: “net=32” for 32 at once, “net=auto” to"
+        " let the lane find out, “net.hours=22:00-06:00” to start jobs only then and “net.hours=”"
+        " for always, “battery=off” to start nothing on battery, “metered=off” to download nothing"
+        " over a metered network, and =on to allow it again.",
+    )
+    parser.add_argument("changes", nargs="*", metavar="NAME=VALUE", help="what to change, and keep")
+    for option, text in (
+        ("--hold", "start no more jobs in this lane; what runs goes on"),
+        ("--release", "start jobs in this lane again"),
+    ):
+        parser.add_argument(
+            option, action="append", default=[], choices=[*_LANES, "all"], help=text
+        )
+    parser.add_argument(
+        "--go-on", action="store_true", help="let jobs that wait for a disk go on at once"
+    )
+    _add_json(parser)
+    found = parser.parse_intermixed_args(argv[1:])
+    changes = []
+    for text in found.changes:
+        name, equals, value = text.partition("=")
+        if not equals or name not in _LANE_NAMES:
+            parser.error(f"“{text}” is not one of {', '.join(f'{n}=…' for n in _LANE_NAMES)}")
+        changes.append((name, value.strip()))
+    hold, release = (
+        tuple(_LANES) if "all" in names else tuple(names) for names in (found.hold, found.release)
+    )
+    return ChangeLanes(tuple(changes), hold, release, found.go_on, found.json)
+
+
+_PRIORITIES = ("high", "normal", "low")
+_LANES = ("net", "disk", "cpu")
+_LANE_NAMES = (*_LANES, *(f"{lane}.hours" for lane in _LANES), "battery", "metered")
+
+
+def _change(argv: Sequence[str]) -> Alter:
+    parser = _parser_of(
+        "change",
+        "Give jobs other settings. Of a download that runs, --connections and --limit can be"
+        " changed; for anything else, pause it first.",
+    )
+    parser.add_argument("ids", nargs="+", type=_job_id, metavar="ID", help="a job's number")
+    add_options(parser, LIVE)
+    parser.add_argument(
+        "--link",
+        metavar="URL",
+        help="another link to the same file, for one download that failed or is paused: it goes"
+        " on from there once the new link is proven to lead to the same file",
+    )
+    _add_set(parser)
+    found = parser.parse_intermixed_args(argv[1:])
+    settings = _Settings(parser)
+    for name, text in options_of(found).items():
+        settings.add(name, text)
+    for name, text in _settings_of(
+        parser, argparse.Namespace(dir=None, if_exists=None, set=found.set)
+    ):
+        settings.add(name, text)
+    if not settings.all() and found.link is None:
+        parser.error("say what is to be changed")
+    if found.link is not None and len(found.ids) > 1:
+        parser.error("--link is for one job")
+    return Alter(_each_once(found.ids), settings.all(), found.link)
 
 
 _TOLD = {
@@ -280,6 +500,7 @@ _TOLD = {
     "hold": "Let jobs that wait not start until they are released.",
     "release": "Let jobs that are held wait for their turn again.",
     "move": "Put jobs before another one in the queue, or at its end.",
+    "priority": "Let jobs come before all of a lower priority, and after all of a higher one.",
     "remove": "Take jobs from the list, those that have not ended once they are cancelled.",
 }
 
@@ -287,12 +508,16 @@ _TOLD = {
 SUBCOMMANDS: dict[str, Callable[[Sequence[str]], Command]] = {
     "get": _get,
     "run": _run,
+    "plan": _plan,
     "watch": _watch,
     "kinds": _kinds,
     "add": _add,
     "jobs": _jobs,
     "resume": _resume,
     "history": _history,
+    "undo": _undo,
+    "lanes": _lanes,
+    "change": _change,
     **dict.fromkeys(_TOLD, _tell),
 }
 """The words that are commands when they come first; anything else is for the window."""
@@ -363,6 +588,13 @@ def _job_id(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text[:20]) < 1 << 63:
         raise argparse.ArgumentTypeError(f"“{text}” is not the number of a job")
     return int(text)
+
+
+def _batch_id(text: str) -> int:
+    try:
+        return _job_id(text)
+    except argparse.ArgumentTypeError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not the number of a batch") from None
 
 
 def _settle_s(text: str) -> float:

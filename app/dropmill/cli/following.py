@@ -59,6 +59,10 @@ class Following(Telling):
 
         return self._run(start)
 
+    def note(self, failure: Failure) -> None:
+        """Have something said that holds jobs up. Any thread."""
+        self._feed.trouble_changed(failure)
+
     def _has_all(self) -> bool:
         if self._stop_by is not None:
             return State.RUNNING not in self._states.values()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dropmill.cli.arguments import Add, Run
+from dropmill.cli.arguments import Add, Plan, Run
 from dropmill.core.job import Job
 
 
-def given(command: Run | Add, kind: type[Job]) -> tuple[tuple[str, ...], dict[str, str]]:
+def given(command: Run | Add | Plan, kind: type[Job]) -> tuple[tuple[str, ...], dict[str, str]]:
     """Return the inputs and the settings of a command for this kind."""
     settings = dict(command.settings)
     if kind.takes_links:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from typing import TextIO
 
+import msgspec
+
 from dropmill.cli.report import Summary
 from dropmill.core.errors import Failure
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED
+from dropmill.core.waiting import words
 from dropmill.watch.status import WatchState, WatchStatus
 
 
@@ -111,6 +114,8 @@ def state_line(snapshot: Snapshot) -> dict[str, object]:
         line["skipped"] = snapshot.skipped
     if snapshot.note:
         line["note"] = snapshot.note
+    if snapshot.wait is not None:
+        line["wait"] = {**msgspec.to_builtins(snapshot.wait), "words": words(snapshot.wait)}
     return line
 
 

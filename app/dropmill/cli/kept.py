@@ -1,4 +1,4 @@
-"""The commands about the jobs that the journal keeps: add, jobs, history, resume, and the verbs."""
+"""The commands about the jobs that the journal keeps: add, jobs, history, undo, and the verbs."""
 
 from __future__ import annotations
 
@@ -7,27 +7,48 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any, TextIO, TypeAlias
 
+import msgspec
 from msgspec.structs import replace
 
-from dropmill.cli.arguments import Add, History, Kept, List, Resume, Tell
+from dropmill.cli.arguments import (
+    Add,
+    Alter,
+    ChangeLanes,
+    History,
+    Kept,
+    List,
+    Resume,
+    Tell,
+    Undo,
+)
 from dropmill.cli.feed import Feed
 from dropmill.cli.following import ACTIVE, Elsewhere, Following
 from dropmill.cli.given import given
 from dropmill.cli.interrupt import INTERRUPTED_STATUS
 from dropmill.cli.json_report import state_line
+from dropmill.cli.lanes import changed_lanes, lines_of, objects_of
 from dropmill.cli.report import Report, complain, sentence
+from dropmill.cli.undoing import undo
+from dropmill.core import settings as settings_file
 from dropmill.core import verbs
+from dropmill.core.alike import errors_alike, key_of
 from dropmill.core.answers import COMMIT_S
 from dropmill.core.errors import Failure, Problem
 from dropmill.core.fields import build
 from dropmill.core.home import Home
+from dropmill.core.job import Lane
+from dropmill.core.lack import Lack, said_of
+from dropmill.core.lane_view import LanesView
 from dropmill.core.link import Link
+from dropmill.core.places import Priority
 from dropmill.core.plain_text import shown
 from dropmill.core.registry import Registry
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, RETRYABLE, TRANSITIONS, Event, State
+from dropmill.core.waiting import Wait, Why, words
 
 Ask: TypeAlias = Callable[[verbs.Verb], Any]
 """Sends a verb to who owns the jobs, in this process or another; returns the answer."""
@@ -41,6 +62,7 @@ _VERBS: Mapping[str, type[verbs.Chosen]] = {
     "retry": verbs.Retry,
     "hold": verbs.Hold,
     "release": verbs.Release,
+    "priority": verbs.Prioritise,
     "remove": verbs.Remove,
 }
 _FITTING: Mapping[str, frozenset[State]] = {
@@ -49,6 +71,7 @@ _FITTING: Mapping[str, frozenset[State]] = {
     "hold": frozenset({State.WAITING}),
     "release": frozenset({State.HELD}),
     "move": frozenset(State) - ENDED,
+    "priority": frozenset(State) - ENDED,
     "remove": frozenset(State),
 }
 """The states of a job in which there is something to do for a verb."""
@@ -64,7 +87,10 @@ class KeptJobs:
         make_report: Callable[[bool, TextIO, TextIO], Report],
         out: TextIO,
         err: TextIO,
+        *,
+        settings_path: Path,
     ) -> None:
+        self._settings_path = settings_path
         self._registry = registry
         self._reach_home = reach_home
         self._make_report = make_report
@@ -81,17 +107,27 @@ class KeptJobs:
             return 1
 
     def _meant(self, command: Kept) -> Callable[[], int]:
+        do: Callable[[], int]
         match command:
             case Add():
-                return partial(self._add, self._submission(command))
+                do = partial(self._add, self._submission(command), command.priority)
             case List():
-                return partial(self._list, command)
+                do = partial(self._list, command)
             case History():
-                return partial(self._history, command)
+                do = partial(self._history, command)
             case Resume():
-                return partial(self._resume, command)
+                do = partial(self._resume, command)
+            case ChangeLanes():
+                # Tried here, before anything is asked or written.
+                changed_lanes(settings_file.load(self._settings_path)[0].lanes, command.changes)
+                do = partial(self._lanes, command)
             case Tell():
-                return partial(self._tell, command)
+                do = partial(self._tell, command)
+            case Undo():
+                do = partial(self._undo, command)
+            case Alter():
+                do = partial(self._alter, command)
+        return do
 
     # Reaching the home.
 
@@ -123,17 +159,65 @@ class KeptJobs:
             kind=command.kind, inputs=inputs, settings=settings, is_held=command.is_held
         )
 
-    def _add(self, submission: verbs.Submit) -> int:
+    def _add(self, submission: verbs.Submit, priority: str | None) -> int:
         with self._asking() as (ask, _):
             accepted = ask(submission)
+            if priority is not None:
+                ask(verbs.Prioritise(ids=accepted.ids, priority=Priority[priority.upper()]))
         self._out.writelines(f"{number}\n" for number in accepted.ids)
         self._out.flush()
         return 0
 
     def _list(self, command: List) -> int:
         states = (State(command.state),) if command.state else ()
-        with self._asking() as (ask, _):
-            self._print(_all(ask, states=states), is_json=command.is_json)
+        with self._asking() as (ask, home):
+            if command.has_errors:
+                self._print_errors(ask, is_json=command.is_json)
+            else:
+                snapshots = _all(ask, states=states)
+                if home is not None:
+                    snapshots = map(_idle, snapshots)
+                self._print(snapshots, is_json=command.is_json)
+        return 0
+
+    def _print_errors(self, ask: Ask, *, is_json: bool) -> None:
+        for group in errors_alike(_all(ask, states=(State.FAILED,))):
+            if is_json:
+                line = json.dumps({"event": "errors", **msgspec.to_builtins(group)})
+            else:
+                line = shown(
+                    f"{group.count:>6} \N{MULTIPLICATION SIGN} {group.title}. {group.hint}".rstrip()
+                )
+                line += f"\n         dropmill retry --like {group.ids[0]}"
+            self._out.write(f"{line}\n")
+        self._out.flush()
+
+    def _lanes(self, command: ChangeLanes) -> int:
+        if command.changes:
+            loaded = settings_file.load(self._settings_path)[0].lanes
+            lanes = changed_lanes(loaded, command.changes)
+            settings_file.change(self._settings_path, lanes=lanes)
+        with self._asking() as (ask, home):
+            if home is not None and (command.hold or command.release or command.goes_on):
+                raise Problem("No jobs run now", "Open Dropmill, or use “dropmill resume --all”.")
+            if command.changes:
+                ask(verbs.SetLanes(lanes=lanes))
+            for lane in command.hold:
+                ask(verbs.Hold(lane=Lane(lane)))
+            for lane in command.release:
+                ask(verbs.Release(lane=Lane(lane)))
+            if command.goes_on:
+                ask(verbs.GoOn())
+            view: LanesView = ask(verbs.ShowLanes())
+        if home is not None:
+            # Nothing starts in a process that only looks: that is not the lanes' own state.
+            open_lanes = tuple(replace(lane, is_held=False) for lane in view.lanes)
+            view = replace(view, lanes=open_lanes)
+        if command.is_json:
+            self._out.writelines(f"{json.dumps(line)}\n" for line in objects_of(view))
+        else:
+            self._out.writelines(f"{line}\n" for line in lines_of(view))
+        self._out.flush()
         return 0
 
     def _history(self, command: History) -> int:
@@ -141,25 +225,44 @@ class KeptJobs:
             self._print(_ended(ask), is_json=command.is_json)
         return 0
 
+    def _undo(self, command: Undo) -> int:
+        with self._asking() as (ask, _):
+            return undo(command, ask, self._out, self._say)
+
     def _tell(self, command: Tell) -> int:
         with self._asking() as (ask, home):
             before = () if command.before is None else (command.before,)
-            found = _found(ask, (*command.ids, *before))
             fitting = _FITTING[command.verb]
-            ids = tuple(n for n in command.ids if found[n].state in fitting)
-            for number in command.ids:
-                if number not in ids:
-                    self._say_nothing_to_do(found[number])
+            if command.batch is not None or command.like is not None:
+                ids = _matching(ask, command, fitting)
+            else:
+                found = _found(ask, (*command.ids, *before))
+                ids = tuple(n for n in command.ids if found[n].state in fitting)
+                for number in command.ids:
+                    if number not in ids:
+                        self._say_nothing_to_do(found[number])
             if not ids:
                 return 0
             if command.verb == "move":
                 ask(verbs.Move(ids=ids, before=command.before))
+            elif command.priority is not None:
+                ask(verbs.Prioritise(ids=ids, priority=Priority[command.priority.upper()]))
             else:
                 ask(_VERBS[command.verb](ids=ids))
             if home is not None:
                 _wait_until_stopped(home, ids)
             if command.verb != "remove":
-                self._print(_all(ask, ids=ids), is_json=False)
+                snapshots = _all(ask, ids=ids)
+                self._print(snapshots if home is None else map(_idle, snapshots), is_json=False)
+        return 0
+
+    def _alter(self, command: Alter) -> int:
+        with self._asking() as (ask, _):
+            _found(ask, command.ids)
+            for number in command.ids:
+                settings = dict(command.settings)
+                ask(verbs.Change(id=number, settings=settings, link=command.link or ""))
+            self._print(_all(ask, ids=command.ids), is_json=False)
         return 0
 
     def _resume(self, command: Resume) -> int:
@@ -195,7 +298,17 @@ class KeptJobs:
                 say=self._say,
             )
 
+        said: set[Lack] = set()
+
+        def on_lanes(view: LanesView) -> None:
+            for lack in set(view.lacks) - said:
+                following.note(said_of(lack))
+            said.clear()
+            said.update(view.lacks)
+
         def begin() -> None:
+            if isinstance(at, Home):
+                at.runner.watch_lanes(on_lanes)
             for verb, state in _TO_RESUME.items():
                 if chosen := tuple(s.id for s in known if s.state is state):
                     ask(verb(ids=chosen))
@@ -262,6 +375,29 @@ def _ended(ask: Ask) -> Iterator[Snapshot]:
         before = (page[-1].ended_at, page[-1].id)
 
 
+def _matching(ask: Ask, command: Tell, fitting: frozenset[State]) -> tuple[int, ...]:
+    """Return the jobs of a batch, or those that failed like one, for which there is something."""
+    if command.like is None:
+        snapshots = _all(ask, states=tuple(fitting))
+        return tuple(s.id for s in snapshots if s.batch == command.batch)
+    first = _found(ask, (command.like,))[command.like]
+    if first.error is None or first.state is not State.FAILED:
+        raise Problem(f"Job {first.id} has not failed", "“dropmill jobs --errors” tells more.")
+    key = key_of(first.error)
+    return tuple(
+        s.id
+        for s in _all(ask, states=(State.FAILED,))
+        if s.batch == first.batch and s.error is not None and key_of(s.error) == key
+    )
+
+
+def _idle(snapshot: Snapshot) -> Snapshot:
+    """Say of a waiting job that nothing runs at all: this process only looks."""
+    if snapshot.state is not State.WAITING:
+        return snapshot
+    return replace(snapshot, wait=Wait(Why.NOT_RUNNING))
+
+
 def _found(ask: Ask, ids: Sequence[int]) -> dict[int, Snapshot]:
     """Return these jobs by id, in the order given; Problem when one is not in the list."""
     found = {snapshot.id: snapshot for snapshot in _all(ask, ids=ids)}
@@ -294,6 +430,8 @@ def _row(snapshot: Snapshot) -> str:
     told = ""
     if snapshot.error is not None:
         told = f": {sentence(snapshot.error)}"
+    elif snapshot.wait is not None and snapshot.wait.why is not Why.HELD:
+        told = f" ({words(snapshot.wait)})"
     elif snapshot.skipped or snapshot.note:
         told = f" ({snapshot.skipped or snapshot.note})"
     state = "stopping" if snapshot.is_stopping else snapshot.state.value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import os
 import sys
@@ -10,17 +11,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from dropmill.cli.arguments import USAGE_STATUS, Kept, Kinds, Run, Unkept, Watch
+from dropmill.cli.arguments import USAGE_STATUS, Kept, Kinds, Plan, Run, Unkept, Watch
 from dropmill.cli.given import given
 from dropmill.cli.interrupt import INTERRUPTED_STATUS
 from dropmill.cli.json_report import JsonReport
 from dropmill.cli.plain_report import PlainReport
 from dropmill.cli.report import Report, complain
 from dropmill.cli.session import Session
+from dropmill.cli.together import hold_to
 from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.fields import build
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
+from dropmill.transfer.link_list import Own
+from dropmill.transfer.traffic import Traffic
 
 if TYPE_CHECKING:
     from dropmill.core.home import Home
@@ -32,6 +36,7 @@ def run(
     registry: Registry,
     start_runner: Callable[[], Runner],
     reach_home: Callable[[], Home | Link],
+    settings_path: Path,
 ) -> int:
     """Do what a command says; return the exit status. On the main thread.
 
@@ -40,7 +45,9 @@ def run(
     """
     with _open_streams() as (out, err):
         try:
-            return _run(command, registry, start_runner, reach_home, (out, err))
+            return _run(
+                command, registry, start_runner, reach_home, settings_path, streams=(out, err)
+            )
         except BrokenPipeError:
             return _forget_output(out)
         except OSError as error:
@@ -56,6 +63,8 @@ def _run(
     registry: Registry,
     start_runner: Callable[[], Runner],
     reach_home: Callable[[], Home | Link],
+    settings_path: Path,
+    *,
     streams: tuple[TextIO, TextIO],
 ) -> int:
     out, err = streams
@@ -69,6 +78,10 @@ def _run(
                 return 0
             case Run():
                 return _run_jobs(command, registry, start_runner, out, err)
+            case Plan():
+                from dropmill.cli.planning import print_plan  # noqa: PLC0415 - only for this
+
+                return print_plan(command, registry, out)
             case Watch():
                 from dropmill.cli.watching import watch  # noqa: PLC0415 - imports watchdog
 
@@ -81,7 +94,10 @@ def _run(
             case _:
                 from dropmill.cli.kept import KeptJobs  # noqa: PLC0415 - imports the journal
 
-                return KeptJobs(registry, reach_home, _report, out, err).run(command)
+                kept = KeptJobs(
+                    registry, reach_home, _report, out, err, settings_path=settings_path
+                )
+                return kept.run(command)
     except Problem as problem:
         complain(err, problem.failure)
         return USAGE_STATUS
@@ -91,8 +107,16 @@ def _run_jobs(
     command: Run, registry: Registry, start_runner: Callable[[], Runner], out: TextIO, err: TextIO
 ) -> int:
     kind = registry.kind(command.kind)
-    jobs = build(kind, *given(command, kind))
-    session = Session(start_runner(), _report(command.is_json, out, err))
+    inputs, settings = given(command, kind)
+    runner = functools.cache(start_runner)
+    own: Own = {}
+    if command.has_patterns:
+        from dropmill.cli.links import gathered  # noqa: PLC0415 - only for links
+
+        inputs, own = gathered(inputs, command.lists, settings, runner)
+    jobs = build(kind, inputs, settings, own)
+    hold_to(runner().service(Traffic), command.together)
+    session = Session(runner(), _report(command.is_json, out, err))
     summary = session.run(jobs)
     if session.is_pipe_broken:
         _forget_output(out)

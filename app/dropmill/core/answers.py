@@ -12,6 +12,8 @@ from dropmill.core.job import Lane
 from dropmill.core.records import Stored
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
+from dropmill.core.template import Unmade
+from dropmill.core.undo import Undoing
 
 COMMIT_S = 30.0
 """How long a submission may take to be kept."""
@@ -40,6 +42,7 @@ class Answers:
         self._history = history
         self.on_open: Callable[[Sequence[str]], None] | None = None
         self.on_raise: Callable[[str], None] | None = None
+        self.undoing: Undoing | None = None
 
     def __call__(self, verb: verbs.Verb) -> object:
         """Do it and return the answer; Problem when it cannot be done."""
@@ -48,9 +51,13 @@ class Answers:
                 return self._submit(verb)
             case verbs.Jobs():
                 return self._runner.snapshots(verb)
+            case verbs.ShowLanes():
+                return self._runner.lanes()
             case verbs.History():
                 page = self._history(before=verb.before, limit=verb.limit)
                 return tuple(stored.snapshot for stored in page)
+            case verbs.Undo() | verbs.ListUndoable() if self.undoing is not None:
+                return self.undoing.answer(verb)
             case verbs.Open() if self.on_open is not None:
                 self.on_open(verb.inputs)
             case verbs.Raise() if self.on_raise is not None:
@@ -65,7 +72,7 @@ class Answers:
         return None
 
     def _submit(self, verb: verbs.Submit) -> verbs.Accepted:
-        jobs = build(self._registry.kind(verb.kind), verb.inputs, verb.settings)
+        jobs = build(self._registry.kind(verb.kind), verb.inputs, verb.settings, verb.own)
         submitted = self._runner.submit(jobs, title=verb.title, is_held=verb.is_held)
         done = submitted.result(COMMIT_S)
         return verbs.Accepted(batch=done.batch, ids=done.ids)
@@ -74,7 +81,15 @@ class Answers:
         job = self._runner.job(verb.id)
         if job is None:
             raise Problem(f"There is no job {verb.id}", "Look at the list again.")
-        self._runner.change(verb.id, changed(job, verb.settings))
+        if isinstance(job, Unmade):
+            raise Problem(job.failure.title, job.failure.hint)
+        new = changed(job, verb.settings)
+        if verb.link:
+            new = new.with_link(verb.link)
+        self._runner.change(verb.id, new).result(SETTLE_S)
+        if verb.link:
+            self._runner.retry([verb.id])
+            self._runner.resume([verb.id])
         self.settle()
 
     def settle(self) -> None:
@@ -116,5 +131,8 @@ _COMMANDS: Mapping[type[verbs.Verb], Callable[[Runner, Any], None]] = {
     verbs.Retry: Runner.retry,
     verbs.Remove: Runner.remove,
     verbs.Move: lambda runner, verb: runner.move(verb.ids, verb.before),
+    verbs.Prioritise: lambda runner, verb: runner.prioritise(verb, verb.priority),
+    verbs.SetLanes: lambda runner, verb: runner.set_lanes(verb.lanes),
+    verbs.GoOn: lambda runner, _verb: runner.go_on(),
     verbs.RunNext: lambda runner, verb: runner.run_next(verb.ids),
 }

@@ -10,11 +10,14 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from dropmill.core.cancel import Stop
+from dropmill.core.claims import Claims
 from dropmill.core.context import Ending, JobContext
 from dropmill.core.control import Control
 from dropmill.core.entry import Entry
 from dropmill.core.gate import Gate
+from dropmill.core.holds import Holds
 from dropmill.core.job import Lane
+from dropmill.core.keeper import Keeper
 from dropmill.core.log import about_job
 from dropmill.core.roster import Roster
 from dropmill.core.services import Services
@@ -28,14 +31,22 @@ log = logging.getLogger(__name__)
 BACK_OFF_FIRST_S = 1.0
 BACK_OFF_MOST_S = 60.0
 
+MOST_FREE_TRIES = 4096
+"""Tries that cost nothing because each gains something."""
+
 
 class Equipment(msgspec.Struct, frozen=True):
     """What every job of a Runner is given."""
 
     services: Services
     is_synced: bool
+    has_person: bool
+    """Jobs may wait for somebody to do something; else they fail."""
     tag: str
     """Stands in the names of temporary files, with the job's id."""
+    claims: Claims | None
+    keeper: Keeper | None
+    """Who records what jobs do to files; None: nobody."""
 
     def tag_of(self, job_id: int) -> str:
         """Return the mark that a job's temporary files have in their names."""
@@ -57,6 +68,7 @@ class Attempts:
         workers: Mapping[Lane, Workers],
         teller: Teller,
         control: Control,
+        holds: Holds | None,
         timers: Timers,
         post: Callable[..., None],
         on_ended: Callable[[], None],
@@ -66,6 +78,7 @@ class Attempts:
         self._workers = workers
         self._teller = teller
         self._control = control
+        self._holds = holds
         self._timers = timers
         self._post = post
         self._on_each_end = on_ended
@@ -82,7 +95,11 @@ class Attempts:
             services=self._equipment.services,
             is_synced=self._equipment.is_synced,
             tag=self._equipment.tag_of(entry.id),
+            claims=self._equipment.claims,
+            keeper=self._equipment.keeper,
         )
+        if entry.attempt == 1:  # who retries wants it done as it is now
+            ctx.planned = entry.planned
         ctx.amount = entry.last_amount
         ctx.name = entry.name
         return ctx
@@ -119,7 +136,7 @@ class Attempts:
         entry.has_run = True
         entry.started_at = now
         entry.work_since = clock
-        entry.due_at = None
+        entry.due_at = entry.due_clock = None
         entry.ended_at = None
         entry.note = ""
         if (limit_s := entry.job.timeout_s) is not None:
@@ -167,18 +184,26 @@ class Attempts:
         entry.result = ending.result
         entry.error = ending.failure
         entry.skipped = ending.skipped
-        if not (ending.can_pass and self._try_again_later(entry, ending)):
-            entry.move(ending.event)
+        has_failed = ending.event is Event.FAIL
+        waits = ending.needs_person and self._equipment.has_person and entry.job.resumes
+        if not has_failed or not (
+            self._wait_for_disk(entry, ending) or self._try_again_later(entry, ending)
+        ):
+            entry.move(Event.PAUSE if waits else ending.event)
         if entry.state in ENDED:
             entry.ended_at = now
-        else:
+        elif not waits or ctx.token.stop is not Stop.NONE:
             self._catch_up(entry, ctx.token.stop)
+        workers = self._workers[entry.template.lane]
         if ending.event is Event.FINISH and not ending.skipped:
-            self._workers[entry.job.lane].learn(entry.group, work_s)
+            workers.learn(entry.group, work_s)
+            workers.jobs_done += 1
+        if entry.template.unit == "bytes":
+            workers.bytes_done += entry.last_amount[0]
         if ending.failure is not None:
             with about_job(entry.id):
                 log.warning(
-                    "%s: %s\n%s", entry.job.kind, ending.failure.title, ending.failure.detail
+                    "%s: %s\n%s", entry.template.kind, ending.failure.title, ending.failure.detail
                 )
         self._teller.publish(entry)
         if entry.is_removed:
@@ -200,12 +225,30 @@ class Attempts:
         entry.work_s += work_s
         return work_s
 
+    def _may_lack(self, ending: Ending) -> bool:
+        return self._holds is not None and ending.lack is not None
+
+    def _wait_for_disk(self, entry: Entry, ending: Ending) -> bool:
+        """Let a job wait until its disk has what it lacks; False when that is not it."""
+        workers = self._workers[entry.template.lane]
+        if self._holds is None or ending.lack is None or workers.is_closing:
+            return False
+        if not ending.lack.is_sure:
+            return False
+        self._holds.begin(ending.lack)
+        if not self._holds.is_blocked(entry):
+            return False  # it would fail again at once, and for ever
+        entry.move(Event.BACK_OFF)
+        entry.error = None
+        workers.add(entry)
+        return True
+
     def _try_again_later(self, entry: Entry, ending: Ending) -> bool:
         """Send a failed attempt back to the queue; False when it has had its tries."""
-        workers = self._workers[entry.job.lane]
-        if workers.is_closing:
+        workers = self._workers[entry.template.lane]
+        if workers.is_closing or not (ending.can_pass or self._may_lack(ending)):
             return False
-        has_gained = entry.last_amount[0] > entry.best_done
+        has_gained = _has_gained(entry)
         entry.best_done = max(entry.best_done, entry.last_amount[0])
         entry.tries = 0 if has_gained else entry.tries + 1
         if entry.tries > entry.job.retries or not entry.job.retries:
@@ -215,18 +258,31 @@ class Attempts:
             seconds = min(max(ending.retry_after_s, 0.0), BACK_OFF_MOST_S)
         elif entry.tries:
             most = min(BACK_OFF_FIRST_S * 2 ** (entry.tries - 1), BACK_OFF_MOST_S)
-            seconds = most * random.uniform(0.5, 1.0)  # noqa: S311 - spread, not secrecy
+            seconds = random.uniform(0.0, most)  # noqa: S311 - spread, not secrecy
         entry.move(Event.BACK_OFF)
         failure, entry.error = entry.error, None
         entry.note = failure.title if failure is not None else ""
         entry.due_at = time.time() + seconds
+        entry.due_clock = time.monotonic() + seconds
         attempt = (entry.attempt, entry.tries)
 
         def come_back() -> None:
             is_same = (entry.attempt, entry.tries) == attempt
             if is_same and entry.state is State.WAITING and not entry.ticket and not entry.run:
-                entry.due_at = None
+                entry.due_at = entry.due_clock = None
                 workers.add(entry)
 
         self._timers.after(seconds, come_back)
         return True
+
+
+def _has_gained(entry: Entry) -> bool:
+    """Whether an attempt got far enough for the next one to be free.
+
+    So far that it would be done after MOST_FREE_TRIES like it: who gives a byte at a time is to
+    come to an end.
+    """
+    done, total = entry.last_amount
+    gain = done - entry.best_done
+    is_much = total is None or gain * MOST_FREE_TRIES >= total - done
+    return gain >= entry.job.least_gain and is_much

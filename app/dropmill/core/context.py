@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import threading
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -10,6 +12,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import msgspec
 
 from dropmill.core.cancel import CancelToken, Stop
+from dropmill.core.claims import Claims
+from dropmill.core.devices import Devices
 from dropmill.core.errors import (
     Failure,
     JobCancelled,
@@ -18,18 +22,26 @@ from dropmill.core.errors import (
     Problem,
     explain,
 )
-from dropmill.core.files import Output
+from dropmill.core.files import IfExists, Output, publish, refuse_folder
 from dropmill.core.gate import Gate
 from dropmill.core.job import Job, Result
+from dropmill.core.lack import Lack, lack_behind
 from dropmill.core.log import about_job
+from dropmill.core.moves import Moves, solved
+from dropmill.core.planned import PlannedFile, checked_moves, checked_target
 from dropmill.core.services import S, Services
 from dropmill.core.staging import Staging
 from dropmill.core.state import Event
+from dropmill.core.vault import Vaults
 
 if TYPE_CHECKING:
+    from dropmill.core.effects import Effects
+    from dropmill.core.keeper import Keeper
     from dropmill.core.offload.work import Limits
 
 R = TypeVar("R")
+
+_LOOK_EVERY_S = 0.2
 
 
 class Ending(msgspec.Struct, frozen=True):
@@ -41,6 +53,10 @@ class Ending(msgspec.Struct, frozen=True):
     skipped: str = ""
     can_pass: bool = False
     retry_after_s: float | None = None
+    lack: Lack | None = None
+    """What its disk lacks, when that was it."""
+    needs_person: bool = False
+    """It can go on once a person has done something."""
 
 
 class Reporter(Protocol):
@@ -70,11 +86,15 @@ class JobContext:
     """
 
     __slots__ = (
+        "_claims",
+        "_keeper",
+        "_on_change",
         "_reporter",
         "_services",
         "_tag",
         "amount",
         "attempt_number",
+        "current",
         "gate",
         "has_begun",
         "has_ended",
@@ -83,6 +103,7 @@ class JobContext:
         "job",
         "job_id",
         "name",
+        "planned",
         "text",
         "token",
     )
@@ -99,8 +120,12 @@ class JobContext:
         services: Services | None = None,
         is_synced: bool = True,
         tag: str = "0",
+        claims: Claims | None = None,
+        keeper: Keeper | None = None,
     ) -> None:
         self.job = job
+        self.current = job
+        """The job with the settings in `Job.live` as they are by now; frozen, like `job`."""
         self.job_id = job_id
         self.attempt_number = attempt_number
         self.token = token or CancelToken()
@@ -112,6 +137,11 @@ class JobContext:
         self.is_marked = False
         """Set while observers know of something new here that they have not read yet."""
         self._tag = tag
+        self._claims = claims
+        self._keeper = keeper
+        self.planned: tuple[PlannedFile, ...] = ()
+        """What a plan that a person has seen says of this job; the first attempt keeps to it."""
+        self._on_change: Callable[[Job], None] | None = None
         self._services = services or Services()
         self._reporter = reporter
         self.has_begun = False
@@ -134,6 +164,21 @@ class JobContext:
         self.name = name
         self._reporter.job_progressed(self)
 
+    def on_change(self, call: Callable[[Job], None]) -> None:
+        """Have `call` told whenever a setting in `Job.live` is changed, and now if one was.
+
+        It is called on any thread, must return at once and never raise.
+        """
+        self._on_change = call
+        if self.current is not self.job:
+            call(self.current)
+
+    def change(self, job: Job) -> None:
+        """Take over other live settings. The Runner's thread calls it."""
+        self.current = job
+        if self._on_change is not None:
+            self._on_change(job)
+
     def checkpoint(self) -> None:
         """Stop here if that was asked for: raises JobCancelled or JobPaused, or waits in place."""
         if self.token.stop is not Stop.NONE:
@@ -154,11 +199,77 @@ class JobContext:
 
     def output(self, target: Path) -> Output:
         """Open a result under a temporary name beside `target`; JobSkipped if policy says so."""
-        return Output(target, self.job.if_exists, is_synced=self.is_synced, tag=self._tag)
+        self._services.get(Devices).check(str(target.parent))
+        target = checked_target(self.planned, target, self.job.if_exists)
+        return Output(
+            target,
+            self.job.if_exists,
+            is_synced=self.is_synced,
+            tag=self._tag,
+            publish=self.publish,
+        )
+
+    def publish(self, temporary: Path, target: Path) -> Path:
+        """Give a finished file its name, as `files.publish` does; return the path it got.
+
+        What it replaces is kept for an undo, which takes a new file away again. An attempt after
+        one that was killed between this and its record finds the file that is there already, and
+        takes that.
+        """
+        policy = self.job.if_exists
+        if self._keeper is None and self._claims is None:
+            return publish(temporary, target, policy)
+        if policy is IfExists.OVERWRITE and os.path.lexists(target):
+            refuse_folder(target)
+            self.effects.replace(temporary, target)
+            return target
+        if self._claims is None or temporary.is_dir():
+            final = publish(temporary, target, policy)
+        else:
+            final = self._claims.publish(self.job_id, temporary, target, policy)
+        self.effects.made(final)
+        return final
+
+    @property
+    def effects(self) -> Effects:
+        """What is done to files that are there already: moves, replacing, the trash."""
+        from dropmill.core.effects import Effects  # noqa: PLC0415 - few jobs need it
+
+        vaults = self.service(Vaults)
+        return Effects(self.job_id, self._keeper, vaults, self._wait_for, is_synced=self.is_synced)
+
+    def move_together(
+        self,
+        moves: Sequence[tuple[Path, Path]],
+        on_moved: Callable[[int], None] | None = None,
+    ) -> Moves:
+        """Move many files (from, to) as planned: swaps, chains and taken names are solved.
+
+        Returns where each has come to lie. What an attempt that was cut off has moved is taken
+        back first; OSError when one cannot be moved, and those before it then stay moved.
+        """
+        from dropmill.core.undo import Undoing  # noqa: PLC0415 - few jobs need it
+
+        if self._keeper is not None and self.attempt_number > 1:
+            self.service(Undoing).take_back_job(self.job_id)
+        done = checked_moves(self.planned, solved(moves, self.job.if_exists))
+        self.effects.move_solved(done, on_moved)
+        return done
+
+    def _wait_for(self, event: threading.Event) -> None:
+        while not event.wait(_LOOK_EVERY_S):  # as when the disk of the journal is full
+            self.checkpoint()
 
     def staging(self, folder: Path, stem: str) -> Staging:
         """Make a folder of our own in `folder`, for results that are published in one step."""
-        return Staging(folder, stem, self.job.if_exists, is_synced=self.is_synced, tag=self._tag)
+        return Staging(
+            folder,
+            stem,
+            self.job.if_exists,
+            is_synced=self.is_synced,
+            tag=self._tag,
+            publish=self.publish,
+        )
 
     def service(self, of: type[S]) -> S:
         """The shared service of this class, such as the transfer thread; made at first use."""
@@ -203,7 +314,13 @@ class JobContext:
 
     def abort(self, error: BaseException) -> None:
         """End the attempt with what stopped it: a request, a reason to skip, a failure."""
-        self._end(self._ending_of(error))
+        ending = self._ending_of(error)
+        if ending.event is Event.FAIL:
+            devices = self._services.get(Devices)
+            lack = lack_behind(error, self.job, self.amount, devices.known, devices.probe)
+            if lack is not None:
+                ending = msgspec.structs.replace(ending, lack=lack)
+        self._end(ending)
 
     def suspended(self) -> None:
         """Say that the job waits in place until it may proceed."""
@@ -237,6 +354,7 @@ class JobContext:
                     failure=error.failure,
                     can_pass=error.can_pass,
                     retry_after_s=error.retry_after_s,
+                    needs_person=error.needs_person,
                 )
             case _:
                 return Ending(Event.FAIL, failure=explain(error))

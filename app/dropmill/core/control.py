@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import Future
 
 from dropmill.core.cancel import Stop
 from dropmill.core.entry import Entry
+from dropmill.core.errors import Problem
+from dropmill.core.fields import other_settings
 from dropmill.core.job import Job, Lane
 from dropmill.core.records import Changed
 from dropmill.core.roster import Roster
@@ -73,8 +76,9 @@ class Control:
             return True
         if entry.state in {State.HELD, State.PAUSED} and not entry.is_stopping:
             entry.move(Event.RESUME)
+            entry.error = None
             if not entry.is_saving:
-                self._workers[entry.job.lane].add(entry)
+                self._workers[entry.template.lane].add(entry)
             return True
         return False
 
@@ -86,7 +90,7 @@ class Control:
             return self.ask_to_stop(entry, Stop.CANCEL)
         if entry.is_stopping or (entry.state, Event.CANCEL) not in TRANSITIONS:
             return False
-        if entry.has_run and entry.job.resumes:
+        if entry.has_run and entry.template.resumes:
             self._discard(entry)
         else:
             self._end_cancelled(entry)
@@ -105,22 +109,29 @@ class Control:
         entry.skipped = ""
         entry.note = ""
         entry.ended_at = None
-        self._workers[entry.job.lane].add(entry)
+        self._workers[entry.template.lane].add(entry)
         return True
 
-    def on_change(self, job_id: int, job: Job) -> None:
-        """Take other settings for a job that does not run."""
+    def on_change(self, job_id: int, job: Job, changed: Future[None]) -> None:
+        """Take other settings for a job; one that runs takes over the live ones only."""
         entry = self._roster.entries.get(job_id)
-        if entry is None or entry.ctx is not None or type(job) is not entry.group:
+        if entry is None or type(job) is not entry.group:
+            changed.set_exception(Problem(f"There is no job {job_id}", "Look at the list again."))
             return
-        is_in_line = bool(entry.ticket)
-        self._workers[job.lane].take_back(entry)
-        entry.job = job
-        entry.slot_key = job.slot_key
+        is_in_line = entry.state is State.WAITING and bool(entry.ticket or entry.run)
+        if is_in_line and not self._workers[job.lane].take_back(entry):
+            is_in_line = False
+        if entry.ctx is not None:
+            if others := other_settings(entry.job, job) - job.live:
+                changed.set_exception(_not_now(job, others))
+                return
+            entry.ctx.change(job)
+        entry.change(job)
         if is_in_line:
             self._workers[job.lane].add(entry)
         self._teller.record([Changed(entry.id, job)])
         self._teller.publish(entry)
+        changed.set_result(None)
 
     def on_remove(self, chosen: Chosen) -> None:
         """Take jobs from the list, once they have stopped."""
@@ -143,9 +154,9 @@ class Control:
 
     def leave_line(self, entry: Entry) -> bool:
         """Take a waiting job back; False when a worker has it already."""
-        if not self._workers[entry.job.lane].take_back(entry):
+        if not self._workers[entry.template.lane].take_back(entry):
             return False
-        entry.due_at = None
+        entry.due_at = entry.due_clock = None
         return True
 
     def ask_to_stop(self, entry: Entry, stop: Stop) -> bool:
@@ -167,7 +178,7 @@ class Control:
                 log.exception("job %s: what it kept could not be removed", entry.id)
             self._post(self._on_discarded, entry)
 
-        self._workers[entry.job.lane].call(discard)
+        self._workers[entry.template.lane].call(discard)
 
     def _on_discarded(self, entry: Entry) -> None:
         entry.is_stopping = False
@@ -180,4 +191,12 @@ class Control:
         entry.move(Event.CANCEL)
         entry.ended_at = time.time()
         entry.note = ""
-        entry.due_at = None
+        entry.due_at = entry.due_clock = None
+
+
+def _not_now(job: Job, names: Collection[str]) -> Problem:
+    told = "now" if not job.live else f"besides {' and '.join(sorted(job.live))}"
+    return Problem(
+        f"{' and '.join(sorted(names)).capitalize()} cannot be changed {told} while the job runs",
+        "Pause it, change it, then resume it.",
+    )

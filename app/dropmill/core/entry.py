@@ -2,96 +2,108 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job, Result
-from dropmill.core.lanes import Place, Run
+from dropmill.core.lanes import Run
+from dropmill.core.places import Place
+from dropmill.core.planned import PlannedFile
+from dropmill.core.records import Stored
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import Event, State, after
+from dropmill.core.template import Template, template_of
 
 
-class Entry:
-    """A job as the Runner knows it. Only the Runner's thread writes it; snapshots read it."""
+class Entry(msgspec.Struct, eq=False, gc=False):
+    """A job as the Runner knows it. Only the Runner's thread writes it; snapshots read it.
 
-    __slots__ = (
-        "attempt",
-        "batch",
-        "best_done",
-        "ctx",
-        "due_at",
-        "ended_at",
-        "error",
-        "group",
-        "has_run",
-        "id",
-        "is_removed",
-        "is_saving",
-        "is_stopping",
-        "is_suspended",
-        "job",
-        "last_amount",
-        "name",
-        "note",
-        "order",
-        "result",
-        "run",
-        "skipped",
-        "slot_key",
-        "started_at",
-        "state",
-        "submitted_at",
-        "ticket",
-        "tries",
-        "work_s",
-        "work_since",
-    )
+    Left out of Python's search for cycles, which a hundred thousand would slow down: `ctx` and
+    `run` lead back here, and are taken away when the run ends.
+    """
 
-    def __init__(self, number: int, batch: int, job: Job, now: float, state: State) -> None:
-        self.id = number
-        self.batch = batch
-        self.job = job
-        self.state = state
-        self.order: Place = (0, float(number))
-        self.slot_key = job.slot_key
-        self.group: type[Job] = type(job)
-        self.ticket = 0
-        self.attempt = 1
-        self.tries = 0  # failed in a row in this attempt without getting any further
-        self.best_done = 0
-        self.ctx: JobContext | None = None
-        self.run: Run[Entry] | None = None
-        self.is_stopping = False
-        self.is_suspended = False
-        self.is_removed = False
-        self.is_saving = False
-        self.has_run = False
-        self.last_amount: tuple[int, int | None] = (0, None)
-        self.name: str | None = None
-        self.note = ""
-        self.due_at: float | None = None
-        self.result: Result | None = None
-        self.error: Failure | None = None
-        self.skipped = ""
-        self.submitted_at = now
-        self.started_at: float | None = None
-        self.ended_at: float | None = None
-        self.work_s = 0.0
-        self.work_since: float | None = None
+    id: int
+    batch: int
+    template: Template
+    inputs: tuple[str, ...]
+    state: State
+    submitted_at: float
+    order: Place
+    slot_key: str = ""
+    """The host or device whose slots are shared; "" for none. Known once it waits in line."""
+    made: Job | None = None
+    """The job itself, once it was needed: ask `job`."""
+    planned: tuple[PlannedFile, ...] = ()
+    """What the plan says of it that the person saw; for its first attempt in this process."""
+    ticket: int = 0
+    attempt: int = 1
+    tries: int = 0
+    """Failed in a row in this attempt without getting any further."""
+    best_done: int = 0
+    ctx: JobContext | None = None
+    run: Run[Entry] | None = None
+    is_stopping: bool = False
+    is_suspended: bool = False
+    is_removed: bool = False
+    is_saving: bool = False
+    has_run: bool = False
+    last_amount: tuple[int, int | None] = (0, None)
+    name: str | None = None
+    note: str = ""
+    due_at: float | None = None
+    due_clock: float | None = None
+    """The same by the clock that nobody sets."""
+    result: Result | None = None
+    error: Failure | None = None
+    skipped: str = ""
+    started_at: float | None = None
+    ended_at: float | None = None
+    work_s: float = 0.0
+    work_since: float | None = None
 
-    def restore(self, snapshot: Snapshot) -> None:
-        """Take over what is known of the job from an earlier run of Dropmill."""
-        self.order = snapshot.order
-        self.attempt = snapshot.attempt
-        self.has_run = snapshot.started_at is not None
-        self.last_amount = (snapshot.done, snapshot.total)
-        self.name = snapshot.name
-        self.note = snapshot.note
-        self.result = Result(snapshot.outputs, snapshot.values)
-        self.error = snapshot.error
-        self.skipped = snapshot.skipped
-        self.started_at = snapshot.started_at
-        self.ended_at = snapshot.ended_at
-        self.work_s = snapshot.work_s
+    @property
+    def job(self) -> Job:
+        """The job; made now if it comes from the journal and nobody has asked before."""
+        if self.made is None:
+            self.made = self.template.job(self.inputs)
+        return self.made
+
+    @property
+    def group(self) -> type[Job]:
+        """The kind: those of one kind may be handed out together."""
+        return self.template.group
+
+    def change(self, job: Job) -> None:
+        """Take another job of the same kind in its place."""
+        self.made = job
+        self.template = template_of(job)
+        self.inputs = job.inputs
+
+    @classmethod
+    def restored(cls, stored: Stored) -> Entry:
+        """Return a job from the journal, as it was left by an earlier run of Dropmill."""
+        snapshot = stored.snapshot
+        return cls(
+            snapshot.id,
+            snapshot.batch,
+            stored.template,
+            snapshot.inputs,
+            snapshot.state,
+            snapshot.submitted_at,
+            snapshot.order,
+            attempt=snapshot.attempt,
+            has_run=snapshot.started_at is not None,
+            last_amount=(snapshot.done, snapshot.total),
+            name=snapshot.name,
+            note=snapshot.note,
+            result=Result(snapshot.outputs, snapshot.values),
+            error=snapshot.error,
+            skipped=snapshot.skipped,
+            started_at=snapshot.started_at,
+            ended_at=snapshot.ended_at,
+            work_s=snapshot.work_s,
+        )
 
     def move(self, event: Event) -> None:
         """Go to the state that `event` leads to; ValueError if it may not happen now."""
@@ -103,20 +115,20 @@ class Entry:
         done, total = self.last_amount if ctx is None else ctx.amount
         name = self.name if ctx is None else ctx.name
         result = self.result or _NO_RESULT
-        job = self.job
+        template = self.template
         return Snapshot(
             id=self.id,
             batch=self.batch,
-            kind=job.kind,
-            lane=job.lane,
-            name=name or job.name,
-            inputs=job.inputs,
-            dir=job.dir,
+            kind=template.kind,
+            lane=template.lane,
+            name=name or self.job.name,
+            inputs=self.inputs,
+            dir=template.dir,
             state=self.state,
             is_stopping=self.is_stopping,
             done=done if total is None else min(done, total),
             total=total,
-            unit=job.unit,
+            unit=template.unit,
             note=ctx.text if ctx is not None and ctx.text else self.note,
             due_at=self.due_at,
             order=self.order,

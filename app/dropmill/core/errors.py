@@ -21,7 +21,8 @@ class Problem(Exception):  # noqa: N818 - a word of its own: no fault of the pro
 
     `title` says what went wrong, `hint` what to do about it, `detail` holds technical lines for
     the log. `can_pass` says that the same attempt may succeed later, `retry_after_s` when at the
-    earliest.
+    earliest. `needs_person` says that the job can go on from where it is once a person has done
+    what the hint says: it stays paused until then, where somebody can resume it.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class Problem(Exception):  # noqa: N818 - a word of its own: no fault of the pro
         detail: str = "",
         can_pass: bool = False,
         retry_after_s: float | None = None,
+        needs_person: bool = False,
     ) -> None:
         super().__init__(title)
         self.title = title
@@ -39,6 +41,7 @@ class Problem(Exception):  # noqa: N818 - a word of its own: no fault of the pro
         self.detail = detail
         self.can_pass = can_pass
         self.retry_after_s = retry_after_s
+        self.needs_person = needs_person
 
     @property
     def failure(self) -> Failure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
@@ -40,6 +41,12 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """The typed value it has when nothing is said."""
     is_optional: bool = False
     """May be left empty, which means None."""
+    is_hidden: bool = False
+    """Set by the program, not by a person: `Meta(extra={"is_hidden": True})`."""
+    is_advanced: bool = False
+    """Mostly left alone, so that a form hides it at first: `Meta(extra={"is_advanced": True})`."""
+    is_private: bool = False
+    """May hold a secret, so it is not remembered: `Meta(extra={"is_private": True})`."""
     when: tuple[str, tuple[str, ...]] | None = None
     """It counts only while another setting has one of these values, as text; None: always."""
 
@@ -52,8 +59,11 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         if isinstance(value, Enum):
             return str(value.value)
         if isinstance(value, tuple):
-            return ", ".join(str(item) for item in value)
+            return text_of_list([str(item) for item in value])
         return str(value)
+
+
+_NOTHING_OWN: Mapping[str, Mapping[str, str]] = {}
 
 
 @lru_cache(maxsize=256)
@@ -70,11 +80,17 @@ def fields_of(kind: type[Job]) -> tuple[Field, ...]:
     )
 
 
-def build(kind: type[Job], inputs: Sequence[str], settings: Mapping[str, str]) -> list[Job]:
+def build(
+    kind: type[Job],
+    inputs: Sequence[str],
+    settings: Mapping[str, str],
+    own: Mapping[str, Mapping[str, str]] = _NOTHING_OWN,
+) -> list[Job]:
     """Make the jobs for these inputs from settings written as text.
 
-    One job an input, or one for all when the kind joins them. Raises Problem when a setting is
-    unknown or its value does not fit.
+    One job an input, or one for all when the kind joins them. `own` has settings for single
+    inputs, which come before the others; those that the kind does not know are passed over.
+    Raises Problem when a setting is unknown or its value does not fit.
     """
     if not inputs:
         raise Problem(f"“{kind.kind}” has nothing to work on", "Name at least one input.")
@@ -90,7 +106,15 @@ def build(kind: type[Job], inputs: Sequence[str], settings: Mapping[str, str]) -
     first: Job = msgspec.convert({"inputs": (inputs[0],), **values}, kind)
     if first.is_joining:
         return [replace(first, inputs=tuple(inputs))]
-    return [first, *(replace(first, inputs=(name,)) for name in inputs[1:])]
+    jobs = [first, *(replace(first, inputs=(name,)) for name in inputs[1:])]
+    if own:
+        for place, name in enumerate(inputs):
+            if texts := own.get(name):
+                few: dict[str, Any] = {
+                    n: _value_of(kind, fields[n], t) for n, t in texts.items() if n in fields
+                }
+                jobs[place] = replace(jobs[place], **few)
+    return jobs
 
 
 def changed(job: Job, settings: Mapping[str, str]) -> Job:
@@ -99,13 +123,19 @@ def changed(job: Job, settings: Mapping[str, str]) -> Job:
     return replace(job, **{name: getattr(with_new, name) for name in settings})
 
 
+def other_settings(job: Job, other: Job) -> frozenset[str]:
+    """Return the names of the fields in which two jobs of one kind differ, "inputs" among them."""
+    names = (field.name for field in dataclasses.fields(job))
+    return frozenset(name for name in names if getattr(job, name) != getattr(other, name))
+
+
 def _field_of(field: inspect.Field) -> Field:
     described = field.type
     words: Mapping[str, Any] = {}
-    extra: Mapping[str, Any] = {}
+    marks: Mapping[str, Any] = {}
     if isinstance(described, inspect.Metadata):
         words = described.extra_json_schema or {}
-        extra = described.extra or {}
+        marks = described.extra or {}
         described = described.type
     is_optional = False
     if isinstance(described, inspect.UnionType):
@@ -129,7 +159,10 @@ def _field_of(field: inspect.Field) -> Field:
         maximum=getattr(described, "le", None),
         default=field.default,
         is_optional=is_optional,
-        when=next(((name, tuple(values)) for name, values in extra.get("when", {}).items()), None),
+        is_hidden=bool(marks.get("is_hidden")),
+        is_advanced=bool(marks.get("is_advanced")),
+        is_private=bool(marks.get("is_private")),
+        when=next(((name, tuple(values)) for name, values in marks.get("when", {}).items()), None),
     )
 
 
@@ -139,7 +172,7 @@ def _value_of(kind: type[Job], field: Field, text: str) -> object:
     if field.is_optional and not raw:
         raw = None
     elif field.type == "list":
-        raw = tuple(item for part in text.split(",") if (item := part.strip()))
+        raw = list_of(text)
     elif field.type == "bool":
         raw = _WORDS_FOR_BOOL.get(text.strip().lower(), raw)
     hint = get_type_hints(kind, include_extras=True)[field.name]
@@ -149,6 +182,22 @@ def _value_of(kind: type[Job], field: Field, text: str) -> object:
         raise Problem(
             f"“{text}” does not fit the setting “{field.name}” of “{kind.kind}”", _fitting(field)
         ) from None
+
+
+def text_of_list(items: Sequence[str]) -> str:
+    """Write a list the way `list_of` reads it."""
+    is_plain = all(item and item == item.strip(" []") and "," not in item for item in items)
+    return ", ".join(items) if is_plain else msgspec.json.encode(items).decode()
+
+
+def list_of(text: str) -> tuple[str, ...]:
+    """Read a list: items between commas, or a JSON array where an item has commas itself."""
+    if text.lstrip().startswith("["):
+        try:
+            return msgspec.json.decode(text, type=tuple[str, ...])
+        except msgspec.DecodeError:
+            pass  # the first item begins so
+    return tuple(item for part in text.split(",") if (item := part.strip()))
 
 
 _WORDS_FOR_BOOL = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}

@@ -13,7 +13,7 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path, PurePath
 from types import TracebackType
@@ -40,23 +40,32 @@ class Output:
     """
 
     def __init__(
-        self, target: Path, if_exists: IfExists, *, is_synced: bool = True, tag: str = "0"
+        self,
+        target: Path,
+        if_exists: IfExists,
+        *,
+        is_synced: bool = True,
+        tag: str = "0",
+        publish: Callable[[Path, Path], Path] | None = None,
     ) -> None:
         """Open the temporary file; OSError if that fails, JobSkipped if the target is there.
 
-        `tag` stands in its name, so that it can be found again after a crash.
+        `tag` stands in its name, so that it can be found again after a crash. `publish` gives it
+        its final name in place of this module's.
         """
         if if_exists is IfExists.SKIP and os.path.lexists(target):
             raise JobSkipped(f"“{target.name}” is already there")
-        target.parent.mkdir(parents=True, exist_ok=True)
         self.target = target
         self._if_exists = if_exists
+        self._give_name = publish
         self._is_synced = is_synced
-        # A short stem: the temporary name must fit where the target's just does.
-        stem = target.name[:40].encode()[:120].decode("utf-8", "ignore")
+        stem = shortened_stem(target.name)
         self.path = target.with_name(f".{stem}.{tag}-{secrets.token_hex(4)}{TEMPORARY_SUFFIX}")
-        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        fd = os.open(self.path, flags | getattr(os, "O_CLOEXEC", 0), 0o600)
+        try:
+            fd = os.open(self.path, _NEW, 0o600)
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            fd = os.open(self.path, _NEW, 0o600)
         self.file: BinaryIO = os.fdopen(fd, "w+b", buffering=0)
         self._is_published = False
 
@@ -72,7 +81,10 @@ class Output:
         if self._is_synced:
             os.fsync(self.file.fileno())
         self.file.close()
-        final = publish(self.path, self.target, self._if_exists)
+        if self._give_name is None:
+            final = publish(self.path, self.target, self._if_exists)
+        else:
+            final = self._give_name(self.path, self.target)
         self._is_published = True
         if self._is_synced:
             sync_folder(final.parent)
@@ -94,16 +106,30 @@ class Output:
 
 def open_input(path: Path) -> BinaryIO:
     """Open an input for reading, unbuffered; Problem unless it is a regular file, OSError too."""
-    # Without O_NONBLOCK the open of a pipe would wait for its other end.
-    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-    fd = os.open(path, flags | getattr(os, "O_CLOEXEC", 0))
+    return os.fdopen(open_descriptor(path), "rb", buffering=0)
+
+
+def open_descriptor(path: str | Path) -> int:
+    """Open an input for reading, as `open_input` does, but return only its descriptor."""
+    fd = os.open(path, _READING)
     mode = os.fstat(fd).st_mode
     if stat.S_ISREG(mode):
-        return os.fdopen(fd, "rb", buffering=0)
+        return fd
     os.close(fd)
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     raise Problem(f"“{path}” is a device or a pipe, not a file", "Choose a file.")
+
+
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+# Without O_NONBLOCK the open of a pipe would wait for its other end.
+_READING = (
+    os.O_RDONLY
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+)
 
 
 def publish(temporary: Path, target: Path, if_exists: IfExists) -> Path:
@@ -113,19 +139,24 @@ def publish(temporary: Path, target: Path, if_exists: IfExists) -> Path:
     replaces anything; OVERWRITE replaces in one step. Nothing is synced here.
     """
     if if_exists is IfExists.OVERWRITE:
-        if target.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+        refuse_folder(target)
         temporary.replace(target)
         return target
     for candidate in numbered(target):
         try:
-            _rename_new(temporary, candidate)
+            rename_new(temporary, candidate)
         except FileExistsError:
             if if_exists is IfExists.SKIP:
                 raise JobSkipped(f"“{target.name}” is already there") from None
             continue
         return candidate
     raise AssertionError("there is always another number")
+
+
+def refuse_folder(target: Path) -> None:
+    """Raise IsADirectoryError when a file is to replace a folder."""
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
 
 
 def numbered(path: Path) -> Iterator[Path]:
@@ -138,6 +169,11 @@ def numbered(path: Path) -> Iterator[Path]:
         room = 255 - len(ending.encode())
         yield path.with_name(stem.encode()[:room].decode("utf-8", "ignore") + ending)
         number += 1
+
+
+def shortened_stem(name: str) -> str:
+    """Return the beginning of a name: what is put around it must fit where the name just does."""
+    return os.fsencode(name[:40])[:120].decode("utf-8", "ignore")
 
 
 def split_suffix(name: str) -> tuple[str, str]:
@@ -211,7 +247,7 @@ _AT_FDCWD = -100
 _UNSUPPORTED = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
 
 
-def _rename_new(source: Path, target: Path) -> None:
+def rename_new(source: Path, target: Path) -> None:
     """Rename in one step; FileExistsError when the target exists, on every platform."""
     if sys.platform == "win32":
         source.rename(target)  # never replaces there

@@ -13,16 +13,20 @@ from typing import Self
 
 from dropmill.core import verbs
 from dropmill.core.answers import Answers
+from dropmill.core.claims import Claims
 from dropmill.core.errors import Failure, Problem
-from dropmill.core.journal import Filter, Journal, Recovered
-from dropmill.core.leftovers import sweep
+from dropmill.core.journal import Journal, Recovered
+from dropmill.core.leftovers import Leftovers
 from dropmill.core.link import Link, LinkServer
 from dropmill.core.ownership import Ownership
-from dropmill.core.records import Stored
+from dropmill.core.records import Forgotten, Stored
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
+from dropmill.core.services import Services
 from dropmill.core.settings import Settings
 from dropmill.core.state import ENDED, State
+from dropmill.core.undo import Undoing
+from dropmill.core.vault import Vaults
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +36,7 @@ PAGE = 2_000
 PATIENCE_S = 15.0
 """How long a command waits for its turn."""
 
+_DAY_S = 86_400
 _TURN_S = 0.02
 _RECOVERY_STOPS_S = 0.5
 
@@ -47,14 +52,24 @@ class Home:
     ) -> None:
         self._ownership = ownership
         self._settings = settings
+        self._tag = _tag(journal_folder)
         self.journal = Journal(journal_folder, registry, on_trouble=self._on_trouble)
+        self._claims = Claims(journal_folder)
+        vaults = Vaults(journal_folder)
+        undoing = Undoing(self.journal, vaults, is_synced=settings.is_synced)
         self.runner = Runner(
             widths=settings.lanes.widths(),
+            services=Services({Vaults: lambda: vaults, Undoing: lambda: undoing}),
             keeper=self.journal,
             is_synced=settings.is_synced,
-            tag=_tag(journal_folder),
+            tag=self._tag,
+            claims=self._claims,
+            waits_for_disks=True,
         )
+        self.runner.set_lanes(settings.lanes)
         self.answers = Answers(self.runner, registry, self.journal.reader.history)
+        self.answers.undoing = undoing
+        self._vaults = vaults
         self._server: LinkServer | None = None
         self._is_closing = False
         self._is_quiet = False
@@ -118,6 +133,7 @@ class Home:
             self._thread.join(_RECOVERY_STOPS_S)
         is_stopped = self.runner.close(timeout_s)
         is_kept = self.journal.close(timeout_s)
+        self._claims.close()
         self._ownership.release()
         return is_stopped and is_kept
 
@@ -132,7 +148,9 @@ class Home:
         try:
             found = self.journal.recover().result()
             self._adopt_all(found)
+            self._forget_old()
             self.runner.adopt(()).result()  # all that came before is in the list too
+            self._vaults.sweep(self._settings.vault)
         except Problem as problem:
             log.exception("the earlier jobs could not be read")
             self.runner.note_trouble(problem.failure)
@@ -145,24 +163,37 @@ class Home:
     def _adopt_all(self, found: Recovered) -> None:
         if found.interrupted:
             log.warning("%d jobs were interrupted", found.interrupted)
+        leftovers = Leftovers(self._tag)
+        self._claims.read()
+        unfinished: set[int] = set()
         last: Stored | None = None
         while stored := self._next_unfinished(last):
-            self._clean_after(stored)
+            self._clean_after(leftovers, stored)
             self.runner.adopt(stored, self._only)
             if self._settings.resume_at_start and self._only is None and not self._is_quiet:
                 self.runner.retry(
                     kept.snapshot.id
                     for kept in stored
-                    if kept.snapshot.state is State.INTERRUPTED and kept.job and kept.job.resumes
+                    if kept.snapshot.state is State.INTERRUPTED
+                    and kept.template.resumes
+                    and kept.template.failure is None
                 )
+            unfinished.update(kept.snapshot.id for kept in stored)
             last = stored[-1]
-        ended = Filter(states=tuple(ENDED - {State.INTERRUPTED}), is_listed=True)
-        offset = 0
-        while stored := self.journal.reader.page(ended, offset=offset, limit=PAGE):
+        if not self._is_closing:
+            self._claims.keep(unfinished)
+        ended = tuple(ENDED - {State.INTERRUPTED})
+        known = 0
+        while stored := self.journal.reader.listed(ended, known, PAGE):
             if self._is_closing:
                 return
             self.runner.adopt(stored)
-            offset += len(stored)
+            known = stored[-1].snapshot.id
+
+    def _forget_old(self) -> None:
+        """Forget jobs that were removed from the list and ended long ago."""
+        if not self._is_closing and (days := self._settings.history_days):
+            self.journal.record([Forgotten(time.time() - days * _DAY_S)])
 
     def _next_unfinished(self, last: Stored | None) -> list[Stored]:
         if self._is_closing:
@@ -170,12 +201,12 @@ class Home:
         after = None if last is None else (*last.snapshot.order, last.snapshot.id)
         return self.journal.reader.unfinished(after, PAGE)
 
-    def _clean_after(self, stored: list[Stored]) -> None:
+    def _clean_after(self, leftovers: Leftovers, stored: list[Stored]) -> None:
         """Remove the temporary files of jobs that were cut off in the middle."""
         for kept in stored:
-            if kept.job is not None and kept.snapshot.state is State.INTERRUPTED:
+            if kept.snapshot.state is State.INTERRUPTED:
                 with contextlib.suppress(OSError):
-                    sweep(kept.job, self.runner.tag_of(kept.snapshot.id))
+                    leftovers.sweep(kept)
 
 
 def reach(

@@ -11,10 +11,12 @@ import msgspec
 from dropmill.core.entry import Entry
 from dropmill.core.job import Job, Lane
 from dropmill.core.keeper import Keeper
+from dropmill.core.plan import Plan
 from dropmill.core.records import Stored, Submission
 from dropmill.core.roster import Roster
 from dropmill.core.state import State
 from dropmill.core.teller import Teller
+from dropmill.core.template import template_of
 from dropmill.core.workers import Workers
 
 SLICE = 2_000
@@ -52,23 +54,42 @@ class Intake:
         self._start_and_tell = start_and_tell
 
     def on_submit(
-        self, jobs: tuple[Job, ...], title: str, is_held: bool, submitted: Future[Submitted]
+        self,
+        jobs: tuple[Job, ...],
+        title: str,
+        is_held: bool,
+        plan: Plan | None,
+        submitted: Future[Submitted],
     ) -> None:
         """Take in a new batch; it starts once it is kept."""
+        planned = {} if plan is None else plan.by_job
         submission = self._keeper.submit(jobs, title=title, is_held=is_held)
         state = State.HELD if is_held else State.WAITING
         now = time.time()
-        is_saving = not submission.committed.done()
-        entries = []
+        note = "" if submission.committed.done() else "saving"
+        entries: list[Entry] = []
         for start in range(0, len(jobs), SLICE):
             part = slice(start, start + SLICE)
             for number, job in zip(submission.ids[part], jobs[part], strict=True):
-                entry = Entry(number, submission.batch, job, now, state)
-                entry.is_saving = True
-                entry.note = "saving" if is_saving else ""
+                entry = Entry(
+                    number,
+                    submission.batch,
+                    template_of(job),
+                    job.inputs,
+                    state,
+                    now,
+                    (0, float(number)),
+                    made=job,
+                    is_saving=True,
+                    note=note,
+                )
+                if planned:
+                    entry.planned = planned.get(number - submission.ids.start, ())
                 self._roster.entries[number] = entry
                 entries.append(entry)
-            self._teller.show([entry.picture() for entry in entries[part]])
+            if not start:
+                # The rest is shown once it is kept, which is not to wait for pictures.
+                self._teller.show([entry.picture() for entry in entries])
         submission.committed.add_done_callback(
             lambda committed: self._post(
                 self._on_saved, submission, entries, committed.exception(), submitted
@@ -86,19 +107,23 @@ class Intake:
             self._roster.forget(entries)
             submitted.set_exception(error)
             return
+        answer = Submitted(submission.batch, tuple(submission.ids))
         for start in range(0, len(entries), SLICE):
             saved = entries[start : start + SLICE]
             for entry in saved:
                 entry.is_saving = False
                 if entry.state is State.WAITING:
-                    self._workers[entry.job.lane].add(entry)
-            noted = [entry for entry in saved if entry.note]
-            for entry in noted:
+                    self._workers[entry.template.lane].add(entry)
+            unseen = [entry for entry in saved if start or entry.note]
+            for entry in unseen:
                 entry.note = ""
-            if noted:
-                self._teller.show([entry.picture() for entry in noted])
+            if unseen:
+                self._teller.show([entry.picture() for entry in unseen])
+            if not start:
+                submitted.set_result(answer)
             self._start_and_tell()
-        submitted.set_result(Submitted(submission.batch, tuple(submission.ids)))
+        if not entries:
+            submitted.set_result(answer)
 
     def on_adopt(
         self,
@@ -107,18 +132,11 @@ class Intake:
         is_adopted: Future[None],
     ) -> None:
         """Take in what the journal had."""
-        adopted = []
-        for kept in stored:
-            if kept.job is None or kept.snapshot.id in self._roster.entries:
-                continue
-            snapshot = kept.snapshot
-            entry = Entry(
-                snapshot.id, snapshot.batch, kept.job, snapshot.submitted_at, snapshot.state
-            )
-            entry.restore(snapshot)
-            self._roster.entries[entry.id] = entry
+        entries = self._roster.entries
+        adopted = [kept for kept in stored if kept.snapshot.id not in entries]
+        for kept in adopted:
+            entry = entries[kept.snapshot.id] = Entry.restored(kept)
             if entry.state is State.WAITING and (only is None or entry.id in only):
-                self._workers[entry.job.lane].add(entry)
-            adopted.append(entry)
-        self._teller.show([entry.picture() for entry in adopted])
+                self._workers[entry.template.lane].add(entry)
+        self._teller.show([kept.snapshot for kept in adopted])
         is_adopted.set_result(None)

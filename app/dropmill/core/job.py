@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
 import msgspec
 from msgspec import Meta
 
+from dropmill.core.errors import Problem
 from dropmill.core.files import IfExists
+from dropmill.core.intent import Intent
 
 if TYPE_CHECKING:
     from dropmill.core.context import JobContext
@@ -26,7 +29,7 @@ class Lane(StrEnum):
     CPU = "cpu"
 
 
-class Result(msgspec.Struct, frozen=True):
+class Result(msgspec.Struct, frozen=True, gc=False):
     """What a finished job leaves: absolute paths, and values such as a checksum by name."""
 
     outputs: tuple[str, ...] = ()
@@ -58,6 +61,10 @@ class Job(ABC):
     in_flight: ClassVar[int] = 1
     # True: the inputs are links; False: they are paths.
     takes_links: ClassVar[bool] = False
+    # Units that an attempt must gain for the next one not to count as a retry.
+    least_gain: ClassVar[int] = 1
+    # Settings that a running job takes over at once: see JobContext.on_change.
+    live: ClassVar[frozenset[str]] = frozenset()
     # False: it only tells something and writes no file, so no folder is asked for.
     has_outputs: ClassVar[bool] = True
 
@@ -76,7 +83,7 @@ class Job(ABC):
     @property
     def name(self) -> str:
         """What the job is called in a list: the base name of its first input."""
-        return Path(self.inputs[0]).name or self.inputs[0]
+        return base_name(self.inputs[0])
 
     @property
     def slot_key(self) -> str:
@@ -88,9 +95,28 @@ class Job(ABC):
         """Whether all inputs of one submission are one job with these settings."""
         return self.joins
 
+    @property
+    def target(self) -> Path | None:
+        """Where the result goes if its name is free; None when only the run can tell.
+
+        Worked out of names and settings alone; Problem when these do not fit.
+        """
+        return None
+
+    def intent(self) -> Intent:
+        """What the job means to do, for a plan; Problem when it cannot be done."""
+        target = self.target if self.has_outputs else None
+        return Intent(makes=() if target is None else (target,))
+
     @abstractmethod
     def run(self, ctx: JobContext) -> Result:
         """Do it, on a worker thread; checkpoint often; raise Problem for what a person can mend."""
+
+    def with_link(self, link: str) -> Self:
+        """Return this job with another link to the same file; Problem if it cannot have one."""
+        raise Problem(
+            f"A job of the kind “{self.kind}” has no link", f"Add a new job for “{link}”."
+        )
 
     def discard(self) -> None:  # noqa: B027 - most kinds keep nothing between attempts
         """Remove what a stopped attempt kept for the next one, such as a part file.
@@ -108,3 +134,11 @@ class Job(ABC):
         """
         for job, ctx in items:
             ctx.attempt(job.run)
+
+
+def base_name(path: str) -> str:
+    """Return the last part of a path, or all of it when that is nothing."""
+    name = path.rpartition(os.sep)[2]
+    if os.altsep is None and name not in {"", "."}:
+        return name  # pathlib takes 10 µs: a hundred thousand jobs feel that
+    return PurePath(path).name or path

@@ -5,12 +5,14 @@ from __future__ import annotations
 import heapq
 from collections import deque
 from collections.abc import Callable
-from typing import Generic, Protocol, TypeVar
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from dropmill.core.job import Job
+from dropmill.core.places import Place, Places
 
-Place = tuple[int, float]
-"""Who comes first: the smaller rank, then the smaller position."""
+if TYPE_CHECKING:
+    from dropmill.core.context import JobContext
 
 
 class Waiting(Protocol):
@@ -38,10 +40,11 @@ W = TypeVar("W", bound=Waiting)
 class _KeyQueue(Generic[W]):
     """Those of one host or device, and how many of its slots are taken."""
 
-    __slots__ = ("heap", "is_listed", "used")
+    __slots__ = ("heap", "is_listed", "places", "used")
 
-    def __init__(self) -> None:
+    def __init__(self, places: Places[W]) -> None:
         self.heap: list[tuple[Place, int, W]] = []
+        self.places = places
         self.used = 0
         self.is_listed = False
 
@@ -68,6 +71,7 @@ class Line(Generic[W]):
         self._heads: list[tuple[Place, str]] = []
         self._tickets = 0
         self._count = 0
+        self._places: Places[W] = Places()
 
     def __len__(self) -> int:
         return self._count
@@ -77,18 +81,43 @@ class Line(Generic[W]):
         self._tickets += 1
         entry.ticket = self._tickets
         self._count += 1
-        queue = self._keys.get(entry.slot_key)
+        self._places.add(entry)
+        key = entry.slot_key
+        queue = self._keys.get(key)
         if queue is None:
-            queue = self._keys[entry.slot_key] = _KeyQueue()
+            # Those without a key are counted in the whole line only.
+            queue = self._keys[key] = _KeyQueue(Places() if key else self._places)
+        if key:
+            queue.places.add(entry)
         heapq.heappush(queue.heap, (entry.order, entry.ticket, entry))
         if queue.heap[0][2] is entry or not queue.is_listed:
-            self._list(entry.slot_key, queue)
+            self._list(key, queue)
 
     def leave(self, entry: W) -> None:
         """Take `entry` out of the line; nothing happens when it is in none."""
         if entry.ticket:
             entry.ticket = 0
             self._count -= 1
+            self._places.remove(entry)
+            if entry.slot_key and (queue := self._keys.get(entry.slot_key)) is not None:
+                queue.places.remove(entry)
+
+    def before(self, entry: W) -> int:
+        """Return how many of the whole line come before this one. Any thread."""
+        return self._places.before(entry.order)
+
+    def before_in_key(self, entry: W) -> int | None:
+        """Return how many come before it for its slots; None while one is free. Any thread."""
+        queue = self._keys.get(entry.slot_key)
+        if queue is None or not entry.slot_key or queue.used < self._limit(entry.slot_key):
+            return None
+        return queue.places.before(entry.order)
+
+    def relist(self) -> None:
+        """Look again at every key: the limits may be others now."""
+        for key, queue in self._keys.items():
+            if not queue.is_listed:
+                self._list(key, queue)
 
     def take(self, most: Callable[[W], int]) -> list[W]:
         """Take the next that may run, and its followers of the same group, `most(first)` in all.
@@ -173,13 +202,15 @@ class Run(Generic[W]):
     of a deque's operations is one step for all threads.
     """
 
-    __slots__ = ("entries", "group", "low_water", "slot_key")
+    __slots__ = ("entries", "group", "low_water", "pool", "slot_key", "taken")
 
     def __init__(self, entries: list[W]) -> None:
         self.entries = deque(entries)
         self.group = entries[0].group
         self.slot_key = entries[0].slot_key
         self.low_water = len(entries) // 2
+        self.pool: ThreadPoolExecutor | None = None
+        self.taken: list[JobContext] = []  # what the worker has begun; it writes it
 
     def take_back(self, entry: W) -> bool:
         """Take one back; False when the worker has it already."""

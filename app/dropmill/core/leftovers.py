@@ -3,33 +3,64 @@
 from __future__ import annotations
 
 import logging
+import os
+import re
 import shutil
+from collections import defaultdict
 from pathlib import Path
 
 from dropmill.core.files import TEMPORARY_SUFFIX
-from dropmill.core.job import Job
+from dropmill.core.records import Stored
 
 log = logging.getLogger(__name__)
 
 
-def sweep(job: Job, tag: str) -> int:
-    """Remove the temporary files and folders that attempts of this job left; return how many.
+class Leftovers:
+    """Removes what attempts of a home's jobs left; each folder is read once.
 
-    Looks where its results go: in its folder, else beside its inputs. OSError when a folder
-    cannot be read; a folder that is gone has nothing in it.
+    `tag` is the home's mark. One thread.
     """
-    if job.takes_links and not job.dir:
-        return 0
-    folders = {Path(job.dir)} if job.dir else {Path(name).parent for name in job.inputs}
-    count = 0
-    for folder in folders:
-        if not folder.is_dir():
-            continue
-        for path in folder.glob(f".*.{tag}-*{TEMPORARY_SUFFIX}"):
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
-            log.info("removed the unfinished %s", path)
-            count += 1
-    return count
+
+    def __init__(self, tag: str) -> None:
+        self._name = re.compile(
+            rf"\..*\.{tag}-(\d+)-[0-9a-f]+{re.escape(TEMPORARY_SUFFIX)}", re.DOTALL
+        )
+        self._folders: dict[str, dict[int, list[str]]] = {}
+
+    def sweep(self, stored: Stored) -> int:
+        """Remove the temporary files and folders of a job; return how many.
+
+        Looks where its results go: in its folder, else beside its inputs. OSError when a folder
+        cannot be read; a folder that is gone has nothing in it.
+        """
+        template, snapshot = stored.template, stored.snapshot
+        if template.dir:
+            folders = {template.dir}
+        elif template.group.takes_links:
+            return 0
+        else:
+            folders = {str(Path(name).parent) for name in snapshot.inputs}
+        count = 0
+        for folder in folders:
+            for name in self._found(folder).pop(snapshot.id, ()):
+                path = Path(folder, name)
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink(missing_ok=True)
+                log.info("removed the unfinished %s", path)
+                count += 1
+        return count
+
+    def _found(self, folder: str) -> dict[int, list[str]]:
+        found = self._folders.get(folder)
+        if found is None:
+            found = self._folders[folder] = defaultdict(list)
+            try:
+                names = os.listdir(folder)  # noqa: PTH208 - a folder may have 100,000 names
+            except (FileNotFoundError, NotADirectoryError):
+                names = []
+            for name in names:
+                if match := self._name.fullmatch(name):
+                    found[int(match[1])].append(name)
+        return found

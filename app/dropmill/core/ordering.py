@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
-from dropmill.core.lanes import Place
+from dropmill.core.places import Place
 
 FINEST_STEP = 1e-6
 """Places closer than this are spaced anew: halving one gap again and again uses a float up."""

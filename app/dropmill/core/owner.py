@@ -5,16 +5,21 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from typing import Any
 
 from dropmill.core.attempts import Attempts, Equipment
 from dropmill.core.control import Control
+from dropmill.core.devices import Devices
+from dropmill.core.entry import Entry
 from dropmill.core.intake import SLICE, Intake
 from dropmill.core.job import Lane
 from dropmill.core.keeper import Keeper
+from dropmill.core.lane_control import LaneControl
+from dropmill.core.placing import Placing
 from dropmill.core.queue_order import QueueOrder
+from dropmill.core.reasons import Reasons
 from dropmill.core.roster import Roster
 from dropmill.core.teller import Teller
 from dropmill.core.timers import Timers
@@ -30,7 +35,14 @@ class Owner:
     threads read `roster.entries`, one look-up at a time, for pictures.
     """
 
-    def __init__(self, widths: Mapping[Lane, int], keeper: Keeper, equipment: Equipment) -> None:
+    def __init__(
+        self,
+        widths: Mapping[Lane, int],
+        keeper: Keeper,
+        equipment: Equipment,
+        *,
+        waits_for_disks: bool,
+    ) -> None:
         self._inbox: queue.SimpleQueue[tuple[Callable[..., None], tuple[Any, ...]]] = (
             queue.SimpleQueue()
         )
@@ -51,9 +63,16 @@ class Owner:
             post=self.post,
             start_and_tell=self._start_and_tell,
         )
+        devices = equipment.services.get(Devices)
+        self._placing = Placing(devices, self.workers, self._timers, self.post)
+        self.lanes = LaneControl(
+            self.workers, self._timers, devices, post=self.post, sorted_out=self._on_sorted_out
+        )
+        self.reasons = Reasons(self.workers, self.lanes.holds)
         attempts = Attempts(
             equipment,
             self.roster,
+            holds=self.lanes.holds if waits_for_disks else None,
             workers=self.workers,
             teller=self.teller,
             control=self.control,
@@ -69,6 +88,8 @@ class Owner:
                 announce=self.teller.announce,
                 post=self.post,
                 on_idle=self._note_if_stopped,
+                key_of=self._placing.key_of,
+                key_limit=self._placing.limit_of,
             )
         self.thread = threading.Thread(target=self._own, name="dropmill-runner", daemon=True)
 
@@ -97,6 +118,7 @@ class Owner:
         self._start_and_tell()
 
     def _start_and_tell(self) -> None:
+        self._placing.ask()
         for workers in self.workers.values():
             workers.hand_over()
         self.teller.tell()
@@ -108,10 +130,10 @@ class Owner:
             # A fault here must not end the only thread that can end the other jobs.
             log.exception("the runner failed at %s", getattr(handle, "__name__", handle))
 
-    def on_hold_lanes(self, lanes: tuple[Lane, ...], is_held: bool) -> None:
-        """Start no more in these lanes, or start again."""
-        for lane in lanes:
-            self.workers[lane].is_held = is_held
+    def _on_sorted_out(self, entries: Iterable[Entry]) -> None:
+        """Tell of jobs that wait again before a worker had begun them."""
+        for entry in entries:
+            self.teller.publish(entry)
 
     def on_settle(self, settled: Future[None]) -> None:
         """Say when all that was asked before is kept."""

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from dropmill.core.entry import Entry
 from dropmill.core.job import Lane
-from dropmill.core.lanes import Place
 from dropmill.core.ordering import first_places, is_crowded, places_before, spaced
+from dropmill.core.places import Place, Priority
 from dropmill.core.records import Moved
 from dropmill.core.roster import Roster
-from dropmill.core.state import State
+from dropmill.core.state import ENDED, State
 from dropmill.core.teller import Teller
 from dropmill.core.verbs import Chosen
 from dropmill.core.workers import Workers
@@ -31,6 +31,12 @@ class QueueOrder:
         for entry, place in zip(moved, places, strict=True):
             self._put(entry, place)
 
+    def on_prioritise(self, chosen: Chosen, priority: Priority) -> None:
+        """Put jobs among those of this priority, in the order they have."""
+        for entry in self._roster.chosen(chosen):
+            if entry.state not in ENDED and entry.order[0] != priority:
+                self._put(entry, (int(priority), entry.order[1]))
+
     def on_move(self, ids: tuple[int, ...], before: int | None) -> None:
         """Put jobs before another one, or at the end."""
         moved = self._in_order(ids)
@@ -50,13 +56,13 @@ class QueueOrder:
 
     def _put(self, entry: Entry, order: Place) -> None:
         """Give a job its place, in the line too; one that a worker has keeps its own."""
-        workers = self._workers[entry.job.lane]
+        workers = self._workers[entry.template.lane]
         is_in_line = entry.state is State.WAITING and (entry.ticket or entry.run)
         if is_in_line and not workers.take_back(entry):
             return
         entry.order = order
         self._teller.record([Moved(entry.id, order)])
         if is_in_line:
-            entry.due_at = None
+            entry.due_at = entry.due_clock = None
             workers.add(entry)
         self._teller.publish(entry)

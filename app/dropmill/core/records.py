@@ -10,9 +10,10 @@ import msgspec
 
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job
-from dropmill.core.lanes import Place
+from dropmill.core.places import Place
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
+from dropmill.core.template import Template, Unmade
 
 
 class Submission(msgspec.Struct, frozen=True):
@@ -65,6 +66,18 @@ class Undone(msgspec.Struct, frozen=True):
     at: float
 
 
+class Undoable(msgspec.Struct, frozen=True):
+    """A batch that did something to files which can be taken back."""
+
+    batch: int
+    kind: str
+    title: str
+    at: float
+    """When it did the last of it, in seconds since the epoch."""
+    count: int
+    """Effects that are not undone."""
+
+
 class Processed(msgspec.Struct, frozen=True):
     """An input that has been through a job: this content with these settings gave these results."""
 
@@ -88,16 +101,22 @@ Change = Snapshot | Moved | Removed | Changed | UndoStep | Undone | Processed | 
 """A Snapshot says the state of its job, whole: later ones replace earlier ones."""
 
 
-class Stored(msgspec.Struct, frozen=True):
+class Stored(msgspec.Struct, frozen=True, gc=False):
     """A job as it stands in the journal."""
 
     snapshot: Snapshot
-    job: Job | None
-    """None when its kind is gone or refuses the settings: the snapshot says so and has failed."""
+    template: Template
+    """Has a failure when the kind is gone or refuses the settings; the snapshot says that too."""
     withheld: tuple[str, ...] = ()
     """The fields that lack a secret the journal does not keep."""
     is_listed: bool = True
     """False once a person has removed it from the list."""
+
+    @property
+    def job(self) -> Job | None:
+        """The job, made anew at each call; None when that cannot be."""
+        job = self.template.job(self.snapshot.inputs)
+        return None if isinstance(job, Unmade) else job
 
 
 class Attempt(msgspec.Struct, frozen=True):

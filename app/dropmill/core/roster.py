@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from dropmill.core.entry import Entry
-from dropmill.core.lanes import Place
+from dropmill.core.places import Place
 from dropmill.core.records import Removed
 from dropmill.core.state import ENDED
 from dropmill.core.teller import Teller
@@ -28,7 +28,7 @@ class Roster:
         if chosen.batch is not None:
             entries = [entry for entry in entries if entry.batch == chosen.batch]
         if chosen.lane is not None:
-            entries = [entry for entry in entries if entry.job.lane is chosen.lane]
+            entries = [entry for entry in entries if entry.template.lane is chosen.lane]
         return entries
 
     def open_places(self, without: Collection[int] = ()) -> list[Place]:

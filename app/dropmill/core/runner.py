@@ -7,18 +7,29 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 
+import msgspec
+
+from dropmill.core.alike import Alike, errors_alike
 from dropmill.core.attempts import Equipment
+from dropmill.core.claims import Claims
 from dropmill.core.entry import Entry
 from dropmill.core.errors import Failure
 from dropmill.core.intake import Submitted
 from dropmill.core.job import Job, Lane
 from dropmill.core.keeper import Keeper, Unkept
+from dropmill.core.lane_control import Watcher
+from dropmill.core.lane_view import LanesView
 from dropmill.core.observer import Observer
 from dropmill.core.owner import Owner
+from dropmill.core.places import Priority
+from dropmill.core.plan import Plan
 from dropmill.core.records import Stored
-from dropmill.core.services import Services
+from dropmill.core.services import S, Services
+from dropmill.core.settings import Lanes
 from dropmill.core.snapshot import Snapshot
+from dropmill.core.state import State
 from dropmill.core.verbs import Chosen, Jobs
+from dropmill.core.waiting import Wait
 
 DEFAULT_WIDTHS: Mapping[Lane, int] = {Lane.NET: 16, Lane.DISK: 4, Lane.CPU: 4}
 """Jobs that run at once in each lane: net workers only wait, the others share the machine."""
@@ -42,10 +53,23 @@ class Runner:
         keeper: Keeper | None = None,
         is_synced: bool = True,
         tag: str = "0",
+        claims: Claims | None = None,
+        waits_for_disks: bool = False,
     ) -> None:
-        self._equipment = Equipment(services or Services(), is_synced, tag)
+        """With `waits_for_disks` a full disk or a drive that is gone holds jobs, else they fail."""
+        self._equipment = Equipment(
+            services or Services(),
+            is_synced=is_synced,
+            has_person=keeper is not None,
+            tag=tag,
+            claims=claims,
+            keeper=keeper,
+        )
         self._owner = Owner(
-            {**DEFAULT_WIDTHS, **(widths or {})}, keeper or Unkept(), self._equipment
+            {**DEFAULT_WIDTHS, **(widths or {})},
+            keeper or Unkept(),
+            self._equipment,
+            waits_for_disks=waits_for_disks,
         )
 
     # Commands, from any thread.
@@ -59,15 +83,22 @@ class Runner:
         return self._owner.teller.observers.add(observer)
 
     def submit(
-        self, jobs: Sequence[Job], *, title: str = "", is_held: bool = False
+        self,
+        jobs: Sequence[Job],
+        *,
+        title: str = "",
+        is_held: bool = False,
+        plan: Plan | None = None,
     ) -> Future[Submitted]:
         """Take these jobs in as one batch; the future gives their ids once they are kept.
 
+        With the `plan` that was made for them they do what it says, or fail when what is there
+        has changed in a way that matters; until this process ends, and at the first attempt.
         They are told to observers at once and start when they are kept; when they cannot be, they
         are removed again and the future has the Problem.
         """
         submitted: Future[Submitted] = Future()
-        self._owner.post(self._owner.intake.on_submit, tuple(jobs), title, is_held, submitted)
+        self._owner.post(self._owner.intake.on_submit, tuple(jobs), title, is_held, plan, submitted)
         return submitted
 
     def adopt(self, stored: Sequence[Stored], only: Collection[int] | None = None) -> Future[None]:
@@ -111,11 +142,37 @@ class Runner:
 
     def hold_lanes(self, lanes: Iterable[Lane] = tuple(Lane)) -> None:
         """Start no more jobs in these lanes; what runs goes on."""
-        self._owner.post(self._owner.on_hold_lanes, tuple(lanes), True)
+        self._owner.post(self._owner.lanes.on_hold, tuple(lanes), True)
 
     def release_lanes(self, lanes: Iterable[Lane] = tuple(Lane)) -> None:
         """Start jobs in these lanes again."""
-        self._owner.post(self._owner.on_hold_lanes, tuple(lanes), False)
+        self._owner.post(self._owner.lanes.on_hold, tuple(lanes), False)
+
+    def set_lanes(self, lanes: Lanes) -> None:
+        """Give the lanes these widths, hours and rules, also while they run; Problem if wrong."""
+        rules = lanes.rules()
+        self._owner.post(self._owner.lanes.on_set_rules, rules)
+        self._owner.post(self._owner.lanes.on_set_widths, lanes.widths(), lanes.adaptive)
+
+    def go_on(self) -> None:
+        """Let jobs that wait for room on a disk, or for a drive, go on at once."""
+        self._owner.post(self._owner.lanes.on_go_on)
+
+    def lanes(self) -> LanesView:
+        """Return the picture of all lanes now. Takes no lock."""
+        return self._owner.lanes.view()
+
+    def watch_lanes(self, watcher: Watcher) -> Callable[[], None]:
+        """Tell `watcher`, on the Runner's thread, when something about the lanes was changed.
+
+        Call what is returned to end that.
+        """
+        self._owner.post(self._owner.lanes.on_watch, watcher)
+        return lambda: self._owner.post(self._owner.lanes.on_unwatch, watcher)
+
+    def prioritise(self, ids: Which, priority: Priority) -> None:
+        """Let jobs come before or after all others of a lower or higher priority."""
+        self._owner.post(self._owner.queue.on_prioritise, _chosen(ids), priority)
 
     def move(self, ids: Iterable[int], before: int | None = None) -> None:
         """Put jobs, in the order they have, before another one in the queue; None: at its end."""
@@ -144,11 +201,16 @@ class Runner:
             return None
         if (ctx := entry.ctx) is not None:
             ctx.is_marked = False  # before it is read: what comes later marks it again
-        return entry.picture()
+        return self._seen(entry)
 
-    def change(self, job_id: int, job: Job) -> None:
-        """Give a job that does not run other settings; nothing happens to one that runs."""
-        self._owner.post(self._owner.control.on_change, job_id, job)
+    def change(self, job_id: int, job: Job) -> Future[None]:
+        """Give a job other settings; one that runs takes over those in `Job.live`, and no others.
+
+        The future has the Problem when they cannot be changed now.
+        """
+        changed: Future[None] = Future()
+        self._owner.post(self._owner.control.on_change, job_id, job, changed)
+        return changed
 
     def job(self, job_id: int) -> Job | None:
         """Return a job as it was submitted or changed; None if it is not in the list."""
@@ -167,7 +229,27 @@ class Runner:
             and (not asked.states or entry.state in asked.states)
         )
         page = heapq.nsmallest(asked.limit, wanted, key=lambda entry: entry.id)
-        return tuple(entry.picture() for entry in page)
+        return tuple(self._seen(entry) for entry in page)
+
+    def wait_of(self, job_id: int) -> Wait | None:
+        """Return why a job does not run now; None when it runs or has ended. Takes no lock."""
+        entry = self._owner.roster.entries.get(job_id)
+        return None if entry is None else self._owner.reasons.of(entry)
+
+    def errors_alike(self, batch: int | None = None) -> tuple[Alike, ...]:
+        """Return the failed jobs of a batch (None: of all) by what went wrong. Takes no lock.
+
+        Costs a look at each job in the list: not on the UI thread when there are many.
+        """
+        entries = list(self._owner.roster.entries.values())  # one step for all threads
+        failed = (e for e in entries if e.state is State.FAILED)
+        return errors_alike(e.picture() for e in failed if batch is None or e.batch == batch)
+
+    def _seen(self, entry: Entry) -> Snapshot:
+        """Return its picture as somebody sees it who asks: with why it waits."""
+        picture = entry.picture()
+        wait = self._owner.reasons.of(entry)
+        return picture if wait is None else msgspec.structs.replace(picture, wait=wait)
 
     def tag_of(self, job_id: int) -> str:
         """Return the mark that a job's temporary files have in their names."""
@@ -175,6 +257,10 @@ class Runner:
 
     def _each(self, verb: Callable[[Entry], bool], which: Which) -> None:
         self._owner.post(self._owner.control.on_each, verb, _chosen(which))
+
+    def service(self, of: type[S]) -> S:
+        """Return the shared service of this class; it is made at first use."""
+        return self._equipment.services.get(of)
 
     def quit(self) -> None:
         """Start nothing more and interrupt what runs, as `close` does, which waits for it."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
 
-from dropmill.core.errors import Failure, explain
+from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.files import IfExists, Output
+from dropmill.core.hours import Rules, parse_hours
 from dropmill.core.job import Lane
+from dropmill.core.vault import VaultLimits
 
 Width = Annotated[int, Meta(ge=1, le=64)]
 NarrowWidth = Annotated[int, Meta(ge=1, le=8)]
@@ -28,15 +31,59 @@ class Appearance(StrEnum):
 
 
 class Lanes(msgspec.Struct, frozen=True):
-    """How many jobs run at once in each lane."""
+    """How many jobs run at once in each lane, and when."""
 
     net: Width = 16
     disk: NarrowWidth = 4
     cpu: NarrowWidth = 4
+    adaptive: tuple[Lane, ...] = ()
+    """Lanes that find a better width by themselves, beginning with the one set here."""
+    hours: Mapping[Lane, str] = {}
+    """When lanes may start jobs, as "22:00-06:00"; those that are not named may always."""
+    spares_battery: bool = False
+    """Whether nothing starts while this computer runs on its battery."""
+    spares_metered: bool = False
+    """Whether nothing starts in the net lane on a network that costs by the byte."""
+
+    def __post_init__(self) -> None:
+        try:
+            self.rules()
+        except Problem as problem:
+            raise ValueError(problem.title) from None
 
     def widths(self) -> dict[Lane, int]:
         """Return them by lane."""
         return {Lane.NET: self.net, Lane.DISK: self.disk, Lane.CPU: self.cpu}
+
+    def rules(self) -> Rules:
+        """Return when lanes may start jobs; Problem when the hours are none."""
+        hours = {lane: hours for lane, text in self.hours.items() if (hours := parse_hours(text))}
+        return Rules(hours, self.spares_battery, self.spares_metered)
+
+
+Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Rate = Annotated[str, Meta(pattern=r"^\s*(\d+(\.\d+)?\s*([kKmMgG]i?)?([bB](/s)?)?)?\s*$")]
+"""Bytes a second, as 500k or 2M; "" for no limit."""
+
+
+class Period(msgspec.Struct, frozen=True, rename={"start": "from", "end": "to"}):
+    """A time of day, every day; one that ends before it starts goes on past midnight."""
+
+    start: Clock
+    end: Clock
+    limit: Rate
+
+
+class Traffic(msgspec.Struct, frozen=True):
+    """How fast, and over how many connections, downloads may be together."""
+
+    limit_all: Rate = "1M"
+    """What all downloads share while `is_limited`."""
+    is_limited: bool = False
+    max_per_host: Width = 16
+    """Connections at once to one host."""
+    schedule: tuple[Period, ...] = ()
+    """Limits by time of day; where several apply, the lowest counts."""
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -47,6 +94,7 @@ class Settings(msgspec.Struct, frozen=True):
     """
 
     lanes: Lanes = Lanes()
+    traffic: Traffic = Traffic()
     download_dir: str = ""
     """Where downloads go; "" means the user's Downloads folder."""
     appearance: Appearance = Appearance.SYSTEM
@@ -54,6 +102,10 @@ class Settings(msgspec.Struct, frozen=True):
     """Whether a result is on the disk, and not only in its cache, before it counts as done."""
     resume_at_start: bool = True
     """Whether jobs that an exit or a crash cut off, and that can go on, do so at the next start."""
+    vault: VaultLimits = VaultLimits()
+    """How long replaced files are kept for an undo, and how much of them."""
+    history_days: Annotated[int, Meta(ge=0)] = 365
+    """How long jobs that were taken from the list stay in the history; 0 keeps them for ever."""
     plugins: bool = False
     """Whether kinds of third parties are loaded."""
 
@@ -84,6 +136,13 @@ def load(path: Path) -> tuple[Settings, tuple[Failure, ...]]:
                 str(error),
             ),
         )
+
+
+def change(path: Path, **fields: Any) -> Settings:
+    """Write these fields, keeping what others may have written meanwhile; OSError if that fails."""
+    changed = msgspec.structs.replace(load(path)[0], **fields)
+    save(path, changed)
+    return changed
 
 
 def save(path: Path, settings: Settings) -> None:

@@ -9,6 +9,7 @@ import msgspec
 from dropmill.core.errors import Failure
 from dropmill.core.job import Lane
 from dropmill.core.state import State
+from dropmill.core.waiting import Wait
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -34,6 +35,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the job does now, or why it waits ("the server is busy")."""
     due_at: float | None = None
     """When a waiting job that failed tries again, in seconds since the epoch."""
+    wait: Wait | None = None
+    """Why it does not run; only in pictures that were asked for, never in those that are told."""
     order: tuple[int, float] = (0, 0.0)
     """Its place in the queue: the smaller rank first, then the smaller position."""
     outputs: tuple[str, ...] = ()

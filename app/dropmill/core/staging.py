@@ -6,16 +6,18 @@ import os
 import secrets
 import shutil
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from dropmill.core import files
 from dropmill.core.errors import Problem
 from dropmill.core.files import (
     TEMPORARY_SUFFIX,
     IfExists,
     masked,
-    publish,
     sync_folder,
     sync_tree,
 )
@@ -35,12 +37,17 @@ class Staging:
         *,
         is_synced: bool = True,
         tag: str = "0",
+        publish: Callable[[Path, Path], Path] | None = None,
     ) -> None:
-        """Make it in `folder`; OSError if that fails. It is found by its `tag` after a crash."""
+        """Make it in `folder`; OSError if that fails. It is found by its `tag` after a crash.
+
+        `publish` gives what is finished its final name; None is `files.publish`.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._if_exists = if_exists
         self._is_synced = is_synced
+        self._publish = publish or partial(files.publish, if_exists=if_exists)
         short = stem[:40].encode()[:120].decode("utf-8", "ignore")
         self.path = folder / f".{short}.{tag}-{secrets.token_hex(4)}{TEMPORARY_SUFFIX}"
         self.path.mkdir(mode=0o700)
@@ -57,15 +64,13 @@ class Staging:
         target = self._folder / name
         if only is None and sys.platform != "win32":
             made.chmod(masked(0o777) | 0o700)
-        policy = self._if_exists
-        if policy is IfExists.OVERWRITE and (target.is_dir() or made.is_dir()):
-            if os.path.lexists(target):
-                raise Problem(
-                    f"There is a “{name}” already, and folders are never replaced",
-                    "Move it away, or choose “rename” for names that are taken.",
-                )
-            policy = IfExists.RENAME
-        final = publish(made, target, policy)
+        is_folder = made.is_dir() or target.is_dir()
+        if is_folder and self._if_exists is IfExists.OVERWRITE and os.path.lexists(target):
+            raise Problem(
+                f"There is a “{name}” already, and folders are never replaced",
+                "Move it away, or choose “rename” for names that are taken.",
+            )
+        final = self._publish(made, target)
         if self._is_synced:
             sync_folder(final.parent)
         return final

@@ -7,7 +7,12 @@ from typing import Any
 
 import msgspec
 
+from dropmill.core.errors import Failure
 from dropmill.core.job import Lane
+from dropmill.core.lane_view import LanesView
+from dropmill.core.places import Priority
+from dropmill.core.records import Undoable
+from dropmill.core.settings import Lanes
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
 
@@ -36,6 +41,8 @@ class Submit(Verb, frozen=True):
     inputs: tuple[str, ...]
     settings: Mapping[str, str] = {}
     """Written as text, as on the command line."""
+    own: Mapping[str, Mapping[str, str]] = {}
+    """Input → settings for it alone."""
     title: str = ""
     is_held: bool = False
 
@@ -102,10 +109,58 @@ class RunNext(Verb, frozen=True):
 
 
 class Change(Verb, frozen=True):
-    """Give a job that does not run other settings, written as text."""
+    """Give a job other settings, written as text; a running one takes over its live ones only."""
 
     id: int
-    settings: Mapping[str, str]
+    settings: Mapping[str, str] = {}
+    link: str = ""
+    """Another link to what the job fetches; it then goes on, and proves that it is the same."""
+
+
+class Prioritise(Chosen, frozen=True, kw_only=True):
+    """Let jobs come before all of a lower priority, and after all of a higher one."""
+
+    priority: Priority
+
+
+class ShowLanes(Verb, frozen=True):
+    """Ask how wide the lanes are, what holds them, and which disks jobs wait for."""
+
+
+class SetLanes(Verb, frozen=True):
+    """Give the lanes these widths, hours and rules, for as long as this process runs."""
+
+    lanes: Lanes
+
+
+class GoOn(Verb, frozen=True):
+    """Let jobs that wait for room on a disk, or for a drive, go on at once."""
+
+
+class Undo(Verb, frozen=True):
+    """Take back what the jobs of a batch did to files, the latest first, for about two seconds."""
+
+    batch: int
+    before: int | None = None
+    """Where the last answer says to go on."""
+
+
+class TakenBack(msgspec.Struct, frozen=True):
+    """What one request to undo has done."""
+
+    restored: int = 0
+    """Effects that were taken back."""
+    refused: tuple[Failure, ...] = ()
+    """Why others were not, 100 of them at most."""
+    refused_count: int = 0
+    before: int | None = None
+    """Where to go on; None when there is no more."""
+
+
+class ListUndoable(Verb, frozen=True):
+    """Ask which batches did something to files that can be taken back, the latest first."""
+
+    limit: int = 100
 
 
 class Jobs(Verb, frozen=True):
@@ -140,6 +195,12 @@ ANSWERS: Mapping[type[Verb], Any] = {
     Move: None,
     RunNext: None,
     Change: None,
+    Undo: TakenBack,
+    ListUndoable: tuple[Undoable, ...],
+    Prioritise: None,
+    ShowLanes: LanesView,
+    SetLanes: None,
+    GoOn: None,
     Jobs: tuple[Snapshot, ...],
     History: tuple[Snapshot, ...],
 }

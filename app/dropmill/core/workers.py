@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import threading
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from dropmill.core.cancel import Stop
@@ -16,9 +11,18 @@ from dropmill.core.entry import Entry
 from dropmill.core.errors import JobCancelled
 from dropmill.core.job import Job, Lane
 from dropmill.core.lanes import Line, Run
+from dropmill.core.template import Unmade
+from dropmill.core.threads import Threads
+from dropmill.core.waiting import Wait
 
-SLOTS_PER_KEY = 8
-"""Jobs that run at once against one host."""
+WIDEST: Mapping[Lane, int] = {Lane.NET: 64, Lane.DISK: 8, Lane.CPU: 8}
+"""Workers of a lane at most: those of the net only wait, the others share the machine."""
+
+SORTED_AT_ONCE = 256
+"""Runs looked at in one go for jobs that may not start now."""
+
+ASIDE = -1
+"""The ticket of a job that was taken out of the line until what it needs is there."""
 
 RUN_MOST = 64
 """Jobs handed to one worker together, at most."""
@@ -26,17 +30,14 @@ RUN_MOST = 64
 RUN_SECONDS = 0.02
 """Jobs are handed over together while that is about as long as they take in all."""
 
-NICENESS = 10
-"""Below the UI thread: hashing at full speed then makes the window 23 ms late instead of 33."""
-
 
 class Workers:
     """Hands the jobs of one lane to its pool. The Runner's thread calls all public methods.
 
-    The pool's threads are started beforehand: a cold pool starts a thread in `submit`, which then
-    waits for it, for seconds when others compute. `equip` gives an entry its context; `announce`
-    records that jobs are about to run and then has its second argument called on the Runner's
-    thread; `post` sends a call there; `on_idle` is called there when a worker has become free.
+    `equip` gives an entry its context; `announce` records that jobs are about to run and then has
+    its second argument called on the Runner's thread; `post` sends a call there; `on_idle` is
+    called there when a worker has become free. `key_of` says which slots a job shares, None while
+    that is not known; `key_limit` how many there are.
     """
 
     def __init__(
@@ -48,19 +49,31 @@ class Workers:
         announce: Callable[[list[Entry], Callable[[], None]], None],
         post: Callable[..., None],
         on_idle: Callable[[], None],
+        key_of: Callable[[Entry], str | None],
+        key_limit: Callable[[str], int],
     ) -> None:
-        self._lane = lane
+        self.lane = lane
+        self.most = max(WIDEST[lane], width)
         self._width = width
         self._equip = equip
         self._announce = announce
         self._post = post
         self._on_idle = on_idle
-        self._line: Line[Entry] = Line(lambda _key: SLOTS_PER_KEY)
+        self._key_of = key_of
+        self._line: Line[Entry] = Line(key_limit)
+        self._aside: dict[int, Entry] = {}
         self._runs: set[Run[Entry]] = set()
         self._mean_s: dict[type[Job], float] = {}
-        self._pool: ThreadPoolExecutor | None = None
+        self._threads = Threads(f"dropmill-{lane}")
+        self._has_started = False
         self.is_held = False
         """True: no waiting job of this lane starts; what runs goes on."""
+        self.closed_by: Wait | None = None
+        """The same, because of the hour or what this computer is connected to."""
+        self.is_blocked: Callable[[Entry], bool] | None = None
+        """Says which jobs may not start now; None while all may."""
+        self.jobs_done = 0
+        self.bytes_done = 0
         self.is_closing = False
         """True: no job starts any more."""
 
@@ -69,22 +82,66 @@ class Workers:
         """Whether no worker holds a job."""
         return not self._runs
 
+    @property
+    def width(self) -> int:
+        """How many workers may have jobs at once."""
+        return self._width
+
+    @property
+    def busy(self) -> int:
+        """How many have."""
+        return len(self._runs)
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs wait for a slot."""
+        return len(self._line) + len(self._aside)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether all workers that may have jobs have some. Any thread."""
+        return len(self._runs) >= self._width
+
+    @property
+    def bytes_under_way(self) -> int:
+        """The bytes that jobs which have not ended have moved."""
+        return sum(
+            ctx.amount[0]
+            for run in self._runs
+            for ctx in tuple(run.taken)
+            if ctx.job.unit == "bytes" and not ctx.has_ended
+        )
+
+    def before(self, entry: Entry) -> int:
+        """Return how many of the lane come before this one. Any thread."""
+        return self._line.before(entry)
+
+    def before_in_key(self, entry: Entry) -> int | None:
+        """Return how many come before it for its key's slots; None while one is free."""
+        return self._line.before_in_key(entry)
+
+    def set_width(self, width: int) -> None:
+        """Let so many workers have jobs at once; those that are too many finish theirs."""
+        self._width = max(1, min(width, self.most))
+        if self._has_started:
+            self._threads.grow(self._width)
+
     def start(self) -> None:
         """Start the threads and wait until all run."""
-        pool = ThreadPoolExecutor(self._width, f"dropmill-{self._lane}", _lower_priority)
-        all_started = threading.Barrier(self._width + 1)
-        for _ in range(self._width):
-            pool.submit(all_started.wait)
-        all_started.wait()
-        self._pool = pool
+        self._threads.grow(self._width)
+        self._has_started = True
 
     def shut_down(self, *, wait: bool) -> None:
         """Take nothing more; end the threads, and wait for that if asked. Any thread."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=wait, cancel_futures=True)
+        self._threads.shut_down(wait=wait)
 
     def add(self, entry: Entry) -> None:
         """Let a job wait for its slot."""
+        key = self._key_of(entry)
+        if key is None:
+            self._put_aside(entry)
+            return
+        entry.slot_key = key
         self._line.add(entry)
 
     def take_back(self, entry: Entry) -> bool:
@@ -94,13 +151,45 @@ class Workers:
                 return False
             entry.run = None
             entry.ctx = None
+        if entry.ticket == ASIDE:
+            del self._aside[entry.id]
+            entry.ticket = 0
         self._line.leave(entry)
         return True
 
+    def sort_out(self) -> list[Entry]:
+        """Put those aside that have become blocked while no worker had begun them; return them."""
+        is_blocked = self.is_blocked
+        if is_blocked is None:
+            return []
+        found = [
+            entry
+            for run in self._runs
+            for entry in tuple(run.entries)
+            if is_blocked(entry) and self.take_back(entry)
+        ]
+        for entry in found:
+            self._put_aside(entry)
+        return found
+
+    def bring_back(self) -> None:
+        """Let those that were put aside wait in line again."""
+        aside, self._aside = self._aside, {}
+        for entry in aside.values():
+            entry.ticket = 0
+            self.add(entry)
+
+    def relist(self) -> None:
+        """Take note that the limits of slot keys may have changed."""
+        self._line.relist()
+
+    def _put_aside(self, entry: Entry) -> None:
+        entry.ticket = ASIDE
+        self._aside[entry.id] = entry
+
     def call(self, function: Callable[[], None]) -> None:
         """Call something short that may block on a thread of the lane, out of turn."""
-        if self._pool is not None:
-            self._pool.submit(function)
+        self._threads.call(function)
 
     def learn(self, kind: type[Job], work_s: float) -> None:
         """Remember how long a job of this kind took, to know how many make a run."""
@@ -109,11 +198,10 @@ class Workers:
 
     def hand_over(self) -> None:
         """Give every free worker what is next."""
-        if self._pool is None or self.is_held or self.is_closing:
+        if not self._has_started or not self._may_start:
             return
         while len(self._runs) < self._width:
-            entries = self._line.take(self._run_length)
-            run = Run(entries) if entries else self._half_of_longest()
+            run = self._next_run() or self._half_of_longest()
             if run is None:
                 return
             self._runs.add(run)
@@ -121,11 +209,38 @@ class Workers:
             self._give(run, waiting)
             self._announce(waiting, partial(self._launch, run))
 
+    @property
+    def _may_start(self) -> bool:
+        return not (self.is_held or self.is_closing or self.closed_by is not None)
+
+    def _next_run(self) -> Run[Entry] | None:
+        for _ in range(SORTED_AT_ONCE):
+            entries = self._line.take(self._run_length)
+            if not entries:
+                return None
+            free = entries if self.is_blocked is None else self._free_among(entries)
+            if free:
+                return Run(free)
+            self._line.release(entries[0].slot_key)
+        self._post(self.hand_over)  # many are blocked: others may say something meanwhile
+        return None
+
+    def _free_among(self, entries: list[Entry]) -> list[Entry]:
+        """Put those aside that are blocked; return the others."""
+        free = []
+        for entry in entries:
+            if self.is_blocked is not None and self.is_blocked(entry):
+                self._put_aside(entry)
+            else:
+                free.append(entry)
+        return free
+
     def _launch(self, run: Run[Entry]) -> None:
-        if self._pool is None or self.is_closing:
+        if self.is_closing:
             self._end(run)
         else:
-            self._pool.submit(self._work, run)
+            run.pool = self._threads.take()
+            run.pool.submit(self._work, run)
 
     def _run_length(self, first: Entry) -> int:
         fair = -(-len(self._line) // self._width)
@@ -155,8 +270,10 @@ class Workers:
             first = run.entries[0]
         except IndexError:
             return
-        if run in self._runs and not self.is_held:
+        if run in self._runs and self._may_start and len(self._runs) <= self._width:
             more = self._line.take_more(run.slot_key, run.group, self._run_length(first))
+            if self.is_blocked is not None:
+                more = self._free_among(more)
             self._give(run, more)
             if more:
                 self._announce(more, partial(self._extend, run, more))
@@ -169,6 +286,9 @@ class Workers:
 
     def _end(self, run: Run[Entry]) -> None:
         self._runs.discard(run)
+        if run.pool is not None:
+            self._threads.give_back(run.pool)
+            run.pool = None
         self._line.release(run.slot_key)
         # What was added after the worker had looked for the last time goes back in line.
         self._back_in_line(run.entries)
@@ -188,7 +308,7 @@ class Workers:
     # On the pool's threads.
 
     def _work(self, run: Run[Entry]) -> None:
-        taken: list[JobContext] = []
+        taken = run.taken
         fault: BaseException
         try:
             run.group.run_many(self._items(run, taken))
@@ -213,10 +333,7 @@ class Workers:
             assert ctx is not None  # noqa: S101 - it was given before the entry could be taken
             taken[:] = [other for other in taken if not other.has_ended]
             taken.append(ctx)
-            yield entry.job, ctx
-
-
-def _lower_priority() -> None:
-    if sys.platform == "linux":  # elsewhere a niceness is the whole process's
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+            if isinstance(ctx.job, Unmade):
+                ctx.attempt(ctx.job.run)  # it is not of the kind that the others are of
+            else:
+                yield ctx.job, ctx

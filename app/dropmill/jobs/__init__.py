@@ -10,6 +10,7 @@ BUILTIN: Mapping[str, str] = {
     "checksum": "dropmill.jobs.checksum:Checksum",
     "copy": "dropmill.jobs.copy:Copy",
     "image": "dropmill.jobs.image:Image",
+    "encrypt": "dropmill.jobs.encrypt:Encrypt",
     "extract": "dropmill.jobs.extract:Extract",
     "pdf": "dropmill.jobs.pdf:Pdf",
     "table": "dropmill.jobs.table:Table",

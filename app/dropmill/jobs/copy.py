@@ -1,11 +1,13 @@
-"""The kind `copy`: a file to another folder, compared byte by byte before it gets its name."""
+"""The kind `copy`: a file to another folder, compared byte by byte before it gets its name.
+
+A move within one disk is a rename; to another disk it is a copy, after which the original goes.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
-import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,17 +26,21 @@ CHUNK_BYTES = 4 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy(Job):
-    """Copy files to a folder.
+    """Copy or move files to a folder.
 
     The copy keeps the times, the permissions and the extended attributes of the original; holes
     in sparse files stay holes. With verify, the copy is read back from the disk and compared
-    before it gets its name.
+    before it gets its name. A move within a disk only changes the file's place; to another disk
+    it is a copy that is always compared, and only then the original is removed.
     """
 
     kind: ClassVar[str] = "copy"
     lane: ClassVar[Lane] = Lane.DISK
 
     verify: Annotated[bool, Meta(description="Read the copy back and compare it")] = True
+    move: Annotated[
+        bool, Meta(description="Remove the original once the copy is safe and compared")
+    ] = False
 
     def __post_init__(self) -> None:
         if not self.dir:
@@ -42,38 +48,72 @@ class Copy(Job):
                 "A copy needs a folder to go to", "Choose one (on the command line: --dir)."
             )
 
+    @property
+    def target(self) -> Path:
+        """Where the copy goes, if its name is free."""
+        return Path(self.dir).absolute() / Path(self.inputs[0]).name
+
     def run(self, ctx: JobContext) -> Result:
-        """Copy, compare, then give the copy its name."""
-        source_path = Path(self.inputs[0])
-        target = Path(self.dir).absolute() / source_path.name
-        with open_input(source_path) as source:
-            self._refuse_itself(source, target)
-            status = os.fstat(source.fileno())
-            progress = _Progress(ctx, status.st_size, passes=2 if self.verify else 1)
-            with ctx.output(target) as output:
-                _copy(source, output.file, status.st_size, progress)
-                if self.verify:
-                    self._compare(source, output, status.st_size, progress)
-                shutil.copystat(source_path, output.path)
-                if os.fstat(source.fileno()).st_mtime_ns != status.st_mtime_ns:
-                    raise Problem(
-                        f"“{source_path.name}” changed while it was copied",
-                        "Close the program that writes it, then retry.",
-                        can_pass=True,
-                    )
-                final = output.publish(mode=stat.S_IMODE(status.st_mode))
+        """Copy, compare, then give the copy its name; or move."""
+        source = Path(self.inputs[0]).absolute()
+        final = self._renamed(source, ctx) if self.move else None
+        if final is None:
+            final = self._copied(source, ctx)
+            if self.move:
+                ctx.effects.moved_by_copy(source, final)
         return Result(outputs=(str(final),))
 
-    def _refuse_itself(self, source: BinaryIO, target: Path) -> None:
-        if self.if_exists is not IfExists.OVERWRITE:
+    def _renamed(self, source: Path, ctx: JobContext) -> Path | None:
+        """Move it in one step; None when that is impossible, as to another disk."""
+        with open_input(source) as file:
+            size = os.fstat(file.fileno()).st_size
+            self._refuse_itself(file)
+        self.target.parent.mkdir(parents=True, exist_ok=True)
+        if source.parent.stat().st_dev != self.target.parent.stat().st_dev:
+            return None
+        try:
+            final = ctx.effects.move(source, self.target, self.if_exists)
+        except OSError as error:
+            if error.errno == errno.EXDEV:  # one disk, mounted twice
+                return None
+            raise
+        ctx.progress(size, size)
+        return final
+
+    def _copied(self, source_path: Path, ctx: JobContext) -> Path:
+        is_compared = self.verify or self.move
+        with open_input(source_path) as source:
+            self._refuse_itself(source)
+            status = os.fstat(source.fileno())
+            progress = _Progress(ctx, status.st_size, passes=2 if is_compared else 1)
+            with ctx.output(self.target) as output:
+                _copy(source, output.file, status, progress)
+                if is_compared:
+                    self._compare(source, output, status, progress)
+                _copy_times_and_attributes(source, status, output)
+                if os.fstat(source.fileno()).st_mtime_ns != status.st_mtime_ns:
+                    raise _changed(source_path)
+                final = output.publish(mode=stat.S_IMODE(status.st_mode))
+            if self.move and not _is_still(source_path, status):
+                raise Problem(
+                    f"“{source_path.name}” changed while it was moved",
+                    f"What it was is now “{final}”; the newer one stayed where it is.",
+                )
+        return final
+
+    def _refuse_itself(self, source: BinaryIO) -> None:
+        if self.if_exists is not IfExists.OVERWRITE and not self.move:
             return
         with contextlib.suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(source.fileno()), target.stat()):
+            if os.path.samestat(os.fstat(source.fileno()), self.target.stat()):
                 raise Problem(
-                    f"“{target.name}” is in that folder already", "Choose another folder."
+                    f"“{self.target.name}” is in that folder already", "Choose another folder."
                 )
 
-    def _compare(self, source: BinaryIO, output: Output, size: int, progress: _Progress) -> None:
+    def _compare(
+        self, source: BinaryIO, output: Output, status: os.stat_result, progress: _Progress
+    ) -> None:
+        size = status.st_size
         progress.ctx.note("comparing")
         copy = output.file
         if hasattr(os, "posix_fadvise"):
@@ -82,7 +122,7 @@ class Copy(Job):
             os.posix_fadvise(copy.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         if os.fstat(copy.fileno()).st_size != size:
             raise _differs(output.target)
-        for start, end in _data_ranges(source.fileno(), size):
+        for start, end in _data_ranges(source.fileno(), status):
             source.seek(start)
             copy.seek(start)
             for position in range(start, end, CHUNK_BYTES):
@@ -113,6 +153,45 @@ class _Progress:
         self.ctx.checkpoint()
 
 
+def _copy_times_and_attributes(source: BinaryIO, status: os.stat_result, output: Output) -> None:
+    times = (status.st_atime_ns, status.st_mtime_ns)
+    if os.utime not in os.supports_fd:
+        os.utime(output.path, ns=times)
+        return
+    if hasattr(os, "listxattr"):
+        try:
+            for name in os.listxattr(source.fileno()):
+                os.setxattr(output.file.fileno(), name, os.getxattr(source.fileno(), name))
+        except OSError as error:
+            # What the other disk, or this user, cannot have there is left out, as cp does.
+            if error.errno not in _NO_ATTRIBUTES:
+                raise
+    os.utime(output.file.fileno(), ns=times)
+
+
+_NO_ATTRIBUTES = {errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM, errno.EACCES, errno.ENODATA}
+
+
+def _is_still(path: Path, status: os.stat_result) -> bool:
+    """Tell whether a path still means the file that was copied, as it was."""
+    try:
+        now = path.stat()
+    except FileNotFoundError:
+        return False
+    return os.path.samestat(now, status) and (now.st_size, now.st_mtime_ns) == (
+        status.st_size,
+        status.st_mtime_ns,
+    )
+
+
+def _changed(path: Path) -> Problem:
+    return Problem(
+        f"“{path.name}” changed while it was copied",
+        "Close the program that writes it, then retry.",
+        can_pass=True,
+    )
+
+
 def _differs(target: Path) -> Problem:
     return Problem(
         f"The copy of “{target.name}” differs from the original",
@@ -129,9 +208,10 @@ def _read_whole(file: BinaryIO, piece: bytearray, target: Path) -> None:
         room = room[size:]
 
 
-def _data_ranges(fd: int, size: int) -> Iterator[tuple[int, int]]:
+def _data_ranges(fd: int, status: os.stat_result) -> Iterator[tuple[int, int]]:
     """Yield the (start, end) that hold data; all of the file where holes cannot be told."""
-    if not hasattr(os, "SEEK_DATA"):
+    size = status.st_size
+    if not hasattr(os, "SEEK_DATA") or status.st_blocks * 512 >= size:
         yield from [(0, size)] if size else []
         return
     end = 0
@@ -147,10 +227,12 @@ def _data_ranges(fd: int, size: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _copy(source: BinaryIO, target: BinaryIO, size: int, progress: _Progress) -> None:
-    target.truncate(size)
+def _copy(source: BinaryIO, target: BinaryIO, status: os.stat_result, progress: _Progress) -> None:
+    size = status.st_size
+    if status.st_blocks * 512 < size:
+        target.truncate(size)  # it may end in a hole
     move = _in_kernel if hasattr(os, "copy_file_range") else _by_hand
-    for start, end in _data_ranges(source.fileno(), size):
+    for start, end in _data_ranges(source.fileno(), status):
         position = start
         while position < end:
             length = min(CHUNK_BYTES, end - position)

@@ -9,10 +9,10 @@ import idna
 
 from dropmill.core.errors import Problem
 
-SCHEMES = ("https", "http")
+SCHEMES = ("https", "http", "ftp", "ftps", "sftp")
 """What can be fetched."""
 
-_PORTS = {"http": 80, "https": 443}
+_PORTS = {"http": 80, "https": 443, "ftp": 21, "ftps": 990, "sftp": 22}
 _SAFE = "%/:=&?~#+!$,;'@()*[]|"
 # Nothing to do for these: no user, no port that may be the usual one, nothing to encode.
 _NORMAL = re.compile(
@@ -44,7 +44,7 @@ def normal_url(text: str) -> str:
     if scheme not in SCHEMES:
         raise Problem(
             f"Links of the type “{scheme}:” cannot be downloaded",
-            "Use a link that begins with https:// or http://.",
+            "Use a link that begins with https://, http://, ftp:// or sftp://.",
         )
     if not host or _CONTROLS.search(host):
         raise Problem(f"“{text}” names no server", "Check the link for typing errors.")

@@ -1,19 +1,36 @@
-"""Passwords and the like, in memory only: what is stored, logged or shown has a stand-in for them.
+"""Passwords and the like: what is stored, logged or shown has a stand-in for them.
 
 A job is kept in the journal, so it may not carry a secret. `hide` gives a stand-in that means
-something in this process only; after a restart it has to be given again.
+something in this process; after a restart it is looked up in the keyring, where there is one, or
+has to be given again.
 """
 
 from __future__ import annotations
 
 import re
 import secrets
+from typing import TYPE_CHECKING
 
 from dropmill.core.errors import Problem
+
+if TYPE_CHECKING:
+    from dropmill.transfer.keychain import Keychain
 
 _MARK = re.compile(r"secret-[0-9a-f]{16}")
 _hidden: dict[str, str] = {}
 _stand_ins: dict[str, str] = {}
+_keychain: Keychain | None = None
+
+
+def keep_in(keychain: Keychain | None) -> None:
+    """Keep secrets over a restart from now on, or (None) no longer: for jobs that are kept."""
+    global _keychain  # noqa: PLW0603 - jobs are made everywhere, and there is one keyring
+    _keychain = keychain
+
+
+def stand_ins_in(text: str) -> set[str]:
+    """Return the stand-ins in a text."""
+    return set(_MARK.findall(text))
 
 
 def hide(value: str) -> str:
@@ -24,6 +41,8 @@ def hide(value: str) -> str:
         stand_in = f"secret-{secrets.token_hex(8)}"
         _hidden[stand_in] = value
         _stand_ins[value] = stand_in
+        if _keychain is not None:
+            _keychain.put(stand_in, value)
     return _stand_ins[value]
 
 
@@ -33,11 +52,19 @@ def reveal(text: str) -> str:
 
 
 def _revealed(stand_in: str) -> str:
-    try:
-        return _hidden[stand_in]
-    except KeyError:
+    value = _hidden.get(stand_in)
+    if value is None and _keychain is not None:
+        value = _keychain.get(stand_in)
+        if value is not None:
+            _hidden[stand_in] = value
+            _stand_ins.setdefault(value, stand_in)
+    if value is None:
+        has_ring = _keychain is not None and _keychain.is_there
         raise Problem(
             "The password of this download was not kept",
-            "Passwords are never stored. Add the download again with its password: it goes on"
-            " from where it is.",
-        ) from None
+            ("" if has_ring else "There is no keyring on this computer to keep it in. ")
+            + "Give it again: “dropmill change NUMBER --set user=NAME:PASSWORD”, then resume. What"
+            " has come is kept.",
+            needs_person=True,
+        )
+    return value

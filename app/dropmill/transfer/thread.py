@@ -16,9 +16,11 @@ from collections.abc import Callable
 
 import pycurl
 
+from dropmill.transfer import file_servers
 from dropmill.transfer.address import host_key
 from dropmill.transfer.certificates import trusted_file
-from dropmill.transfer.exchange import Options, Outcome
+from dropmill.transfer.exchange import Head, Options, Outcome
+from dropmill.transfer.file_servers import has_no_head
 from dropmill.transfer.hosts import LATE_S, USUAL, Host
 from dropmill.transfer.limits import Limit
 from dropmill.transfer.pace import PACE_S, Pace
@@ -268,6 +270,8 @@ class TransferThread:
             handle.setopt(pycurl.HEADERFUNCTION, transfer.take_header)
             transfer.is_paced = self._pace.is_limited(transfer)
             take = transfer.take_measured if transfer.is_paced else transfer.take_first
+            if has_no_head(request.url):
+                take = transfer.take_unannounced
             handle.setopt(pycurl.WRITEFUNCTION, take, use_memoryview=True)
             self._multi.add_handle(handle)
         except (pycurl.error, UnicodeError, TypeError) as error:
@@ -287,7 +291,8 @@ class TransferThread:
         set_option(pycurl.FOLLOWLOCATION, 0)
         if not options.is_multiplexed:
             set_option(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1)
-        set_option(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
+        set_option(pycurl.PROTOCOLS, _PROTOCOLS)
+        file_servers.dress(handle, options)
         set_option(pycurl.USERAGENT, options.user_agent)
         set_option(pycurl.CAINFO, self._ca_file)
         set_option(pycurl.SSL_VERIFYPEER, int(options.is_verified))
@@ -307,6 +312,8 @@ class TransferThread:
     def _go_direct(self) -> None:
         """Hand bodies straight to their writers, without a Python frame for each piece."""
         for transfer in list(self._undecided):
+            if transfer.is_unread:
+                self._look_at_file(transfer)
             if transfer.head is None:
                 continue
             self._undecided.discard(transfer)
@@ -316,6 +323,18 @@ class TransferThread:
                 body = transfer.body
                 if body is not None and (handle := self._handles.get(transfer)) is not None:
                     handle.setopt(pycurl.WRITEFUNCTION, body, use_memoryview=True)
+
+    def _look_at_file(self, transfer: Transfer) -> None:
+        """Make a head of what libcurl knows of an open file, and let its first piece come."""
+        handle = self._handles.get(transfer)
+        if handle is None:
+            return
+        transfer.is_unread = False
+        transfer.read_head(_head_of_file(handle, transfer))
+        if transfer.is_paced:
+            transfer.taken = 0
+            handle.setopt(pycurl.WRITEFUNCTION, transfer.take_measured, use_memoryview=True)
+        handle.pause(pycurl.PAUSE_CONT)
 
     def _cut(self, transfer: Transfer) -> None:
         handle, most_bytes = self._handles.get(transfer), transfer.most_bytes
@@ -386,7 +405,8 @@ class TransferThread:
         self._multi.remove_handle(handle)
         self._keep(handle, transfer.request.options)
         if code == 0 and transfer.head is None:
-            transfer.read_head()
+            has_none = has_no_head(transfer.request.url)
+            transfer.read_head(_head_of_file(handle, transfer) if has_none else None)
         transfer.end(
             Outcome(
                 code,
@@ -446,4 +466,20 @@ class TransferThread:
         self._poller.close()
 
 
+def _head_of_file(handle: pycurl.Curl, transfer: Transfer) -> Head:
+    return file_servers.head_of_file(
+        handle.getinfo(pycurl.CONTENT_LENGTH_DOWNLOAD_T),
+        handle.getinfo(pycurl.INFO_FILETIME),
+        transfer.request.first,
+        transfer.request.last,
+    )
+
+
+_PROTOCOLS = (
+    pycurl.PROTO_HTTP
+    | pycurl.PROTO_HTTPS
+    | pycurl.PROTO_FTP
+    | pycurl.PROTO_FTPS
+    | pycurl.PROTO_SFTP
+)
 _CANCELLED = Outcome(pycurl.E_ABORTED_BY_CALLBACK, "cancelled", is_cancelled=True)

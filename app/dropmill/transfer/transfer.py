@@ -8,6 +8,7 @@ from typing import Any
 import pycurl
 
 from dropmill.transfer.exchange import Head, Outcome, Request, read_head
+from dropmill.transfer.file_servers import head_of_replies, is_file_server
 from dropmill.transfer.hosts import NOWHERE
 from dropmill.transfer.limits import Limit
 
@@ -49,6 +50,7 @@ class Transfer:
         "is_held",
         "is_paced",
         "is_refused",
+        "is_unread",
         "limit",
         "most_bytes",
         "on_end",
@@ -79,6 +81,8 @@ class Transfer:
         """Bytes of body so far, sampled ten times a second."""
         self.outcome: Outcome | None = None
         self.is_refused = False
+        self.is_unread = False
+        """Its first piece waits for a head."""
         self.most_bytes: int | None = None
         """Where it was cut: it ends once that many bytes of its body have been taken."""
         # What follows is only kept while a transfer is measured, not while it is direct.
@@ -112,6 +116,13 @@ class Transfer:
             return -1
         return self._body(piece)
 
+    def take_unannounced(self, piece: memoryview) -> int | None:
+        """Hold the first piece of what has no head until its figures have been looked at."""
+        if self.head is None:
+            self.is_unread = True
+            return _PAUSE
+        return -1 if self._body is None else self._body(piece)
+
     def take_measured(self, piece: memoryview) -> int | None:
         """Take a piece as far as it may: to where it was cut, as its allowance lets it."""
         if self.is_paced and self.allowance <= 0:
@@ -135,9 +146,11 @@ class Transfer:
         self.allowance = min(self.allowance + share, most)
         self.used = 0
 
-    def read_head(self) -> None:
-        """Read the head and let the requester accept or refuse the body."""
-        self.head = head = read_head(self._lines)
+    def read_head(self, head: Head | None = None) -> None:
+        """Read the head, unless it is given, and let the requester accept or refuse the body."""
+        if head is None and is_file_server(self.request.url):
+            head = head_of_replies(self._lines, self.request.first, self.request.last)
+        self.head = head = head or read_head(self._lines)
         if head.status >= 300:
             self._body = self._take_words
             return

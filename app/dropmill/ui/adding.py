@@ -52,7 +52,7 @@ class Adding(QObject):
         self._sheet = sheet
         self._panel = panel
         self._written_number: int | None = None
-        self._intake = Intake(executor, self)
+        self._intake = Intake(executor, self, self._fetch)
         self._intake.progressed.connect(self._on_read_progressed)
         self._intake.ended.connect(self._on_read)
         panel.add(sheet)
@@ -80,6 +80,20 @@ class Adding(QObject):
     def ask_files(self) -> None:
         """Let files be chosen."""
         self._ask(self.tr("Add files"), Mode.ExistingFiles)
+
+    @Slot()
+    def ask_list(self) -> None:
+        """Let files be chosen that have links in them."""
+        dialog = file_dialog(
+            self._window, self._state, self.tr("Links from a file"), Mode.ExistingFiles
+        )
+        dialog.filesSelected.connect(self.add_lists)
+        dialog.open()
+
+    @Slot(object)
+    def add_lists(self, paths: Sequence[str]) -> None:
+        """Ask what to do with the links in these files: one a line, or Metalinks."""
+        self._read(Raw(lists=tuple(paths)))
 
     @Slot()
     def ask_input_folder(self) -> None:
@@ -149,12 +163,19 @@ class Adding(QObject):
 
     # On other threads.
 
+    def _fetch(self, link: str, most_bytes: int) -> bytes:
+        """Fetch a Metalink; on a worker thread."""
+        from dropmill.transfer.small import fetch_small  # noqa: PLC0415 - only for these
+        from dropmill.transfer.thread import TransferThread  # noqa: PLC0415 - the same
+
+        return fetch_small(self._runner.service(TransferThread), link, most_bytes)
+
     def _submit(self, parts: Sequence[Part]) -> None:
         """Make one batch of the parts and hand it over; on a worker thread."""
         jobs: list[Job] = []
         try:
             for part in parts:
-                jobs += build(part.kind, part.inputs, part.settings)
+                jobs += build(part.kind, part.inputs, part.settings, part.own)
             self._runner.submit(jobs).add_done_callback(self._say_if_refused)
         except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
             self.refused.emit(explain(error))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import signal
 import socket
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import FrameType
@@ -23,7 +24,9 @@ from dropmill.core.paths import Paths
 from dropmill.core.registry import Registry
 from dropmill.core.resources import resource
 from dropmill.core.runner import Runner
-from dropmill.core.settings import Appearance, Settings
+from dropmill.core.settings import Appearance, Lanes, Settings
+from dropmill.core.settings import Traffic as Rules
+from dropmill.transfer.traffic import Traffic
 from dropmill.ui import window_state
 from dropmill.ui.collector import Collector
 from dropmill.ui.main_window import MainWindow
@@ -132,13 +135,24 @@ def open_window(
         executor,
         default_folder=Path(settings.download_dir) if settings.download_dir else paths.downloads,
         make_watch=make_watch,
+        traffic=settings.traffic,
     )
 
-    def keep(appearance: Appearance) -> None:
-        changed = msgspec.structs.replace(settings, appearance=appearance)
-        executor.submit(_save, paths.config / SETTINGS_FILE, changed)
+    file = paths.config / SETTINGS_FILE
 
-    window.appearance_chosen.connect(keep)
+    def keep_appearance(appearance: Appearance) -> None:
+        executor.submit(_change, file, {"appearance": appearance})
+
+    def keep_lanes(lanes: Lanes) -> None:
+        executor.submit(_change, file, {"lanes": lanes})
+
+    def keep_traffic(rules: Rules) -> None:
+        executor.submit(runner.service(Traffic).set, rules)
+        executor.submit(_change, file, {"traffic": rules})
+
+    window.appearance_chosen.connect(keep_appearance)
+    window.lanes_chosen.connect(keep_lanes)
+    window.traffic_chosen.connect(keep_traffic)
     # The sheet then opens at once: kinds are imported when they are first asked for.
     warming = QTimer(window)
     warming.setSingleShot(True)
@@ -156,11 +170,16 @@ def _warm_up(registry: Registry) -> None:
             log.exception("the kind %s cannot be used", name)
 
 
-def _save(path: Path, settings: Settings) -> None:
+def _change(path: Path, fields: Mapping[str, object]) -> None:
     try:
-        settings_file.save(path, settings)
+        with _changing:
+            settings_file.change(path, **fields)
     except OSError:
         log.warning("the settings could not be written", exc_info=True)
+
+
+_changing = threading.Lock()
+"""Held while the settings are read, changed and written."""
 
 
 def _quit_on_signals(parent: QObject, quit_window: Callable[[], None]) -> Callable[[], None]:

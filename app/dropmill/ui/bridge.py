@@ -21,8 +21,12 @@ from dropmill.core.errors import Failure
 from dropmill.core.snapshot import Snapshot
 
 INTERVAL_MS = 34
+BACKLOG_MS = 8
+"""How often the UI takes its share while there is more than fits into one."""
 BUDGET_S = 0.004
-SLICE = 256
+NEWEST_MOST = 4_000
+"""Jobs gathered before some are handed on."""
+SLICE = 128
 """Jobs handed on between two looks at the clock."""
 
 
@@ -63,6 +67,8 @@ class Bridge(QObject):
         self._is_awake = False
         self._is_closed = False
         self._newest: dict[int, Snapshot] = {}  # the UI's own: pushed, and not handed on yet
+        self._gone: list[Sequence[int]] = []  # the UI's own: removals, not handed on yet
+        self._changes_before = 0  # items of `_changes` that came before these
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(INTERVAL_MS)
@@ -121,7 +127,10 @@ class Bridge(QObject):
     def _on_timeout(self) -> None:
         if self._has_news() or self._newest:
             self._take()
+            is_behind = bool(self._newest or self._changes)
+            self._timer.setInterval(BACKLOG_MS if is_behind else INTERVAL_MS)
             return
+        self._timer.setInterval(INTERVAL_MS)
         self._timer.stop()
         self._is_awake = False
         # Something may have come between the look and the flag: nobody woke us for it.
@@ -129,20 +138,22 @@ class Bridge(QObject):
             self._wake()
 
     def _has_news(self) -> bool:
-        return bool(self._changes or self._removals or self._dirty)
+        return bool(self._changes or self._removals or self._gone or self._dirty)
 
     def _take(self) -> None:
         """Hand on as much as fits into the budget."""
         deadline = self._clock() + BUDGET_S
         # Removals are looked at first and handed on last: a job's last change precedes them.
-        removals = [self._removals.popleft() for _ in range(len(self._removals))]
-        while self._changes:
+        if not self._gone:
+            self._gone = [self._removals.popleft() for _ in range(len(self._removals))]
+            self._changes_before = len(self._changes) if self._gone else 0
+        while self._changes and (self._changes_before or len(self._newest) < NEWEST_MOST):
             self._newest.update((picture.id, picture) for picture in self._changes.popleft())
-        gone = [number for ids in removals for number in ids]
-        for number in gone:
-            self._newest.pop(number, None)
-        if gone:
-            self.jobs_gone.emit(gone)
+            self._changes_before = max(0, self._changes_before - 1)
+            if self._clock() >= deadline:
+                break
+        if self._gone and not self._changes_before:
+            self._tell_gone()
         while self._newest:
             numbers = list(islice(self._newest, SLICE))
             self.pictures_taken.emit([self._newest.pop(number) for number in numbers])
@@ -153,6 +164,14 @@ class Bridge(QObject):
         while marked and self._clock() < deadline:
             self._sample(min(marked, SLICE))
             marked -= min(marked, SLICE)
+
+    def _tell_gone(self) -> None:
+        gone = [number for ids in self._gone for number in ids]
+        self._gone = []
+        for number in gone:
+            self._newest.pop(number, None)
+        if gone:
+            self.jobs_gone.emit(gone)
 
     def _sample(self, count: int) -> None:
         """Take the newest pictures of so many of the jobs that made progress."""

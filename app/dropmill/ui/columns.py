@@ -1,28 +1,41 @@
 """What the list shows of every job, as columns of plain data.
 
-A row is a dense number, given in the order of arrival and kept for as long as the job is in the
-list. Columns of numbers are `array`s, which numpy can take for sorting without a copy. Nothing
-here knows Qt. One thread: the UI's.
+A row is a dense number, kept for as long as the job is in the list. Columns of numbers are
+`array`s, which numpy can take for sorting. Nothing here knows Qt. One thread: the UI's.
 """
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Sequence
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from pathlib import PurePath
 
 from dropmill.core.job import Lane
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
+from dropmill.ui.batches import CODE, GONE, STATES, UNKNOWN, Batches
 
-STATES = tuple(State)
-CODE = {state: code for code, state in enumerate(STATES)}
-GONE = 255
-"""The state code of a row whose job left the list."""
+KEY_MOST = 120
+"""What names are sorted by is no longer than this."""
 
-UNKNOWN = -1
-"""A total that is not known."""
+STATE_CHANGED, NAME_CHANGED, PLACE_CHANGED = 1, 2, 4
+
+_DIGITS = re.compile(r"([0-9]+)")
+
+
+class Column(IntEnum):
+    """What the list shows of a job, from the leading edge on; the last are hidden at first."""
+
+    STATE = 0
+    NAME = 1
+    PROGRESS = 2
+    SIZE = 3
+    STATUS = 4
+    KIND = 5
+    ADDED = 6
+    ENDED = 7
 
 
 class Group(StrEnum):
@@ -55,12 +68,17 @@ CODES_OF = {
 
 
 class Columns:
-    """The columns, and which row belongs to which job."""
+    """The columns, and which row belongs to which job.
+
+    The rows of jobs that left are given to the next that come, so that a window that is open for
+    weeks does not grow with every job it ever had.
+    """
 
     def __init__(self) -> None:
         self.row_of: dict[int, int] = {}
+        self.batches = Batches()
         self.ids = array("q")
-        self.batches = array("q")
+        self.batch_of = array("i")  # a number of `batches`
         self.states = bytearray()
         self.stopping = bytearray()
         self.attempts = array("l")
@@ -68,13 +86,19 @@ class Columns:
         self.totals = array("q")
         self.permille = array("h")  # as shown: within one attempt it never runs backwards
         self.due_at = array("d")  # 0 while nothing is due
+        self.ranks = array("q")
+        self.places = array("d")  # within the rank
+        self.submitted_at = array("d")
+        self.ended_at = array("d")  # 0 while it has not ended
         self.is_net = bytearray()
         self.kinds: list[str] = []
         self.units: list[str] = []
         self.names: list[str] = []
+        self.name_keys: list[bytes] = []
         self.reasons: list[str] = []  # what the status says beside figures
         self.inputs: list[tuple[str, ...]] = []
         self.counts = [0] * len(STATES)  # jobs by state code
+        self.free = array("i")  # rows whose job left the list
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -82,7 +106,7 @@ class Columns:
     @property
     def job_count(self) -> int:
         """How many jobs are in the list; rows whose job is gone do not count."""
-        return sum(self.counts)
+        return len(self.row_of)
 
     def state(self, row: int) -> State | None:
         """Return the state of a row's job, None when it is gone."""
@@ -93,48 +117,109 @@ class Columns:
         """How many jobs are in this group of states."""
         return sum(self.counts[code] for code in CODES_OF[group])
 
-    def append(self, pictures: Sequence[Snapshot]) -> None:
-        """Add a row for each of these new jobs."""
+    def append(self, pictures: Sequence[Snapshot]) -> Sequence[int]:
+        """Add a row for each of these new jobs; return the rows."""
+        reused = [self._reuse(p) for p in pictures[: len(self.free)]]
+        rest = pictures[len(reused) :]
+        added = range(len(self), len(self) + len(rest))
+        if rest:
+            self._extend(rest)
+        rows = [*reused, *added] if reused else added
+        states, batch_of, done, totals = self.states, self.batch_of, self.done, self.totals
+        counts, add = self.counts, self.batches.add
+        for row in rows:
+            code = states[row]
+            counts[code] += 1
+            add(batch_of[row], code, done[row], totals[row])
+        return rows
+
+    def _extend(self, pictures: Sequence[Snapshot]) -> None:
         first = len(self)
         self.row_of.update((p.id, first + place) for place, p in enumerate(pictures))
         self.ids.extend([p.id for p in pictures])
-        self.batches.extend([p.batch for p in pictures])
-        codes = bytes([CODE[p.state] for p in pictures])
-        self.states += codes
+        numbers: dict[tuple[int, str], int] = {}
+        number_of = self.batches.number_of
+        for p in pictures:
+            if (key := (p.batch, p.unit)) not in numbers:
+                numbers[key] = number_of(*key)
+        self.batch_of.extend([numbers[p.batch, p.unit] for p in pictures])
+        self.states += bytes([CODE[p.state] for p in pictures])
         self.stopping += bytes([p.is_stopping for p in pictures])
         self.attempts.extend([p.attempt for p in pictures])
         self.done.extend([p.done for p in pictures])
         self.totals.extend([UNKNOWN if p.total is None else p.total for p in pictures])
         self.permille.extend([_permille(p) for p in pictures])
         self.due_at.extend([p.due_at or 0.0 for p in pictures])
+        self.ranks.extend([p.order[0] for p in pictures])
+        self.places.extend([p.order[1] for p in pictures])
+        self.submitted_at.extend([p.submitted_at for p in pictures])
+        self.ended_at.extend([p.ended_at or 0.0 for p in pictures])
         self.is_net += bytes([p.lane is Lane.NET for p in pictures])
         self.kinds += [p.kind for p in pictures]
         self.units += [p.unit for p in pictures]
         self.names += [p.name for p in pictures]
+        self.name_keys += [name_key(p.name) for p in pictures]
         self.reasons += [reason_of(p) for p in pictures]
         self.inputs += [p.inputs for p in pictures]
-        for code in codes:
-            self.counts[code] += 1
 
-    def update(self, row: int, picture: Snapshot) -> bool:
-        """Write a job's newest picture into its row; return whether its state is another one."""
+    def _reuse(self, picture: Snapshot) -> int:
+        """Give a new job the row of one that left."""
+        row = self.free.pop()
+        self.row_of[picture.id] = row
+        self.ids[row] = picture.id
+        self.batch_of[row] = self.batches.number_of(picture.batch, picture.unit)
+        self.states[row] = CODE[picture.state]
+        self.permille[row] = 0
+        self.submitted_at[row] = picture.submitted_at
+        self.is_net[row] = picture.lane is Lane.NET
+        self.kinds[row] = picture.kind
+        self.units[row] = picture.unit
+        self.inputs[row] = picture.inputs
+        self.attempts[row] = picture.attempt
+        self._write(row, picture)
+        return row
+
+    def update(self, row: int, picture: Snapshot) -> int:
+        """Write a job's newest picture into its row; return which of the `_CHANGED` apply."""
+        changed = 0
         code = CODE[picture.state]
         before = self.states[row]
+        total = UNKNOWN if picture.total is None else picture.total
+        self.batches.change(
+            self.batch_of[row],
+            (before, self.done[row], self.totals[row]),
+            (code, picture.done, total),
+        )
         if code != before:
             self.counts[before] -= 1
             self.counts[code] += 1
             self.states[row] = code
-        is_same_attempt = self.attempts[row] == picture.attempt
+            changed |= STATE_CHANGED
+        if self.names[row] != picture.name:
+            changed |= NAME_CHANGED
+        if self.places[row] != picture.order[1] or self.ranks[row] != picture.order[0]:
+            changed |= PLACE_CHANGED
+        if self.inputs[row] is not picture.inputs:
+            self.inputs[row] = picture.inputs
+        self._write(row, picture)
+        return changed
+
+    def _write(self, row: int, picture: Snapshot) -> None:
+        """Write what may change in a job's life, but for its state."""
         permille = _permille(picture)
+        is_same_attempt = self.attempts[row] == picture.attempt
         self.permille[row] = max(permille, self.permille[row]) if is_same_attempt else permille
         self.attempts[row] = picture.attempt
         self.stopping[row] = picture.is_stopping
         self.done[row] = picture.done
         self.totals[row] = UNKNOWN if picture.total is None else picture.total
         self.due_at[row] = picture.due_at or 0.0
-        self.names[row] = picture.name
+        self.ranks[row], self.places[row] = picture.order
+        self.ended_at[row] = picture.ended_at or 0.0
+        if self.names[row] != picture.name:
+            self.names[row] = picture.name
+            self.name_keys[row] = name_key(picture.name)
         self.reasons[row] = reason_of(picture)
-        return code != before
 
     def remove(self, job_id: int) -> int | None:
         """Forget a job; return the row it had, None if it had none."""
@@ -142,19 +227,41 @@ class Columns:
         if row is None:
             return None
         self.counts[self.states[row]] -= 1
+        self.batches.take_out(
+            self.batch_of[row], self.states[row], self.done[row], self.totals[row]
+        )
         self.states[row] = GONE
         self.names[row] = self.reasons[row] = ""
+        self.name_keys[row] = b""
         self.inputs[row] = ()
+        self.free.append(row)
         return row
+
+    def rows_of_batch(self, number: int) -> list[int]:
+        """Return the rows of a batch; looks at every row."""
+        states = self.states
+        return [
+            row for row, own in enumerate(self.batch_of) if own == number and states[row] != GONE
+        ]
+
+
+def name_key(name: str) -> bytes:
+    """Return what names are sorted by: without regard to case, numbers by their value."""
+    parts = _DIGITS.split(name[:KEY_MOST].casefold())
+    parts[1::2] = [
+        chr(48 + len(digits)) + digits for found in parts[1::2] for digits in [found.lstrip("0")]
+    ]
+    return "".join(parts).encode("utf-8", "replace")[:KEY_MOST]
 
 
 def reason_of(picture: Snapshot) -> str:
     """Return what a row says about its state in words, "" where the state says all."""
     match picture.state:
-        case State.FAILED if picture.error is not None:
+        case State.FAILED | State.INTERRUPTED | State.PAUSED if picture.error is not None:
             # The row names its input already: the whole path is in the details.
             first = picture.inputs[0]
-            return picture.error.title.replace(f"“{first}”", f"“{PurePath(first).name}”")
+            title = picture.error.title.replace(f"“{first}”", f"“{PurePath(first).name}”")
+            return f"Waits for you: {title}" if picture.state is State.PAUSED else title
         case State.DONE if picture.skipped:
             return f"Skipped: {picture.skipped}"
         case State.DONE if picture.values:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
+from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontDatabase
@@ -18,17 +20,30 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dropmill.core.alike import titles_alike
 from dropmill.core.snapshot import Snapshot
-from dropmill.core.state import RETRYABLE, State
+from dropmill.core.state import ENDED, RETRYABLE, State
 from dropmill.ui import figures
 from dropmill.ui.job_list import JobList
 from dropmill.ui.job_log import JobLog
 from dropmill.ui.job_table import JobTable
+from dropmill.ui.live_settings import Changes, LiveSettings
 from dropmill.ui.plain_text import shown, shown_lines
+from dropmill.ui.wait_words import said
 
 REFRESH_MS = 500
 SUMMED_MOST = 20_000
 INPUTS_MOST = 20
+GROUPED_MOST = 5_000
+"""Among so many selected jobs the same errors are counted: it is done twice a second."""
+GROUPS_MOST = 12
+
+
+class Source(Changes, Protocol):
+    """What the details ask of the Runner; nothing here blocks."""
+
+    def snapshot(self, job_id: int) -> Snapshot | None:
+        """Return the picture of a job now."""
 
 
 class Details(QTabWidget):
@@ -36,7 +51,7 @@ class Details(QTabWidget):
 
     retry_asked = Signal()
 
-    def __init__(self, table: JobTable, jobs: JobList, log: JobLog, source: object) -> None:
+    def __init__(self, table: JobTable, jobs: JobList, log: JobLog, source: Source) -> None:
         super().__init__()
         self._table = table
         self._list = jobs
@@ -49,6 +64,7 @@ class Details(QTabWidget):
         self._shown: list[tuple[str, str]] = []
         self._retry = QPushButton(self.tr("Retry"))
         self._lines = QPlainTextEdit()
+        self.live = LiveSettings(source)
         self._build()
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MS)
@@ -65,6 +81,7 @@ class Details(QTabWidget):
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         column.addLayout(self._form)
         self._retry.clicked.connect(self.retry_asked)
+        column.addWidget(self.live)
         column.addWidget(self._retry, alignment=Qt.AlignmentFlag.AlignLeading)
         column.addStretch()
         overview.setObjectName("details")
@@ -101,18 +118,26 @@ class Details(QTabWidget):
             return
         count = self._list.selected_count()
         picture = None
-        if count == 1:
-            picture = self._snapshot(self._list.selected_ids()[0])
+        if count == 1 and (number := self._list.current_id()) is not None:
+            picture = self._snapshot(number)
         if picture is None:
             self._show(self._sum(count) if count else [("", self.tr("No job is selected."))])
             self._show_log("")
         else:
             self._show(self._lines_of(picture))
             self._show_log(self._log_of(picture))
-        self._retry.setVisible(picture is not None and picture.state in RETRYABLE)
+        is_open = picture is not None and picture.state not in ENDED
+        self.live.show_job(picture.id if picture is not None and is_open else None)
+        self._retry.setVisible(
+            (picture is not None and picture.state in RETRYABLE)
+            or (
+                picture is None
+                and any(title == self.tr("What went wrong") for title, _ in self._shown)
+            )
+        )
 
     def _snapshot(self, job_id: int) -> Snapshot | None:
-        return self._source.snapshot(job_id)  # type: ignore[attr-defined,no-any-return]
+        return self._source.snapshot(job_id)
 
     def _lines_of(self, picture: Snapshot) -> list[tuple[str, str]]:
         state = self._table.state_word(picture.state)
@@ -124,7 +149,8 @@ class Details(QTabWidget):
             lines.append((self.tr("What to do"), shown_lines(error.hint)))
         if picture.skipped:
             lines.append((self.tr("Skipped"), shown_lines(picture.skipped)))
-        lines.append((self.tr("Now"), shown_lines(picture.note)))
+        now = picture.note if picture.wait is None else said(picture.wait)
+        lines.append((self.tr("Now"), shown_lines(now)))
         inputs = [shown(name) for name in picture.inputs[:INPUTS_MOST]]
         if len(picture.inputs) > INPUTS_MOST:
             inputs.append(self.tr("and {n} more").format(n=len(picture.inputs) - INPUTS_MOST))
@@ -152,7 +178,7 @@ class Details(QTabWidget):
         if count > SUMMED_MOST:
             return lines
         columns = self._table.columns
-        rows = [columns.row_of[number] for number in self._list.selected_ids()]
+        rows = self._list.selected_rows()
         counts: dict[State, int] = {}
         for row in rows:
             state = columns.state(row)
@@ -163,6 +189,18 @@ class Details(QTabWidget):
         size = sum(max(columns.totals[r], 0) for r in rows if columns.units[r] == "bytes")
         if size:
             lines.append((self.tr("Size"), figures.size(size)))
+        if State.FAILED in counts and len(rows) <= GROUPED_MOST:
+            failed = [columns.reasons[r] for r in rows if columns.state(r) is State.FAILED]
+            lines.append((self.tr("What went wrong"), "\n".join(self._alike(failed))))
+        return lines
+
+    def _alike(self, titles: Sequence[str]) -> list[str]:
+        """Return the same errors together, with how many there are of each."""
+        many = self.tr("{n} \N{MULTIPLICATION SIGN} {words}")
+        groups = titles_alike(titles)
+        lines = [many.format(n=f"{n:,}", words=shown(words)) for words, n in groups[:GROUPS_MOST]]
+        if len(groups) > GROUPS_MOST:
+            lines.append(self.tr("and {n} more").format(n=len(groups) - GROUPS_MOST))
         return lines
 
     def _show(self, lines: list[tuple[str, str]]) -> None:

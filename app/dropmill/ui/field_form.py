@@ -13,16 +13,18 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
-from dropmill.core.fields import Field
+from dropmill.core.fields import Field, list_of, text_of_list
 from dropmill.ui.theme import secondary_font
 
 _INT_MOST = 2_147_483_647  # a QSpinBox counts in 32 bits; larger limits are typed as text
 _FLOAT_MOST = 1e12
+LINES_PX = 60
 
 
 class FieldForm(QWidget):
@@ -42,6 +44,7 @@ class FieldForm(QWidget):
         self._notes: dict[str, QLabel] = {}
         self._lines: dict[str, QWidget] = {}
         self._fields = fields
+        self._shows_advanced = False
         self._descriptions = {field.name: field.description for field in fields}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -56,6 +59,16 @@ class FieldForm(QWidget):
             self._controls[field.name] = control
             self._lines[field.name] = self._line(field, control)
             layout.addWidget(self._lines[field.name])
+        self._show_what_counts()
+
+    @property
+    def has_advanced(self) -> bool:
+        """Whether there are fields that are mostly left alone."""
+        return any(field.is_advanced for field in self._fields)
+
+    def show_advanced(self, *, is_on: bool) -> None:
+        """Show the fields that are mostly left alone, or hide them."""
+        self._shows_advanced = is_on
         self._show_what_counts()
 
     def settings(self) -> dict[str, str]:
@@ -90,7 +103,8 @@ class FieldForm(QWidget):
 
     def _show_what_counts(self) -> None:
         for field in self._fields:
-            self._lines[field.name].setVisible(self._counts(field))
+            is_near = self._shows_advanced or not field.is_advanced
+            self._lines[field.name].setVisible(is_near and self._counts(field))
 
     def _on_changed(self) -> None:
         self._show_what_counts()
@@ -145,14 +159,14 @@ def control_for(field: Field) -> Control:
             return _Check(field, default)
         case "choice":
             return _Choice(field, default)
-        case "list" if field.choices:
-            return _Choices(field, default)
+        case "list":
+            return _Choices(field, default) if field.choices else _Lines(default)
         case "int" if not field.is_optional and _fits_spin(field):
             return _Whole(field, default)
         case "float" if not field.is_optional:
             return _Number(field, default)
         case _:
-            return _Line(field, default)
+            return _Line(default)
 
 
 def _fits_spin(field: Field) -> bool:
@@ -265,11 +279,31 @@ class _Number(Control):
         self.widget.valueChanged.connect(lambda _value: call())
 
 
+class _Lines(Control):
+    """A list, one item a line."""
+
+    def __init__(self, default: str) -> None:
+        self.widget: QPlainTextEdit = QPlainTextEdit()
+        self.widget.setObjectName("inputs")
+        self.widget.setPlaceholderText("One a line")
+        self.widget.setTabChangesFocus(True)
+        self.widget.setFixedHeight(LINES_PX)
+        self.set_text(default)
+
+    def text(self) -> str:
+        lines = [line.strip() for line in self.widget.toPlainText().splitlines()]
+        return text_of_list([line for line in lines if line])
+
+    def set_text(self, text: str) -> None:
+        self.widget.setPlainText("\n".join(list_of(text)))
+
+    def on_change(self, call: Callable[[], None]) -> None:
+        self.widget.textChanged.connect(call)
+
+
 class _Line(Control):
-    def __init__(self, field: Field, default: str) -> None:
+    def __init__(self, default: str) -> None:
         self.widget: QLineEdit = QLineEdit()
-        if field.type == "list":
-            self.widget.setPlaceholderText("a, b, c")
         self.set_text(default)
 
     def text(self) -> str:

@@ -10,7 +10,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
@@ -18,11 +18,21 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import msgspec
 from PySide6.QtCore import QMimeData, QObject, Qt, Signal, Slot
 
+from dropmill.core.errors import Problem
 from dropmill.core.files import TEMPORARY_SUFFIX
+from dropmill.transfer.link_list import MOST_BYTES, Listed, is_list_name, read_list
+from dropmill.transfer.patterns import expand
 
 TOLD_EVERY_S = 0.1
-LINK_SCHEMES = frozenset({"http", "https"})
-_LINK = re.compile(r"https?://[^\s<>\"'`|\\^{}“”«»]+", re.IGNORECASE)
+Fetch = Callable[[str, int], bytes]
+"""Fetches what is behind a link, of so many bytes at most; Problem when that fails."""
+
+LINK_SCHEMES = frozenset({"http", "https", "ftp", "ftps", "sftp"})
+_LINK = re.compile(r"(?:https?|ftps?|sftp)://[^\s<>\"'`|\\^{}“”«»]+", re.IGNORECASE)
+# A whole line with no space that has a range or a choice in it.
+_PATTERN = re.compile(
+    r"(?:https?|ftps?|sftp)://\S*(?:\[[\w]+-[\w]+(?::\d+)?\]|\{[^{}]*,[^{}]*\})\S*", re.IGNORECASE
+)
 _TRAILING = ".,;:!?'\""
 _PAIRS = {")": "(", "]": "["}
 _PASSED_OVER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
@@ -35,6 +45,8 @@ class Found(msgspec.Struct, frozen=True):
     links: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     """Sentences about what could not be taken."""
+    own: Mapping[str, Mapping[str, str]] = {}
+    """Link → settings of a download that hold for it alone, as a Metalink says them."""
 
     @property
     def is_empty(self) -> bool:
@@ -47,6 +59,7 @@ class Found(msgspec.Struct, frozen=True):
             tuple(dict.fromkeys(self.files + other.files)),
             tuple(dict.fromkeys(self.links + other.links)),
             tuple(dict.fromkeys(self.refused + other.refused)),
+            {**self.own, **other.own},
         )
 
 
@@ -56,11 +69,13 @@ class Raw(msgspec.Struct, frozen=True):
     uris: bytes = b""
     """Lines of text/uri-list (RFC 2483)."""
     text: str = ""
+    lists: tuple[str, ...] = ()
+    """Paths of files with links in them."""
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing in it that could be read."""
-        return not self.uris and not self.text
+        return not self.uris and not self.text and not self.lists
 
 
 def raw_of(mime: QMimeData) -> Raw:
@@ -93,8 +108,12 @@ class Intake(QObject):
     ended = Signal(int, object)
     _told = Signal(int, object, bool)
 
-    def __init__(self, executor: Executor, parent: QObject | None = None) -> None:
+    def __init__(
+        self, executor: Executor, parent: QObject | None = None, fetch: Fetch | None = None
+    ) -> None:
+        """`fetch` gets what is behind a link to a Metalink; without it that is an input too."""
         super().__init__(parent)
+        self._fetch = fetch
         self._executor = executor
         self._number = 0
         self._stop = threading.Event()
@@ -113,7 +132,8 @@ class Intake(QObject):
         self._number += 1
 
     def _run(self, number: int, raw: Raw, stop: threading.Event) -> None:
-        reader = Reader(stop.is_set, lambda found: self._told.emit(number, found, False))
+        tell: Callable[[Found], None] = lambda found: self._told.emit(number, found, False)  # noqa: E731
+        reader = Reader(stop.is_set, tell, self._fetch)
         found = reader.read(raw)
         if not stop.is_set():
             self._told.emit(number, found, True)
@@ -127,7 +147,14 @@ class Intake(QObject):
 class Reader:
     """One reading, on a worker thread."""
 
-    def __init__(self, is_stopped: Callable[[], bool], tell: Callable[[Found], None]) -> None:
+    def __init__(
+        self,
+        is_stopped: Callable[[], bool],
+        tell: Callable[[Found], None],
+        fetch: Fetch | None = None,
+    ) -> None:
+        self._fetch = fetch
+        self._own: dict[str, Mapping[str, str]] = {}
         self._is_stopped = is_stopped
         self._tell = tell
         self._told_at = time.monotonic()
@@ -144,10 +171,12 @@ class Reader:
                 self._take_uri(line.strip())
         elif raw.text:
             self._take_text(raw.text)
+        for path in raw.lists:
+            self._take_list(path)
         return self._found()
 
     def _found(self) -> Found:
-        return Found(tuple(self._files), tuple(self._links), tuple(self._refused))
+        return Found(tuple(self._files), tuple(self._links), tuple(self._refused), self._own)
 
     def _take_text(self, text: str) -> None:
         for line in text.splitlines():
@@ -157,9 +186,10 @@ class Reader:
             if words.lower().startswith("file://"):
                 self._take_uri(words.encode())
                 continue
-            links = list(links_in(words))
+            links = [words] if _PATTERN.fullmatch(words) else list(links_in(words))
             if links:
-                self._links.update(dict.fromkeys(links))
+                for link in links:
+                    self._take_link(link)
             elif Path(words).is_absolute() and len(words) < 4096 and os.path.lexists(words):
                 self._take_path(words)
             self._tell_sometimes()
@@ -171,18 +201,45 @@ class Reader:
         if scheme == b"file":
             self._take_path(_path_of(line))
         elif scheme.decode("ascii", "replace") in LINK_SCHEMES:
-            self._links[line.decode("utf-8", "replace")] = None
+            self._take_link(line.decode("utf-8", "replace"))
         else:
             name = line.decode("utf-8", "replace")
             self._refused[f"“{name}” is neither a file nor a link to download."] = None
         self._tell_sometimes()
 
     def _take_path(self, path: str) -> None:
-        if os.path.isdir(path):  # noqa: PTH112 - many paths: Path objects cost more than the look
+        if is_list_name(path) and Path(path).is_file():
+            self._take_list(path)
+        elif os.path.isdir(path):  # noqa: PTH112 - many paths: Path objects cost more than the look
             self._walk(path)
         else:
             # A file that is not there becomes a job that says so in its row.
             self._files[path] = None
+
+    def _take_link(self, link: str) -> None:
+        """Take a link, those that a pattern stands for, or those of the Metalink behind it."""
+        try:
+            if self._fetch is not None and is_list_name(link):
+                self._take_listed(read_list(self._fetch(link, MOST_BYTES), link))
+            else:
+                self._links.update(dict.fromkeys(expand(link)))
+        except Problem as problem:
+            self._refused[f"{problem.title}. {problem.hint}"] = None
+
+    def _take_list(self, path: str) -> None:
+        name = Path(path).name
+        try:
+            with Path(path).open("rb") as file:
+                self._take_listed(read_list(file.read(MOST_BYTES + 1), name))
+        except OSError as error:
+            self._refused[f"“{name}” could not be opened: {error.strerror}."] = None
+        except Problem as problem:
+            self._refused[f"{problem.title}. {problem.hint}"] = None
+
+    def _take_listed(self, listed: Listed) -> None:
+        self._links.update(dict.fromkeys(listed.links))
+        self._own.update(listed.own)
+        self._refused.update(dict.fromkeys(listed.refused))
 
     def _walk(self, folder: str) -> None:
         """Take all files below a folder, the names in order; links to folders are not followed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -11,15 +11,21 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from dropmill.core.runner import Which
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, RETRYABLE, State
-from dropmill.ui.columns import CODE
+from dropmill.core.verbs import Chosen
+from dropmill.ui.arrange import header
+from dropmill.ui.batches import CODE
 from dropmill.ui.job_list import JobList
 from dropmill.ui.job_table import JobTable
+from dropmill.ui.reorder import Move, can_reorder, stepped
 
 _GOING = frozenset({State.RUNNING, State.WAITING})
 _STANDING = frozenset({State.PAUSED, State.HELD})
 REFRESH_MS = 100
+HEADERS_MOST = 1_000
+"""Batches that are asked for as such; more are asked for by their jobs."""
 COPIED_MOST = 10_000
 """Jobs whose links or paths go to the clipboard at once."""
 
@@ -27,20 +33,26 @@ COPIED_MOST = 10_000
 class Verbs(Protocol):
     """What the window asks of the Runner; nothing here blocks."""
 
-    def pause(self, ids: Iterable[int] | None = None) -> None:
+    def pause(self, ids: Which = None) -> None:
         """Pause these jobs, or all."""
 
-    def resume(self, ids: Iterable[int] | None = None) -> None:
+    def resume(self, ids: Which = None) -> None:
         """Let these jobs go on, or all."""
 
-    def cancel(self, ids: Iterable[int] | None = None) -> None:
+    def cancel(self, ids: Which = None) -> None:
         """Cancel these jobs, or all."""
 
-    def retry(self, ids: Iterable[int] | None = None) -> None:
+    def retry(self, ids: Which = None) -> None:
         """Try these jobs again, or all that can be."""
 
-    def remove(self, ids: Iterable[int] | None = None) -> None:
+    def remove(self, ids: Which = None) -> None:
         """Take these jobs from the list, or all."""
+
+    def move(self, ids: Iterable[int], before: int | None = None) -> None:
+        """Put jobs before another one in the queue; None: at its end."""
+
+    def run_next(self, ids: Iterable[int]) -> None:
+        """Put jobs before all others in the queue."""
 
     def snapshot(self, job_id: int) -> Snapshot | None:
         """Return the picture of a job now."""
@@ -50,6 +62,7 @@ class JobActions(QObject):
     """The actions on the selected jobs, with their keys. They fit the selection at any moment."""
 
     details_asked = Signal()
+    link_asked = Signal(int)
 
     def __init__(self, verbs: Verbs, table: JobTable, jobs: JobList) -> None:
         super().__init__(jobs)
@@ -68,9 +81,17 @@ class JobActions(QObject):
         self.delete = self._action(
             self.tr("Cancel or remove"), self._on_delete, QKeySequence(keys.Key_Delete)
         )
+        self.run_next = self._action(self.tr("Run next"), self._on_run_next)
+        self.move_up = self._action(
+            self.tr("Move up"), lambda: self._on_step(-1), QKeySequence("Alt+Up")
+        )
+        self.move_down = self._action(
+            self.tr("Move down"), lambda: self._on_step(1), QKeySequence("Alt+Down")
+        )
         self.open = self._action(self.tr("Open"), self._on_open, QKeySequence(keys.Key_Return))
         self.open.setShortcuts([QKeySequence(keys.Key_Return), QKeySequence(keys.Key_Enter)])
         self.show_folder = self._action(self.tr("Show in folder"), self._on_show_folder)
+        self.replace_link = self._action(self.tr("Replace link…"), self._on_replace_link)
         self.copy = self._action(
             self.tr("Copy link or path"), self._on_copy, QKeySequence.StandardKey.Copy
         )
@@ -82,8 +103,10 @@ class JobActions(QObject):
         self._refresh_timer.timeout.connect(self.refresh)
         jobs.customContextMenuRequested.connect(self._on_menu_asked)
         jobs.doubleClicked.connect(self._on_open)
+        jobs.moved.connect(self._on_moved)
+        jobs.results_of = self._results_of
         jobs.selection_changed.connect(self.refresh)
-        table.rows_touched.connect(self._on_rows_touched)
+        table.entries_touched.connect(self._on_entries_touched)
         self.refresh()
 
     def _action(
@@ -103,7 +126,7 @@ class JobActions(QObject):
     # What fits the selection.
 
     @Slot(object)
-    def _on_rows_touched(self, _rows: object) -> None:
+    def _on_entries_touched(self, _entries: object) -> None:
         # Often, and with many rows selected it costs some milliseconds: not at once each time.
         if self._list.selected_count() and not self._refresh_timer.isActive():
             self._refresh_timer.start()
@@ -120,23 +143,43 @@ class JobActions(QObject):
         self.remove.setEnabled(bool(states & ENDED))
         for action in (self.delete, self.open, self.show_folder, self.copy):
             action.setEnabled(bool(states))
+        self.replace_link.setEnabled(self._can_replace_link())
         self.copy_result.setEnabled(State.DONE in states)
+        self.run_next.setEnabled(State.WAITING in states)
+        is_in_order = can_reorder(self._table) and bool(states)
+        self.move_up.setEnabled(is_in_order)
+        self.move_down.setEnabled(is_in_order)
         self.copy_error.setEnabled(State.FAILED in states)
 
     def _selected_states(self) -> set[State]:
-        codes: set[int] = set()
-        for first, last in self._list.selected_spans():
-            codes |= self._table.codes_between(first, last)
+        codes = self._table.codes_between(self._list.selected_spans())
         return {state for state, code in CODE.items() if code in codes}
+
+    def _can_replace_link(self) -> bool:
+        """Whether one job is selected that has a link and does not run."""
+        if self._list.selected_count() != 1:
+            return False
+        columns = self._table.columns
+        row = columns.row_of[self._list.selected_ids()[0]]
+        inputs = columns.inputs[row]
+        is_link = len(inputs) == 1 and "://" in inputs[0]
+        return is_link and columns.state(row) in RETRYABLE | _STANDING
 
     def _ids(self, states: frozenset[State]) -> list[int]:
         """Return the selected jobs that are in one of these states."""
-        columns = self._table.columns
-        return [
-            number
-            for number in self._list.selected_ids()
-            if columns.state(columns.row_of[number]) in states
-        ]
+        spans = self._list.selected_spans()
+        return self._table.ids_between(spans, {CODE[state] for state in states})
+
+    def _ask(self, verb: Callable[[Which], None], states: frozenset[State]) -> None:
+        """Ask for something; where only headers are selected, for their whole batches at once."""
+        entries = (
+            self._list.selected_entries() if self._list.selected_count() < HEADERS_MOST else []
+        )
+        if not entries or any(entry >= 0 for entry in entries):
+            verb(self._ids(states))
+            return
+        for entry in entries:
+            verb(Chosen(batch=self._table.columns.batches.ids[header(entry)]))
 
     def _pictures(self) -> list[Snapshot]:
         ids = self._list.selected_ids()[:COPIED_MOST]
@@ -146,27 +189,26 @@ class JobActions(QObject):
 
     @Slot()
     def _on_pause(self) -> None:
-        self._verbs.pause(self._ids(_GOING))
+        self._ask(self._verbs.pause, _GOING)
 
     @Slot()
     def _on_resume(self) -> None:
-        self._verbs.resume(self._ids(_STANDING))
+        self._ask(self._verbs.resume, _STANDING)
 
     @Slot()
     def _on_toggle(self) -> None:
-        going = self._ids(_GOING)
-        if going:
-            self._verbs.pause(going)
+        if self._selected_states() & _GOING:
+            self._on_pause()
         else:
             self._on_resume()
 
     @Slot()
     def _on_retry(self) -> None:
-        self._verbs.retry(self._ids(RETRYABLE))
+        self._ask(self._verbs.retry, RETRYABLE)
 
     @Slot()
     def _on_cancel(self) -> None:
-        self._verbs.cancel(self._ids(_GOING | _STANDING))
+        self._ask(self._verbs.cancel, _GOING | _STANDING)
 
     @Slot()
     def _on_remove(self) -> None:
@@ -175,14 +217,18 @@ class JobActions(QObject):
     @Slot()
     def _on_delete(self) -> None:
         """Cancel what has not ended; when all has, take it from the list."""
-        if going := self._ids(_GOING | _STANDING):
-            self._verbs.cancel(going)
+        if self._selected_states() & (_GOING | _STANDING):
+            self._on_cancel()
         else:
             self._on_remove()
 
     @Slot()
     def _on_open(self) -> None:
-        """Open the one result; show the details of what has none."""
+        """Open the one result; show the details of what has none; open or close a batch."""
+        entry = self._list.current_entry()
+        if self._list.selected_count() == 1 and entry is not None and entry < 0:
+            self._list.toggle(self._list.currentIndex().row())
+            return
         pictures = self._pictures()
         if len(pictures) == 1 and pictures[0].outputs:
             QDesktopServices.openUrl(QUrl.fromLocalFile(pictures[0].outputs[0]))
@@ -190,11 +236,33 @@ class JobActions(QObject):
             self.details_asked.emit()
 
     @Slot()
+    def _on_run_next(self) -> None:
+        self._verbs.run_next(self._ids(frozenset({State.WAITING})))
+
+    def _on_step(self, step: int) -> None:
+        if can_reorder(self._table):
+            self._on_moved(stepped(self._table, self._list.selected_entries(), step))
+
+    @Slot(object)
+    def _on_moved(self, move: Move | None) -> None:
+        if move is not None:
+            self._verbs.move(move.ids, move.before)
+
+    def _results_of(self, ids: Sequence[int]) -> list[str]:
+        """Return the files that these jobs made."""
+        found = (self._verbs.snapshot(number) for number in ids)
+        return [path for picture in found if picture is not None for path in picture.outputs]
+
+    @Slot()
     def _on_show_folder(self) -> None:
         folders = {_folder_of(picture): None for picture in self._pictures()[:8]}
         for folder in folders:
             if folder:
                 QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
+
+    @Slot()
+    def _on_replace_link(self) -> None:
+        self.link_asked.emit(self._list.selected_ids()[0])
 
     @Slot()
     def _on_copy(self) -> None:
@@ -231,7 +299,11 @@ class JobActions(QObject):
         """Return the context menu for the selection; it deletes itself when it closes."""
         menu = QMenu(self._list)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for action in (self.pause, self.resume, self.retry, self.cancel):
+        for action in (self.pause, self.resume, self.retry, self.replace_link, self.cancel):
+            if action.isEnabled():
+                menu.addAction(action)
+        menu.addSeparator()
+        for action in (self.run_next, self.move_up, self.move_down):
             if action.isEnabled():
                 menu.addAction(action)
         menu.addSeparator()

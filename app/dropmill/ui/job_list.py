@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from typing import cast
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QMimeData,
+    QModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+    QUrl,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import (
+    QColor,
+    QDrag,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFocusEvent,
     QFontMetrics,
     QKeyEvent,
@@ -15,34 +34,48 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
-from dropmill.ui.job_table import Column, JobTable
-from dropmill.ui.row_painter import RowPainter, Sections
-from dropmill.ui.theme import ROW_PX, Colours
+from dropmill.ui.arrange import Sorting, spans
+from dropmill.ui.columns import Column
+from dropmill.ui.job_table import JobTable
+from dropmill.ui.list_columns import ListColumns
+from dropmill.ui.reorder import Move, can_reorder, moved_to
+from dropmill.ui.row_painter import CHEVRON_PX, PAD_PX, RowPainter, Sections
+from dropmill.ui.theme import ROW_PX, Colours, Density
 
-_WIDTHS = {Column.STATE: 36, Column.PROGRESS: 148, Column.SIZE: 88, Column.STATUS: 264}
-_NAME_LEAST_PX = 160
+SORT_AGAIN_MS = 2_000
+KEYS_REST_S = 10.0
+"""So long after the last key the keyboard is no longer in the list."""
+ROWS_MIME = "application/x-dropmill-rows"
+DRAGGED_MOST = 1_000
 _ROWS = QItemSelectionModel.SelectionFlag.Rows
 
 
 class JobList(QTableView):
     """Rows of fixed height, painted in one go for the part of the screen that changed.
 
-    Selection, current row and scroll survive every update, and a new view of the model brings
-    them back by job id.
+    Selection, current row and scroll survive every update, and a new list brings them back by
+    job. `moved` carries a Move that a person made by dragging. Dragged to another program, jobs
+    are their results: `results_of` says which files these are.
     """
 
     selection_changed = Signal()
+    moved = Signal(object)
 
     def __init__(self, table: JobTable, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table = table
         self._colours = colours
+        self._density = Density.NORMAL
         self._hovered = -1
-        self._kept_ids: list[int] = []
+        self._kept: set[int] | None = set()  # entries that were selected; None for all
         self._kept_current: int | None = None
         self._kept_top: tuple[int, int] | None = None
+        self._pressed_at: QPoint | None = None
+        self._gap = -1  # where what is dragged would come
+        self._key_at = 0.0
+        self.results_of: Callable[[list[int]], list[str]] | None = None
         self.setModel(table)
         self.setObjectName("job_list")
         self.setAccessibleName(self.tr("Jobs"))
@@ -57,62 +90,92 @@ class JobList(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self._lay_out()
-        self._painter = self._new_painter()
-        table.rows_touched.connect(self._on_rows_touched)
+        self.setAcceptDrops(True)
+        self.head = ListColumns(self)
+        self.setHorizontalHeader(self.head)
+        # A head that can be clicked asks about every row whether it is selected, at each paint.
+        self.head.setSelectionModel(QItemSelectionModel(table, self.head))
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.head.lay_out("")
+        self.head.sorting_asked.connect(self.sort_by)
+        self.set_density(Density.NORMAL)
+        self._sort_timer = QTimer(self)
+        self._sort_timer.setSingleShot(True)
+        self._sort_timer.setInterval(SORT_AGAIN_MS)
+        self._sort_timer.timeout.connect(self._on_sort_due)
+        table.entries_touched.connect(self._on_entries_touched)
+        table.about_to_change.connect(self._on_about_to_change)
+        table.changed.connect(self._on_changed)
         table.modelAboutToBeReset.connect(self._on_about_to_be_reset)
         table.modelReset.connect(self._on_reset)
 
-    def _lay_out(self) -> None:
+    def set_density(self, density: Density) -> None:
+        """Give each row this much room."""
+        self._density = density
+        lines = 2 if density is Density.ROOMY else 1
+        text_px = QFontMetrics(self.font()).height() * lines
+        height = max(ROW_PX[density], text_px + (6 if density is Density.COMPACT else 10))
         rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        height = max(ROW_PX, QFontMetrics(self.font()).height() + 10)
         rows.setMinimumSectionSize(height)
         rows.setDefaultSectionSize(height)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setMinimumSectionSize(28)
-        header.setFixedHeight(height)
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(Column.STATE, QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in _WIDTHS.items():
-            header.resizeSection(column, width)
+        self._painter = self._new_painter()
+        self._share_width()
+        self.viewport().update()
+
+    def sort_by(self, sorting: Sorting) -> None:
+        """Sort by a column, or by the order of the queue."""
+        self.head.show_sorting(sorting)
+        self._table.set_sorting(sorting)
 
     # Which jobs are chosen.
 
     def selected_ids(self) -> list[int]:
-        """Return the ids of the selected jobs, in the order of the list."""
-        positions = {
-            position for first, last in self.selected_spans() for position in range(first, last + 1)
-        }
-        return [self._table.id_at(position) for position in sorted(positions)]
+        """Return the ids of the selected jobs; a header stands for its whole batch."""
+        ids = self._table.columns.ids
+        return [ids[row] for row in self.selected_rows()]
+
+    def selected_rows(self) -> list[int]:
+        """Return the rows (not positions) of the selected jobs, whole batches for headers."""
+        return list(self._table.rows_between(self.selected_spans()))
+
+    def selected_entries(self) -> list[int]:
+        """Return the selected entries, headers among them, in the order of the list."""
+        entries = self._table.entries
+        return [
+            entry for first, last in self.selected_spans() for entry in entries[first : last + 1]
+        ]
 
     def selected_spans(self) -> list[tuple[int, int]]:
         """Return the selected positions as spans (first, last); quick, however many there are."""
         selection = self.selectionModel().selection()
-        spans = (selection.at(place) for place in range(selection.count()))
-        return [(span.top(), span.bottom()) for span in spans]
+        places = (selection.at(place) for place in range(selection.count()))
+        return sorted((span.top(), span.bottom()) for span in places)
 
     def selected_count(self) -> int:
-        """How many jobs are selected; quick, however many there are."""
+        """How many rows are selected; quick, however many there are."""
         return sum(last - first + 1 for first, last in self.selected_spans())
 
+    def current_entry(self) -> int | None:
+        """Return the current entry, None for none."""
+        index = self.currentIndex()
+        return self._table.entries[index.row()] if index.isValid() else None
+
     def current_id(self) -> int | None:
-        """Return the id of the current job."""
+        """Return the id of the current job, None for none or a header."""
         index = self.currentIndex()
         return self._table.id_at(index.row()) if index.isValid() else None
 
     def select_ids(self, ids: list[int]) -> None:
         """Select these jobs, as far as they are shown; the first becomes the current one."""
-        positions = [p for number in ids if (p := self._table.position_of(number)) is not None]
+        entries = [e for number in ids if (e := self._table.entry_of(number)) is not None]
+        positions = self._table.positions_of(entries)
         self.selectionModel().select(
             self._selection_of(positions), QItemSelectionModel.SelectionFlag.ClearAndSelect | _ROWS
         )
-        if positions:
-            self._make_current(positions[0])
+        first = self._table.positions_of(entries[:1])
+        if first or positions:
+            self._make_current((first or positions)[0])
 
     def _make_current(self, position: int) -> None:
         self.selectionModel().setCurrentIndex(
@@ -120,16 +183,10 @@ class JobList(QTableView):
         )
 
     def _selection_of(self, positions: list[int]) -> QItemSelection:
-        """Return the selection of these positions, neighbours as one span."""
+        """Return the selection of these ascending positions, neighbours as one span."""
         selection = QItemSelection()
         last_column = len(Column) - 1
-        place = 0
-        ordered = sorted(positions)
-        while place < len(ordered):
-            first = last = ordered[place]
-            while place < len(ordered) and ordered[place] <= last + 1:
-                last = ordered[place]
-                place += 1
+        for first, last in spans(positions):
             top, bottom = self._table.index(first, 0), self._table.index(last, last_column)
             selection.select(top, bottom)
         return selection
@@ -139,42 +196,68 @@ class JobList(QTableView):
         super().selectionChanged(selected, deselected)
         self.selection_changed.emit()
 
-    # A new view keeps what the person had.
+    # A change of the list keeps what the person had.
 
     @Slot()
-    def _on_about_to_be_reset(self) -> None:
-        self._kept_ids = self.selected_ids()
-        self._kept_current = self.current_id()
+    def _on_about_to_change(self) -> None:
         top = self.rowAt(0)
         is_scrolled = self.verticalScrollBar().value() > 0
         self._kept_top = (
-            (self._table.id_at(top), self.rowViewportPosition(top))
-            if top >= 0 and is_scrolled
+            (self._table.entries[top], self.rowViewportPosition(top))
+            if is_scrolled and 0 <= top < len(self._table.entries)
             else None
         )
 
     @Slot()
-    def _on_reset(self) -> None:
+    def _on_changed(self) -> None:
         self._hovered = -1
-        positions = [
-            p for number in self._kept_ids if (p := self._table.position_of(number)) is not None
-        ]
+        if self._kept_top is not None:
+            entry, offset = self._kept_top
+            self._kept_top = None
+            for position in self._table.positions_of([entry]):
+                height = self.verticalHeader().defaultSectionSize()
+                self.verticalScrollBar().setValue(position * height - offset)
+        self.viewport().update()
+
+    @Slot()
+    def _on_about_to_be_reset(self) -> None:
+        is_all = self.selected_count() == len(self._table.entries)
+        self._kept = None if is_all and self._table.entries else set(self.selected_entries())
+        self._kept_current = self.current_entry()
+
+    @Slot()
+    def _on_reset(self) -> None:
+        table = self._table
+        count = len(table.entries)
+        if self._kept is None:
+            positions = list(range(count)) if count else []
+        else:
+            positions = table.positions_of(self._kept) if self._kept else []
         if positions:
             self.selectionModel().select(
                 self._selection_of(positions), QItemSelectionModel.SelectionFlag.Select | _ROWS
             )
         if self._kept_current is not None:
-            position = self._table.position_of(self._kept_current)
-            if position is not None:
+            for position in table.positions_of([self._kept_current]):
                 self._make_current(position)
-        if self._kept_top is not None:
-            number, offset = self._kept_top
-            position = self._table.position_of(number)
-            if position is not None:
-                height = self.verticalHeader().defaultSectionSize()
-                self.verticalScrollBar().setValue(position * height - offset)
         self.selection_changed.emit()
-        self.viewport().update()
+
+    # Sorting again.
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether the pointer or the keyboard is in the list: nothing may jump."""
+        has_keyboard = self.hasFocus() and time.monotonic() - self._key_at < KEYS_REST_S
+        return self.viewport().underMouse() or has_keyboard
+
+    @Slot()
+    def _on_sort_due(self) -> None:
+        if not self._table.is_order_old:
+            return
+        if self.is_in_use or not self.isVisible():
+            self._sort_timer.start()
+        else:
+            self._table.refresh()
 
     # Painting.
 
@@ -186,19 +269,19 @@ class JobList(QTableView):
 
     def _new_painter(self) -> RowPainter:
         self._scale = self.devicePixelRatioF()
-        return RowPainter(self._table, self._colours, self.font(), self._scale)
+        return RowPainter(self._table, self._colours, self.font(), self._density, self._scale)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows of the region that changed."""
         if self._scale != self.devicePixelRatioF():
             self._painter = self._new_painter()
-        count = self._table.rowCount()
+        entries = self._table.entries
         height = self.verticalHeader().defaultSectionSize()
         offset = self.verticalScrollBar().value()
-        is_mirrored = self.isRightToLeft()
         sections: Sections = [
             (self.columnViewportPosition(column), self.columnWidth(column)) for column in Column
         ]
+        self._painter.lay_out(sections, is_mirrored=self.isRightToLeft())
         width = self.viewport().width()
         selection = self.selectionModel()
         root = QModelIndex()
@@ -209,19 +292,20 @@ class JobList(QTableView):
         # Qt's bands come from the top down; the stubs do not know that a region can be iterated.
         for area in cast("Iterable[QRect]", event.region()):
             first = max((area.top() + offset) // height, painted + 1)
-            last = min((area.bottom() + offset) // height, count - 1)
+            last = min((area.bottom() + offset) // height, len(entries) - 1)
             for position in range(first, last + 1):
                 self._painter.paint(
                     painter,
                     QRect(0, position * height - offset, width, height),
-                    sections,
-                    self._table.row_at(position),
+                    entries[position],
                     is_selected=selection.isRowSelected(position, root),
                     is_hovered=position == self._hovered,
                     is_focused=position == current,
-                    is_mirrored=is_mirrored,
                 )
             painted = max(painted, last)
+        if self._gap >= 0:
+            line = self._gap * height - offset
+            painter.fillRect(0, max(0, line - 1), width, 2, QColor(self._colours.accent))
         painter.end()
 
     def _shows_focus(self) -> bool:
@@ -229,13 +313,18 @@ class JobList(QTableView):
         return self.hasFocus() and self.selected_count() != 1
 
     @Slot(object)
-    def _on_rows_touched(self, rows: set[int]) -> None:
-        """Repaint those of the rows that are seen."""
+    def _on_entries_touched(self, touched: set[int]) -> None:
+        """Repaint those of the entries that are seen."""
+        if self._table.is_order_old and not self._sort_timer.isActive():
+            self._sort_timer.start()
+        if not self.isVisible():
+            return
+        entries = self._table.entries
         first = max(0, self.rowAt(0))
         height = self.verticalHeader().defaultSectionSize()
-        last = min(first + self.viewport().height() // height + 1, self._table.rowCount() - 1)
+        last = min(first + self.viewport().height() // height + 1, len(entries) - 1)
         for position in range(first, last + 1):
-            if self._table.row_at(position) in rows:
+            if entries[position] in touched:
                 self._update_row(position)
 
     def _update_row(self, position: int) -> None:
@@ -243,12 +332,56 @@ class JobList(QTableView):
         height = self.verticalHeader().defaultSectionSize()
         viewport.update(0, self.rowViewportPosition(position), viewport.width(), height)
 
-    # Pointer and keyboard.
+    # Pointer.
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open or close a batch by its arrow; a press on what is selected may begin a drag."""
+        place = event.position().toPoint()
+        if event.button() is Qt.MouseButton.LeftButton:
+            position = self.rowAt(place.y())
+            if position >= 0 and self._is_on_arrow(position, place.x()):
+                self.toggle(position)
+                return
+            is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+            self._pressed_at = place if position >= 0 and is_plain else None
+            index = self.indexAt(place)
+            if self._pressed_at is not None and self.selectionModel().isSelected(index):
+                # What is selected stays so until it is clear that this is no drag.
+                self.setFocus(Qt.FocusReason.MouseFocusReason)
+                self._make_current(position)
+                return
+        super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light up the row under the pointer."""
+        """Light up the row under the pointer; drag what is selected."""
+        place = event.position().toPoint()
+        if self._pressed_at is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            if (place - self._pressed_at).manhattanLength() >= QApplication.startDragDistance():
+                self._pressed_at = None
+                self._drag()
+            return
         super().mouseMoveEvent(event)
-        self._hover(self.rowAt(event.position().toPoint().y()))
+        self._hover(self.rowAt(place.y()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Select the one row that was pressed, if it was no drag."""
+        if self._pressed_at is not None:
+            position = self.rowAt(self._pressed_at.y())
+            self._pressed_at = None
+            if position >= 0:
+                self.selectionModel().select(
+                    self._selection_of([position]),
+                    QItemSelectionModel.SelectionFlag.ClearAndSelect | _ROWS,
+                )
+        super().mouseReleaseEvent(event)
+
+    def _is_on_arrow(self, position: int, x: int) -> bool:
+        if self._table.entries[position] >= 0:
+            return False
+        left = self.columnViewportPosition(Column.NAME)
+        width = self.columnWidth(Column.NAME)
+        from_edge = left + width - x if self.isRightToLeft() else x - left
+        return 0 <= from_edge < PAD_PX + CHEVRON_PX
 
     def leaveEvent(self, event: object) -> None:
         """Light up no row."""
@@ -263,6 +396,86 @@ class JobList(QTableView):
             if changed >= 0:
                 self._update_row(changed)
 
+    # Dragging: within the list it is the order, to another program it is the results.
+
+    def _drag(self) -> None:
+        mime = QMimeData()
+        mime.setData(ROWS_MIME, b"")
+        files = self.results_of(self.selected_ids()[:DRAGGED_MOST]) if self.results_of else []
+        if files:
+            mime.setUrls([QUrl.fromLocalFile(path) for path in files])
+        drag = QDrag(self)
+        drag.setMimeData(mime)
+        drag.exec(Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, Qt.DropAction.CopyAction)
+
+    def _move_at(self, event: QDropEvent) -> Move | None:
+        if not event.mimeData().hasFormat(ROWS_MIME) or event.source() is not self:
+            return None
+        if not can_reorder(self._table):
+            return None
+        height = self.verticalHeader().defaultSectionSize()
+        y = round(event.position().y()) + self.verticalScrollBar().value()
+        gap = min((y + height // 2) // height, len(self._table.entries))
+        return moved_to(self._table, self.selected_entries(), gap)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take the list's own rows; anything else is the window's."""
+        if event.mimeData().hasFormat(ROWS_MIME):
+            event.accept()
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show where what is dragged would come."""
+        if not event.mimeData().hasFormat(ROWS_MIME):
+            event.ignore()
+            return
+        move = self._move_at(event)
+        self._show_gap(-1 if move is None else move.position)
+        self._scroll_at_edge(round(event.position().y()))
+        if move is None:
+            event.ignore()
+        else:
+            event.setDropAction(Qt.DropAction.MoveAction)
+            event.accept()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002
+        """Show no place any more."""
+        self._show_gap(-1)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Ask for the move."""
+        move = self._move_at(event)
+        self._show_gap(-1)
+        if move is None:
+            event.ignore()
+            return
+        # Not a move to the source: it would take its rows out.
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.moved.emit(move)
+
+    def _show_gap(self, gap: int) -> None:
+        if gap != self._gap:
+            self._gap = gap
+            self.viewport().update()
+
+    def _scroll_at_edge(self, y: int) -> None:
+        height = self.verticalHeader().defaultSectionSize()
+        bar = self.verticalScrollBar()
+        if y < height:
+            bar.setValue(bar.value() - height // 2)
+        elif y > self.viewport().height() - height:
+            bar.setValue(bar.value() + height // 2)
+
+    # Keyboard.
+
+    def toggle(self, position: int) -> None:
+        """Open or close the batch whose header stands at a position."""
+        entry = self._table.entries[position]
+        if entry < 0:
+            self._table.set_open(entry, is_open=not self._table.is_open(entry))
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Make the first row current when there is none, so that the keyboard has a place."""
         super().focusInEvent(event)
@@ -276,11 +489,47 @@ class JobList(QTableView):
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave Space and Enter to the window's actions; letters find a name."""
-        if event.key() in {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        """Open and close batches; leave Space and Enter to the window's actions."""
+        self._key_at = time.monotonic()
+        key = event.key()
+        if key in {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             event.ignore()
             return
+        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if is_plain and key in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
+            is_inwards = (key == Qt.Key.Key_Right) is not self.isRightToLeft()
+            self._step_in() if is_inwards else self._step_out()
+            return
         super().keyPressEvent(event)
+
+    def _step_in(self) -> None:
+        """Open the current batch; if it is open, go to its first job."""
+        entry = self.current_entry()
+        if entry is None or entry >= 0:
+            return
+        if not self._table.is_open(entry):
+            self._table.set_open(entry, is_open=True)
+            return
+        position = self.currentIndex().row() + 1
+        if position < len(self._table.entries):
+            self._go_to(position)
+
+    def _step_out(self) -> None:
+        """Close the current batch; from a job go to its header."""
+        entry = self.current_entry()
+        if entry is None:
+            return
+        if entry < 0:
+            self._table.set_open(entry, is_open=False)
+        elif self._table.is_child(entry):
+            for position in self._table.positions_of([self._table.header_of(entry)]):
+                self._go_to(position)
+
+    def _go_to(self, position: int) -> None:
+        self.selectionModel().setCurrentIndex(
+            self._table.index(position, Column.NAME),
+            QItemSelectionModel.SelectionFlag.ClearAndSelect | _ROWS,
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the name room first: a narrow list shows less of the status."""
@@ -288,8 +537,5 @@ class JobList(QTableView):
         self._share_width()
 
     def _share_width(self) -> None:
-        room = self.viewport().width() - _WIDTHS[Column.STATE] - _WIDTHS[Column.SIZE]
-        room -= _WIDTHS[Column.PROGRESS] + _NAME_LEAST_PX
-        self.horizontalHeader().resizeSection(
-            Column.STATUS, max(96, min(_WIDTHS[Column.STATUS], room))
-        )
+        is_roomy = self._density is Density.ROOMY
+        self.head.share(self.viewport().width(), is_roomy=is_roomy)

@@ -242,6 +242,11 @@ class JobSheet(QWidget):
             self._common = FieldForm(fields, self._state.settings.get(kinds[-1].kind, {}))
             self._body.insertWidget(self._body.indexOf(self._more) + 1, self._common)
             self._common.setVisible(self._more.isChecked())
+        self._show_advanced()
+
+    def _show_advanced(self) -> None:
+        for part in self._parts.values():
+            part.form.show_advanced(is_on=self._more.isChecked())
 
     def _folder_for(self, kinds: Sequence[type[Job]]) -> str:
         """Return where results of these kinds went the last time."""
@@ -259,8 +264,7 @@ class JobSheet(QWidget):
             if not self._is_fit(form, part):
                 return
         for part in parts:
-            own = {key: value for key, value in part.settings.items() if key != "dir"}
-            self._state.settings[part.kind.kind] = own
+            self._state.settings[part.kind.kind] = part.remembered
             self._state.kinds[_SORTS[part.kind.takes_links]] = part.kind.kind
             if part.kind.has_outputs:
                 self._state.folders[part.kind.kind] = part.settings["dir"]
@@ -275,7 +279,7 @@ class JobSheet(QWidget):
         if form.kind.has_outputs:
             folder = self._folder_line.folder
             settings["dir"] = str(Path(folder).expanduser()) if folder else ""
-        return Part(form.kind, inputs, settings)
+        return Part(form.kind, inputs, settings, self._found.own)
 
     def _is_fit(self, form: PartForm, part: Part) -> bool:
         """Try the settings on the first input; say beside the field what does not fit."""
@@ -338,6 +342,7 @@ class JobSheet(QWidget):
         self._show_more_icon()
         if self._common is not None:
             self._common.setVisible(is_on)
+        self._show_advanced()
 
 
 def _culprit(part: Part, problem: Problem) -> str:

@@ -1,13 +1,14 @@
-"""The model of the list: columns of plain data, an own view index, figures that stay calm."""
+"""The model of the list: columns of plain data, and the entries that the list shows of them."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
-from enum import IntEnum
+from array import array
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
-import msgspec
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
@@ -21,380 +22,480 @@ from PySide6.QtCore import (
 
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
-from dropmill.ui import figures
-from dropmill.ui.columns import CODES_OF, UNKNOWN, Columns, Group
+from dropmill.ui import chosen_rows
+from dropmill.ui.arrange import (
+    FIRST_PLACE,
+    MOVES_MOST,
+    Sorting,
+    Span,
+    Steps,
+    header,
+    spans,
+)
+from dropmill.ui.arranging import FEW, Arranged, Arranging, Wanted
+from dropmill.ui.batches import GONE, OPEN_UP_TO
+from dropmill.ui.columns import (
+    CODES_OF,
+    NAME_CHANGED,
+    PLACE_CHANGED,
+    STATE_CHANGED,
+    Column,
+    Columns,
+    Group,
+)
 from dropmill.ui.plain_text import shown, tool_tip
-from dropmill.ui.view_index import Search, ViewIndex
+from dropmill.ui.row_words import RowWords, made_title
+from dropmill.ui.search import Texts
+from dropmill.ui.speeds import Speeds
 
-FIGURES_MS = 500
-SEARCH_SLICE_S = 0.004
-MOVES_MOST = 64
-"""Rows that come into or leave the view one by one; more are one new view."""
+REFRESH_MS = 100
+LEAVING_SLICE = 2_000
+LIVE_COLUMNS = frozenset({Column.STATE, Column.PROGRESS, Column.SIZE, Column.STATUS, Column.ENDED})
+"""What changes by itself: a list that is sorted by one of these is sorted again now and then."""
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
-class Column(IntEnum):
-    """What the list shows of a job, from the leading edge on."""
-
-    STATE = 0
-    NAME = 1
-    PROGRESS = 2
-    SIZE = 3
-    STATUS = 4
-
-
-class Figures(msgspec.Struct, frozen=True):
-    """The texts of a row that count something; they change at most twice a second."""
-
-    percent: str
-    size: str
-    status: str
-
-
 class JobTable(QAbstractTableModel):
-    """All jobs, and which of them the list shows. The UI thread's alone.
+    """All jobs, and what the list shows of them. The UI thread's alone.
 
-    `rows_touched` carries the set of rows (not positions) that look different now: the view
-    repaints those that are seen, and no `dataChanged` is sent for each row. `counts_changed`
-    says that another number of jobs is in some state. A new view comes as a model reset, which
-    the list answers by restoring selection, current row and scroll by job id.
+    An entry is a row's number, or negative for the header of a batch (`arrange.header`).
+    `entries_touched` carries the set of entries (not positions) that look different now: the view
+    repaints those that are seen, and no `dataChanged` is sent for each. `counts_changed` says
+    that another number of jobs is in some state. `about_to_change` and `changed` stand around
+    every change of what is shown where: the list brings selection, current row and scroll back.
     """
 
-    rows_touched = Signal(object)
+    entries_touched = Signal(object)
     counts_changed = Signal()
-    figures_changed = Signal()
+    about_to_change = Signal()
+    changed = Signal()
 
     def __init__(
         self,
         parent: QObject | None = None,
         *,
+        opened: Mapping[int, bool] | None = None,
         clock: Callable[[], float] = time.monotonic,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         super().__init__(parent)
         self.columns = Columns()
-        self._view = ViewIndex(self.columns)
-        self._clock = clock
-        self._wall_clock = wall_clock
-        self._meters: dict[int, figures.Meter] = {}  # running rows
-        self._figures: dict[int, Figures] = {}  # the same rows
-        self._due: set[int] = set()  # rows that say when they try again
-        self._search: Search | None = None
-        self._moved: set[int] = set()  # rows with another state since the search began
-        self._search_timer = QTimer(self)
-        self._search_timer.setInterval(0)
-        self._search_timer.timeout.connect(self._on_search_slice)
-        self._figures_timer = QTimer(self)
-        self._figures_timer.setInterval(FIGURES_MS)
-        self._figures_timer.timeout.connect(self._on_figures_due)
+        self.entries = array("i")
+        self.speeds = Speeds(self.columns, clock, self)
+        self.words = RowWords(self.columns, self.speeds, wall_clock)
+        self.texts = Texts(self.columns)
+        self.group = Group.ALL
+        self.text = ""
+        self.sorting = Sorting()
+        self.opened: dict[int, bool] = dict(opened or {})
+        """Batches that a person opened (True) or closed, by id."""
+        self._closed_in_filter: set[int] = set()  # by number; a filter opens the others
+        self._version = 0
+        self._last_place = FIRST_PLACE
+        self.is_order_old = False
+        """Whether what the list is sorted by has changed since."""
+        self._is_stale = False  # rows changed while an arrangement is under way
+        self._leaving: deque[int] = deque()
+        self._arranging = Arranging(self.columns, self.texts, self)
+        self._arranging.arranged.connect(self._on_arranged)
+        self._refresh_timer = QTimer(self)
+        self._refresh_timer.setSingleShot(True)
+        self._refresh_timer.setInterval(REFRESH_MS)
+        self._refresh_timer.timeout.connect(self.refresh)
+        self._leaving_timer = QTimer(self)
+        self._leaving_timer.setInterval(0)
+        self._leaving_timer.timeout.connect(self._on_leaving)
+        self.speeds.told.connect(self.entries_touched)
+
+    def close(self) -> None:
+        """Arrange nothing any more; what is shown stays."""
+        self._arranging.close()
+        for timer in (self._refresh_timer, self._leaving_timer):
+            timer.stop()
 
     # What comes from the bridge.
 
     @Slot(object)
     def take(self, pictures: Sequence[Snapshot]) -> None:
         """Take the newest pictures of these jobs, one a job."""
-        row_of = self.columns.row_of
+        columns = self.columns
+        row_of = columns.row_of
         new = [picture for picture in pictures if picture.id not in row_of]
         touched: set[int] = set()
-        moved: list[int] = []
+        changes = 0
         for picture in pictures if not new else [p for p in pictures if p.id in row_of]:
             row = row_of[picture.id]
-            name = self.columns.names[row]
-            if self.columns.update(row, picture):
-                moved.append(row)
-                self._follow(row)
-            if self.columns.names[row] is not name:
-                self._view.forget_text(row)
+            changed = columns.update(row, picture)
+            if changed:
+                changes |= changed
+                if changed & STATE_CHANGED:
+                    self.speeds.follow(row)
+                if changed & NAME_CHANGED:
+                    self.texts.forget(row)
             touched.add(row)
-        if new:
-            self._append(new)
-        if moved:
-            self._move(moved)
+            if columns.batches.sizes[number := columns.batch_of[row]] > 1:
+                touched.add(header(number))
         if touched:
-            self.rows_touched.emit(touched)
-        if moved or new:
+            self.is_order_old = self.is_order_old or self.sorting.column in LIVE_COLUMNS
+            self.entries_touched.emit(touched)
+        is_out_of_order = bool(changes & PLACE_CHANGED and self.sorting.column is None)
+        is_other = bool(changes & STATE_CHANGED and self.group is not Group.ALL)
+        is_renamed = bool(changes & NAME_CHANGED and self.text)
+        if new:
+            is_out_of_order = self._append(new) or is_out_of_order
+        if is_out_of_order or is_other or is_renamed:
+            self.refresh_soon()
+        if new or changes & STATE_CHANGED:
             self.counts_changed.emit()
+
+    def _append(self, pictures: Sequence[Snapshot]) -> bool:
+        """Add rows for new jobs; return whether the list must be arranged for them."""
+        columns, batches = self.columns, self.columns.batches
+        first_of = {picture.batch: picture for picture in reversed(pictures)}
+        sizes = {b: 0 if (n := batches.number(b)) is None else batches.sizes[n] for b in first_of}
+        reused = len(columns.free)
+        rows = columns.append(pictures)
+        for row in rows[:reused]:
+            self.texts.forget(row)
+        for row, picture in zip(rows, pictures, strict=True):
+            if picture.state is State.RUNNING or picture.due_at:
+                self.speeds.follow(row)
+        for batch, picture in first_of.items():
+            number = batches.number_of(batch, picture.unit)
+            if not sizes[batch]:
+                is_small = batches.sizes[number] <= OPEN_UP_TO
+                batches.is_open[number] = self.opened.get(batch, is_small)
+            if batches.sizes[number] > 1 and not batches.titles[number]:
+                batches.titles[number] = made_title(picture.kind, picture.inputs)
+        if len(columns) > FEW:
+            self._arranging.prepare()
+        if self._is_arranged or self._arranging.is_at_work:
+            return True
+        coming = self._at_the_end(rows, sizes)
+        if coming:
+            self._insert(len(self.entries), coming)
+        self.entries_touched.emit({header(columns.batch_of[row]) for row in rows})
+        return coming is None
+
+    def _at_the_end(self, rows: Sequence[int], sizes: Mapping[int, int]) -> array[int] | None:
+        """Return the entries for new rows at the end of the list; None if they belong elsewhere.
+
+        `sizes` are those of their batches, by id, before.
+        """
+        columns, batches = self.columns, self.columns.batches
+        places = list(
+            zip(
+                map(columns.ranks.__getitem__, rows),
+                map(columns.places.__getitem__, rows),
+                strict=True,
+            )
+        )
+        before = [self._last_place, *places[:-1]]
+        if any(place <= last for place, last in zip(places, before, strict=True)):
+            return None
+        coming = array("i")
+        seen: set[int] = set()
+        at_end = self._batch_of(self.entries[-1]) if self.entries else -1
+        for number, group in groupby(rows, columns.batch_of.__getitem__):
+            size = sizes[batches.ids[number]]
+            if number in seen:
+                return None
+            seen.add(number)
+            is_many, is_open = batches.sizes[number] > 1, batches.is_open[number]
+            if not size and is_many:
+                coming.append(header(number))
+            elif size == 1 or (size and number != at_end and is_open):
+                return None
+            if is_open or not is_many:
+                coming.extend(group)
+            at_end = number
+        self._last_place = places[-1]
+        return coming
+
+    @property
+    def _is_arranged(self) -> bool:
+        """Whether the list is anything but all jobs in the order of the queue."""
+        return self.is_filtered or self.sorting.column is not None
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether some jobs may be left out."""
+        return self.group is not Group.ALL or bool(self.text)
 
     @Slot(object)
     def drop(self, ids: Iterable[int]) -> None:
-        """Take the rows of these jobs out of the list."""
-        gone = [row for number in ids if (row := self.columns.remove(number)) is not None]
-        for row in gone:
-            self._stop_following(row)
-            self._view.forget_text(row)
-        self._move(gone)
-        if gone:
-            self.counts_changed.emit()
+        """Take the rows of these jobs out of the list: the first at once, many in slices."""
+        self._leaving.extend(ids)
+        if not self._leaving_timer.isActive():
+            self._on_leaving()
 
-    def _append(self, pictures: list[Snapshot]) -> None:
-        first = len(self.columns)
-        self.columns.append(pictures)
-        rows: Sequence[int] = range(first, len(self.columns))
+    @Slot()
+    def _on_leaving(self) -> None:
+        columns = self.columns
+        count = min(len(self._leaving), LEAVING_SLICE)
+        ids = [self._leaving.popleft() for _ in range(count)]
+        rows = {row for number in ids if (row := columns.row_of.get(number)) is not None}
+        numbers = {columns.batch_of[row] for row in rows}
         for row in rows:
-            if self.columns.state(row) in {State.RUNNING, State.WAITING}:
-                self._follow(row)
-        if self._view.is_filtered:
-            rows = [row for row in rows if self._view.matches(row)]
-        if not rows:
-            return
-        place = len(self._view)
-        self.beginInsertRows(QModelIndex(), place, place + len(rows) - 1)
-        self._view.rows.extend(rows)
-        self.endInsertRows()
+            self.speeds.forget(row)
+            self.texts.forget(row)
+        before = {number: columns.batches.sizes[number] for number in numbers}
+        gone = set(rows)
+        for number in ids:
+            columns.remove(number)
+        is_single = False
+        for number, size in before.items():
+            if not columns.batches.sizes[number]:
+                gone.add(header(number))
+            is_single = is_single or (size > 1 and columns.batches.sizes[number] == 1)
+        if rows:
+            self._is_stale = True
+            self._take_out(gone)
+            if is_single:
+                self.refresh_soon()  # its only job stands without a header
+            self.counts_changed.emit()
+        if self._leaving:
+            self._leaving_timer.start()
+        else:
+            self._leaving_timer.stop()
 
-    # The view.
-
-    @property
-    def group(self) -> Group:
-        """The group of states that is shown."""
-        return self._view.group
-
-    @property
-    def text(self) -> str:
-        """The text by which jobs are found, lower-cased; "" for all."""
-        return self._view.text
+    # What is shown.
 
     def set_filter(self, group: Group, text: str) -> None:
         """Show only jobs of this group whose name or input has this text.
 
-        The new view comes within this call for some thousand jobs, else shortly after it.
+        The new list comes within this call for some thousand jobs, else shortly after it.
         """
-        self._moved.clear()
-        self._search = Search(self._view, self.columns, group, text)
-        self._search_timer.start()
-        self._on_search_slice()
+        self.group, self.text = group, text
+        self._closed_in_filter.clear()
+        self.refresh()
+
+    def set_sorting(self, sorting: Sorting) -> None:
+        """Sort by this from now on; batches, and the jobs within each."""
+        self.sorting = sorting
+        self.refresh()
 
     @property
     def is_searching(self) -> bool:
-        """Whether a new view is still being computed."""
-        return self._search is not None
+        """Whether what should be shown is still being worked out."""
+        return self._arranging.is_at_work or self._refresh_timer.isActive()
+
+    def refresh_soon(self) -> None:
+        """Work out what is shown: at once if there is little, else when more has come together."""
+        if len(self.columns) <= FEW:
+            self.refresh()
+        elif not self._refresh_timer.isActive():
+            self._refresh_timer.start()
 
     @Slot()
-    def _on_search_slice(self) -> None:
-        search = self._search
-        if search is None or not search.run(SEARCH_SLICE_S):
+    def refresh(self) -> None:
+        """Work out what is shown from what is known now."""
+        self._refresh_timer.stop()
+        self._is_stale = False
+        self.is_order_old = False
+        is_open = self.columns.batches.is_open
+        if self.is_filtered:
+            is_open = bytearray(b"\1" * len(is_open))
+            for number in self._closed_in_filter:
+                is_open[number] = 0
+        self._arranging.start(
+            Wanted(
+                group=self.group,
+                text=self.text,
+                sorting=self.sorting,
+                is_open=bytes(is_open),
+                before=self.entries[:],
+                version=self._version,
+            )
+        )
+
+    def _is_open(self, number: int) -> bool:
+        return bool(self.columns.batches.is_open[number])
+
+    def _is_open_in_filter(self, number: int) -> bool:
+        return number not in self._closed_in_filter
+
+    @Slot(object)
+    def _on_arranged(self, arranged: Arranged) -> None:
+        entries = arranged.entries
+        steps = arranged.steps if arranged.wanted.version == self._version else None
+        if self._is_stale:
+            entries = array("i", [entry for entry in entries if self._is_there(entry)])
+            steps = None
+        self._last_place = arranged.last_place
+        self._show(entries, steps)
+        if self._is_stale:
+            self.refresh_soon()
+
+    def _is_there(self, entry: int) -> bool:
+        if entry < 0:
+            return self.columns.batches.sizes[header(entry)] > 0
+        return self.columns.states[entry] != GONE
+
+    def _show(self, entries: array[int], steps: Steps | None) -> None:
+        """Show these entries, in as few steps as may be, else as a new list."""
+        if steps is not None:
+            for first, last in steps.leaving:
+                self._remove(first, last)
+            for first, last in steps.coming:
+                self._insert(first, entries[first : last + 1])
+            if not steps.leaving and not steps.coming:
+                self.changed.emit()  # it is what was asked for all the same
             return
-        self._search_timer.stop()
-        self._search = None
+        self.about_to_change.emit()
         self.beginResetModel()
-        self._view.group, self._view.text = search.group, search.text
-        self._view.rows = search.found
-        for row in self._moved:
-            self._correct(row)
-        self._moved.clear()
+        self._version += 1
+        self.entries = entries
         self.endResetModel()
+        self.changed.emit()
 
-    def _correct(self, row: int) -> None:
-        """Let the view hold a row if and only if it matches; silent, within a reset."""
-        position = self._view.position(row)
-        if self._view.matches(row):
-            if position is None:
-                self._view.rows.insert(self._view.place_for(row), row)
-        elif position is not None:
-            del self._view.rows[position]
+    def _insert(self, place: int, entries: array[int]) -> None:
+        self.about_to_change.emit()
+        self.beginInsertRows(QModelIndex(), place, place + len(entries) - 1)
+        self._version += 1
+        self.entries[place:place] = entries
+        self.endInsertRows()
+        self.changed.emit()
 
-    def _move(self, rows: Sequence[int]) -> None:
-        """Let rows with a new state come into the view, or leave it."""
-        if self._search is not None:
-            self._moved.update(rows)
-        changed = [
-            row for row in rows if self._view.matches(row) is (self._view.position(row) is None)
-        ]
-        if not changed:
+    def _remove(self, first: int, last: int) -> None:
+        self.about_to_change.emit()
+        self.beginRemoveRows(QModelIndex(), first, last)
+        self._version += 1
+        del self.entries[first : last + 1]
+        self.endRemoveRows()
+        self.changed.emit()
+
+    def _take_out(self, gone: set[int]) -> None:
+        """Let entries leave the list at once."""
+        leaving = spans(place for place, entry in enumerate(self.entries) if entry in gone)
+        if len(leaving) <= MOVES_MOST:
+            self._show(self.entries, Steps(tuple(reversed(leaving)), ()))
+        else:
+            self._show(array("i", [entry for entry in self.entries if entry not in gone]), None)
+
+    # Batches that open and close.
+
+    def is_open(self, entry: int) -> bool:
+        """Whether the jobs of a header are shown below it."""
+        number = header(entry)
+        return self._is_open_in_filter(number) if self.is_filtered else self._is_open(number)
+
+    def set_open(self, entry: int, *, is_open: bool) -> None:
+        """Show the jobs of a header, or not; a person's choice is remembered."""
+        if is_open == self.is_open(entry):
             return
-        if len(changed) > MOVES_MOST:
-            self.beginResetModel()
-            leaving = {row for row in changed if not self._view.matches(row)}
-            entering = [row for row in changed if row not in leaving]
-            kept = [row for row in self._view.rows if row not in leaving]
-            del self._view.rows[:]
-            self._view.rows.extend(sorted(kept + entering))
-            self.endResetModel()
+        number = header(entry)
+        if self.is_filtered:
+            (self._closed_in_filter.discard if is_open else self._closed_in_filter.add)(number)
+        else:
+            self.columns.batches.is_open[number] = is_open
+            self.opened[self.columns.batches.ids[number]] = is_open
+        if is_open:
+            self.refresh()
             return
-        for row in changed:
-            position = self._view.position(row)
-            if position is not None:
-                self.beginRemoveRows(QModelIndex(), position, position)
-                del self._view.rows[position]
-                self.endRemoveRows()
-            else:
-                place = self._view.place_for(row)
-                self.beginInsertRows(QModelIndex(), place, place)
-                self._view.rows.insert(place, row)
-                self.endInsertRows()
+        first = self.entries.index(entry) + 1
+        last = first - 1
+        while last + 1 < len(self.entries) and self._is_child(self.entries[last + 1], number):
+            last += 1
+        if self._arranging.is_at_work:
+            self.refresh()
+        elif last >= first:
+            self._remove(first, last)
+
+    def _is_child(self, entry: int, number: int) -> bool:
+        return entry >= 0 and self.columns.batch_of[entry] == number
+
+    def _batch_of(self, entry: int) -> int:
+        return self.columns.batch_of[entry] if entry >= 0 else header(entry)
+
+    def is_child(self, entry: int) -> bool:
+        """Whether an entry is a job below a header."""
+        return entry >= 0 and self.columns.batches.sizes[self.columns.batch_of[entry]] > 1
+
+    def header_of(self, entry: int) -> int:
+        """Return the header above a job."""
+        return header(self.columns.batch_of[entry])
+
+    # Which is where.
 
     def row_at(self, position: int) -> int:
-        """Return the row shown at a position of the list."""
-        return self._view.rows[position]
+        """Return the entry at a position of the list."""
+        return self.entries[position]
 
-    def codes_between(self, first: int, last: int) -> set[int]:
-        """Return the state codes (`columns.CODE`) between two positions of the list."""
-        return set(map(self.columns.states.__getitem__, self._view.rows[first : last + 1]))
+    def id_at(self, position: int) -> int | None:
+        """Return the id of the job at a position of the list, None for a header."""
+        entry = self.entries[position]
+        return self.columns.ids[entry] if entry >= 0 else None
 
-    def id_at(self, position: int) -> int:
-        """Return the id of the job shown at a position of the list."""
-        return self.columns.ids[self._view.rows[position]]
+    def entry_of(self, job_id: int) -> int | None:
+        """Return the entry of a job, shown or not, None when it is not known."""
+        return self.columns.row_of.get(job_id)
+
+    def positions_of(self, entries: Iterable[int]) -> list[int]:
+        """Return where these entries stand, ascending, as far as they are shown."""
+        return chosen_rows.positions_of(self.entries, set(entries))
+
+    def position_of(self, job_id: int) -> int | None:
+        """Return where a job stands in the list, None while it is left out."""
+        row = self.columns.row_of.get(job_id)
+        return next(iter(self.positions_of([row])), None) if row is not None else None
+
+    def rows_between(self, found: Iterable[Span]) -> Sequence[int]:
+        """Return the rows at these spans of positions; a header stands for its whole batch."""
+        return chosen_rows.rows_of(self.columns, chosen_rows.entries_at(self.entries, found))
+
+    def ids_between(self, found: Iterable[Span], codes: Collection[int]) -> list[int]:
+        """Return the ids of the jobs at these spans that are in one of these states."""
+        chosen = chosen_rows.entries_at(self.entries, found)
+        rows = chosen_rows.rows_of(self.columns, chosen)
+        return chosen_rows.ids_of(self.columns, rows, codes)
+
+    def codes_between(self, found: Iterable[Span]) -> set[int]:
+        """Return the state codes at these spans of positions, whole batches for headers."""
+        return chosen_rows.codes_of(self.columns, chosen_rows.entries_at(self.entries, found))
 
     def ids_of(self, group: Group) -> list[int]:
         """Return all jobs of a group of states, shown or not."""
         wanted, ids = CODES_OF[group], self.columns.ids
         return [ids[row] for row, code in enumerate(self.columns.states) if code in wanted]
 
-    def position_of(self, job_id: int) -> int | None:
-        """Return where a job stands in the list, None while it is left out."""
-        row = self.columns.row_of.get(job_id)
-        return None if row is None else self._view.position(row)
+    # What a row says, for those who have only the table.
 
-    # Figures.
+    def name(self, entry: int) -> str:
+        """Return what an entry is called, safe to show."""
+        return self.words.name(entry)
 
-    def _follow(self, row: int) -> None:
-        """Measure a row's speed while it runs, count down while it waits for its time."""
-        match self.columns.state(row):
-            case State.RUNNING:
-                self._due.discard(row)
-                if row not in self._meters:
-                    self._meters[row] = figures.Meter(self._clock(), self.columns.done[row])
-                self._figures[row] = self._measure(row)
-            case State.WAITING if self.columns.due_at[row]:
-                self._stop_following(row)
-                self._due.add(row)
-            case _:
-                self._stop_following(row)
-        if self._meters or self._due:
-            if not self._figures_timer.isActive():
-                self._figures_timer.start()
-                self.figures_changed.emit()
-        elif self._figures_timer.isActive():
-            self._figures_timer.stop()
-            self.figures_changed.emit()
-
-    def _stop_following(self, row: int) -> None:
-        self._meters.pop(row, None)
-        self._figures.pop(row, None)
-        self._due.discard(row)
-
-    @Slot()
-    def _on_figures_due(self) -> None:
-        now = self._clock()
-        for row, meter in self._meters.items():
-            meter.add(now, self.columns.done[row])
-            self._figures[row] = self._measure(row)
-        touched = {*self._meters, *self._due}
-        if touched:
-            self.rows_touched.emit(touched)
-        else:
-            self._figures_timer.stop()
-        self.figures_changed.emit()
-
-    def _measure(self, row: int) -> Figures:
-        columns = self.columns
-        meter = self._meters[row]
-        done, total = columns.done[row], columns.totals[row]
-        unit = columns.units[row]
-        parts = [columns.reasons[row]] if columns.reasons[row] else []
-        if meter.per_s > 0:
-            parts.append(figures.rate(meter.per_s, unit))
-            seconds = meter.seconds_left(done, None if total == UNKNOWN else total)
-            if seconds is not None:
-                parts.append(figures.time_left(seconds))
-        return Figures(self._percent(row), self._size(row), ", ".join(parts))
-
-    def _percent(self, row: int) -> str:
-        return f"{self.columns.permille[row] // 10} %" if self.columns.totals[row] > 0 else ""
-
-    def _size(self, row: int) -> str:
-        columns = self.columns
-        total = columns.totals[row]
-        count = columns.done[row] if total == UNKNOWN else total
-        if total == UNKNOWN and not count:
-            return ""
-        return figures.amount(count, columns.units[row])
-
-    @property
-    def down_per_s(self) -> float:
-        """Bytes a second that the running jobs of the net lane move."""
-        columns = self.columns
-        return sum(
-            meter.per_s
-            for row, meter in self._meters.items()
-            if columns.is_net[row] and columns.units[row] == "bytes"
-        )
-
-    # What a row says.
-
-    def name(self, row: int) -> str:
-        """Return a job's name, safe to show."""
-        return shown(self.columns.names[row])
-
-    def percent(self, row: int) -> str:
-        """Return how much is done in per cent, "" while the total is unknown."""
-        told = self._figures.get(row)
-        return self._percent(row) if told is None else told.percent
-
-    def size(self, row: int) -> str:
-        """Return the size: the total, or what is done so far while that is unknown."""
-        told = self._figures.get(row)
-        return self._size(row) if told is None else told.size
-
-    def status(self, row: int) -> str:
+    def status(self, entry: int) -> str:
         """Return speed and time left, or why a job waits, or how it ended."""
-        columns = self.columns
-        state = columns.state(row)
-        if columns.stopping[row]:
-            return self.tr("Stopping…")
-        reason = shown(columns.reasons[row])
-        match state:
-            case State.RUNNING:
-                told = self._figures.get(row)
-                return reason if told is None else shown(told.status)
-            case State.WAITING if columns.due_at[row]:
-                seconds = max(0, round(columns.due_at[row] - self._wall_clock()))
-                again = self.tr("Again in {seconds} s").format(seconds=seconds)
-                return f"{again}: {reason}" if reason else again
-            case State.HELD:
-                return self.tr("Paused before it began")
-            case None:
-                return ""
-            case _:
-                return reason or self.state_word(state)
+        return self.words.status(entry)
 
     def state_word(self, state: State) -> str:
         """Return a state in the words of the window."""
-        words = {
-            State.WAITING: self.tr("Waiting"),
-            State.HELD: self.tr("Paused"),
-            State.RUNNING: self.tr("Running"),
-            State.PAUSED: self.tr("Paused"),
-            State.DONE: self.tr("Done"),
-            State.FAILED: self.tr("Failed"),
-            State.CANCELLED: self.tr("Cancelled"),
-            State.INTERRUPTED: self.tr("Interrupted"),
-        }
-        return words[state]
-
-    def sentence(self, row: int) -> str:
-        """Return a whole row in words, for a screen reader."""
-        state = self.columns.state(row)
-        if state is None:
-            return ""
-        parts = [self.name(row), self.state_word(state)]
-        if state is State.RUNNING and (percent := self.percent(row)):
-            parts.append(percent)
-        parts.append(self.size(row))
-        if (status := self.status(row)) != parts[1]:
-            parts.append(status)
-        return ", ".join(part for part in parts if part)
+        return self.words.state_word(state)
 
     # The model's face.
 
     def rowCount(self, parent: AnyIndex | None = None) -> int:
-        """How many jobs are shown."""
-        return 0 if parent is not None and parent.isValid() else len(self._view)
+        """How many entries are shown."""
+        return 0 if parent is not None and parent.isValid() else len(self.entries)
 
     def columnCount(self, parent: AnyIndex | None = None) -> int:
         """How many columns there are."""
         return 0 if parent is not None and parent.isValid() else len(Column)
+
+    def column_title(self, column: Column) -> str:
+        """Return a column's name."""
+        return {
+            Column.STATE: self.tr("State"),
+            Column.NAME: self.tr("Name"),
+            Column.PROGRESS: self.tr("Progress"),
+            Column.SIZE: self.tr("Size"),
+            Column.STATUS: self.tr("Status"),
+            Column.KIND: self.tr("Kind"),
+            Column.ADDED: self.tr("Added"),
+            Column.ENDED: self.tr("Ended"),
+        }[column]
 
     def headerData(
         self,
@@ -405,46 +506,36 @@ class JobTable(QAbstractTableModel):
         """Return a column's heading."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
+        column = Column(section)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             edge = (
-                Qt.AlignmentFlag.AlignRight
-                if section == Column.SIZE
+                Qt.AlignmentFlag.AlignTrailing
+                if column is Column.SIZE
                 else Qt.AlignmentFlag.AlignLeading
             )
             return int(edge | Qt.AlignmentFlag.AlignVCenter)
-        titles = ("", self.tr("Name"), self.tr("Progress"), self.tr("Size"), self.tr("Status"))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return titles[section] or self.tr("State")
-        return titles[section] if role == Qt.ItemDataRole.DisplayRole else None
+            return self.column_title(column)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return "" if column is Column.STATE else self.column_title(column)
+        return None
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a cell's text, its tool tip or what a screen reader says."""
-        if not index.isValid() or index.row() >= len(self._view):
+        if not index.isValid() or index.row() >= len(self.entries):
             return None
-        row = self._view.rows[index.row()]
+        entry = self.entries[index.row()]
         column = Column(index.column())
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(row, column)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self.sentence(row) if column is Column.NAME else self._text(row, column)
+        if role == Qt.ItemDataRole.AccessibleTextRole and column is Column.NAME:
+            return self.words.sentence(entry, is_open=entry < 0 and self.is_open(entry))
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return self.words.cell(entry, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            if column is Column.NAME:
-                inputs = self.columns.inputs[row]
-                return tool_tip("\n".join((self.columns.names[row], *map(shown, inputs[:1]))))
-            return tool_tip(self._text(row, column))
+            return tool_tip(self._whole(entry, column))
         return None
 
-    def _text(self, row: int, column: Column) -> str:
-        match column:
-            case Column.STATE:
-                state = self.columns.state(row)
-                return "" if state is None else self.state_word(state)
-            case Column.NAME:
-                return self.name(row)
-            case Column.PROGRESS:
-                is_under_way = self.columns.state(row) in {State.RUNNING, State.PAUSED}
-                return self.percent(row) if is_under_way else ""
-            case Column.SIZE:
-                return self.size(row)
-            case Column.STATUS:
-                return self.status(row)
+    def _whole(self, entry: int, column: Column) -> str:
+        """Return what a cell would say if it had all the room."""
+        if column is not Column.NAME or entry < 0:
+            return self.words.cell(entry, column)
+        return "\n".join((self.columns.names[entry], *map(shown, self.columns.inputs[entry][:1])))

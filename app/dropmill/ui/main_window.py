@@ -20,12 +20,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow
 
 from dropmill.core.errors import Failure
+from dropmill.core.job import Lane
+from dropmill.core.lack import Lack, said_of
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
+from dropmill.core.settings import Lanes, Traffic
 from dropmill.ui.adding import Adding, accept_as_copy
+from dropmill.ui.arrange import Sorting
 from dropmill.ui.body import Body
 from dropmill.ui.bridge import Bridge
-from dropmill.ui.columns import Group
+from dropmill.ui.columns import Column, Group
 from dropmill.ui.details import Details
 from dropmill.ui.empty_page import DropVeil, EmptyPage
 from dropmill.ui.job_actions import JobActions
@@ -33,12 +37,17 @@ from dropmill.ui.job_list import JobList
 from dropmill.ui.job_log import JobLog
 from dropmill.ui.job_sheet import JobSheet
 from dropmill.ui.job_table import JobTable
+from dropmill.ui.lane_watch import LaneWatch
+from dropmill.ui.lanes_sheet import LanesSheet
 from dropmill.ui.notice import Notice
+from dropmill.ui.plain_text import shown
+from dropmill.ui.replacing import Replacing
 from dropmill.ui.side_panel import SidePanel
 from dropmill.ui.sidebar import Sidebar
 from dropmill.ui.status_line import StatusLine
-from dropmill.ui.theme import Theme
+from dropmill.ui.theme import Density, Theme
 from dropmill.ui.toolbar import Toolbar
+from dropmill.ui.wait_words import WaitWords
 from dropmill.ui.watch_sheet import WatchSheet
 from dropmill.ui.watching import MakeWatch, Watching
 from dropmill.ui.window_state import WindowState
@@ -46,6 +55,8 @@ from dropmill.ui.window_state import WindowState
 FIRST_SIZE = (1040, 680)
 LEAST_SIZE = (720, 480)
 COUNTS_MS = 60
+WAITS_MS = 1_000
+"""How often rows that wait are painted anew: what they say changes by itself."""
 SEARCH_SETTLE_MS = 40
 
 
@@ -58,6 +69,8 @@ class MainWindow(QMainWindow):
 
     quitting = Signal()
     appearance_chosen = Signal(object)
+    traffic_chosen = Signal(object)
+    lanes_chosen = Signal(object)
 
     def __init__(
         self,
@@ -69,6 +82,7 @@ class MainWindow(QMainWindow):
         *,
         default_folder: Path,
         make_watch: MakeWatch | None = None,
+        traffic: Traffic | None = None,
     ) -> None:
         super().__init__()
         self._runner = runner
@@ -77,19 +91,23 @@ class MainWindow(QMainWindow):
         self._state = state
         self._has_agreed_to_stop = False
         self._is_quitting = False
-        self.table = JobTable(self)
+        self.table = JobTable(self, opened=state.opened)
         self.log = JobLog()
         self.bridge = Bridge(runner, self)
         self.watching = None if make_watch is None else Watching(make_watch, runner, executor, self)
         colours = theme.colours
-        self.toolbar = Toolbar(colours, theme.appearance)
+        self.toolbar = Toolbar(colours, theme.appearance, traffic or Traffic())
         self.notice = Notice(colours)
         self.sidebar = Sidebar(colours, can_watch=make_watch is not None)
         self.jobs = JobList(self.table, colours)
         self.empty = EmptyPage(colours)
         self.details = Details(self.table, self.jobs, self.log, runner)
-        self.status_line = StatusLine(self.table, self.toolbar.details)
+        self.status_line = StatusLine(self.table, self.toolbar.details, self.toolbar.lanes)
+        self.table.words.wait_words = WaitWords(runner.wait_of)
+        self.lane_watch = LaneWatch(runner, self)
+        self.lanes_sheet: LanesSheet | None = None
         self.actions_on_jobs = JobActions(runner, self.table, self.jobs)
+        self.replacing = Replacing(self, runner)
         self.sheet = JobSheet(registry, state, default_folder, colours)
         self.watch_sheet: WatchSheet | None = None
         self._panel = SidePanel()
@@ -115,6 +133,9 @@ class MainWindow(QMainWindow):
         self._counts_timer.timeout.connect(self._on_counts_due)
         self._search_timer = self._single_shot(SEARCH_SETTLE_MS)
         self._search_timer.timeout.connect(self._on_filter_changed)
+        self._waits_timer = QTimer(self)
+        self._waits_timer.setInterval(WAITS_MS)
+        self._waits_timer.timeout.connect(self.jobs.viewport().update)
         self._group = Group.ALL
         self._connect_jobs()
         self._connect_parts()
@@ -135,9 +156,7 @@ class MainWindow(QMainWindow):
         bridge.jobs_gone.connect(self.log.forget)
         bridge.troubled.connect(self._on_troubled)
         table.counts_changed.connect(self._on_counts_changed)
-        table.modelReset.connect(self._show_page)
-        table.rowsInserted.connect(self._show_page)
-        table.rowsRemoved.connect(self._show_page)
+        table.changed.connect(self._show_page)
         self._unsubscribe = self._runner.subscribe(bridge)
 
     def _connect_parts(self) -> None:
@@ -153,8 +172,15 @@ class MainWindow(QMainWindow):
         bar.search_changed.connect(self._search_timer.start)
         bar.pause_all_asked.connect(self._on_pause_all)
         bar.resume_all_asked.connect(self._on_resume_all)
+        bar.finish_asked.connect(self._on_finish)
+        bar.lanes.triggered.connect(self._on_lanes_asked)
+        self.lane_watch.lacked.connect(self._on_lacked)
+        self.lane_watch.viewed.connect(self._on_counts_changed)
         bar.appearance_chosen.connect(self._theme.choose)
         bar.appearance_chosen.connect(self.appearance_chosen)
+        bar.density_chosen.connect(self._on_density_chosen)
+        bar.speed.traffic_chosen.connect(self.traffic_chosen)
+        bar.add_list.triggered.connect(adding.ask_list)
         adding.said.connect(self.notice.say)
         adding.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
         adding.submitted.connect(self._on_submitted)
@@ -163,6 +189,8 @@ class MainWindow(QMainWindow):
         self.sidebar.watch_asked.connect(self._on_watch_asked)
         self.empty.choose_asked.connect(adding.ask_files)
         self.empty.clear_asked.connect(self._on_clear_filter)
+        self.replacing.refused.connect(self.say)
+        self.actions_on_jobs.link_asked.connect(self.replacing.ask)
         self.actions_on_jobs.details_asked.connect(lambda: bar.details.setChecked(True))
         self.details.retry_asked.connect(self.actions_on_jobs.retry.trigger)
         self._theme.changed.connect(self._on_theme_changed)
@@ -179,12 +207,32 @@ class MainWindow(QMainWindow):
             # Qt moves a window back whose screen is gone, and refuses what it did not write.
             self.restoreGeometry(QByteArray.fromBase64(self._state.geometry.encode()))
         self.toolbar.details.setChecked(self._state.is_details_open)
+        self.toolbar.show_density(self._state.density)
+        self.jobs.head.lay_out(self._state.columns)
+        self.jobs.set_density(self._state.density)
+        if self._state.sorted_by in {column.value for column in Column}:
+            column = Column(self._state.sorted_by)
+            self.jobs.sort_by(Sorting(column, self._state.is_descending))
 
     def remember(self) -> WindowState:
         """Return the state to be found again at the next start."""
         self._state.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._state.is_details_open = self.toolbar.details.isChecked()
+        self._state.columns = self.jobs.head.remember()
+        sorting = self.table.sorting
+        self._state.sorted_by = None if sorting.column is None else sorting.column.value
+        self._state.is_descending = sorting.is_descending
+        batches = self.table.columns.batches
+        opened = self.table.opened.items()
+        self._state.opened = {
+            number: on for number, on in opened if batches.number(number) is not None
+        }
         return self._state
+
+    @Slot(object)
+    def _on_density_chosen(self, density: Density) -> None:
+        self._state.density = density
+        self.jobs.set_density(density)
 
     @Slot()
     def _on_theme_changed(self) -> None:
@@ -199,8 +247,9 @@ class MainWindow(QMainWindow):
             self._veil,
         ):
             part.set_colours(colours)
-        if self.watch_sheet is not None:
-            self.watch_sheet.set_colours(colours)
+        for sheet in (self.watch_sheet, self.lanes_sheet):
+            if sheet is not None:
+                sheet.set_colours(colours)
 
     # What is shown.
 
@@ -217,9 +266,16 @@ class MainWindow(QMainWindow):
         self.actions_on_jobs.refresh()
         going = columns.count(Group.RUNNING) + columns.count(Group.WAITING)
         standing = columns.count(Group.PAUSED)
+        view = self.lane_watch.view
+        stands_still = view is not None and all(lane.is_held for lane in view.lanes)
         self.toolbar.show_pausing(
-            is_pausing=bool(going) or not standing, is_enabled=bool(going or standing)
+            is_pausing=not stands_still and (bool(going) or not standing),
+            is_enabled=bool(going or standing or stands_still),
         )
+        if not columns.count(Group.WAITING):
+            self._waits_timer.stop()
+        elif not self._waits_timer.isActive():
+            self._waits_timer.start()
         self.toolbar.clear_done.setEnabled(columns.count(Group.DONE) > 0)
         self._show_page()
 
@@ -266,7 +322,42 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_resume_all(self) -> None:
+        self._runner.release_lanes()
         self._runner.resume()
+
+    @Slot()
+    def _on_finish(self) -> None:
+        """Let what runs go on to its end, and start nothing more."""
+        self._runner.hold_lanes()
+
+    @Slot()
+    def _on_lanes_asked(self) -> None:
+        if self.lanes_sheet is None:
+            sheet = self.lanes_sheet = LanesSheet(self._theme.colours)
+            sheet.changed.connect(self._on_lanes_changed)
+            sheet.held.connect(self._on_lane_held)
+            sheet.go_on_asked.connect(self._runner.go_on)
+            sheet.followed.connect(lambda is_on: self.lane_watch.follow(is_on=is_on))
+            self.lane_watch.viewed.connect(sheet.show_view)
+            sheet.show_view(self._runner.lanes())
+            self._panel.add(sheet)
+        self._panel.open(self.lanes_sheet)
+        self.lanes_sheet.boxes[Lane.NET].width_spin.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object)
+    def _on_lanes_changed(self, lanes: Lanes) -> None:
+        self._runner.set_lanes(lanes)
+        self.lanes_chosen.emit(lanes)
+
+    @Slot(object, bool)
+    def _on_lane_held(self, lane: Lane, is_held: bool) -> None:
+        (self._runner.hold_lanes if is_held else self._runner.release_lanes)([lane])
+
+    @Slot(object)
+    def _on_lacked(self, lack: Lack) -> None:
+        said = said_of(lack)
+        go_on = (self.tr("Go on now"), self._runner.go_on)
+        self.notice.say(shown(f"{said.title}. {said.hint}"), [go_on], takes_focus=False)
 
     @Slot()
     def _on_clear_done(self) -> None:
@@ -392,6 +483,9 @@ class MainWindow(QMainWindow):
         self.remember()
         self._unsubscribe()
         self.bridge.close()
+        self.lane_watch.close()
+        self._waits_timer.stop()
+        self.table.close()
         self.adding.cancel()
         self.hide()
         self.quitting.emit()

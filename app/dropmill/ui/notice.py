@@ -51,8 +51,8 @@ class Notice(QWidget):
         self._icon.setPixmap(drawing("warning", colours.paused).pixmap(icon_size()))
         self._close.setIcon(drawing("close", colours.secondary))
 
-    def say(self, words: str, choices: Sequence[Choice] = ()) -> None:
-        """Say this, with at most two buttons, the first of which gets the keyboard."""
+    def say(self, words: str, choices: Sequence[Choice] = (), *, takes_focus: bool = True) -> None:
+        """Say this, with at most two buttons; the first gets the keyboard if that may be."""
         self._words.setText(words)
         self._calls = [call for _, call in choices]
         for place, button in enumerate(self._buttons):
@@ -61,7 +61,7 @@ class Notice(QWidget):
                 button.setText(choices[place][0])
         self.setAccessibleName(words)
         self.show()
-        if choices:
+        if choices and takes_focus:
             self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def dismiss(self) -> None:

@@ -25,6 +25,15 @@ class Part(msgspec.Struct, frozen=True):
     kind: type[Job]
     inputs: tuple[str, ...]
     settings: Mapping[str, str]
+    own: Mapping[str, Mapping[str, str]] = {}
+    """Input → settings for it alone."""
+
+    @property
+    def remembered(self) -> dict[str, str]:
+        """The settings to begin the next batch with: no secrets, nothing of these inputs alone."""
+        private = {field.name for field in fields_of(self.kind) if field.is_private}
+        left_out = {"dir", "out", "checksum", "mirrors"} | private
+        return {name: text for name, text in self.settings.items() if name not in left_out}
 
 
 class PartForm(QWidget):
@@ -80,7 +89,10 @@ class PartForm(QWidget):
         if self._form is not None:
             self._box.removeWidget(self._form)
             self._form.deleteLater()
-        fields = tuple(f for f in fields_of(self.kind) if f.name not in {"dir", *COMMON})
+        passed_over = {"dir", *COMMON}
+        fields = tuple(
+            f for f in fields_of(self.kind) if f.name not in passed_over and not f.is_hidden
+        )
         self._form = FieldForm(fields, self._state.settings.get(self.kind.kind, {}))
         self._box.addWidget(self._form)
         self._form.setVisible(bool(fields))  # now that it has a parent: else it were a window

@@ -1,122 +1,236 @@
-"""Paints the rows of the list: two rectangles a bar, a cached pixmap a state, four texts."""
+"""Paints the rows of the list: two rectangles a bar, a cached pixmap a state, cached texts."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QStaticText
 
-from dropmill.core.state import State
-from dropmill.ui.columns import STATES, Columns
+from dropmill.ui.batches import STATES
+from dropmill.ui.columns import Column
 from dropmill.ui.icons import SIDE_PX, state_pixmap
-from dropmill.ui.job_table import Column, JobTable
-from dropmill.ui.theme import Colours
+from dropmill.ui.job_table import JobTable
+from dropmill.ui.theme import Colours, Density, secondary_font
 
 BAR_PX = 4
 PERCENT_PX = 44
 PAD_PX = 8
+CHEVRON_PX = 20
+INDENT_PX = 20
+COUNT_GAP_PX = 12
 CACHE_MOST = 4_000
 
 Sections = list[tuple[int, int]]
-"""Where each column begins and how wide it is, in the order of `Column`."""
+"""Where each column begins and how wide it is (0: hidden), in the order of `Column`."""
+
+
+Cell = tuple[int, int, int, int]
+"""Left, top, width and height."""
+
+
+class Pen:
+    """Text in one font, laid out once and painted many times."""
+
+    def __init__(self, font: QFont) -> None:
+        self.font = font
+        self._metrics = QFontMetrics(font)
+        self.height = self._metrics.height()
+        self._laid_out: dict[tuple[str, int, Qt.TextElideMode], tuple[QStaticText, int]] = {}
+
+    def fit(
+        self, text: str, room: int, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight
+    ) -> tuple[QStaticText, int]:
+        """Return the text cut to the room it has, and its width; laying out costs the most."""
+        key = (text, room, mode)
+        found = self._laid_out.get(key)
+        if found is None:
+            if len(self._laid_out) >= CACHE_MOST:
+                self._laid_out.clear()
+            # No screen shows so much, and measuring 4 KiB takes its time.
+            cut = text if len(text) <= 600 else f"{text[:300]}…{text[-300:]}"
+            fitting = self._metrics.elidedText(cut, mode, room)
+            static = QStaticText(fitting)
+            static.setTextFormat(Qt.TextFormat.PlainText)
+            static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+            found = self._laid_out[key] = (static, self._metrics.horizontalAdvance(fitting))
+        return found
 
 
 class RowPainter:
-    """Paints one row after another with the same pens, metrics and pixmaps. UI thread."""
+    """Paints one row after another with the same pens and pixmaps. UI thread.
 
-    def __init__(self, table: JobTable, colours: Colours, font: QFont, scale: float) -> None:
+    `lay_out` says before each frame where the columns are.
+    """
+
+    def __init__(
+        self, table: JobTable, colours: Colours, font: QFont, density: Density, scale: float
+    ) -> None:
         self._table = table
-        self._columns: Columns = table.columns
+        self._words = table.words
+        self._is_roomy = density is Density.ROOMY
+        bold = QFont(font)
+        bold.setWeight(QFont.Weight.DemiBold)
         self.font = font
-        self._metrics = QFontMetrics(font)
+        self._plain, self._bold, self._small = Pen(font), Pen(bold), Pen(secondary_font(font))
         self._text = QColor(colours.text)
         self._secondary = QColor(colours.secondary)
         self._track = QColor(colours.track)
         self._accent = QColor(colours.accent)
         self._hover = QColor(colours.hover)
         self._selection = QColor(colours.selection)
+        self._chevron = QPen(self._secondary, 1.5)
+        self._chevron.setCapStyle(Qt.PenCapStyle.RoundCap)
+        self._chevron.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         self._state_colours = [QColor(colours.of_state[state]) for state in STATES]
         self._state_pixmaps: list[QPixmap] = [
             state_pixmap(state, colours.of_state[state], scale) for state in STATES
         ]
-        self._elided: dict[tuple[str, int], str] = {}
+        self._is_mirrored = False
+        self._cells: list[tuple[int, int]] = []
+        self._others: list[Column] = []
+        self._icon_x = 0
+
+    def lay_out(self, sections: Sections, *, is_mirrored: bool) -> None:
+        """Take the places of the columns for the rows that are painted next."""
+        self._is_mirrored = is_mirrored
+        self._cells = [(left + PAD_PX, width - 2 * PAD_PX) for left, width in sections]
+        self._others = [c for c in (Column.KIND, Column.ADDED, Column.ENDED) if sections[c][1]]
+        left, width = sections[Column.STATE]
+        self._icon_x = left + (width - SIDE_PX) // 2
 
     def paint(
         self,
         painter: QPainter,
         rect: QRect,
-        sections: Sections,
-        row: int,
+        entry: int,
         *,
         is_selected: bool,
         is_hovered: bool,
         is_focused: bool,
-        is_mirrored: bool,
     ) -> None:
-        """Paint one row into `rect`, the whole width of the list."""
-        table = self._table
-        code = self._columns.states[row]
-        state = STATES[code]
-        top, height = rect.top(), rect.height()
+        """Paint one entry into `rect`, the whole width of the list."""
+        words = self._words
+        code = words.code(entry)
+        if code >= len(STATES):
+            return
         if is_selected:
             painter.fillRect(rect, self._selection)
         elif is_hovered:
             painter.fillRect(rect, self._hover)
-        left, width = sections[Column.STATE]
-        painter.drawPixmap(
-            left + (width - SIDE_PX) // 2, top + (height - SIDE_PX) // 2, self._state_pixmaps[code]
-        )
-        name, progress, size, status = (
-            QRect(left + PAD_PX, top, width - 2 * PAD_PX, height)
-            for left, width in sections[Column.NAME :]
-        )
-        painter.setPen(self._text)
-        self._draw(painter, name, table.name(row), Qt.TextElideMode.ElideMiddle)
-        if state is State.RUNNING or state is State.PAUSED:
-            self._draw_bar(painter, progress, row, self._state_colours[code], is_mirrored)
+        top, height = rect.top(), rect.height()
+        painter.drawPixmap(self._icon_x, top + (height - SIDE_PX) // 2, self._state_pixmaps[code])
+        cells = [(left, top, width, height) for left, width in self._cells]
+        status = words.status(entry)
+        colour = self._state_colours[code] if words.is_failing(entry) else self._secondary
+        name = cells[Column.NAME]
+        if self._is_roomy:
+            name = self._paint_below(painter, name, self._indent(entry), status, colour)
+        self._paint_name(painter, name, entry)
         painter.setPen(self._secondary)
-        painter.drawText(size, _TRAILING, table.size(row))
-        if state is State.FAILED:
-            painter.setPen(self._state_colours[code])
-        self._draw(painter, status, table.status(row), Qt.TextElideMode.ElideRight)
+        self._paint_progress(painter, cells[Column.PROGRESS], entry, code)
+        self._put(painter, self._plain, cells[Column.SIZE], words.size(entry), is_trailing=True)
+        for column in self._others:
+            self._put(painter, self._plain, cells[column], words.cell(entry, column))
+        painter.setPen(colour)
+        self._put(painter, self._plain, cells[Column.STATUS], status)
         if is_focused:
             painter.setPen(self._accent)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
-    def _draw_bar(
-        self, painter: QPainter, cell: QRect, row: int, colour: QColor, is_mirrored: bool
-    ) -> None:
-        if self._columns.totals[row] <= 0:
+    def _indent(self, entry: int) -> int:
+        if entry < 0:
+            return CHEVRON_PX
+        return INDENT_PX if self._table.is_child(entry) else 0
+
+    def _indented(self, cell: Cell, by_px: int) -> Cell:
+        left, top, width, height = cell
+        return (left if self._is_mirrored else left + by_px, top, width - by_px, height)
+
+    def _paint_below(
+        self, painter: QPainter, cell: Cell, indent: int, text: str, colour: QColor
+    ) -> Cell:
+        """Paint a second line into a cell; return what is left for the first."""
+        left, top, width, height = cell
+        half = height // 2
+        below = self._indented((left, top + half - 1, width, half - 3), indent)
+        painter.setPen(colour)
+        painter.setFont(self._small.font)
+        self._put(painter, self._small, below, text)
+        painter.setFont(self.font)
+        return (left, top + 3, width, half - 1)
+
+    def _paint_name(self, painter: QPainter, cell: Cell, entry: int) -> None:
+        name, mode = self._words.name(entry), Qt.TextElideMode.ElideMiddle
+        inner = self._indented(cell, self._indent(entry))
+        painter.setPen(self._text)
+        if entry >= 0:
+            self._put(painter, self._plain, inner, name, mode)
             return
-        length = cell.width() - PERCENT_PX
-        if length > 0:
-            left = cell.left() + (PERCENT_PX if is_mirrored else 0)
-            top = cell.top() + (cell.height() - BAR_PX) // 2
-            filled = length * self._columns.permille[row] // 1000
-            painter.fillRect(left, top, length, BAR_PX, self._track)
-            begin = left + length - filled if is_mirrored else left
-            painter.fillRect(begin, top, filled, BAR_PX, colour)
+        self._paint_chevron(painter, cell, entry)
+        count, count_width = self._plain.fit(self._words.count(entry), 10_000)
+        left, top, width, height = inner
+        gap = count_width + COUNT_GAP_PX
+        title = (left + gap if self._is_mirrored else left, top, width - gap, height)
+        painter.setFont(self._bold.font)
+        painter.setPen(self._text)
+        taken = self._put(painter, self._bold, title, name, mode)
+        taken += COUNT_GAP_PX if taken else 0
+        painter.setFont(self.font)
         painter.setPen(self._secondary)
-        painter.drawText(cell, _TRAILING, self._table.percent(row))
+        x = left + width - taken - count_width if self._is_mirrored else left + taken
+        painter.drawStaticText(x, top + (height - self._plain.height) // 2, count)
 
-    def _draw(self, painter: QPainter, cell: QRect, text: str, mode: Qt.TextElideMode) -> None:
-        if text and cell.width() > 0:
-            painter.drawText(cell, _LEADING, self._fit(text, cell.width(), mode))
+    def _paint_chevron(self, painter: QPainter, cell: Cell, entry: int) -> None:
+        left, top, width, height = cell
+        x = left + width - 6 if self._is_mirrored else left + 6
+        y = top + height / 2
+        side = -1 if self._is_mirrored else 1
+        if self._table.is_open(entry):
+            points = [QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)]
+        else:
+            points = [
+                QPointF(x - 2 * side, y - 4),
+                QPointF(x + 2 * side, y),
+                QPointF(x - 2 * side, y + 4),
+            ]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(self._chevron)
+        painter.drawPolyline(points)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _fit(self, text: str, room: int, mode: Qt.TextElideMode) -> str:
-        """Return the text cut to the room it has; measuring costs more than painting."""
-        key = (text, room)
-        fitting = self._elided.get(key)
-        if fitting is None:
-            if len(self._elided) >= CACHE_MOST:
-                self._elided.clear()
-            # No screen shows so much, and measuring 4 KiB takes its time.
-            cut = text if len(text) <= 600 else f"{text[:300]}…{text[-300:]}"
-            fitting = self._metrics.elidedText(cut, mode, room)
-            self._elided[key] = fitting
-        return fitting
+    def _paint_progress(self, painter: QPainter, cell: Cell, entry: int, code: int) -> None:
+        left, top, width, height = cell
+        if width <= 0 or not self._words.is_under_way(entry):
+            return
+        permille = self._words.permille(entry)
+        if permille is None:
+            return
+        length = width - PERCENT_PX
+        if length > 0:
+            begin = left + PERCENT_PX if self._is_mirrored else left
+            y = top + (height - BAR_PX) // 2
+            filled = length * permille // 1000
+            painter.fillRect(begin, y, length, BAR_PX, self._track)
+            if self._is_mirrored:
+                begin += length - filled
+            painter.fillRect(begin, y, filled, BAR_PX, self._state_colours[code])
+        self._put(painter, self._plain, cell, self._words.percent(entry), is_trailing=True)
 
-
-_LINE = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
-_LEADING = _LINE | Qt.AlignmentFlag.AlignLeading.value
-_TRAILING = _LINE | Qt.AlignmentFlag.AlignTrailing.value
+    def _put(
+        self,
+        painter: QPainter,
+        pen: Pen,
+        cell: Cell,
+        text: str,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        *,
+        is_trailing: bool = False,
+    ) -> int:
+        """Paint one line of text in the middle of a cell; return how wide it is."""
+        left, top, width, height = cell
+        if width <= 0 or not text:
+            return 0
+        static, taken = pen.fit(text, width, mode)
+        x = left + width - taken if is_trailing is not self._is_mirrored else left
+        painter.drawStaticText(x, top + (height - pen.height) // 2, static)
+        return taken

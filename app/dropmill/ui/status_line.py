@@ -16,7 +16,7 @@ from dropmill.ui.theme import secondary_font
 class StatusLine(QWidget):
     """Follows the table by itself."""
 
-    def __init__(self, table: JobTable, details: QAction) -> None:
+    def __init__(self, table: JobTable, details: QAction, lanes: QAction) -> None:
         super().__init__()
         self._table = table
         self.setObjectName("status_line")
@@ -30,6 +30,11 @@ class StatusLine(QWidget):
         self._words.setAccessibleName(self.tr("Summary"))
         line.addWidget(self._words)
         line.addStretch()
+        self.lanes = QToolButton()
+        self.lanes.setObjectName("small")
+        self.lanes.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.lanes.setDefaultAction(lanes)
+        line.addWidget(self.lanes)
         self.details = QToolButton()
         self.details.setObjectName("small")
         self.details.setIconSize(icon_size())
@@ -37,7 +42,7 @@ class StatusLine(QWidget):
         self.details.setDefaultAction(details)
         line.addWidget(self.details)
         table.counts_changed.connect(self.refresh)
-        table.figures_changed.connect(self.refresh)
+        table.speeds.changed.connect(self.refresh)
         self.refresh()
 
     @property
@@ -50,7 +55,7 @@ class StatusLine(QWidget):
         """Say what is so now."""
         columns = self._table.columns
         parts = []
-        if (down := self._table.down_per_s) > 0:
+        if (down := self._table.speeds.down_per_s) > 0:
             parts.append(self.tr("{rate} down").format(rate=figures.rate(down, "bytes")))
         told = {
             Group.RUNNING: self.tr("{n} running"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from enum import StrEnum
 
 import msgspec
 from PySide6.QtCore import QDir, QObject, Qt, Signal, Slot
@@ -17,7 +18,18 @@ from dropmill.core.state import State
 BODY_LEAST_PX = 13
 CONTROL_PX = 32
 SIDEBAR_PX = 200
-ROW_PX = 28
+
+
+class Density(StrEnum):
+    """How much room a row of the list has."""
+
+    COMPACT = "compact"
+    NORMAL = "normal"
+    ROOMY = "roomy"
+    """The status stands on a second line."""
+
+
+ROW_PX = {Density.COMPACT: 24, Density.NORMAL: 28, Density.ROOMY: 44}
 
 
 class Colours(msgspec.Struct, frozen=True):

@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
-from dropmill.core.settings import Appearance
+from dropmill.core.settings import Appearance, Traffic
 from dropmill.ui.icons import drawing, icon_size
-from dropmill.ui.theme import CONTROL_PX, Colours
+from dropmill.ui.speed_button import SpeedButton
+from dropmill.ui.theme import CONTROL_PX, Colours, Density
 
 SEARCH_PX = 240
 
@@ -19,9 +20,11 @@ class Toolbar(QWidget):
     search_changed = Signal(str)
     pause_all_asked = Signal()
     resume_all_asked = Signal()
+    finish_asked = Signal()
     appearance_chosen = Signal(object)
+    density_chosen = Signal(object)
 
-    def __init__(self, colours: Colours, appearance: Appearance) -> None:
+    def __init__(self, colours: Colours, appearance: Appearance, traffic: Traffic) -> None:
         super().__init__()
         self._colours = colours
         self._is_pausing = True
@@ -30,15 +33,22 @@ class Toolbar(QWidget):
         self.add_files = self._action(self.tr("Files…"), QKeySequence.StandardKey.Open)
         self.add_folder = self._action(self.tr("Folder…"), QKeySequence("Ctrl+Shift+O"))
         self.add_links = self._action(self.tr("Links…"), QKeySequence.StandardKey.New)
+        self.add_list = self._action(self.tr("Links from a file…"), None)
         self.paste = self._action(self.tr("Paste"), QKeySequence.StandardKey.Paste)
         self.find_text = self._action(self.tr("Find"), QKeySequence.StandardKey.Find)
         self.details = self._action(self.tr("Details"), QKeySequence("Ctrl+I"))
         self.details.setCheckable(True)
+        self.lanes = self._action(self.tr("Lanes"), QKeySequence("Ctrl+L"))
+        self.lanes.setToolTip(self.tr("How many jobs run at once, and when"))
+        self.finish = self._action(self.tr("Finish these, then pause"), None)
+        self.suspend = self._action(self.tr("Suspend now"), None)
         self.clear_done = self._action(self.tr("Remove done jobs from the list"), None)
         self.quit = self._action(self.tr("Quit"), QKeySequence.StandardKey.Quit)
         self._appearances = QActionGroup(self)
+        self._densities = QActionGroup(self)
         self._add = QToolButton()
         self._pause = QToolButton()
+        self.speed = SpeedButton(colours, traffic)
         self.search = QLineEdit()
         self._search_icon = QAction(self)
         self._menu = QToolButton()
@@ -55,6 +65,7 @@ class Toolbar(QWidget):
             self.paste,
             self.find_text,
             self.details,
+            self.lanes,
             self.quit,
         ]
 
@@ -69,7 +80,7 @@ class Toolbar(QWidget):
         line.setContentsMargins(8, 8, 8, 8)
         line.setSpacing(8)
         add_menu = QMenu(self)
-        add_menu.addActions([self.add_files, self.add_folder, self.add_links])
+        add_menu.addActions([self.add_files, self.add_folder, self.add_links, self.add_list])
         add_menu.addSeparator()
         add_menu.addAction(self.paste)
         self._add.setObjectName("add")
@@ -79,11 +90,19 @@ class Toolbar(QWidget):
         self._add.setAccessibleName(self.tr("Add jobs"))
         self._pause.setAccessibleName(self.tr("Pause or resume all jobs"))
         self._pause.clicked.connect(self._on_pause_clicked)
+        self._pause.setObjectName("pause")
+        pause_menu = QMenu(self)
+        pause_menu.addActions([self.suspend, self.finish])
+        self.suspend.triggered.connect(self.pause_all_asked)
+        self.finish.triggered.connect(self.finish_asked)
+        self._pause.setMenu(pause_menu)
+        self._pause.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         for button in (self._add, self._pause):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setIconSize(icon_size())
             button.setFixedHeight(CONTROL_PX)
             line.addWidget(button)
+        line.addWidget(self.speed)
         line.addStretch()
         self.search.setPlaceholderText(self.tr("Search"))
         self.search.setAccessibleName(self.tr("Search jobs by name or link"))
@@ -105,7 +124,9 @@ class Toolbar(QWidget):
     def _main_menu(self, appearance: Appearance) -> QMenu:
         menu = QMenu(self)
         menu.addAction(self.details)
+        menu.addAction(self.lanes)
         menu.addAction(self.clear_done)
+        menu.addMenu(self.speed.menu_of_rates(menu))
         menu.addSeparator()
         colours = menu.addMenu(self.tr("Colours"))
         words = {
@@ -121,19 +142,40 @@ class Toolbar(QWidget):
                 lambda _on=False, choice=choice: self.appearance_chosen.emit(choice)
             )
             self._appearances.addAction(action)
+        rows = menu.addMenu(self.tr("Rows"))
+        heights = {
+            Density.COMPACT: self.tr("Compact"),
+            Density.NORMAL: self.tr("Normal"),
+            Density.ROOMY: self.tr("Roomy, on two lines"),
+        }
+        for density, text in heights.items():
+            action = rows.addAction(text)
+            action.setCheckable(True)
+            action.setData(density)
+            action.triggered.connect(
+                lambda _on=False, density=density: self.density_chosen.emit(density)
+            )
+            self._densities.addAction(action)
         menu.addSeparator()
         menu.addAction(self.quit)
         return menu
+
+    def show_density(self, density: Density) -> None:
+        """Show which height of rows is chosen."""
+        for action in self._densities.actions():
+            action.setChecked(action.data() == density)
 
     def set_colours(self, colours: Colours) -> None:
         """Take these colours."""
         self._colours = colours
         self._add.setIcon(drawing("add", colours.text))
+        self.speed.set_colours(colours)
         self._menu.setIcon(drawing("menu", colours.text))
         self._search_icon.setIcon(drawing("search", colours.secondary))
         self.add_files.setIcon(drawing("file", colours.secondary))
         self.add_folder.setIcon(drawing("folder", colours.secondary))
         self.add_links.setIcon(drawing("link", colours.secondary))
+        self.add_list.setIcon(drawing("link", colours.secondary))
         self.details.setIcon(drawing("details", colours.secondary))
         self.paste.setIcon(drawing("copy", colours.secondary))
         self._dress_pause()
@@ -156,7 +198,7 @@ class Toolbar(QWidget):
         # Both words get the same room, so that what stands beside does not jump.
         metrics = self._pause.fontMetrics()
         width = max(metrics.horizontalAdvance(words) for words in (pause, resume))
-        self._pause.setFixedWidth(width + 52)
+        self._pause.setFixedWidth(width + 64)
 
     @Slot()
     def _on_pause_clicked(self) -> None:

@@ -25,7 +25,6 @@ from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
 from dropmill.ui import figures
 from dropmill.ui.application import Desk, open_window
-from dropmill.ui.job_table import Column
 from dropmill.ui.plain_text import shown
 
 LIMIT_MS = 120_000
@@ -129,7 +128,7 @@ def _print_table(desk: Desk, snapshots: Sequence[Snapshot]) -> None:
                 table.status(row)[:56],
             )
         )
-    widths = [max(len(line[place]) for line in lines) for place in range(len(Column))]
+    widths = [max(len(line[place]) for line in lines) for place in range(len(lines[0]))]
     for line in lines:
         cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
         print("  ".join(cells).rstrip())

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from dropmill.core.files import IfExists, Output
+from dropmill.ui.theme import Density
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +21,14 @@ class WindowState(msgspec.Struct):
     geometry: str = ""
     """QWidget.saveGeometry() in base 64."""
     is_details_open: bool = False
+    density: Density = Density.NORMAL
+    columns: str = ""
+    """QHeaderView.saveState() of the list in base 64."""
+    sorted_by: int | None = None
+    """A `Column`; None for the order of the queue."""
+    is_descending: bool = False
+    opened: dict[int, bool] = {}
+    """Batches that were opened (true) or closed by hand."""
     settings: dict[str, dict[str, str]] = {}
     """By kind: the settings of the last batch, as text."""
     kinds: dict[str, str] = {}

@@ -23,7 +23,10 @@ _WAL_KEPT_BYTES = 8 << 20
 _SUSPECT = "-suspect"
 """The ending of an empty file that says: damage was met here, check all of it at the next start."""
 
-_PARTS = ("", "-wal", "-shm", "-journal", _SUSPECT)
+_REFUSED = "-refused"
+"""The ending of a file with the numbers of batches that are not to be there, one a line."""
+
+_PARTS = ("", "-wal", "-shm", "-journal", _SUSPECT, _REFUSED)
 
 _DAMAGED = (apsw.CorruptError, apsw.NotADBError)
 
@@ -59,8 +62,8 @@ def open_writing(path: Path, vfs: str | None = None) -> apsw.Connection:
         connection.pragma("journal_size_limit", _WAL_KEPT_BYTES)
         connection.pragma("temp_store", "MEMORY")
         schema.migrate(connection)
-        # Also shows, before anything is promised, that it can be written.
-        connection.execute("UPDATE numbers SET opened_at = ?", (time.time(),))
+        _drop_refused(connection, _part(path, _REFUSED))
+        touch(connection)  # shows, before anything is promised, that it can be written
     except BaseException as error:
         # What is not used stays as it is: no checkpoint into it.
         connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
@@ -71,6 +74,31 @@ def open_writing(path: Path, vfs: str | None = None) -> apsw.Connection:
         raise
     _part(path, _SUSPECT).unlink(missing_ok=True)
     return connection
+
+
+def touch(connection: apsw.Connection) -> None:
+    """Write something that changes nothing."""
+    connection.execute("UPDATE numbers SET opened_at = ?", (time.time(),))
+
+
+def refuse(path: Path, batch: int) -> None:
+    """Let the next opening take this batch out, should it be there; OSError if that fails."""
+    with _part(path, _REFUSED).open("a") as file:
+        file.write(f"{batch}\n")
+        file.flush()
+        with contextlib.suppress(OSError):  # a process that is killed loses nothing without
+            os.fsync(file.fileno())
+
+
+def _drop_refused(connection: apsw.Connection, refused: Path) -> None:
+    if not refused.exists():
+        return
+    with connection:
+        for line in refused.read_text().splitlines():
+            connection.execute("DELETE FROM jobs WHERE batch = ?", (int(line),))
+            connection.execute("DELETE FROM batches WHERE id = ?", (int(line),))
+    # Before numbers are given again: the next batch of this number is another one.
+    refused.unlink()
 
 
 def open_reading(path: Path, vfs: str | None = None) -> apsw.Connection:

@@ -102,7 +102,7 @@ class Journal:
                     next_settings=self._writer.next_settings,
                 )
 
-            return Submission(batch, ids, self._writer.run(write))
+            return Submission(batch, ids, self._writer.run(write, batch))
 
     def record(
         self, changes: Sequence[Change], on_committed: Callable[[], None] | None = None

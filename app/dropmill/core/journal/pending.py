@@ -99,8 +99,9 @@ class Pending:
         )
         if self._forget_before is not None:
             connection.execute(sql.FORGET[0], (self._forget_before,))
-            for statement in sql.FORGET[1:]:
-                connection.execute(statement)
+            if connection.changes():  # the others look at all there is
+                for statement in sql.FORGET[1:]:
+                    connection.execute(statement)
         return next_settings
 
     def _write_changed(self, connection: apsw.Connection, next_settings: int) -> int:
@@ -109,6 +110,10 @@ class Pending:
             job_rows, settings_rows = rows.take(change.job for change in changed)
             put(connection, sql.PUT_SETTINGS, settings_rows)
             ids = (change.job_id for change in changed)
-            put(connection, sql.CHANGE, [(i, *row) for i, row in zip(ids, job_rows, strict=True)])
+            put(
+                connection,
+                sql.CHANGE,
+                [(i, *row[:2]) for i, row in zip(ids, job_rows, strict=True)],
+            )
         connection.execute("UPDATE numbers SET next_settings = ?", (rows.next_settings,))
         return rows.next_settings

@@ -14,7 +14,15 @@ from dropmill.core import exact_json
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job
 from dropmill.core.journal import database
-from dropmill.core.journal.rows import STORED_COLUMNS, StoredRows, settings_key
+from dropmill.core.journal.rows import (
+    SETTINGS_AT,
+    STORED_COLUMNS,
+    Settings,
+    exact,
+    settings_key,
+    settings_of,
+    stored,
+)
 from dropmill.core.records import (
     Attempt,
     Batch,
@@ -22,6 +30,7 @@ from dropmill.core.records import (
     Processed,
     SortBy,
     Stored,
+    Undoable,
     UndoStep,
 )
 from dropmill.core.state import State
@@ -71,6 +80,15 @@ class Reader:
             parameters += after
         tail = f"WHERE {where} ORDER BY jobs.rank, jobs.position, jobs.id LIMIT ?"
         return self._stored(tail, [*parameters, limit], _UNFINISHED_INDEX)
+
+    def listed(self, states: Sequence[State], after: int = 0, limit: int = 1_000) -> list[Stored]:
+        """Return the next jobs of these states that are in the list, by id."""
+        # By the table itself: an index by state would sort all of them for each page.
+        tail = (
+            f"WHERE jobs.id > ? AND +jobs.state IN ({_marks(states)}) AND +jobs.is_listed"
+            " ORDER BY jobs.id LIMIT ?"
+        )
+        return self._stored(tail, [after, *states, limit])
 
     def page(
         self,
@@ -156,8 +174,18 @@ class Reader:
             for number, state, started_at, ended_at, work_s, error in rows
         ]
 
-    def undo_steps(self, *, job_id: int | None = None, batch: int | None = None) -> list[UndoStep]:
-        """Return what can be taken back of a job, a batch or (None) of all, the latest first."""
+    def undo_steps(
+        self,
+        *,
+        job_id: int | None = None,
+        batch: int | None = None,
+        before: int | None = None,
+        limit: int = -1,
+    ) -> list[UndoStep]:
+        """Return what can be taken back of a job, a batch or (None) of all, the latest first.
+
+        `before` is the id of the last one that is known; None begins. A limit of -1 is none.
+        """
         where = "undone_at IS NULL"
         parameters: list[object] = []
         if job_id is not None:
@@ -166,14 +194,29 @@ class Reader:
         if batch is not None:
             where += f" AND {_in_batch('job')}"
             parameters += [batch, batch]
+        if before is not None:
+            where += " AND id < ?"
+            parameters.append(before)
         rows = self._rows(
-            f"SELECT id, job, at, action, details FROM undo_steps WHERE {where} ORDER BY id DESC",  # noqa: S608 - built from constants
-            parameters,
+            f"SELECT id, job, at, action, details FROM undo_steps WHERE {where}"  # noqa: S608 - built from constants
+            " ORDER BY id DESC LIMIT ?",
+            [*parameters, limit],
         )
         return [
             UndoStep(job, at, action, exact_json.loads(details, dict[str, str]), number)
             for number, job, at, action, details in rows
         ]
+
+    def undoable(self, limit: int = 100) -> list[Undoable]:
+        """Return the batches with something to take back, the latest first."""
+        rows = self._rows(
+            "SELECT batches.id, kind, title, max(at), count(*) FROM undo_steps"
+            " JOIN jobs ON jobs.id = undo_steps.job JOIN batches ON batches.id = jobs.batch"
+            " JOIN settings ON settings.id = jobs.settings"
+            " WHERE undone_at IS NULL GROUP BY batches.id ORDER BY max(undo_steps.id) DESC LIMIT ?",
+            [limit],
+        )
+        return [Undoable(*row) for row in rows]
 
     def processed(self, content: str, job: Job) -> Processed | None:
         """Return what became of this content under the settings of `job`, None if it is new."""
@@ -205,18 +248,32 @@ class Reader:
     def _stored(
         self, tail: str, parameters: Sequence[object], index: str | None = None
     ) -> list[Stored]:
-        rows = StoredRows(self._kinds)
         by = f"INDEXED BY {index}" if index else ""
-        start = (
-            f"SELECT {STORED_COLUMNS} FROM jobs {by} JOIN settings ON settings.id = jobs.settings"  # noqa: S608 - built from constants
-        )
-        return [rows.stored(row) for row in self._rows(f"{start} {tail}", parameters)]
+        join = "JOIN settings ON settings.id = jobs.settings" if "settings." in tail else ""
+        statement = f"SELECT {STORED_COLUMNS} FROM jobs {by} {join} {tail}"  # noqa: S608 - built from constants
+        with self._reading() as connection, connection:  # one picture of the file for both
+            rows: list[Any] = connection.execute(statement, tuple(parameters)).fetchall()
+            settings = self._settings(connection, {row[SETTINGS_AT] for row in rows})
+        return [stored(row, settings[row[SETTINGS_AT]]) for row in rows]
+
+    def _settings(self, connection: apsw.Connection, numbers: set[int]) -> dict[int, Settings]:
+        rows: list[Any] = connection.execute(
+            "SELECT id, kind, lane, unit, resumes, fields, withheld FROM settings"
+            " WHERE id IN (SELECT value FROM json_each(?))",
+            (exact(list(numbers)),),
+        ).fetchall()
+        return {row[0]: settings_of(row[1:], self._kinds) for row in rows}
 
     def _rows(self, statement: str, parameters: Sequence[object] = ()) -> list[Any]:
         """Run one query; Problem if the file cannot be read."""
+        with self._reading() as connection:
+            return connection.execute(statement, tuple(parameters)).fetchall()
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[apsw.Connection]:
         try:
             with self._connection() as connection:
-                return connection.execute(statement, tuple(parameters)).fetchall()
+                yield connection
         except apsw.Error as error:
             database.note_damage(error, self._path)
             raise database.unreadable(error, self._path) from error

@@ -9,8 +9,9 @@ import apsw
 
 from dropmill.core.job import Job
 from dropmill.core.journal.reader import counted
-from dropmill.core.journal.rows import error_text, exact, gone
+from dropmill.core.journal.rows import error_text, exact
 from dropmill.core.records import Recovered
+from dropmill.core.template import gone
 
 # A job that was stopped in the middle and cannot begin there again is no better off than one
 # that was running.
@@ -40,11 +41,20 @@ _INTERRUPT_GONE = """
 """
 
 
+# When the next try was due is of no use: it comes at once, after whatever has passed.
+_FORGET_DUE = """
+    UPDATE jobs SET due_at = NULL
+    WHERE due_at IS NOT NULL
+        AND state IN ('waiting', 'held', 'running', 'paused', 'interrupted')
+"""
+
+
 def recover(connection: apsw.Connection, kinds: Mapping[str, type[Job]]) -> Recovered:
     """Do it in the open transaction; doing it twice changes nothing more."""
     connection.execute(_KEEP_ATTEMPTS)
     connection.execute(_INTERRUPT)
     interrupted = connection.changes()
+    connection.execute(_FORGET_DUE)
     lost_kind = 0
     lost: list[Any] = connection.execute(
         "SELECT DISTINCT kind FROM settings WHERE kind NOT IN (SELECT value FROM json_each(?))",

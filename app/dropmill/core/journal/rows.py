@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, get_type_hints
 
 import msgspec
 
@@ -23,6 +23,7 @@ from dropmill.core.journal.withheld import (
 from dropmill.core.records import Processed, Stored, UndoStep
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
+from dropmill.core.template import Template, Unmade, gone, misfit
 
 Row = Sequence[object]
 
@@ -49,6 +50,7 @@ class _Plan:
         )
         self.values: Callable[[Job], tuple[object, ...]] = attrgetter(*self.names)
         self.secrets = tuple((f.name, f.default) for f in fields(kind) if f.name in secrets)
+        self.has_own_name = kind.name is not Job.name
         self.clean_input = link_without_passwords if kind.takes_links else path_without_passwords
 
 
@@ -64,7 +66,7 @@ class JobRows:
         self._new: list[Row] = []
 
     def take(self, jobs: Iterable[Job]) -> tuple[list[Row], list[Row]]:
-        """Return a row [settings, inputs] for each job, and the rows of settings that are new.
+        """Return a row [settings, inputs, name] for each job, and the new rows of settings.
 
         TypeError for a job with a field that JSON cannot say.
         """
@@ -75,12 +77,13 @@ class JobRows:
     def _row(self, job: Job) -> Row:
         kind = type(job)
         plan = _plan(kind)
-        withheld = tuple(name for name, default in plan.secrets if getattr(job, name) != default)
-        inputs = exact(job.inputs)
-        if "@" in inputs:
-            clean = tuple(plan.clean_input(text) for text in job.inputs)
-            if clean != job.inputs:
-                inputs = exact(clean)
+        withheld: tuple[str, ...] = ()
+        if plan.secrets:
+            withheld = tuple(n for n, default in plan.secrets if getattr(job, n) != default)
+        inputs = job.inputs
+        if "@" in "".join(inputs):
+            inputs = tuple(plan.clean_input(text) for text in inputs)
+            if inputs != job.inputs:
                 withheld += (INPUTS,)
         key = (kind, plan.values(job), withheld)
         number = self._numbers.get(key)
@@ -88,7 +91,8 @@ class JobRows:
             number = self._numbers[key] = self.next_settings
             self.next_settings += 1
             self._new.append(_settings_row(number, kind, plan, job, withheld))
-        return number, inputs
+        # What others are called is read from their inputs.
+        return (number, inputs, shown(job.name)) if plan.has_own_name else (number, inputs)
 
 
 def _settings_row(
@@ -192,13 +196,15 @@ def _shown_values(values: Mapping[str, str]) -> dict[str, str]:
 
 
 STORED_COLUMNS = (
-    "jobs.id, jobs.batch, jobs.settings, settings.kind, settings.lane, settings.unit, "
-    "settings.fields, settings.withheld, jobs.inputs, jobs.rank, jobs.position, "
+    "jobs.id, jobs.batch, jobs.settings, jobs.inputs, jobs.rank, jobs.position, "
     "jobs.is_listed, jobs.state, jobs.submitted_at, jobs.attempt, jobs.started_at, jobs.ended_at, "
     "jobs.due_at, jobs.work_s, jobs.done, jobs.total, jobs.name, jobs.note, jobs.skipped, "
     "jobs.outputs, jobs.result, jobs.error"
 )
-"""What StoredRows reads, from jobs JOIN settings."""
+"""What `stored` reads."""
+
+SETTINGS_AT = 2
+"""Where the number of the settings stands in them."""
 
 
 # Several times quicker than asking the enums.
@@ -206,100 +212,80 @@ _LANES = {lane.value: lane for lane in Lane}
 _STATES = {state.value: state for state in State}
 
 
-class StoredRows:
-    """Turns rows back into jobs; settings that several share are read once."""
+class Settings(msgspec.Struct, frozen=True):
+    """A row of the settings, which many jobs share."""
 
-    def __init__(self, kinds: Mapping[str, type[Job]]) -> None:
-        self._kinds = kinds
-        self._templates: dict[int, _Template | Failure] = {}
+    template: Template
+    withheld: tuple[str, ...]
 
-    def stored(self, row: Sequence[Any]) -> Stored:
-        """Return the job of a row of STORED_COLUMNS."""
-        (number, batch, settings, kind, lane, unit, stored_fields, withheld, inputs_text) = row[:9]
-        (rank, position, is_listed, state, submitted_at, attempt) = row[9:15]
-        (started_at, ended_at, due_at, work_s, done, total) = row[15:21]
-        (name, note, skipped, outputs, result, error) = row[21:]
-        inputs = exact_json.loads(inputs_text, tuple[str, ...])
-        job = self._job(settings, kind, stored_fields, inputs)
-        failure = exact_json.loads(error, Failure) if error else None
-        if isinstance(job, Failure):
-            state = state if _STATES[state] in ENDED else State.FAILED
-            failure = failure or (job if state != State.DONE else None)
-        snapshot = Snapshot(
-            id=number,
-            batch=batch,
-            kind=kind,
-            lane=_LANES[lane],
-            name=name or (inputs[0] if isinstance(job, Failure) else job.name),
-            inputs=inputs,
-            dir="" if isinstance(job, Failure) else job.dir,
-            state=_STATES[state],
-            done=done,
-            total=total,
-            unit=unit,
-            note=note,
-            due_at=due_at,
-            order=(rank, position),
-            outputs=exact_json.loads(outputs, tuple[str, ...]) if outputs else (),
-            values=exact_json.loads(result, dict[str, str]) if result else {},
-            error=failure,
-            skipped=skipped,
-            attempt=attempt,
-            submitted_at=submitted_at,
-            started_at=started_at,
-            ended_at=ended_at,
-            work_s=work_s,
-        )
-        return Stored(
-            snapshot,
-            None if isinstance(job, Failure) else job,
-            exact_json.loads(withheld, tuple[str, ...]),
-            bool(is_listed),
-        )
 
-    def _job(
-        self, settings: int, kind: str, stored_fields: str, inputs: tuple[str, ...]
-    ) -> Job | Failure:
-        template = self._templates.get(settings)
-        if template is None:
-            template = self._templates[settings] = self._template(kind, stored_fields, inputs)
-        return template if isinstance(template, Failure) else template(inputs)
-
-    def _template(
-        self, kind: str, stored_fields: str, inputs: tuple[str, ...]
-    ) -> _Template | Failure:
+def settings_of(row: Sequence[Any], kinds: Mapping[str, type[Job]]) -> Settings:
+    """Return what a row (kind, lane, unit, resumes, fields, withheld) says."""
+    kind, lane, unit, resumes, stored_fields, withheld = row
+    values: dict[str, Any] = {}
+    of: type[Job] = Unmade
+    failure = None
+    try:
+        values = exact_json.loads(stored_fields, dict[str, Any])
+        of = kinds[kind]
+    except Exception as error:  # noqa: BLE001 - a plug-in may raise anything when it is imported
+        failure = gone(kind, error if kind in kinds else None)
+    else:
         try:
-            of = self._kinds[kind]
-        except Exception as error:  # noqa: BLE001 - a plug-in may raise anything when it is imported
-            return gone(kind, error)
-        try:
-            values = exact_json.loads(stored_fields, dict[str, Any])
-            job: Job = msgspec.convert({INPUTS: inputs, **values}, of)
-            return _Template(job)
+            # Kinds may refuse inputs too: that is for each job to see.
+            types = _types(of)
+            values = {
+                name: msgspec.convert(value, types[name])
+                for name, value in values.items()
+                if name in types
+            }
         except (msgspec.MsgspecError, TypeError, ValueError) as error:
-            return Failure(
-                f"The settings of this job do not fit the kind “{kind}” any more",
-                "Drop the input again.",
-                f"{type(error).__name__}: {error}",
-            )
+            of, failure = Unmade, misfit(kind, error)
+    folder = str(values.get("dir", ""))
+    template = Template(kind, _LANES[lane], unit, bool(resumes), folder, of, values, failure)
+    return Settings(template, exact_json.loads(withheld, tuple[str, ...]))
 
 
-class _Template:
-    """Makes jobs that differ from one only in their inputs, a few times quicker than `replace`."""
-
-    def __init__(self, job: Job) -> None:
-        self._kind = type(job)
-        self._values = {f.name: getattr(job, f.name) for f in fields(job) if f.name != INPUTS}
-
-    def __call__(self, inputs: tuple[str, ...]) -> Job:
-        return self._kind(inputs=inputs, **self._values)
+@lru_cache(maxsize=256)
+def _types(kind: type[Job]) -> Mapping[str, Any]:
+    return get_type_hints(kind, include_extras=True)
 
 
-def gone(kind: str, error: Exception | None = None) -> Failure:
-    """Say that there is no such kind any more."""
-    detail = "" if error is None else f"{type(error).__name__}: {error}"
-    return Failure(
-        f"There is no kind “{kind}” any more",
-        "Turn on or install the plug-in that brought it, then retry.",
-        detail,
+def stored(row: Sequence[Any], settings: Settings) -> Stored:
+    """Return the job of a row of STORED_COLUMNS."""
+    (number, batch, _, inputs_text, rank, position, is_listed, state_word) = row[:8]
+    (submitted_at, attempt, started_at, ended_at, due_at, work_s, done, total) = row[8:16]
+    (name, note, skipped, outputs, result, error) = row[16:]
+    inputs = exact_json.loads(inputs_text, tuple[str, ...])
+    state = _STATES[state_word]
+    template = settings.template
+    failure = exact_json.loads(error, Failure) if error else None
+    if template.failure is not None:
+        state = state if state in ENDED else State.FAILED
+        failure = failure or (template.failure if state is not State.DONE else None)
+    snapshot = Snapshot(
+        id=number,
+        batch=batch,
+        kind=template.kind,
+        lane=template.lane,
+        name=name or template.name(inputs),
+        inputs=inputs,
+        dir=template.dir,
+        state=state,
+        done=done,
+        total=total,
+        unit=template.unit,
+        note=note,
+        due_at=due_at,
+        order=(rank, position),
+        outputs=exact_json.loads(outputs, tuple[str, ...]) if outputs else (),
+        values=exact_json.loads(result, dict[str, str]) if result else {},
+        error=failure,
+        skipped=skipped,
+        attempt=attempt,
+        submitted_at=submitted_at,
+        started_at=started_at,
+        ended_at=ended_at,
+        work_s=work_s,
     )
+    return Stored(snapshot, template, settings.withheld, bool(is_listed))

@@ -72,8 +72,10 @@ PUT_SETTINGS = """
     FROM json_each(?)
 """
 PUT_JOBS = """
-    INSERT INTO jobs (id, batch, settings, inputs, rank, position, state, submitted_at)
-    SELECT ?1 + key, ?2, value ->> 0, value ->> 1, 0, ?1 + key, ?3, ?4 FROM json_each(?5)
+    INSERT INTO jobs (id, batch, settings, inputs, rank, position, state, submitted_at, name)
+    SELECT ?1 + key, ?2, value ->> 0, value ->> 1, 0, ?1 + key, ?3, ?4,
+           coalesce(value ->> 2, '')
+    FROM json_each(?5)
 """
 FORGET = (
     "DELETE FROM jobs WHERE is_listed = 0 AND ended_at < ?",

@@ -40,6 +40,8 @@ class Task(msgspec.Struct, Generic[R], frozen=True, eq=False):
     write: Callable[[apsw.Connection], R]
     """Called within a transaction, perhaps again in another one when that failed."""
     done: Future[R]
+    batch: int | None = None
+    """The batch that it writes, if it does."""
 
 
 class _Changes(msgspec.Struct, frozen=True):
@@ -81,11 +83,14 @@ class Writer:
         self._thread = threading.Thread(target=self._own, name="dropmill-journal", daemon=True)
         self._thread.start()
 
-    def run(self, write: Callable[[apsw.Connection], R]) -> Future[R]:
-        """Do this in a transaction soon; the future is done after the commit. Any thread."""
+    def run(self, write: Callable[[apsw.Connection], R], batch: int | None = None) -> Future[R]:
+        """Do this in a transaction soon; the future is done after the commit. Any thread.
+
+        What writes a `batch` says so: when it fails, that batch will not be there later either.
+        """
         done: Future[R] = Future()
         done.set_running_or_notify_cancel()  # from here on nobody can cancel it
-        self._inbox.put(Task(write, done))
+        self._inbox.put(Task(write, done, batch))
         self._is_urgent.set()
         return done
 
@@ -222,7 +227,23 @@ class Writer:
 
     def _fail(self, task: Task[Any], error: Exception) -> None:
         log.warning("a commit to the journal failed", exc_info=error)
+        if task.batch is not None:
+            self._make_void(task.batch)
         _guarded(task.done.set_exception, self._problem(error))
+
+    def _make_void(self, batch: int) -> None:
+        """See that a batch which was refused is not found by a later start.
+
+        A commit that failed when it was to be synced stands in the log all the same, until another
+        one is written over it.
+        """
+        try:
+            self._written([Task(database.touch, Future())], Pending())
+        except Exception:  # noqa: BLE001 - the disk is still broken: it is written down beside it
+            try:
+                database.refuse(self._path, batch)
+            except OSError:
+                log.exception("batch %d was refused, and may be there at the next start", batch)
 
     def _keep(self, error: Exception) -> None:
         """Keep the changes for another try, and say so once."""

@@ -7,14 +7,13 @@ import os
 import zlib
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from pathlib import Path
 from typing import Protocol
 
 from blake3 import blake3
 from xxhash import xxh3_64
 
 from dropmill.core.context import JobContext
-from dropmill.core.files import open_input
+from dropmill.core.files import open_descriptor
 
 CHUNK_BYTES = 1 << 20
 _MANY_CORES_FROM = 1 << 20
@@ -79,25 +78,51 @@ class Reader:
 
     def sums(
         self,
-        path: Path,
+        path: str,
         algorithms: Sequence[Algorithm],
         ctx: JobContext,
         progress: Callable[[int, int], None],
     ) -> dict[str, str]:
         """Read a file once; return its checksum by each algorithm's name. OSError, Problem."""
+        fd = open_descriptor(path)
+        try:
+            total = os.fstat(fd).st_size
+            hashers = [_HASHERS[algorithm](total) for algorithm in algorithms]
+            self._add_up(fd, total, hashers, ctx, progress)
+        finally:
+            os.close(fd)
+        return {
+            algorithm.value: hasher.hexdigest()
+            for algorithm, hasher in zip(algorithms, hashers, strict=True)
+        }
+
+    def _add_up(
+        self,
+        fd: int,
+        total: int,
+        hashers: Sequence[Hasher],
+        ctx: JobContext,
+        progress: Callable[[int, int], None],
+    ) -> None:
         piece = self._piece
         done = 0
-        with open_input(path) as file:
-            total = os.fstat(file.fileno()).st_size
-            hashers = {algorithm: _HASHERS[algorithm](total) for algorithm in algorithms}
-            while size := file.readinto(piece):  # type: ignore[attr-defined]
-                for hasher in hashers.values():
-                    ctx.checkpoint()
-                    with ctx.computing():
-                        hasher.update(piece[:size])
-                done += size
-                progress(done, max(done, total))
-                if size < CHUNK_BYTES and done == total:
-                    break  # a regular file's end: another read would only say so
+        while size := os.readv(fd, (piece,)) if _HAS_READV else _read_into(fd, piece):
+            read = piece[:size]
+            for hasher in hashers:
+                ctx.checkpoint()
+                with ctx.computing():
+                    hasher.update(read)
+            done += size
+            if size < CHUNK_BYTES and done == total:
+                break  # a regular file's end: another read would only say so
+            progress(done, max(done, total))
         progress(done, max(done, total))
-        return {name.value: hasher.hexdigest() for name, hasher in hashers.items()}
+
+
+_HAS_READV = hasattr(os, "readv")
+
+
+def _read_into(fd: int, piece: memoryview) -> int:
+    data = os.read(fd, len(piece))
+    piece[: len(data)] = data
+    return len(data)

@@ -50,7 +50,6 @@ class Checksum(Job):
             ctx.attempt(partial(job._run, reader=reader))  # noqa: SLF001 - of this class
 
     def _run(self, ctx: JobContext, reader: Reader) -> Result:
-        path = Path(self.inputs[0])
         if self.verify:
-            return verify(path, ctx)
-        return Result(values=reader.sums(path, self.algorithms, ctx, ctx.progress))
+            return verify(Path(self.inputs[0]), ctx)
+        return Result(values=reader.sums(self.inputs[0], self.algorithms, ctx, ctx.progress))

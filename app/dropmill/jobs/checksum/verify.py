@@ -71,7 +71,7 @@ def check(lines: Iterable[Line], path: Path, ctx: JobContext) -> Findings:
             findings.missing.append(line.name)
             continue
         try:
-            made = reader.sums(place, [line.algorithm], ctx, _share(ctx, before, total))
+            made = reader.sums(str(place), [line.algorithm], ctx, _share(ctx, before, total))
         except (OSError, Problem) as error:
             findings.unreadable.append(f"{line.name}: {explain(error).title}")
         else:

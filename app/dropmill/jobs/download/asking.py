@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,22 +13,24 @@ import msgspec
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
 from dropmill.core.names import shortened
+from dropmill.jobs.download.live import Live
 from dropmill.jobs.download.naming import name_from_url
-from dropmill.transfer.address import next_hop, normal_url, origin, without_credentials
+from dropmill.jobs.download.sources import Source, mirror
+from dropmill.transfer.address import normal_url, without_credentials
 from dropmill.transfer.exchange import Options, Request
-from dropmill.transfer.limits import parse_rate
 from dropmill.transfer.secrets import reveal
 from dropmill.transfer.thread import TransferThread
+from dropmill.transfer.traffic import Traffic
 from dropmill.transfer.transfer import Accept, Transfer
 
 if TYPE_CHECKING:
     from dropmill.jobs.download.kind import Download
 
-MOST_REDIRECTS = 10
 _CONNECT_S = 15.0
 _LEAST_PATIENCE_S = 5.0
 _MOST_STALLS = 3
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_SAID_S = 8.0
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 Waiting = Generator[None, None, Transfer]
 """Yields until its transfer has ended, then returns it."""
@@ -50,8 +53,9 @@ class Place(msgspec.Struct, frozen=True):
 def place_of(job: Download) -> Place:
     """Read where a job's file is and where its part goes; Problem if the link is none."""
     url, user, password = without_credentials(normal_url(job.inputs[0]))
-    stem = shortened(job.out or name_from_url(url), 100)
-    key = hashlib.blake2b(f"{url}\n{job.out}".encode(), digest_size=5).hexdigest()
+    begun_as = without_credentials(normal_url(job.begun_as))[0] if job.begun_as else url
+    stem = shortened(job.out or name_from_url(begun_as), 100)
+    key = hashlib.blake2b(f"{begun_as}\n{job.out}".encode(), digest_size=5).hexdigest()
     folder = job.dir if job.dir.startswith("/") else str(Path(job.dir).absolute())
     return Place(url, user, password, folder.rstrip("/") or "/", stem, key)
 
@@ -72,26 +76,50 @@ class Asker:
         self._post = post
         self._owner = owner
         self._thread = ctx.service(TransferThread)
+        ctx.service(Traffic).govern(self._thread)
         self._limit = self._thread.limit_of(ctx.job_id)
-        self._limit.rate_bytes_per_s = parse_rate(job.limit)
+        self.live = Live(job, ctx, self._limit)
         name, _, password = reveal(job.user).partition(":")
         is_file = bool(job.cookies) and "=" not in (cookies := reveal(job.cookies))
-        self._options = Options(
+        patience_s = self._patience_s(job)
+        options = Options(
             user=name or place.user,
             password=password if name else reveal(place.password),
             proxy=reveal(job.proxy),
             cookie_file=str(Path(job.cookies).absolute()) if is_file else "",
+            user_agent=job.user_agent or Options().user_agent,
             is_verified=not job.accepts_any_certificate,
-            connect_timeout_s=min(_CONNECT_S, self._patience_s(job)),
-            stall_timeout_s=self._patience_s(job),
+            connect_timeout_s=min(_CONNECT_S, patience_s),
+            stall_timeout_s=patience_s,
         )
-        self._headers = tuple(reveal(line) for line in job.header)
+        headers = tuple(reveal(line) for line in job.header)
+        if job.referer:
+            headers += (f"Referer: {job.referer}",)
         if job.cookies and not is_file:
-            self._headers += (f"Cookie: {cookies}",)
-        self._last_headers = self._headers
-        self.urls: tuple[str, ...] = (place.url,)
+            headers += (f"Cookie: {cookies}",)
+        self._said_at: float | None = None
+        self.source = Source(place.url, options, headers)
+        """What is asked now, of all that there are."""
+        self.sources = [self.source, *(mirror(link, options) for link in job.mirrors)]
+
+    @property
+    def urls(self) -> tuple[str, ...]:
         """The address that was given and those it led to, the last time."""
-        self._last_options = self._options
+        return self.source.hops
+
+    @property
+    def has_mirrors(self) -> bool:
+        """Whether there is more than one source."""
+        return len(self.sources) > 1
+
+    def turn(self, problem: Problem) -> bool:
+        """Ask the next source after this one failed; False when there is none."""
+        self.source.put_out(problem)
+        following = next((source for source in self.sources if not source.is_out), None)
+        if following is None:
+            return False
+        self.source = following
+        return True
 
     def _patience_s(self, job: Download) -> float:
         """Half as much with each stall in a row: who waits in vain is to hear of it soon."""
@@ -101,13 +129,13 @@ class Asker:
     def note_stall(self, *, is_stalled: bool) -> bool:
         """Remember how an attempt ended; False when there were too many stalls to go on."""
         if not is_stalled:
-            self._thread.stalls.pop(self._place.url, None)
+            self._thread.stalls.pop(self.source.url, None)
             return True
-        stalls = self._thread.stalls.get(self._place.url, 0) + 1
-        self._thread.stalls[self._place.url] = stalls
+        stalls = self._thread.stalls.get(self.source.url, 0) + 1
+        self._thread.stalls[self.source.url] = stalls
         if stalls < _MOST_STALLS:
             return True
-        del self._thread.stalls[self._place.url]
+        del self._thread.stalls[self.source.url]
         return False
 
     def get(
@@ -118,42 +146,40 @@ class Asker:
         first: int | None = None,
         last: int | None = None,
         tick: Callable[[Transfer], None] | None = None,
+        url: str | None = None,
     ) -> Waiting:
-        """Ask, from the address that was given and through its redirects.
+        """Ask the source, from the address that was given and through its redirects; or `url`.
 
         `tick` is called with the transfer whenever the worker comes by. The transfer has ended
         when this ends, however it ends.
         """
-        url, options, own = self._place.url, self._options, self._headers
-        self.urls = (url,)
-        while len(self.urls) <= MOST_REDIRECTS + 1:
-            self._last_options, self._last_headers = options, own
-            request = Request(url, options, own + headers, first, last)
+        source = self.source
+        if url is not None:
+            source = Source(url, source.options, source.headers)
+        source.hops = (source.url,)
+        while True:
+            address, options, own = source.asked_with()
+            request = Request(address, options, own + headers, first, last)
             transfer = yield from self._exchange(request, accept, tick)
             head = transfer.head
             location = head.get("location") if head is not None else None
-            if head is None or head.status not in _REDIRECTS or not location:
+            if head is None or head.status not in REDIRECTS or not location:
                 return transfer
-            target = next_hop(url, location)
-            if origin(target) != origin(url):
-                # What was given for one host is not for another.
-                options, own = msgspec.structs.replace(options, user="", password=""), ()
-            url = target
-            self.urls = (*self.urls, url)
-        raise Problem(
-            f"The server redirects more than {MOST_REDIRECTS} times",
-            "Open the link in a browser to see where it leads.",
-            detail=" → ".join(self.urls),
-        )
+            source.follow(location)
 
     def begin(
-        self, accept: Accept, headers: tuple[str, ...], first: int, last: int | None
+        self,
+        accept: Accept,
+        headers: tuple[str, ...],
+        first: int,
+        last: int | None,
+        source: Source,
     ) -> Transfer:
-        """Ask the address that the last answer came from for a range; does not wait."""
+        """Ask a source, where its last answer came from, for a range; does not wait."""
         # Segments over one HTTP/2 connection would share its limit.
-        options = msgspec.structs.replace(self._last_options, is_multiplexed=False)
-        own = self._last_headers
-        request = Request(self.urls[-1], options, own + headers, first, last)
+        url, options, own = source.asked_with()
+        options = msgspec.structs.replace(options, is_multiplexed=False)
+        request = Request(url, options, own + headers, first, last)
         transfer = Transfer(request, accept, self._post, self._owner, self._limit)
         self._thread.begin(transfer)
         return transfer
@@ -174,13 +200,24 @@ class Asker:
         """The attempt is over."""
         self._thread.forget_limit_of(self._ctx.job_id)
 
+    def say(self, text: str) -> None:
+        """Say in the job's row for a while what happened."""
+        self._ctx.note(text)
+        self._said_at = time.monotonic()
+
+    def hush(self) -> None:
+        """Take back what was said, once there was time to read it."""
+        if self._said_at is not None and time.monotonic() - self._said_at > _SAID_S:
+            self._said_at = None
+            self._ctx.note("")
+
     def tell(self) -> None:
         """Let the worker come by at once: there is news. Any thread."""
         self._post(self._owner)
 
-    def has_room(self) -> bool:
-        """Whether the host that answered last may be asked over one more connection."""
-        return self._thread.has_room(self.urls[-1])
+    def has_room(self, source: Source) -> bool:
+        """Whether a source's host may be asked over one more connection."""
+        return self._thread.has_room(source.hops[-1])
 
     def _exchange(
         self, request: Request, accept: Accept, tick: Callable[[Transfer], None] | None

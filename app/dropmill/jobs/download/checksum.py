@@ -43,6 +43,10 @@ class Checksum(msgspec.Struct, frozen=True):
     algorithm: str
     hex: str
 
+    def __str__(self) -> str:
+        """Write it the way `parse_checksum` reads it."""
+        return f"{self.algorithm}={self.hex}"
+
     def begin(self) -> Hash:
         """Begin to compute it."""
         return _ALGORITHMS[self.algorithm][0]()

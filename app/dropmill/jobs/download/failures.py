@@ -23,11 +23,17 @@ _STATUS = {
     400: ("does not understand the request", "Check the link."),
     401: ("asks for a user name and a password", "Give them with the download."),
     402: ("asks for a payment", "Open the link in a browser."),
-    403: ("refuses to give this file", "The link may have expired or need a login: get a new one."),
+    403: (
+        "refuses to give this file",
+        "The link may have expired or need a login: replace it by a new one.",
+    ),
     404: ("has no such file", "Check the link, or ask for a new one."),
     407: ("cannot be reached: the proxy asks for a password", "Check the proxy's settings."),
     408: ("waited too long for the request", "Try again later."),
-    410: ("no longer has this file", "The link has expired: get a new one."),
+    410: (
+        "no longer has this file",
+        "The link has expired: replace it by a new one.",
+    ),
     429: ("asks for fewer requests", "Try again later, or download fewer files at once."),
     451: ("may not give this file for legal reasons", "It is not to be had from there."),
     500: ("has an internal error", "Try again later."),
@@ -79,6 +85,26 @@ _CODES = {
         "Use a link that begins with https:// or http://.",
         False,
     ),
+    pycurl.E_REMOTE_FILE_NOT_FOUND: (
+        "“{host}” has no such file",
+        "Check the link, or ask for a new one.",
+        False,
+    ),
+    pycurl.E_REMOTE_ACCESS_DENIED: (
+        "“{host}” refuses to give this file",
+        "Check the link, and whether it needs a user name and a password.",
+        False,
+    ),
+    pycurl.E_LOGIN_DENIED: (
+        "“{host}” does not accept the user name or the password",
+        "Give them with the download.",
+        False,
+    ),
+    pycurl.E_FTP_COULDNT_USE_REST: (
+        "“{host}” cannot continue a file",
+        "Cancel the download and add it again: it begins anew.",
+        False,
+    ),
     pycurl.E_OUT_OF_MEMORY: (
         "There is not enough memory for this download",
         "Close other programs, then retry.",
@@ -107,6 +133,14 @@ def problem_of(outcome: Outcome, url: str) -> Problem:
     """Put a failed exchange in words; not for one whose disk failed, see `disk_problem`."""
     host = host_key(url).rpartition(":")[0]
     detail = f"{url}: libcurl {outcome.code}: {outcome.text}"
+    if outcome.code == pycurl.E_PEER_FAILED_VERIFICATION and url.startswith("sftp:"):
+        return Problem(
+            f"The key of “{host}” is not known",
+            "Connect to it once with “ssh” to check its key and add it to known_hosts, or let this"
+            " download accept a server that cannot prove who it is. Then resume.",
+            detail=detail,
+            needs_person=True,
+        )
     if outcome.code == pycurl.E_PEER_FAILED_VERIFICATION:
         what, hint = _certificate_words(outcome.text)
         return Problem(f"The certificate of “{host}” {what}", hint, detail=detail)
@@ -150,7 +184,10 @@ def disk_problem(error: OSError, needed: int | None, have: int, folder: str) -> 
     else:
         hint = f"Make room for {size_text(needed)} more, then retry. {kept}"
     return Problem(
-        f"There is no room left in “{folder}”", hint, detail=f"{error}; {have} bytes are there"
+        f"There is no room left in “{folder}”",
+        hint,
+        detail=f"{error}; {have} bytes are there",
+        needs_person=True,
     )
 
 

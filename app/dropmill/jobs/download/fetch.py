@@ -19,15 +19,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pycurl
 
 from dropmill.core.cancel import Stop
 from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
-from dropmill.core.files import IfExists, publish, sync_folder
+from dropmill.core.files import IfExists, sync_folder
 from dropmill.core.job import Result
 from dropmill.jobs.download.asking import Asker, place_of
-from dropmill.jobs.download.checksum import Checksum, parse_checksum
+from dropmill.jobs.download.beside import find_checksum
+from dropmill.jobs.download.checksum import parse_checksum
 from dropmill.jobs.download.failures import disk_problem, problem_of, size_text, status_problem
 from dropmill.jobs.download.judge import (
     Verdict,
@@ -39,9 +41,13 @@ from dropmill.jobs.download.judge import (
 from dropmill.jobs.download.naming import name_of
 from dropmill.jobs.download.part import Part, write_new
 from dropmill.jobs.download.pieces import Interval, Piece, amount, clipped, gaps
+from dropmill.jobs.download.proofs import Proof, Read, stated_checksum
 from dropmill.jobs.download.record import Record
+from dropmill.jobs.download.samples import compare_samples
 from dropmill.jobs.download.segments import Segments
+from dropmill.jobs.download.sources import most_telling
 from dropmill.transfer.exchange import Head
+from dropmill.transfer.file_servers import is_file_server
 from dropmill.transfer.transfer import Transfer, Write
 from dropmill.transfer.validators import Validators, validators_of
 
@@ -52,6 +58,9 @@ log = logging.getLogger(__name__)
 
 Steps = Generator[None, None, Result]
 
+_MOST_MENDS = 8
+_LEAST_BEFORE_STALL_BYTES = 64 * 1024
+_EXPIRED = frozenset({401, 403, 410})
 SAVE_EVERY_S = 10.0
 OVERLAP_BYTES = 64 * 1024
 SMALL_BYTES = 64 * 1024
@@ -74,7 +83,7 @@ class Fetch:
         self._aside = aside
         self._job = job
         self._ctx = ctx
-        self._checksum = parse_checksum(job.checksum)
+        self._proof = Proof(job)
         self._place = place_of(job)
         self._asker = Asker(job, self._place, ctx, post, self)
         self._part: Part | None = None
@@ -92,6 +101,12 @@ class Fetch:
         self._done_before = 0
         self._has_joined = False
         self._has_changed = False
+        self._is_untouched = False
+        """What an earlier attempt left is still being looked at: it stays exactly as it is."""
+        self._is_single = False
+        """It is fetched from one source only, because what several gave was wrong."""
+        self._own_problem: Problem | OSError | None = None
+        """What is wrong on this computer: no mirror mends it."""
         self._saved_at = time.monotonic()
 
     def steps(self) -> Steps:
@@ -99,33 +114,80 @@ class Fetch:
         self._check_target()
         try:
             self._part = Part.open_kept(self._place.folder, self._place.stem, self._place.key)
-            yield from self._fill()
-            if self._checksum is not None and not self._matches(self._checksum):
-                yield from self._fill_again(self._checksum)
+            if self._job.finds_checksum and not self._proof.is_given:
+                self._ctx.note("looking for a checksum beside the file")
+                self._proof.given = yield from find_checksum(self._asker)
+                self._ctx.note("")
+            yield from self._fill_from_any()
+            yield from self._prove()
             final = self._publish()
         except BaseException as error:
             self._let_go(error)
             raise
         finally:
             self._asker.close()
-        values = {} if self._checksum is None else {self._checksum.algorithm: self._checksum.hex}
-        return Result((str(final),), values)
+        return Result((str(final),), self._proof.values)
 
     # Filling the part.
+
+    def _fill_from_any(self) -> Generator[None, None, None]:
+        """Fill it from the link, or, when that fails, from a mirror."""
+        while True:
+            source = self._asker.source
+            try:
+                yield from self._fill()
+            except Problem as problem:
+                if problem is self._own_problem or not self._asker.turn(problem):
+                    if len(self._asker.sources) > 1 and problem is not self._own_problem:
+                        raise most_telling(
+                            s.problem for s in self._asker.sources if s.problem is not None
+                        ) from problem
+                    raise
+                told = f"{problem.title}: asking “{self._asker.source.host}”"
+                log.info("%s: %s", source.url, told)
+                self._keep_for_now()
+                self._asker.say(told)
+            else:
+                return
+
+    def _keep_for_now(self) -> None:
+        """Keep what has come so far for another try in the same attempt."""
+        if self._segments is not None:
+            self._segments.stop()
+            self._done = self._segments.done
+        part = self._part
+        if part is not None and self._buffer is None:
+            if self._done:
+                self._save(part, is_synced=False)
+                part.is_new = False
+            elif not part.restore():
+                part.truncate(0)
+        self._buffer = self._segments = self._lead = None
+        self._has_changed = False
 
     def _fill(self) -> Generator[None, None, None]:
         part, ctx = self._part, self._ctx
         record = None if part is None else part.load()
         if part is not None and record is not None:
-            if record.validators.strong or self._job.checksum:
+            self._is_untouched = True
+            is_compared = self._is_new_link(record) or is_file_server(self._asker.source.url)
+            if record.validators.strong or self._proof.is_given or is_compared:
                 ctx.note("checking what is there")
                 with self._aside():
                     there = part.prove(record, ctx.computing, ctx.checkpoint)
                 ctx.note("")
-                if not record.validators.strong and there and there[0][0] == 0:
-                    there = there[:1]  # other pieces are only fetched under a validator
-                if there and (yield from self._go_on(part, record, there)):
-                    return
+                if not record.validators.strong and not self._asker.has_mirrors:
+                    # Other pieces are only fetched under a validator.
+                    there = there[:1] if there and there[0][0] == 0 else []
+                if there and (is_compared or record.urls[:1] != (self._asker.source.url,)):
+                    record = yield from self._adopted(part, record, there)
+                self._is_untouched = False
+                if there and record is not None:
+                    if (yield from self._go_on(part, record, there)):
+                        return
+                elif there:
+                    part.set_aside()
+            self._is_untouched = False
             if not part.has_aside:
                 part.truncate(0)
         yield from self._start()
@@ -139,22 +201,115 @@ class Fetch:
         self._tick(transfer)
         yield from self._end_lead(transfer)
 
-    def _fill_again(self, checksum: Checksum) -> Generator[None, None, None]:
-        """After a checksum that does not match: once more if the file was joined, else give up."""
-        part = self._part
-        if part is not None and self._has_joined:
-            self._ctx.note("the joined file is not the right one: starting again")
-            part.truncate(0)
-            yield from self._start()
-            if self._matches(checksum):
-                return
-        self._done = 0
-        self._buffer = None
-        raise Problem(
-            f"The {checksum.algorithm.upper()} of what the server sent is not the one expected",
-            "The file was not kept. Check the expected value; else the server has another file.",
-            detail=f"expected {checksum.hex}",
+    def _is_new_link(self, record: Record) -> bool:
+        """Whether the job was given another link since the record was written."""
+        is_asked = self._asker.source is self._asker.sources[0]
+        return bool(self._job.begun_as) and is_asked and record.urls[0] != self._place.url
+
+    def _adopted(
+        self, part: Part, record: Record, there: list[Interval]
+    ) -> Generator[None, None, Record | None]:
+        """Return the record as it is for another link than the part was fetched from.
+
+        None when what is there cannot be used with it. Problem when the person gave the link, and
+        it leads to another file.
+        """
+        validators = None
+        if record.size is not None:
+            self._ctx.note("comparing the server's file with what is there")
+            validators = yield from compare_samples(self._asker, part, there, record.size)
+            self._ctx.note("")
+        if self._is_new_link(record):
+            if validators is None and record.size is not None:
+                raise Problem(
+                    "The new link does not lead to the same file",
+                    "Its length or its bytes differ from what is there, or its server gives no"
+                    " parts of it. What has come is kept: give another link, or add this one as a"
+                    " new download.",
+                )
+        elif validators is not None and not self._proof.is_given:
+            # Samples are no proof: without a checksum only a common strong validator is. File
+            # servers have none, so that for the same link their size and date must do.
+            is_same_link = record.urls[:1] == (self._asker.source.url,)
+            is_likely = is_same_link and record.validators.agree(validators)
+            if not is_likely and not record.validators.prove(validators):
+                validators = None
+        if validators is None:
+            return None
+        return msgspec.structs.replace(
+            record, validators=validators, urls=(self._asker.source.url,)
         )
+
+    def _prove(self) -> Generator[None, None, None]:
+        """Check the whole; fetch again what is wrong, from another source if there is one."""
+        for _ in range(_MOST_MENDS):
+            wrong = self._wrong()
+            if not wrong:
+                return
+            if not (yield from self._mend(wrong)):
+                break
+        else:
+            if not self._wrong():
+                return
+        if self._segments is not None:
+            self._segments.stop()
+        self._done = 0
+        self._buffer = self._segments = None
+        checksum = self._proof.checksum
+        raise Problem(
+            f"The {self._proof.words} of what the server sent is not the one expected",
+            "The file was not kept. Check the expected value; else the server has another file.",
+            detail="" if checksum is None else f"expected {checksum.hex}",
+        )
+
+    def _wrong(self) -> list[Interval]:
+        """Return the bytes that a checksum disproves."""
+        proof, ctx, buffer = self._proof, self._ctx, self._buffer
+        if proof.checksum is None and proof.pieces is None:
+            return []
+        if buffer is not None:
+            read: Read = lambda start, end: buffer[start:end]  # noqa: E731
+            return proof.wrong(len(buffer), read, ctx.computing, ctx.checkpoint)
+        ctx.note(f"checking the {proof.words}")
+        with self._aside():
+            read = self._opened().read
+            wrong = proof.wrong(self._total or 0, read, ctx.computing, ctx.checkpoint)
+        ctx.note("")
+        return wrong
+
+    def _mend(self, wrong: list[Interval]) -> Generator[None, None, bool]:
+        """Fetch what is wrong once more; False when there is nobody left to ask."""
+        asker, part, total = self._asker, self._part, self._total
+        given = [] if self._segments is None else self._segments.given
+        has_pieces = wrong != [(0, total)]
+        guilty = self._proof.guilty(given, wrong) if has_pieces else set()
+        is_alone = bool(guilty) or (len({s for *_, s in given}) < 2 and not self._has_joined)
+        if is_alone:
+            guilty = guilty or {asker.source}
+            for source in guilty:
+                problem = Problem(
+                    f"“{source.host}” gave other bytes than the checksum says",
+                    "Leave this link out.",
+                )
+                source.put_out(problem)
+            if asker.source.is_out and not asker.turn(problem):
+                return False
+            self._asker.say(f"{problem.title}: fetching them again")
+        if part is not None and self._buffer is None and total and wrong != [(0, total)]:
+            self._validators = asker.source.validators
+            there = gaps(wrong, total)
+            self._done = total - amount(wrong)
+            missing: list[tuple[int, int | None]] = [*wrong]
+            kept = [(start, total if end is None else end) for start, end in there]
+            if (yield from self._join(part, kept, missing, ())) is Verdict.JOINED:
+                return True
+        if not is_alone:
+            self._ctx.note("the joined file is not the right one: starting again")
+        if part is not None:
+            part.truncate(0)
+        self._is_single = True
+        yield from self._start()
+        return True
 
     def _go_on(
         self, part: Part, record: Record, there: list[Interval]
@@ -163,12 +318,14 @@ class Fetch:
         self._validators, self._total = record.validators, record.size
         self._media_type = record.media_type
         self._name = self._job.out or record.name
+        self._proof.stated = parse_checksum(record.checksum)
+        self._asker.source.validators = record.validators
         self._done = self._done_before = amount(there)
         self._has_joined = True
         missing = gaps(there, record.size)
         self._ctx.rename(self._name)
         self._ctx.progress(self._done, self._total)
-        self._segments = Segments(self._asker, part, self._job.connections)
+        self._segments = self._new_segments(part)
         if not missing:
             return True
         strong = record.validators.strong
@@ -199,7 +356,7 @@ class Fetch:
         condition: tuple[str, ...],
     ) -> Generator[None, None, Verdict]:
         """Ask for what is missing and add it if the answer is what was asked for."""
-        self._segments = segments = Segments(self._asker, part, self._job.connections)
+        self._segments = segments = self._new_segments(part)
         self._lead = lead = segments.begin(there, missing)
         segments.is_of(self._validators, self._total, has_ranges=False)
         end = None if lead.end is None or lead.end == self._total else lead.end - 1
@@ -250,12 +407,18 @@ class Fetch:
             return Verdict.JOINED if came == part.read(first, last + 1) else Verdict.CHANGED
         return self._verdict
 
+    def _new_segments(self, part: Part) -> Segments:
+        is_proven = self._proof.is_given and not self._is_single
+        return Segments(self._asker, part, is_proven=is_proven)
+
     # Judging heads: on the transfer thread, quick, never raising.
 
     def _accept_whole(self, head: Head) -> Write | None:
         urls = self._asker.urls
         name = self._job.out or name_of(head, urls)
-        self._refusal = refusal_of_whole(head, name, urls[-1], takes_pages=self._job.takes_pages)
+        self._refusal = refusal_of_whole(
+            head, name, urls[-1], takes_pages=self._job.takes_pages, size=self._job.size
+        )
         if self._refusal is not None:
             return None
         write: Write
@@ -264,7 +427,7 @@ class Fetch:
                 self._buffer = bytearray()
                 write = self._buffer.extend
             else:
-                segments = Segments(self._asker, self._opened(), self._job.connections)
+                segments = self._new_segments(self._opened())
                 self._lead = segments.begin([], [(0, head.length)])
                 write = segments.writer(self._lead)
                 self._segments = segments
@@ -325,6 +488,7 @@ class Fetch:
             return
         self._done = self._segments.done
         self._ctx.progress(self._done, self._total)
+        self._asker.hush()
         now = time.monotonic()
         if now - self._saved_at >= SAVE_EVERY_S:
             with self._aside():
@@ -336,6 +500,8 @@ class Fetch:
         self._validators = validators_of(head)
         self._media_type = head.get("content-type") or ""
         self._total = head.length
+        self._asker.source.validators = self._validators
+        self._proof.stated = stated_checksum(head)
         if self._name != self._job.name:
             self._ctx.rename(self._name)
         if self._part is not None and self._part.has_aside and not self._has_changed:
@@ -353,10 +519,12 @@ class Fetch:
             self._segments.is_of(self._validators, self._total, has_ranges=has_ranges)
         free = shutil.disk_usage(self._place.folder).free
         if self._total > free:
-            raise Problem(
+            self._own_problem = Problem(
                 f"“{self._name}” does not fit: there is not enough room in “{self._place.folder}”",
                 f"Make room for {size_text(self._total - free)} more, or choose another folder.",
+                needs_person=True,
             )
+            raise self._own_problem
 
     def _end_lead(self, transfer: Transfer) -> Generator[None, None, None]:
         """Look at how the first transfer ended, wait for those beside it; raise unless whole."""
@@ -383,9 +551,9 @@ class Fetch:
                 self._done = segments.done
         if self._total is None:
             self._total = self._done
-        if self._done != self._total:
+        if self._done != self._total or self._job.size not in {None, self._done}:
             raise Problem(
-                f"The server sent {self._done} bytes instead of {self._total}",
+                f"The server sent {self._done} bytes instead of {self._job.size or self._total}",
                 "Try again later.",
                 can_pass=True,
             )
@@ -399,13 +567,15 @@ class Fetch:
         if outcome.is_refused and self._refusal is not None:
             raise self._refusal
         if head is not None and head.status >= 300:
-            raise status_problem(head, outcome.words, url)
+            problem = status_problem(head, outcome.words, url)
+            problem.needs_person = head.status in _EXPIRED and self._done > 0
+            raise problem
         if outcome.code == pycurl.E_WRITE_ERROR and self._lead is not None:
             self._raise_if_full(self._lead)
         if outcome.code or head is None or head.status == 0:
             problem = problem_of(outcome, url)
             is_stalled = outcome.code == pycurl.E_OPERATION_TIMEDOUT
-            is_stalled = is_stalled and self._done <= self._done_before
+            is_stalled = is_stalled and self._done - self._done_before < _LEAST_BEFORE_STALL_BYTES
             problem.can_pass &= self._asker.note_stall(is_stalled=is_stalled)
             raise problem
 
@@ -414,7 +584,8 @@ class Fetch:
         error = None if self._part is None else self._part.write_error(piece.position, room)
         if error is not None:
             missing = None if self._total is None else self._total - self._done
-            raise disk_problem(error, missing, self._done, self._place.folder)
+            self._own_problem = disk_problem(error, missing, self._done, self._place.folder)
+            raise self._own_problem
 
     # Ending.
 
@@ -437,21 +608,6 @@ class Fetch:
             if os.path.lexists(target):
                 raise JobSkipped(f"“{self._name}” is already there")
 
-    def _matches(self, checksum: Checksum) -> bool:
-        ctx = self._ctx
-        digest = checksum.begin()
-        if self._buffer is not None:
-            digest.update(self._buffer)
-            return digest.hexdigest() == checksum.hex
-        ctx.note(f"checking the {checksum.algorithm.upper()}")
-        with self._aside():
-            for piece in self._opened().pieces():
-                ctx.checkpoint()
-                with ctx.computing():
-                    digest.update(piece)
-        ctx.note("")
-        return digest.hexdigest() == checksum.hex
-
     def _publish(self) -> Path:
         ctx, part, place = self._ctx, self._part, self._place
         target = Path(place.folder, self._name)
@@ -462,7 +618,7 @@ class Fetch:
                     place.folder, place.stem, place.key, self._buffer, is_synced=is_slow
                 )
             try:
-                final = publish(Path(path), target, self._job.if_exists)
+                final = ctx.publish(Path(path), target)
             except BaseException:
                 Path(path).unlink(missing_ok=True)
                 raise
@@ -472,7 +628,7 @@ class Fetch:
             with self._aside():
                 part.seal(is_synced=ctx.is_synced)
             part.close_before_rename()
-            final = publish(part.path, target, self._job.if_exists)
+            final = ctx.publish(part.path, target)
             part.close()
         if ctx.is_synced:
             with self._aside():
@@ -495,6 +651,9 @@ class Fetch:
         part = self._part
         if part is None:
             return
+        if is_kept and self._is_untouched:
+            part.close()
+            return
         if is_kept and not self._done and part.restore():
             part.close()  # nothing came of the new version yet: the old one is worth more
             return
@@ -515,7 +674,13 @@ class Fetch:
         """Record what is there; on a full disk at the price of the last MiB of it."""
         there = [(0, self._done)] if self._segments is None else self._segments.intervals
         record = Record(
-            self._asker.urls, self._validators, self._total, self._name, self._media_type, ()
+            self._asker.urls,
+            self._validators,
+            self._total,
+            self._name,
+            self._media_type,
+            (),
+            "" if self._proof.stated is None else str(self._proof.stated),
         )
         turn = self._ctx.computing
         try:

@@ -23,7 +23,9 @@ class Verdict(Enum):
     CHANGED = "another version"
 
 
-def refusal_of_whole(head: Head, name: str, url: str, *, takes_pages: bool) -> Problem | None:
+def refusal_of_whole(
+    head: Head, name: str, url: str, *, takes_pages: bool, size: int | None = None
+) -> Problem | None:
     """Say why an answer to a request for the whole file is not that; None if it is."""
     if head.status != 200:
         return status_problem(head, "", url)
@@ -34,6 +36,11 @@ def refusal_of_whole(head: Head, name: str, url: str, *, takes_pages: bool) -> P
         return Problem(
             f"The server sends “{name}” compressed ({encoding}) although it was asked not to",
             "Look for another link to this file.",
+        )
+    if None not in {size, head.length} and head.length != size:
+        return Problem(
+            f"The server has {head.length} bytes under “{name}” instead of {size}",
+            "It has another file: look for another link.",
         )
     return None
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 
 from dropmill.jobs.download.judge import Verdict
+from dropmill.jobs.download.sources import Source
 from dropmill.transfer.transfer import Transfer
 
 Interval = tuple[int, int]
@@ -15,7 +16,17 @@ Interval = tuple[int, int]
 class Piece:
     """Bytes of a file that one transfer at a time fetches, from `start` on. Used by one worker."""
 
-    __slots__ = ("base", "end", "fd", "is_lead", "position", "start", "transfer", "verdict")
+    __slots__ = (
+        "base",
+        "end",
+        "fd",
+        "is_lead",
+        "position",
+        "source",
+        "start",
+        "transfer",
+        "verdict",
+    )
 
     def __init__(self, start: int, end: int | None) -> None:
         self.start = start
@@ -31,6 +42,8 @@ class Piece:
         self.is_lead = False
         """Its transfer was begun, and is looked after, by the attempt itself."""
         self.fd = -1
+        self.source: Source | None = None
+        """Whom the transfer under way asks; None for the one that the attempt is about."""
 
     @property
     def left(self) -> int:

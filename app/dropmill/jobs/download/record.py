@@ -34,6 +34,8 @@ class Record(msgspec.Struct, frozen=True):
     name: str
     media_type: str
     spans: tuple[Span, ...]
+    checksum: str = ""
+    """What the server stated of the whole file, as `algorithm=hex`."""
 
 
 def save_record(record: Record, path: Path, *, is_synced: bool) -> None:

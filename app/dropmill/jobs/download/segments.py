@@ -11,14 +11,15 @@ import time
 from functools import partial
 
 from dropmill.core.errors import Problem
-from dropmill.jobs.download.asking import Asker
+from dropmill.jobs.download.asking import REDIRECTS, Asker
 from dropmill.jobs.download.failures import problem_of, status_problem
 from dropmill.jobs.download.judge import Verdict, judge_range
 from dropmill.jobs.download.part import Part
 from dropmill.jobs.download.pieces import Interval, Piece, amount, merged
+from dropmill.jobs.download.sources import Source
 from dropmill.transfer.exchange import Head
 from dropmill.transfer.transfer import Transfer, Write
-from dropmill.transfer.validators import Validators
+from dropmill.transfer.validators import Validators, validators_of
 
 LEAST_SPLIT_BYTES = 256 * 1024
 """Half of what a piece must still have to come to be split."""
@@ -36,15 +37,19 @@ _LEAST_GAIN_BYTES = 512
 class Segments:
     """The pieces of one file and the transfers that fill them. Used by one worker."""
 
-    def __init__(self, asker: Asker, part: Part, connections: int) -> None:
+    def __init__(self, asker: Asker, part: Part, *, is_proven: bool = False) -> None:
+        """`is_proven` says that a checksum will prove the whole, so that mirrors may help."""
         self._asker = asker
         self._part = part
-        self._wanted = connections
+        self._wanted = asker.live.connections
         """0: as many as help."""
-        self._allowed = connections or 1
+        self._allowed = self._wanted or 1
         self._validators = Validators()
         self._total: int | None = None
         self._has_ranges = False
+        self._mirrors = [s for s in asker.sources if s is not asker.source] if is_proven else []
+        self.given: list[tuple[int, int, Source]] = []
+        """Who gave which bytes, where there are mirrors."""
         self._pieces: list[Piece] = []
         self._there: list[Interval] = []
         self._failures = 0
@@ -114,6 +119,8 @@ class Segments:
         os.close(piece.fd)
         piece.fd = -1
         gained = piece.position - piece.base
+        if gained and self._mirrors:
+            self.given.append((piece.base, piece.position, piece.source or self._asker.source))
         piece.base = piece.position
         return gained
 
@@ -149,7 +156,19 @@ class Segments:
                 self._confirm(piece)
                 if piece.is_whole:
                     self._asker.cancel(transfer)
+        if self._asker.live.connections != self._wanted:
+            self._take_wish()
         self._grow()
+
+    def _take_wish(self) -> None:
+        """Somebody wants another number of connections from now on."""
+        self._wanted = self._asker.live.connections
+        self._allowed, self._best_rate, self._failures = self._wanted or 1, 0.0, 0
+        active = [p for p in self._pieces if p.transfer is not None and not p.is_lead]
+        has_lead = any(p.is_lead and p.transfer is not None for p in self._pieces)
+        for piece in active[max(0, self._allowed - has_lead) :]:
+            if piece.transfer is not None:
+                self._asker.cancel(piece.transfer)  # what it leaves, another one fetches
 
     def _end(self, piece: Piece, transfer: Transfer) -> None:
         verdict = piece.verdict
@@ -159,6 +178,9 @@ class Segments:
         if piece.is_whole:
             return
         outcome, head = transfer.outcome, transfer.head
+        if piece.source is not None and piece.source is not self._asker.source:
+            self._end_of_mirror(piece, transfer, piece.source, gained)
+            return
         if outcome is None or outcome.is_cancelled:
             return
         others = sum(other.transfer is not None for other in self._pieces)
@@ -175,6 +197,32 @@ class Segments:
         elif verdict is not Verdict.JOINED:
             # No range of the version at hand: do without more connections.
             self._allowed, self._failures = 1, _MOST_FAILURES
+        if piece.position == piece.start:
+            self._give_back(piece)
+
+    def _end_of_mirror(self, piece: Piece, transfer: Transfer, source: Source, gained: int) -> None:
+        """Follow a mirror's redirect; else ask it no more, unless it was only stopped."""
+        outcome, head = transfer.outcome, transfer.head
+        if outcome is None or outcome.is_cancelled or gained >= _LEAST_GAIN_BYTES:
+            return
+        location = head.get("location") if head is not None else None
+        problem: Problem | None = None
+        if head is not None and head.status in REDIRECTS and location:
+            try:
+                source.follow(location)
+            except Problem as refusal:
+                problem = refusal
+        elif head is not None and head.status >= 300:
+            problem = status_problem(head, outcome.words, transfer.request.url)
+        elif piece.verdict in {None, Verdict.JOINED}:
+            problem = problem_of(outcome, transfer.request.url)
+        else:
+            has_other = piece.verdict is Verdict.CHANGED
+            what = "has another file" if has_other else "gives no parts of files"
+            problem = Problem(f"“{source.host}” {what}", "Leave this mirror out.")
+        if problem is not None:
+            source.put_out(problem)
+            self._asker.say(f"a mirror is left out: {problem.title}")
         if piece.position == piece.start:
             self._give_back(piece)
 
@@ -199,17 +247,18 @@ class Segments:
     # Growing.
 
     def _grow(self) -> None:
-        if self._total is None or not self._validators.strong:
+        if self._total is None or not (self._validators.strong or self._mirrors):
             return
         self._measure()
         active = [piece for piece in self._pieces if piece.transfer is not None]
         while len(active) < self._allowed and self._failures < _MOST_FAILURES:
-            if active and not self._asker.has_room():
+            source = self._next_source(active)
+            if source is None:
                 return
             piece = self._next_piece(active)
             if piece is None:
                 return
-            self._start(piece)
+            self._start(piece, source)
             active.append(piece)
 
     def _measure(self) -> None:
@@ -249,23 +298,40 @@ class Segments:
         self._pieces.insert(index + 1, later)
         return later
 
-    def _start(self, piece: Piece) -> None:
-        strong = self._validators.strong
+    def _next_source(self, active: list[Piece]) -> Source | None:
+        """Return whom to ask for one more piece: who is asked least; None when there is nobody."""
+        own = self._asker.source
+        usable = [source for source in self._mirrors if not source.is_out]
+        if self._validators.strong or not active:
+            usable.insert(0, own)
+        asked = [piece.source or own for piece in active]
+        usable.sort(key=asked.count)
+        return next((s for s in usable if not active or self._asker.has_room(s)), None)
+
+    def _start(self, piece: Piece, source: Source) -> None:
+        is_own = source is self._asker.source
+        strong = (self._validators if is_own else source.validators).strong
         last = None if piece.end is None else piece.end - 1
         piece.base = piece.position
         piece.verdict = None
-        piece.transfer = self._asker.begin(
-            partial(self._accept, piece, last), (f"If-Range: {strong}",), piece.position, last
-        )
+        piece.source = source
+        condition = (f"If-Range: {strong}",) if strong else ()
+        accept = partial(self._accept, piece, last)
+        piece.transfer = self._asker.begin(accept, condition, piece.position, last, source)
 
     def _accept(self, piece: Piece, last: int | None, head: Head) -> Write | None:
         """Judge the answer to a piece's request; on the transfer thread.
 
         `last` is what was asked for: the piece may have been split since.
         """
+        source = piece.source
+        is_own = source is None or source is self._asker.source
+        of = self._validators if source is None or is_own else source.validators
         verdict = judge_range(
-            head, piece.base, last, of=self._validators, size=self._total, is_conditional=True
+            head, piece.base, last, of=of, size=self._total, is_conditional=bool(of.strong)
         )
+        if source is not None and not is_own and verdict is Verdict.JOINED:
+            source.validators = validators_of(head)  # from now on it must stay with this version
         write = None
         if verdict is Verdict.JOINED:
             try:

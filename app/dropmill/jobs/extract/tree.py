@@ -63,9 +63,8 @@ class Tree:
 
     @property
     def tops(self) -> list[str]:
-        """The names that stand at the top, each once."""
-        places = [*self._files, *(place for place in self._folders if place)]
-        return list(dict.fromkeys(place[0] for place in places))
+        """The names that stand at the top, each once, sorted."""
+        return sorted({place[0] for place in (*self._files, *self._folders) if place})
 
     def add_folder(self, place: Place, mode: int | None, mtime_ns: int | None) -> None:
         """Make a folder, and those it is in; its mode and time are set by `finish`."""

@@ -1,0 +1,100 @@
+"""`dropmill plan`, and `run --dry-run`: says what a batch would do, and does nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TextIO
+
+from dropmill.cli.arguments import Plan
+from dropmill.cli.given import given
+from dropmill.core import plan as planning
+from dropmill.core.fields import build
+from dropmill.core.plain_text import shown
+from dropmill.core.planned import Outcome, PlannedFile
+from dropmill.core.registry import Registry
+
+_WORDS = {
+    Outcome.MAKE: "make",
+    Outcome.MAKE_NUMBERED: "make",
+    Outcome.REPLACE: "replace",
+    Outcome.MOVE: "move",
+    Outcome.TRASH: "trash",
+    Outcome.SKIP: "skip",
+    Outcome.TELL: "run",
+    Outcome.FAIL: "fail",
+}
+
+
+def print_plan(command: Plan, registry: Registry, out: TextIO) -> int:
+    """Print it; return 1 when something could not be done or does not fit."""
+    kind = registry.kind(command.kind)
+    inputs, settings = given(command, kind)
+    plan = planning.plan(build(kind, inputs, settings))
+    tell = _json if command.is_json else _line
+    out.writelines(tell(file) + "\n" for file in plan.files)
+    if command.is_json:
+        out.write(json.dumps(_totals(plan)) + "\n")
+    else:
+        out.writelines(shown(line) + "\n" for line in _summary(plan))
+    out.flush()
+    has_failed = bool(plan.counts.get(Outcome.FAIL))
+    return 1 if has_failed or not all(room.is_enough for room in plan.rooms) else 0
+
+
+def _line(file: PlannedFile) -> str:
+    to = f" → {file.final}" if file.final else ""
+    why = f"  ({file.why})" if file.why else ""
+    return shown(f"{_WORDS[file.outcome]:<8} {file.source}{to}{why}")
+
+
+def _json(file: PlannedFile) -> str:
+    told = {
+        "event": "file",
+        "outcome": file.outcome.value,
+        "input": file.source,
+        "target": file.final or None,
+        "why": file.why,
+    }
+    return json.dumps(told)
+
+
+def _totals(plan: planning.Plan) -> dict[str, object]:
+    return {
+        "event": "plan",
+        "counts": {outcome.value: count for outcome, count in sorted(plan.counts.items())},
+        "size_bytes": plan.size_bytes,
+        "rooms": [
+            {
+                "folder": room.folder,
+                "needed_bytes": room.needed_bytes,
+                "free_bytes": room.free_bytes,
+            }
+            for room in plan.rooms
+        ],
+        "warnings": [{"text": text, "jobs": count} for text, count in plan.warnings],
+    }
+
+
+def _summary(plan: planning.Plan) -> list[str]:
+    counts: dict[str, int] = {}
+    for outcome, count in plan.counts.items():
+        word = _WORDS[outcome]
+        counts[word] = counts.get(word, 0) + count
+    lines = [", ".join(f"{count:,} to {word}" for word, count in counts.items())]
+    for room in plan.rooms:
+        what = "" if room.is_enough else "  (too little)"
+        needed, free = amount(room.needed_bytes), amount(room.free_bytes)
+        lines.append(f"about {needed} of {free} free on the disk of “{Path(room.folder)}”{what}")
+    lines += [f"{text} ({count:,})" for text, count in plan.warnings]
+    return lines
+
+
+def amount(size_bytes: int) -> str:
+    """Return an amount with a unit, as file managers show it."""
+    size = float(size_bytes)
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if size < 1_000:
+            return f"{size:.0f} {unit}" if unit == "bytes" or size >= 100 else f"{size:.1f} {unit}"
+        size /= 1_000
+    return f"{size:.1f} TB"

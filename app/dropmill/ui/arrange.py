@@ -1,0 +1,300 @@
+"""Which rows the list shows, in which order: batches, each followed by its jobs if it is open.
+
+An entry of the list is a row's number, or `header(n)`, which is negative, for the header of batch
+n. Few rows are arranged in plain Python at once; many on a worker by numpy, which lets go of the
+interpreter while it sorts and is not imported before it is needed. Both give the same result.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from dropmill.ui.batches import GONE, STATES, TOLD_FIRST
+from dropmill.ui.columns import KEY_MOST, Column, Columns, name_key
+
+if TYPE_CHECKING:
+    import numpy as np
+
+MOVES_MOST = 64
+"""Spans that come into or leave the list one by one; more are a new list."""
+
+STATE_RANK = bytes(1 + TOLD_FIRST.index(state) for state in STATES)
+TEXT_COLUMNS = frozenset({Column.NAME, Column.STATUS, Column.KIND})
+SUMMED_COLUMNS = frozenset({Column.NAME, Column.PROGRESS, Column.SIZE})
+"""Columns by which a batch is sorted as what its header says, not as the first of its jobs."""
+
+Span = tuple[int, int]
+"""Neighbours, from the first to the last."""
+
+
+Place = tuple[int, float]
+"""A place in the queue: the smaller rank first, then the smaller position."""
+
+FIRST_PLACE: Place = (-(1 << 63), 0.0)
+"""Before every place there is."""
+
+
+class Sorting(msgspec.Struct, frozen=True):
+    """What the list is sorted by; no column means the order of the queue."""
+
+    column: Column | None = None
+    is_descending: bool = False
+
+
+class Steps(msgspec.Struct, frozen=True):
+    """How one list becomes another: what leaves, last first, and what comes then, first first."""
+
+    leaving: tuple[Span, ...]
+    coming: tuple[Span, ...]
+
+
+def header(number: int) -> int:
+    """Return the entry of a batch's header; and the batch's number of such an entry."""
+    return -1 - number
+
+
+def row_keys(columns: Columns, column: Column, rows: range) -> Sequence[Any]:
+    """Return what these rows are sorted by: numbers or bytes, the smaller first."""
+    return _KEYS[column](columns, slice(rows.start, rows.stop))
+
+
+def _ranks(columns: Columns, part: slice) -> bytearray:
+    return columns.states[part].translate(_RANKS)
+
+
+def _sizes(columns: Columns, part: slice) -> array[int]:
+    pairs = zip(columns.totals[part], columns.done[part], strict=True)
+    return array("q", [done if total < 0 else total for total, done in pairs])
+
+
+def _statuses(columns: Columns, part: slice) -> list[bytes]:
+    return [
+        b"%c%s" % (rank, reason.casefold().encode("utf-8", "replace")[:KEY_MOST])
+        for rank, reason in zip(_ranks(columns, part), columns.reasons[part], strict=True)
+    ]
+
+
+_RANKS = STATE_RANK + bytes(256 - len(STATE_RANK))
+_KEYS: dict[Column, Callable[[Columns, slice], Sequence[Any]]] = {
+    Column.STATE: _ranks,
+    Column.NAME: lambda columns, part: columns.name_keys[part],
+    Column.PROGRESS: lambda columns, part: columns.permille[part],
+    Column.SIZE: _sizes,
+    Column.STATUS: _statuses,
+    Column.KIND: lambda columns, part: [kind.encode() for kind in columns.kinds[part]],
+    Column.ADDED: lambda columns, part: columns.submitted_at[part],
+    Column.ENDED: lambda columns, part: columns.ended_at[part],
+}
+
+
+def batch_keys(columns: Columns, column: Column) -> dict[int, Any]:
+    """Return what batches of several jobs are sorted by, by number; {} for their jobs' first."""
+    if column not in SUMMED_COLUMNS:
+        return {}
+    batches = columns.batches
+    numbers = [number for number, size in enumerate(batches.sizes) if size > 1]
+    match column:
+        case Column.NAME:
+            return {number: name_key(batches.titles[number]) for number in numbers}
+        case Column.PROGRESS:
+            return {number: batches.permille(number) for number in numbers}
+        case _:
+            return {number: batches.totals[number] for number in numbers}
+
+
+def arrange_few(
+    columns: Columns,
+    rows: Iterable[int],
+    sorting: Sorting,
+    is_open: bytes,
+) -> tuple[array[int], Place]:
+    """Return the entries for these rows, and the last place. For some thousand rows."""
+    batch_of, states = columns.batch_of, columns.states
+
+    def place(row: int) -> tuple[int, float, int]:
+        return (columns.ranks[row], columns.places[row], columns.ids[row])
+
+    listed = sorted((row for row in range(len(states)) if states[row] != GONE), key=place)
+    wanted = set(rows)
+    jobs_of: dict[int, list[int]] = {batch_of[row]: [] for row in listed}
+    for row in listed:
+        if row in wanted:
+            jobs_of[batch_of[row]].append(row)
+    tops = [number for number, jobs in jobs_of.items() if jobs]
+    if sorting.column is not None:
+        key = row_keys(columns, sorting.column, range(len(states)))
+        told = batch_keys(columns, sorting.column)
+        best = max if sorting.is_descending else min
+        keys = {
+            number: told[number] if number in told else best(key[row] for row in jobs_of[number])
+            for number in tops
+        }
+        tops.sort(key=keys.__getitem__, reverse=sorting.is_descending)
+        for number in tops:
+            jobs_of[number].sort(key=key.__getitem__, reverse=sorting.is_descending)
+    entries = array("i")
+    for number in tops:
+        if columns.batches.sizes[number] == 1:
+            entries.extend(jobs_of[number])
+            continue
+        entries.append(header(number))
+        if is_open[number]:
+            entries.extend(jobs_of[number])
+    last = listed[-1] if listed else None
+    return entries, FIRST_PLACE if last is None else place(last)[:2]
+
+
+class Frozen(msgspec.Struct):
+    """What a worker needs to arrange many rows: copies, so that the columns may change meanwhile.
+
+    `keys` are the parts of the column that is sorted by, in order; None for the queue's order.
+    """
+
+    in_group: np.ndarray
+    has_text: np.ndarray | None
+    states: np.ndarray
+    batch_of: np.ndarray
+    ids: np.ndarray
+    ranks: np.ndarray
+    places: np.ndarray
+    sizes: np.ndarray
+    is_open: np.ndarray
+    keys: list[np.ndarray] | None
+    batch_keys: dict[int, Any]
+    is_descending: bool
+    before: np.ndarray
+    """The entries that are shown now."""
+
+
+def arrange_many(frozen: Frozen) -> tuple[bytes, Steps | None, Place]:
+    """Return the entries as the bytes of 32-bit numbers, the steps to them, and the last place.
+
+    On a worker.
+    """
+    import numpy as np  # noqa: PLC0415 - not at the start
+
+    rows = np.flatnonzero(frozen.states != GONE)
+    ranks, places = frozen.ranks[rows], frozen.places[rows]
+    if np.any(ranks[1:] != ranks[:-1]) or np.any(places[1:] <= places[:-1]):
+        rows = rows[np.lexsort((frozen.ids[rows], places, ranks))]
+    last = rows[-1:].tolist()
+    batches = frozen.batch_of[rows]
+    top = np.zeros(len(frozen.sizes), np.int64)
+    top[batches[::-1]] = np.arange(len(rows))[::-1]  # the first of each is written last
+    is_wanted = frozen.in_group[rows]
+    if frozen.has_text is not None:
+        is_wanted &= frozen.has_text[rows]
+    rows, batches = rows[is_wanted], batches[is_wanted]
+    if frozen.keys is not None and len(rows):
+        key, told = _numbers(frozen.keys, frozen.batch_keys, rows)
+        sign = -1 if frozen.is_descending else 1
+        key = key * sign
+        best = np.full(len(frozen.sizes), np.inf)
+        np.minimum.at(best, batches, key)
+        for number, value in told.items():
+            best[number] = value * sign
+        numbers = np.unique(batches)
+        numbers = numbers[np.lexsort((top[numbers], best[numbers]))]
+        top[numbers] = np.arange(len(numbers))
+        order = np.lexsort((key, top[batches]))
+        rows, batches = rows[order], batches[order]
+    else:
+        tops = top[batches]
+        if np.any(tops[1:] < tops[:-1]):
+            order = np.argsort(tops, kind="stable")
+            rows, batches = rows[order], batches[order]
+    entries = _with_headers(frozen, rows, batches)
+    last_place = FIRST_PLACE
+    for row in last:
+        last_place = (int(frozen.ranks[row]), float(frozen.places[row]))
+    return entries.tobytes(), _steps(frozen.before, entries), last_place
+
+
+def _numbers(
+    parts: list[np.ndarray], told: dict[int, Any], rows: np.ndarray
+) -> tuple[np.ndarray, dict[int, float]]:
+    """Return the keys of these rows, and of batches, as numbers that sort alike."""
+    import numpy as np  # noqa: PLC0415 - not at the start
+
+    keys = np.concatenate(parts)[rows]
+    if keys.dtype.kind != "S":
+        return keys.astype(np.float64), told
+    together = np.concatenate([keys, np.array(list(told.values()), "S")]) if told else keys
+    order = np.argsort(together, kind="stable")
+    ordered = together[order]
+    dense = np.empty(len(together), np.float64)
+    dense[order] = np.concatenate([[0], np.cumsum(ordered[1:] != ordered[:-1])])
+    return dense[: len(keys)], dict(zip(told, dense[len(keys) :].tolist(), strict=True))
+
+
+def _with_headers(frozen: Frozen, rows: np.ndarray, batches: np.ndarray) -> np.ndarray:
+    """Put the headers in, and leave the jobs of closed batches out."""
+    import numpy as np  # noqa: PLC0415 - not at the start
+
+    if not len(rows):
+        return np.empty(0, np.int32)
+    is_many = frozen.sizes[batches] > 1
+    is_first = np.concatenate([[True], batches[1:] != batches[:-1]])
+    has_header = is_first & is_many
+    is_seen = ~is_many | frozen.is_open[batches].astype(bool)
+    ends = np.cumsum(has_header.astype(np.int64) + is_seen)
+    entries = np.empty(int(ends[-1]), np.int32)
+    starts = ends - has_header - is_seen
+    entries[starts[has_header]] = -1 - batches[has_header]
+    entries[(ends - 1)[is_seen]] = rows[is_seen]
+    return entries
+
+
+def _steps(before: np.ndarray, after: np.ndarray) -> Steps | None:
+    import numpy as np  # noqa: PLC0415 - not at the start
+
+    stays = np.isin(before, after)
+    is_old = np.isin(after, before)
+    if not np.array_equal(before[stays], after[is_old]):
+        return None
+    return _few_steps(_spans_of(np.flatnonzero(~stays)), _spans_of(np.flatnonzero(~is_old)))
+
+
+def _spans_of(positions: np.ndarray) -> list[Span]:
+    import numpy as np  # noqa: PLC0415 - not at the start
+
+    if not len(positions):
+        return []
+    breaks = np.flatnonzero(np.diff(positions) > 1)
+    if len(breaks) > MOVES_MOST:
+        return [(0, 0)] * (MOVES_MOST + 1)  # too many, whichever they are
+    firsts = positions[np.concatenate([[0], breaks + 1])]
+    lasts = positions[np.concatenate([breaks, [len(positions) - 1]])]
+    return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
+
+
+def steps_between(before: Sequence[int], after: Sequence[int]) -> Steps | None:
+    """Return the steps from one list of entries to another; None where a new list is simpler."""
+    old, new = set(before), set(after)
+    if [entry for entry in before if entry in new] != [entry for entry in after if entry in old]:
+        return None
+    return _few_steps(
+        spans(place for place, entry in enumerate(before) if entry not in new),
+        spans(place for place, entry in enumerate(after) if entry not in old),
+    )
+
+
+def _few_steps(leaving: list[Span], coming: list[Span]) -> Steps | None:
+    if len(leaving) + len(coming) > MOVES_MOST:
+        return None
+    return Steps(tuple(reversed(leaving)), tuple(coming))
+
+
+def spans(positions: Iterable[int]) -> list[Span]:
+    """Return ascending positions as spans of neighbours."""
+    found: list[Span] = []
+    for position in positions:
+        if found and found[-1][1] == position - 1:
+            found[-1] = (found[-1][0], position)
+        else:
+            found.append((position, position))
+    return found

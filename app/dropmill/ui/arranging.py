@@ -1,0 +1,214 @@
+"""Arranges the list without holding up the window: in slices here, and on a worker of its own."""
+
+from __future__ import annotations
+
+import time
+from array import array
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from dropmill.ui.arrange import (
+    TEXT_COLUMNS,
+    Frozen,
+    Place,
+    Sorting,
+    Steps,
+    arrange_few,
+    arrange_many,
+    batch_keys,
+    row_keys,
+    steps_between,
+)
+from dropmill.ui.columns import Columns, Group
+from dropmill.ui.search import Search, Texts
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    import numpy as np
+
+FEW = 2_000
+"""Rows that are arranged at once, in plain Python; more go to the worker."""
+SLICE_S = 0.004
+SLICE = 4_000
+"""Rows whose keys are gathered between two looks at the clock."""
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What the list should show, and how it is now."""
+
+    group: Group
+    text: str
+    sorting: Sorting
+    is_open: bytes
+    """By batch number."""
+    before: array[int]
+    version: int
+    """Of `before`: it goes up whenever another entry is shown."""
+
+
+class Arranged(msgspec.Struct, frozen=True):
+    """The entries to show, and the steps to them if the list is still as it was."""
+
+    wanted: Wanted
+    entries: array[int]
+    steps: Steps | None
+    last_place: Place
+    """Of the job that comes last in the queue, shown or not."""
+
+
+_Work = Generator["Future[Any] | None", Any, Arranged]
+
+
+class Arranging(QObject):
+    """One arrangement at a time; a new one ends that which is under way.
+
+    `arranged` carries an Arranged: within `start` for some thousand rows, else shortly after it.
+    """
+
+    arranged = Signal(object)
+    _resumed = Signal(object)
+
+    def __init__(self, columns: Columns, texts: Texts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._columns = columns
+        self._texts = texts
+        self._executor: ThreadPoolExecutor | None = None
+        self._work: _Work | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._on_slice)
+        self._resumed.connect(self._on_resumed, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether an arrangement is under way."""
+        return self._work is not None
+
+    def start(self, wanted: Wanted) -> None:
+        """Arrange the rows there are now."""
+        self._work = self._arrange(wanted)
+        self._on_slice()
+
+    def prepare(self) -> None:
+        """Get ready for many rows, off this thread: they are about to come."""
+        if self._executor is None:
+            self._on_worker(_numpy)
+
+    def close(self) -> None:
+        """Arrange nothing any more."""
+        self._work = None
+        self._timer.stop()
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+
+    @Slot()
+    def _on_slice(self) -> None:
+        self._go_on(None)
+
+    @Slot(object)
+    def _on_resumed(self, resumed: tuple[_Work, Future[Any]]) -> None:
+        work, future = resumed
+        if work is self._work:
+            self._go_on(future.result())
+
+    def _go_on(self, result: object) -> None:
+        work = self._work
+        if work is None:
+            self._timer.stop()
+            return
+        try:
+            future = work.send(result)
+        except StopIteration as done:
+            self._work = None
+            self._timer.stop()
+            self.arranged.emit(done.value)
+            return
+        if future is None:
+            self._timer.start()
+            return
+        self._timer.stop()
+        future.add_done_callback(lambda found: self._tell(work, found))
+
+    def _tell(self, work: _Work, future: Future[Any]) -> None:
+        """On the worker: go on with what it found."""
+        if not future.cancelled():
+            self._resumed.emit((work, future))
+
+    def _on_worker(self, call: Callable[..., Any], *args: Any) -> Future[Any]:
+        if self._executor is None:
+            self._executor = ThreadPoolExecutor(1, thread_name_prefix="dropmill-arrange")
+        return self._executor.submit(call, *args)
+
+    def _arrange(self, wanted: Wanted) -> _Work:
+        """Yield None after each slice, or what is to be waited for."""
+        columns = self._columns
+        search = Search(columns, self._texts, wanted.group, wanted.text)
+        while not search.run(SLICE_S):
+            yield None
+        count = search.count
+        if count <= FEW:
+            in_group, has_text = search.found()
+            rows = [n for n in range(count) if in_group[n] and (not has_text or has_text[n])]
+            entries, last_place = arrange_few(columns, rows, wanted.sorting, wanted.is_open)
+            return Arranged(wanted, entries, steps_between(wanted.before, entries), last_place)
+        numpy = yield self._on_worker(_numpy)
+        keys: list[np.ndarray] | None = None
+        told: dict[int, Any] = {}
+        if wanted.sorting.column is not None:
+            keys = []
+            deadline = time.perf_counter() + SLICE_S
+            for start in range(0, count, SLICE):
+                part = range(start, min(start + SLICE, count))
+                values = row_keys(columns, wanted.sorting.column, part)
+                is_text = wanted.sorting.column in TEXT_COLUMNS
+                keys.append(numpy.array(values, "S") if is_text else _copy(numpy, values))
+                if time.perf_counter() >= deadline:
+                    yield None
+                    deadline = time.perf_counter() + SLICE_S
+            told = batch_keys(columns, wanted.sorting.column)
+        frozen = self._freeze(numpy, wanted, search, keys, told)
+        data, steps, last_place = yield self._on_worker(arrange_many, frozen)
+        return Arranged(wanted, array("i", data), steps, last_place)
+
+    def _freeze(
+        self,
+        numpy: ModuleType,
+        wanted: Wanted,
+        search: Search,
+        keys: list[np.ndarray] | None,
+        told: dict[int, Any],
+    ) -> Frozen:
+        columns, count = self._columns, search.count
+        batches = columns.batches
+        in_group, has_text = search.found()
+        return Frozen(
+            in_group=numpy.frombuffer(in_group, bool),
+            has_text=None if has_text is None else numpy.frombuffer(has_text, bool),
+            states=numpy.frombuffer(bytes(columns.states[:count]), numpy.uint8),
+            batch_of=_copy(numpy, columns.batch_of[:count]),
+            ids=_copy(numpy, columns.ids[:count]),
+            ranks=_copy(numpy, columns.ranks[:count]),
+            places=_copy(numpy, columns.places[:count]),
+            sizes=_copy(numpy, batches.sizes),
+            is_open=numpy.frombuffer(wanted.is_open, bool),
+            keys=keys,
+            batch_keys=told,
+            is_descending=wanted.sorting.is_descending,
+            before=_copy(numpy, wanted.before),
+        )
+
+
+def _numpy() -> ModuleType:
+    import numpy  # noqa: PLC0415 - on the worker: it takes its time, and few rows do without
+
+    return numpy
+
+
+def _copy(numpy: ModuleType, values: Sequence[Any]) -> Any:
+    kind = values.typecode if isinstance(values, array) else numpy.uint8
+    return numpy.array(numpy.frombuffer(values, kind))

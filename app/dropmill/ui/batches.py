@@ -1,0 +1,160 @@
+"""The batches of the list as columns of plain data: what each header row sums up.
+
+A batch has a dense number for as long as one of its jobs is in the list. Every sum is kept up to
+date by the change of one job at a time, so a header costs the same however many jobs it has.
+Nothing here knows Qt. One thread: the UI's.
+"""
+
+from __future__ import annotations
+
+from array import array
+
+from dropmill.core.state import ENDED, State
+
+STATES = tuple(State)
+CODE = {state: code for code, state in enumerate(STATES)}
+GONE = 255
+"""The state code of a row whose job left the list."""
+
+UNKNOWN = -1
+"""A total that is not known."""
+
+OPEN_UP_TO = 20
+"""A batch with more jobs than this is closed at first."""
+
+MIXED = "jobs"
+"""The unit of a batch whose jobs do not share one."""
+
+_IS_ENDED = tuple(state in ENDED for state in STATES)
+
+# A batch is in the first of these states that one of its jobs is in.
+TOLD_FIRST = (
+    State.RUNNING,
+    State.WAITING,
+    State.PAUSED,
+    State.HELD,
+    State.FAILED,
+    State.INTERRUPTED,
+    State.CANCELLED,
+    State.DONE,
+)
+_CODES_TOLD_FIRST = tuple(CODE[state] for state in TOLD_FIRST)
+
+Amounts = tuple[int, int, int]
+"""A job's state code, what is done, and its total."""
+
+
+class Batches:
+    """Counts and sums by batch number. Rows are given by state code, amount done and total."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[int, int] = {}
+        self.ids = array("q")
+        self.sizes = array("l")  # jobs in the list
+        self.counts = array("l")  # jobs by state code, as many as there are states a batch
+        self.done = array("q")  # over jobs whose total is known; those that ended count whole
+        self.totals = array("q")  # over the same
+        self.known = array("l")  # jobs whose total is known
+        self.shown = array("h")  # permille as shown: it never runs backwards, but after a retry
+        self.is_open = bytearray()
+        self.units: list[str] = []
+        self.titles: list[str] = []
+        self._free: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def number(self, batch: int) -> int | None:
+        """Return the number of a batch by its id, None when it has no job in the list."""
+        return self._numbers.get(batch)
+
+    def number_of(self, batch: int, unit: str) -> int:
+        """Return the number of a batch by its id; a new one for a batch that has none yet."""
+        number = self._numbers.get(batch)
+        if number is not None:
+            if self.units[number] != unit:
+                self.units[number] = MIXED
+            return number
+        if self._free:
+            number = self._free.pop()
+            self.ids[number] = batch
+            self.units[number] = unit
+        else:
+            number = len(self.ids)
+            self.ids.append(batch)
+            self.units.append(unit)
+            self.titles.append("")
+            for column in (self.sizes, self.known, self.done, self.totals, self.shown):
+                column.append(0)
+            self.counts.extend([0] * len(STATES))
+            self.is_open.append(1)
+        self._numbers[batch] = number
+        return number
+
+    def add(self, number: int, code: int, done: int, total: int) -> None:
+        """Count a new job in."""
+        self.sizes[number] += 1
+        self.counts[number * len(STATES) + code] += 1
+        self._count_amount(number, code, done, total, 1)
+
+    def take_out(self, number: int, code: int, done: int, total: int) -> None:
+        """Count a job out; with its last job the batch is forgotten."""
+        self.sizes[number] -= 1
+        self.counts[number * len(STATES) + code] -= 1
+        self._count_amount(number, code, done, total, -1)
+        if not self.sizes[number]:
+            del self._numbers[self.ids[number]]
+            self.ids[number] = 0
+            self.shown[number] = 0
+            self.titles[number] = ""
+            self.is_open[number] = 1
+            self._free.append(number)
+
+    def change(self, number: int, before: Amounts, after: Amounts) -> None:
+        """Count a job with its new state and amount."""
+        if before == after:
+            return
+        old, new = before[0], after[0]
+        if old != new:
+            first = number * len(STATES)
+            self.counts[first + old] -= 1
+            self.counts[first + new] += 1
+            if _IS_ENDED[old] and not _IS_ENDED[new]:
+                self.shown[number] = 0
+        self._count_amount(number, *before, -1)
+        self._count_amount(number, *after, 1)
+
+    def _count_amount(self, number: int, code: int, done: int, total: int, sign: int) -> None:
+        if total < 0:
+            return
+        self.known[number] += sign
+        self.totals[number] += sign * total
+        self.done[number] += sign * (total if _IS_ENDED[code] else done)
+
+    def count(self, number: int, *states: State) -> int:
+        """How many jobs of a batch are in one of these states."""
+        first = number * len(STATES)
+        return sum(self.counts[first + CODE[state]] for state in states)
+
+    def code(self, number: int) -> int:
+        """Return the code of the state that the batch is in."""
+        first = number * len(STATES)
+        counts = self.counts
+        return next((code for code in _CODES_TOLD_FIRST if counts[first + code]), CODE[State.DONE])
+
+    def ended(self, number: int) -> int:
+        """How many jobs of a batch have ended."""
+        return self.count(number, *ENDED)
+
+    def permille(self, number: int) -> int:
+        """Return how much of a batch is done; totals that are unknown count as the others' mean."""
+        size, known = self.sizes[number], self.known[number]
+        total = self.totals[number]
+        if self.ended(number) == size:
+            share = 1000
+        elif known and total and self.units[number] != MIXED:
+            share = self.done[number] * 1000 * known // (total * size)
+        else:
+            share = self.ended(number) * 1000 // size if size else 0
+        self.shown[number] = share = max(self.shown[number], min(share, 1000))
+        return share

@@ -1,0 +1,145 @@
+"""A job that was killed right after its result got its name knows that file for its own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from dropmill.core import claims
+from dropmill.core.claims import Claims
+from dropmill.core.files import IfExists
+from dropmill.core.home import Home
+from dropmill.core.registry import Registry
+from dropmill.core.settings import Settings
+from dropmill.core.state import State
+from dropmill.jobs import BUILTIN
+from dropmill.jobs.copy import Copy
+from journaling import picture
+from recorder import Recorder
+
+
+def temporary(folder: Path, text: str = "text") -> Path:
+    path = folder / ".temporary"
+    path.write_text(text)
+    return path
+
+
+def killed(folder: Path, job_id: int, target: Path) -> Claims:
+    """A process publishes and is gone; return the claims of the next one."""
+    Claims(folder).publish(job_id, temporary(folder), target, IfExists.RENAME)
+    after = Claims(folder)
+    after.read()
+    return after
+
+
+def test_a_job_takes_what_it_has_published_itself(tmp_path: Path) -> None:
+    target = tmp_path / "a.txt"
+    after = killed(tmp_path, 1, target)
+    again = temporary(tmp_path)
+    assert after.publish(1, again, target, IfExists.RENAME) == target
+    assert not again.exists()
+    after.close()
+
+
+def test_another_job_and_another_file_get_a_name_of_their_own(tmp_path: Path) -> None:
+    target = tmp_path / "a.txt"
+    after = killed(tmp_path, 1, target)
+    second = tmp_path / "a (1).txt"
+    assert after.publish(2, temporary(tmp_path), target, IfExists.RENAME) == second
+    target.write_text("a person's own words")
+    third = tmp_path / "a (2).txt"
+    assert after.publish(1, temporary(tmp_path), target, IfExists.RENAME) == third
+    assert target.read_text() == "a person's own words"
+    after.close()
+
+
+def test_a_result_that_had_to_be_renamed_is_found_too(tmp_path: Path) -> None:
+    target = tmp_path / "a.txt"
+    target.write_text("somebody's")
+    after = killed(tmp_path, 1, target)
+    mine = tmp_path / "a (1).txt"
+    assert after.publish(1, temporary(tmp_path), target, IfExists.RENAME) == mine
+    after.close()
+
+
+def test_claims_are_kept_as_long_as_their_job_may_run_again(tmp_path: Path) -> None:
+    for number in (1, 2):
+        claimed = killed(tmp_path, number, tmp_path / f"{number}.txt")
+    claimed.keep({2, 7})
+    for _ in range(3):
+        claimed = Claims(tmp_path)
+        claimed.read()
+        claimed.keep({2, 7})
+    first = claimed.publish(1, temporary(tmp_path), tmp_path / "1.txt", IfExists.RENAME)
+    second = claimed.publish(2, temporary(tmp_path), tmp_path / "2.txt", IfExists.RENAME)
+    assert (first.name, second.name) == ("1 (1).txt", "2.txt")
+    claimed.close()
+
+
+def test_the_file_does_not_grow_for_ever_and_the_last_claims_are_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claims, "ROTATED_AT_BYTES", 400)
+    noted = Claims(tmp_path)
+    for number in range(100):
+        noted.publish(number, temporary(tmp_path), tmp_path / f"{number}.txt", IfExists.RENAME)
+    assert sum(path.stat().st_size for path in tmp_path.glob("claims*")) <= 800
+    after = Claims(tmp_path)
+    after.read()
+    path = after.publish(99, temporary(tmp_path), tmp_path / "99.txt", IfExists.RENAME)
+    assert path.name == "99.txt"
+    after.close()
+
+
+def test_a_note_that_was_cut_off_is_passed_over(tmp_path: Path) -> None:
+    target = tmp_path / "a.txt"
+    Claims(tmp_path).publish(1, temporary(tmp_path), target, IfExists.RENAME)
+    with (tmp_path / "claims").open("ab") as file:
+        file.write(b"half")
+    after = Claims(tmp_path)
+    after.read()
+    assert after.publish(1, temporary(tmp_path), target, IfExists.RENAME) == target
+    after.close()
+
+
+def test_a_result_is_published_though_the_note_fails(tmp_path: Path) -> None:
+    noted = Claims(tmp_path)
+    noted.close()
+    target = tmp_path / "a.txt"
+    assert noted.publish(1, temporary(tmp_path), target, IfExists.RENAME) == target
+
+
+def test_a_copy_that_was_cut_off_before_its_record_is_there_once_after_a_retry(
+    tmp_path: Path,
+) -> None:
+    source, results = tmp_path / "in" / "a.bin", tmp_path / "out"
+    source.parent.mkdir()
+    source.write_bytes(os.urandom(10_000))
+    home, recorder = taken(tmp_path)
+    home.start()
+    (job,) = home.runner.submit([Copy(inputs=(str(source),), dir=str(results))]).result(20).ids
+    recorder.wait_for([job], State.DONE)
+    running = picture(home.journal, job, state=State.RUNNING, outputs=(), ended_at=None)
+    home.journal.record([running])
+    assert home.close()
+    home, recorder = taken(tmp_path)
+    home.start()
+    assert home.is_recovered.wait(20)
+    recorder.wait_for([job], State.INTERRUPTED)
+    home.runner.retry([job])
+    recorder.wait_for([job], State.DONE)
+    assert [path.name for path in results.iterdir()] == ["a.bin"]
+    assert recorder.latest[job].outputs == (str(results / "a.bin"),)
+    assert home.close()
+
+
+def taken(folder: Path) -> tuple[Home, Recorder]:
+    state = folder / "state"
+    state.mkdir(exist_ok=True)
+    home = Home.take(state, Registry(BUILTIN), Settings())
+    assert home is not None
+    recorder = Recorder()
+    home.runner.subscribe(recorder)
+    return home, recorder

@@ -1,0 +1,148 @@
+"""A disk that really is full, and a drive that really goes away: small file systems in memory."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from dropmill.core.home import Home
+from dropmill.core.lack import Missing
+from dropmill.core.registry import Registry
+from dropmill.core.settings import Settings
+from dropmill.core.state import State
+from dropmill.core.waiting import Why
+from dropmill.jobs import BUILTIN
+from dropmill.jobs.copy import Copy
+from recorder import Recorder
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or os.geteuid() != 0, reason="only root may mount"
+)
+
+MIB = 1 << 20
+FILES = 40
+
+
+def mount(folder: Path, options: str) -> None:
+    folder.mkdir(exist_ok=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "dropmill-test", folder], check=True)
+
+
+def unmount(folder: Path) -> None:
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+@pytest.fixture
+def drive(tmp_path: Path) -> Iterator[Path]:
+    """A drive of 8 MiB."""
+    folder = tmp_path / "drive"
+    mount(folder, "size=8m")
+    yield folder
+    while os.path.ismount(folder):
+        unmount(folder)
+
+
+@pytest.fixture
+def home(tmp_path: Path, recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+    monkeypatch.setattr("dropmill.core.holds.POLL_S", 0.05)
+    state = tmp_path / "state"
+    state.mkdir()
+    home = Home.take(state, Registry(BUILTIN), Settings())
+    assert home is not None
+    home.runner.subscribe(recorder)
+    home.start()
+    yield home
+    assert home.close(10)
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> list[str]:
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    for number in range(FILES):
+        (folder / f"{number:02}").write_bytes(os.urandom(MIB))
+    return [str(folder / f"{number:02}") for number in range(FILES)]
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    turn = threading.Event()
+    for _ in range(6_000):
+        if is_so():
+            return
+        turn.wait(0.005)
+    raise AssertionError("it did not come to that")
+
+
+def copies(sources: list[str], target: Path) -> list[Copy]:
+    return [Copy(inputs=(source,), dir=str(target)) for source in sources]
+
+
+def is_whole(source: str, target: Path) -> bool:
+    return (target / Path(source).name).read_bytes() == Path(source).read_bytes()
+
+
+def test_a_full_disk_holds_its_copies_until_there_is_room(
+    drive: Path, home: Home, recorder: Recorder, sources: list[str], tmp_path: Path
+) -> None:
+    out = drive / "out"
+    ids = home.runner.submit(copies(sources, out)).result(30).ids
+    until(lambda: bool(home.runner.lanes().lacks))
+    (lack,) = home.runner.lanes().lacks
+    assert lack.missing is Missing.ROOM
+    assert lack.needed_bytes == MIB
+    until(lambda: home.runner.lanes().lanes[1].busy == 0)
+    elsewhere = home.runner.submit(copies(sources[:2], tmp_path / "elsewhere")).result(30).ids
+    recorder.wait_for(elsewhere, State.DONE)
+    states = {recorder.latest[number].state for number in ids}
+    assert states <= {State.DONE, State.WAITING}, "nothing failed"
+    waiting = [n for n in ids if recorder.latest[n].state is State.WAITING]
+    assert len(waiting) >= FILES - 8
+    wait = home.runner.wait_of(waiting[-1])
+    assert wait is not None
+    assert wait.why is Why.NO_ROOM
+    assert not [p for p in out.iterdir() if p.name.startswith(".")], "no partial file is left"
+    subprocess.run(["mount", "-o", "remount,size=64m", drive], check=True)
+    recorder.wait_for(ids, State.DONE, timeout_s=60)
+    assert all(is_whole(source, out) for source in sources)
+
+
+def test_a_drive_that_went_away_holds_its_copies_until_it_is_back(
+    drive: Path, home: Home, recorder: Recorder, sources: list[str]
+) -> None:
+    out = drive / "out"
+    first = home.runner.submit(copies(sources[:4], out)).result(30).ids
+    recorder.wait_for(first, State.DONE)
+    unmount(drive)
+    ids = home.runner.submit(copies(sources[4:], out)).result(30).ids
+    until(lambda: bool(home.runner.lanes().lacks))
+    (lack,) = home.runner.lanes().lacks
+    assert (lack.missing, lack.mount) == (Missing.DRIVE, str(drive))
+    until(lambda: (wait := home.runner.wait_of(ids[-1])) is not None and wait.why is Why.NO_DRIVE)
+    assert not any(drive.iterdir()), "nothing was written below the empty mount point"
+    assert {recorder.latest[n].state for n in ids} <= {State.WAITING, State.RUNNING}
+    mount(drive, "size=64m")
+    recorder.wait_for(ids, State.DONE, timeout_s=60)
+    assert all(is_whole(source, out) for source in sources[4:])
+
+
+def test_a_disk_that_can_hold_no_more_files(
+    tmp_path: Path, home: Home, recorder: Recorder, sources: list[str]
+) -> None:
+    drive = tmp_path / "small"
+    mount(drive, "size=64m,nr_inodes=12")
+    try:
+        ids = home.runner.submit(copies(sources, drive)).result(30).ids
+        until(lambda: bool(home.runner.lanes().lacks))
+        (lack,) = home.runner.lanes().lacks
+        assert lack.missing is Missing.FILES
+        assert all(recorder.latest[n].state is not State.FAILED for n in ids)
+        subprocess.run(["mount", "-o", "remount,nr_inodes=500", drive], check=True)
+        recorder.wait_for(ids, State.DONE, timeout_s=60)
+    finally:
+        unmount(drive)
