@@ -12,6 +12,7 @@ BUILTIN: Mapping[str, str] = {
     "image": "dropmill.jobs.image:Image",
     "encrypt": "dropmill.jobs.encrypt:Encrypt",
     "extract": "dropmill.jobs.extract:Extract",
+    "media": "dropmill.jobs.media:Media",
     "pdf": "dropmill.jobs.pdf:Pdf",
     "table": "dropmill.jobs.table:Table",
 }
