@@ -160,10 +160,10 @@ def test_several_failed_rows_are_summed_up_by_what_went_wrong(
     qtbot.waitUntil(
         lambda: (
             ("What went wrong", "3 \N{MULTIPLICATION SIGN} “…” does not exist")
-            in window.details._shown
+            in window.details.details.overview.lines
         )
     )
-    assert window.details._retry.isVisible()
+    assert window.details.details.overview._retry.isVisible()
 
 
 def test_a_priority_from_the_menu(

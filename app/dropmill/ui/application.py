@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import socket
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -27,6 +28,7 @@ from dropmill.core.settings import Traffic as Rules
 from dropmill.transfer.traffic import Traffic
 from dropmill.ui import window_state
 from dropmill.ui.collector import Collector
+from dropmill.ui.details_place import Archive
 from dropmill.ui.kept_settings import KeptSettings
 from dropmill.ui.main_window import MainWindow
 from dropmill.ui.theme import Theme
@@ -38,6 +40,10 @@ WARM_UP_MS = 150
 """How long after the window is made the kinds are imported: its first picture comes first."""
 
 SETTINGS_FILE = "settings.toml"
+
+
+# Said by setStyle() it would cost 25 ms more: that hands the style object to Python.
+ARGUMENTS = ["dropmill", "-style", "Fusion"] if sys.platform == "linux" else ["dropmill"]
 
 
 class Desk(msgspec.Struct):
@@ -54,6 +60,7 @@ class Desk(msgspec.Struct):
         """End what the window began in the background; after the event loop, off no one's way."""
         if self.window.watching is not None:
             self.window.watching.close()
+        self.window.undoing.close()
         state = window_state.encode(self.window.remember())
         self.executor.submit(window_state.save, self.state_folder, state)
         self.executor.shutdown(wait=True)
@@ -84,13 +91,16 @@ def run(
     threads, and by then the window is gone from the screen. `inputs` are paths and links to begin
     with.
     """
-    desk = open_window(home.runner, registry, settings, paths, make_watch=make_watch)
+    desk = open_window(
+        home.runner, registry, settings, paths, make_watch=make_watch, archive=home.journal.reader
+    )
     window, application = desk.window, desk.application
     callers = Callers()
     callers.opened.connect(window.add_inputs, Qt.ConnectionType.QueuedConnection)
     callers.raised.connect(window.bring_to_front, Qt.ConnectionType.QueuedConnection)
     home.answers.on_open = callers.opened.emit
     home.answers.on_raise = callers.raised.emit
+    window.let_undo(home.answers)
     end_signals = _quit_on_signals(application, window.quit)
     window.quitting.connect(lambda: application.exit(0))
     window.show()
@@ -112,10 +122,11 @@ def open_window(
     paths: Paths,
     *,
     make_watch: MakeWatch | None = None,
+    archive: Archive | None = None,
 ) -> Desk:
     """Make the application and its window, not yet shown."""
     found = QApplication.instance()
-    application = found if isinstance(found, QApplication) else QApplication(["dropmill"])
+    application = found if isinstance(found, QApplication) else QApplication(ARGUMENTS)
     application.setApplicationName("dropmill")
     application.setApplicationDisplayName("Dropmill")
     application.setApplicationVersion(__version__)
@@ -135,6 +146,7 @@ def open_window(
         default_folder=Path(settings.download_dir) if settings.download_dir else paths.downloads,
         make_watch=make_watch,
         traffic=settings.traffic,
+        archive=archive,
     )
 
     kept = KeptSettings(paths.config / SETTINGS_FILE, executor)

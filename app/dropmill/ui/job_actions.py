@@ -67,6 +67,7 @@ class JobActions(QObject):
 
     details_asked = Signal()
     link_asked = Signal(int)
+    undo_asked = Signal(int)
 
     def __init__(self, verbs: Verbs, table: JobTable, jobs: JobList) -> None:
         super().__init__(jobs)
@@ -108,6 +109,8 @@ class JobActions(QObject):
         )
         self.copy_result = self._action(self.tr("Copy result"), self._on_copy_result)
         self.copy_error = self._action(self.tr("Copy error"), self._on_copy_error)
+        self.undo = self._action(self.tr("Undo this batch…"), self._on_undo)
+        self.can_undo = False
         self._refresh_timer = QTimer(self)
         self._refresh_timer.setSingleShot(True)
         self._refresh_timer.setInterval(REFRESH_MS)
@@ -156,6 +159,7 @@ class JobActions(QObject):
             action.setEnabled(bool(states))
         self.replace_link.setEnabled(self._can_replace_link())
         self.copy_result.setEnabled(State.DONE in states)
+        self.undo.setEnabled(self.can_undo and bool(states & ENDED))
         self.run_next.setEnabled(State.WAITING in states)
         is_in_order = can_reorder(self._table) and bool(states)
         self.move_up.setEnabled(is_in_order)
@@ -279,6 +283,12 @@ class JobActions(QObject):
         self.link_asked.emit(self._list.selected_ids()[0])
 
     @Slot()
+    def _on_undo(self) -> None:
+        pictures = self._pictures()
+        if pictures:
+            self.undo_asked.emit(pictures[0].batch)
+
+    @Slot()
     def _on_copy(self) -> None:
         self._to_clipboard([name for picture in self._pictures() for name in picture.inputs])
 
@@ -325,6 +335,8 @@ class JobActions(QObject):
         menu.addSeparator()
         menu.addAction(self.open)
         menu.addAction(self.show_folder)
+        if self.undo.isEnabled():
+            menu.addAction(self.undo)
         menu.addSeparator()
         menu.addAction(self.copy)
         for action in (self.copy_result, self.copy_error):
