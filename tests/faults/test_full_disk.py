@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import http.server
 import os
 import subprocess
 import sys
@@ -19,6 +21,7 @@ from dropmill.core.state import State
 from dropmill.core.waiting import Why
 from dropmill.jobs import BUILTIN
 from dropmill.jobs.copy import Copy
+from dropmill.jobs.download import Download
 from recorder import Recorder
 
 pytestmark = pytest.mark.skipif(
@@ -129,6 +132,45 @@ def test_a_drive_that_went_away_holds_its_copies_until_it_is_back(
     mount(drive, "size=64m")
     recorder.wait_for(ids, State.DONE, timeout_s=60)
     assert all(is_whole(source, out) for source in sources[4:])
+
+
+class Large(http.server.BaseHTTPRequestHandler):
+    """Two MiB under any name."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(2 * MIB))
+        self.end_headers()
+        with contextlib.suppress(ConnectionError):
+            self.wfile.write(bytes(2 * MIB))
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Large) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.qt_no_exception_capture  # pycurl prints what a write callback raises
+def test_downloads_wait_for_room_too(
+    drive: Path, home: Home, recorder: Recorder, site: str
+) -> None:
+    jobs = [Download(inputs=(f"{site}/{n}.bin",), dir=str(drive)) for n in range(8)]
+    ids = home.runner.submit(jobs).result(30).ids
+    until(lambda: bool(home.runner.lanes().lacks))
+    until(lambda: home.runner.lanes().lanes[0].busy == 0)
+    assert {recorder.latest[number].state for number in ids} <= {State.DONE, State.WAITING}
+    subprocess.run(["mount", "-o", "remount,size=64m", drive], check=True)
+    recorder.wait_for(ids, State.DONE, timeout_s=60)
+    assert sorted(p.name for p in drive.iterdir()) == [f"{n}.bin" for n in range(8)]
+    assert {p.stat().st_size for p in drive.iterdir()} == {2 * MIB}
 
 
 def test_a_disk_that_can_hold_no_more_files(
