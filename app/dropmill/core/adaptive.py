@@ -115,7 +115,10 @@ class Climb:
         if len(self._other_rates) < TRIES and not is_sure:
             return
         is_wider = other > self._base
-        if factor >= (GAIN if is_wider else EVEN):
+        # A wider lane costs something: it must be better in most turns, not only in the mean.
+        pairs = zip(self._other_rates, self._base_rates, strict=False)
+        worse = sum(_factor([ours], [theirs]) <= 1 for ours, theirs in pairs)
+        if (factor >= GAIN and worse <= 1) if is_wider else factor >= EVEN:
             self._base = self._width = other
             self._base_rates = self._other_rates[-1:]
             self._next_rest = REST_FIRST
