@@ -26,11 +26,12 @@ from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.files import IfExists
 from dropmill.core.job import Result
+from dropmill.core.waiting import size_text
 from dropmill.jobs.download.asking import Asker, place_of
 from dropmill.jobs.download.beside import find_checksum
 from dropmill.jobs.download.checksum import parse_checksum
 from dropmill.jobs.download.chores import Chores
-from dropmill.jobs.download.failures import disk_problem, problem_of, size_text, status_problem
+from dropmill.jobs.download.failures import disk_problem, problem_of, status_problem
 from dropmill.jobs.download.judge import (
     Verdict,
     judge_range,
