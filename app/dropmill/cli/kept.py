@@ -286,15 +286,25 @@ class KeptJobs:
         expected = [_resumed(snapshot) for snapshot in known]
         ids = [snapshot.id for snapshot in known]
         if isinstance(at, Link):
-            source = Elsewhere(at, expected)
-            following = Following(source, report, ids, halt=None, say=self._say)
+            source = Elsewhere(
+                at,
+                expected,
+                self._reach_home,
+                lambda home, left: self._begin(home, only=left),
+            )
+            following = Following(source, report, ids, halt=source.halt, say=self._say)
         else:
+
+            def halt() -> bool:
+                at.runner.quit()
+                return True
+
             following = Following(
                 at.runner,
                 report,
                 ids,
                 takes_new=command.ids is None,
-                halt=at.runner.quit,
+                halt=halt,
                 say=self._say,
             )
 
