@@ -51,12 +51,12 @@ class Following(Telling):
         self._active = set(ids)
 
     def run(self, known: Iterable[Snapshot], begin: Callable[[], None]) -> Summary:
-        """Tell of what is known, call `begin`, then follow."""
+        """Call `begin`, tell of what was known before it, then follow."""
 
         def start() -> None:
+            begin()  # jobs run while many are told of; what they report waits in the feed
             for snapshot in known:
                 self._take_in(snapshot)
-            begin()
 
         return self._run(start)
 
