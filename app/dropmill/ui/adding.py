@@ -19,6 +19,7 @@ from dropmill.ui.folder_line import FolderLine
 from dropmill.ui.intake import Found, Intake, Raw, raw_of, raw_of_inputs
 from dropmill.ui.job_sheet import JobSheet
 from dropmill.ui.part_form import Part
+from dropmill.ui.planning import Planned, Planning
 from dropmill.ui.side_panel import SidePanel
 from dropmill.ui.window_state import WindowState
 
@@ -57,6 +58,10 @@ class Adding(QObject):
         self._intake.ended.connect(self._on_read)
         panel.add(sheet)
         panel.emptied.connect(self._intake.cancel)
+        self._planned: Planned | None = None
+        self._planning = Planning(executor, self)
+        self._planning.planned.connect(self._on_planned)
+        sheet.draft_changed.connect(self._on_draft_changed)
         sheet.started.connect(self._on_started)
         sheet.folder_asked.connect(self.ask_folder)
         sheet.links_written.connect(self._on_links_written)
@@ -116,6 +121,7 @@ class Adding(QObject):
     def cancel(self) -> None:
         """Read no more of what is being read."""
         self._intake.cancel()
+        self._planning.cancel()
 
     def _ask(self, title: str, mode: Mode) -> None:
         dialog = file_dialog(self._window, self._state, title, mode)
@@ -156,10 +162,22 @@ class Adding(QObject):
     def _on_links_written(self, text: str) -> None:
         self._written_number = self._intake.read(Raw(text=text))
 
+    @Slot()
+    def _on_draft_changed(self) -> None:
+        self._planning.ask(self._sheet.parts())
+
+    @Slot(object)
+    def _on_planned(self, planned: Planned) -> None:
+        self._planned = planned
+        self._sheet.show_planned(planned)
+
     @Slot(object)
     def _on_started(self, parts: list[Part]) -> None:
+        self._planning.cancel()
+        planned, self._planned = self._planned, None
+        is_as_seen = planned is not None and planned.parts == tuple(parts)
         self.submitted.emit()
-        self._executor.submit(self._submit, parts)
+        self._executor.submit(self._submit, parts, planned if is_as_seen else None)
 
     # On other threads.
 
@@ -170,13 +188,17 @@ class Adding(QObject):
 
         return fetch_small(self._runner.service(TransferThread), link, most_bytes)
 
-    def _submit(self, parts: Sequence[Part]) -> None:
-        """Make one batch of the parts and hand it over; on a worker thread."""
+    def _submit(self, parts: Sequence[Part], planned: Planned | None) -> None:
+        """Make one batch of the parts and hand it over, as planned; on a worker thread."""
         jobs: list[Job] = []
         try:
-            for part in parts:
-                jobs += build(part.kind, part.inputs, part.settings, part.own)
-            self._runner.submit(jobs).add_done_callback(self._say_if_refused)
+            if planned is not None and planned.plan is not None:
+                jobs, made = list(planned.jobs), planned.plan
+            else:
+                made = None
+                for part in parts:
+                    jobs += build(part.kind, part.inputs, part.settings, part.own)
+            self._runner.submit(jobs, plan=made).add_done_callback(self._say_if_refused)
         except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
             self.refused.emit(explain(error))
 

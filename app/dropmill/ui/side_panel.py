@@ -39,6 +39,12 @@ class SidePanel(QWidget):
             other.setVisible(other is sheet)
         self.show()
 
+    def set_wide(self, *, is_wide: bool) -> None:
+        """Let sheets that can use it have more width."""
+        for sheet in self._sheets:
+            if hasattr(sheet, "set_wide"):
+                sheet.set_wide(is_wide=is_wide)
+
     def dismiss(self) -> bool:
         """Hide the sheet that is shown, its draft is kept; return whether there was one."""
         for sheet in self._sheets:
