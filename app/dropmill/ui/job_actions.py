@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from dropmill.core.places import Priority
 from dropmill.core.runner import Which
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, RETRYABLE, State
@@ -54,6 +55,9 @@ class Verbs(Protocol):
     def run_next(self, ids: Iterable[int]) -> None:
         """Put jobs before all others in the queue."""
 
+    def prioritise(self, ids: Which, priority: Priority) -> None:
+        """Let jobs come before all of a lower priority."""
+
     def snapshot(self, job_id: int) -> Snapshot | None:
         """Return the picture of a job now."""
 
@@ -83,6 +87,13 @@ class JobActions(QObject):
             self.tr("Cancel or remove"), self._on_delete, QKeySequence(keys.Key_Delete)
         )
         self.run_next = self._action(self.tr("Run next"), self._on_run_next)
+        self.priorities = {
+            Priority.HIGH: self._action(self.tr("High"), partial(self._on_priority, Priority.HIGH)),
+            Priority.NORMAL: self._action(
+                self.tr("Normal"), partial(self._on_priority, Priority.NORMAL)
+            ),
+            Priority.LOW: self._action(self.tr("Low"), partial(self._on_priority, Priority.LOW)),
+        }
         self.move_up = self._action(
             self.tr("Move up"), lambda: self._on_step(-1), QKeySequence("Alt+Up")
         )
@@ -243,6 +254,9 @@ class JobActions(QObject):
     def _on_run_next(self) -> None:
         self._verbs.run_next(self._ids(frozenset({State.WAITING})))
 
+    def _on_priority(self, priority: Priority, _is_on: bool = False) -> None:
+        self._ask(partial(self._verbs.prioritise, priority=priority), _GOING | _STANDING)
+
     def _on_step(self, step: int) -> None:
         if can_reorder(self._table):
             self._on_moved(stepped(self._table, self._list.selected_entries(), step))
@@ -316,6 +330,8 @@ class JobActions(QObject):
         for action in (self.run_next, self.move_up, self.move_down):
             if action.isEnabled():
                 menu.addAction(action)
+        if self.cancel.isEnabled():
+            menu.addMenu(self.tr("Priority")).addActions(list(self.priorities.values()))
         menu.addSeparator()
         menu.addAction(self.open)
         menu.addAction(self.show_folder)

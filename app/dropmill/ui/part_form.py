@@ -54,6 +54,11 @@ class PartForm(QWidget):
         line.setSpacing(4)
         label = QLabel(title)
         self._combo = QComboBox()
+        # A long title must not make the sheet wider than it is.
+        self._combo.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._combo.setMinimumContentsLength(12)
         self._combo.setAccessibleName(title)
         # As wide as the form, not as the longest of the kinds.
         self._combo.setSizeAdjustPolicy(
@@ -94,6 +99,7 @@ class PartForm(QWidget):
     def _show_form(self) -> None:
         if self._form is not None:
             self._box.removeWidget(self._form)
+            self._form.hide()  # it goes a moment later
             self._form.deleteLater()
         passed_over = {"dir", *COMMON}
         fields = tuple(
