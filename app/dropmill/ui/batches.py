@@ -54,6 +54,7 @@ class Batches:
         self.counts = array("l")  # jobs by state code, as many as there are states a batch
         self.done = array("q")  # over jobs whose total is known; those that ended count whole
         self.totals = array("q")  # over the same
+        self.moved = array("q")  # over all jobs: what a speed is measured by
         self.known = array("l")  # jobs whose total is known
         self.shown = array("h")  # permille as shown: it never runs backwards, but after a retry
         self.is_open = bytearray()
@@ -84,7 +85,14 @@ class Batches:
             self.ids.append(batch)
             self.units.append(unit)
             self.titles.append("")
-            for column in (self.sizes, self.known, self.done, self.totals, self.shown):
+            for column in (
+                self.sizes,
+                self.known,
+                self.done,
+                self.moved,
+                self.totals,
+                self.shown,
+            ):
                 column.append(0)
             self.counts.extend([0] * len(STATES))
             self.is_open.append(1)
@@ -125,6 +133,7 @@ class Batches:
         self._count_amount(number, *after, 1)
 
     def _count_amount(self, number: int, code: int, done: int, total: int, sign: int) -> None:
+        self.moved[number] += sign * done
         if total < 0:
             return
         self.known[number] += sign
