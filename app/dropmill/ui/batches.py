@@ -56,7 +56,9 @@ class Batches:
         self.totals = array("q")  # over the same
         self.moved = array("q")  # over all jobs: what a speed is measured by
         self.known = array("l")  # jobs whose total is known
-        self.shown = array("h")  # permille as shown: it never runs backwards, but after a retry
+        self.shown = array(
+            "h"
+        )  # permille as shown: it runs backwards only with a retry or another job
         self.is_open = bytearray()
         self.units: list[str] = []
         self.titles: list[str] = []
@@ -102,6 +104,7 @@ class Batches:
     def add(self, number: int, code: int, done: int, total: int) -> None:
         """Count a new job in."""
         self.sizes[number] += 1
+        self.shown[number] = 0
         self.counts[number * len(STATES) + code] += 1
         self._count_amount(number, code, done, total, 1)
 
