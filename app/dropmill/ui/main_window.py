@@ -47,6 +47,7 @@ from dropmill.ui.sidebar import Sidebar
 from dropmill.ui.status_line import StatusLine
 from dropmill.ui.theme import Density, Theme
 from dropmill.ui.toolbar import Toolbar
+from dropmill.ui.undoing import Ask, Undoing
 from dropmill.ui.wait_words import WaitWords
 from dropmill.ui.watching import MakeWatch, Watching
 from dropmill.ui.window_state import WindowState
@@ -117,6 +118,7 @@ class MainWindow(QMainWindow):
         self.lanes_sheet: LanesSheet | None = None
         self.actions_on_jobs = JobActions(runner, self.table, self.jobs)
         self.replacing = Replacing(self, runner)
+        self.undoing = Undoing(self, self.notice, executor)
         self._default_folder = default_folder
         self.watch_sheet: WatchSheet | None = None
         self.activity = ActivityPane(self.table.activity, self.table.speeds, colours)
@@ -218,6 +220,7 @@ class MainWindow(QMainWindow):
         self.empty.clear_asked.connect(self._on_clear_filter)
         self.replacing.refused.connect(self.say)
         self.actions_on_jobs.link_asked.connect(self.replacing.ask)
+        self.actions_on_jobs.undo_asked.connect(self.undoing.ask_for)
         self.actions_on_jobs.details_asked.connect(lambda: bar.details.setChecked(True))
         self.details.retry_asked.connect(self.actions_on_jobs.retry.trigger)
         self._theme.changed.connect(self._on_theme_changed)
@@ -420,6 +423,11 @@ class MainWindow(QMainWindow):
     def _on_troubled(self, trouble: Failure | None) -> None:
         if trouble is not None:
             self.say(trouble)
+
+    def let_undo(self, ask: Ask) -> None:
+        """Offer undo; `ask` sends verbs to the journal's owner, on another thread."""
+        self.undoing.begin(ask)
+        self.actions_on_jobs.can_undo = True
 
     # What comes in.
 
