@@ -14,8 +14,10 @@ BUILTIN: Mapping[str, str] = {
     "encrypt": "dropmill.jobs.encrypt:Encrypt",
     "extract": "dropmill.jobs.extract:Extract",
     "image": "dropmill.jobs.image:Image",
+    "media": "dropmill.jobs.media:Media",
     "pdf": "dropmill.jobs.pdf:Pdf",
     "rename": "dropmill.jobs.rename:Rename",
     "sort": "dropmill.jobs.sort:Sort",
+    "table": "dropmill.jobs.table:Table",
 }
 """Name of the kind → "module:class"; a kind is imported when it is first asked for."""
