@@ -198,7 +198,7 @@ class MainWindow(QMainWindow):
         bar.finish_asked.connect(self._on_finish)
         bar.lanes.triggered.connect(self._on_lanes_asked)
         self.lane_watch.lacked.connect(self._on_lacked)
-        self.lane_watch.viewed.connect(self._on_counts_changed)
+        self.lane_watch.viewed.connect(lambda _view: self._on_counts_changed())
         bar.appearance_chosen.connect(self._theme.choose)
         bar.appearance_chosen.connect(self.appearance_chosen)
         bar.density_chosen.connect(self._on_density_chosen)
