@@ -13,7 +13,9 @@ BUILTIN: Mapping[str, str] = {
     "encrypt": "dropmill.jobs.encrypt:Encrypt",
     "extract": "dropmill.jobs.extract:Extract",
     "media": "dropmill.jobs.media:Media",
+    "metadata": "dropmill.jobs.metadata:Metadata",
     "pdf": "dropmill.jobs.pdf:Pdf",
     "table": "dropmill.jobs.table:Table",
+    "text": "dropmill.jobs.text:Text",
 }
 """Name of the kind → "module:class"; a kind is imported when it is first asked for."""
