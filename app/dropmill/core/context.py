@@ -91,7 +91,6 @@ class JobContext:
         "_on_change",
         "_reporter",
         "_services",
-        "_tag",
         "amount",
         "attempt_number",
         "current",
@@ -104,6 +103,7 @@ class JobContext:
         "job_id",
         "name",
         "planned",
+        "tag",
         "text",
         "token",
     )
@@ -136,7 +136,7 @@ class JobContext:
         self.text = ""
         self.is_marked = False
         """Set while observers know of something new here that they have not read yet."""
-        self._tag = tag
+        self.tag = tag
         self._claims = claims
         self._keeper = keeper
         self.planned: tuple[PlannedFile, ...] = ()
@@ -205,7 +205,7 @@ class JobContext:
             target,
             self.job.if_exists,
             is_synced=self.is_synced,
-            tag=self._tag,
+            tag=self.tag,
             publish=self.publish,
         )
 
@@ -267,7 +267,7 @@ class JobContext:
             stem,
             self.job.if_exists,
             is_synced=self.is_synced,
-            tag=self._tag,
+            tag=self.tag,
             publish=self.publish,
         )
 

@@ -53,6 +53,11 @@ class PartForm(QWidget):
         line.setSpacing(4)
         label = QLabel(title)
         self._combo = QComboBox()
+        # A long title must not make the sheet wider than it is.
+        self._combo.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._combo.setMinimumContentsLength(12)
         self._combo.setAccessibleName(title)
         label.setBuddy(self._combo)
         for kind in self._kinds:
@@ -88,6 +93,7 @@ class PartForm(QWidget):
     def _show_form(self) -> None:
         if self._form is not None:
             self._box.removeWidget(self._form)
+            self._form.hide()  # it goes a moment later
             self._form.deleteLater()
         passed_over = {"dir", *COMMON}
         fields = tuple(

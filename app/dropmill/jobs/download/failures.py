@@ -187,7 +187,6 @@ def disk_problem(error: OSError, needed: int | None, have: int, folder: str) -> 
         f"There is no room left in “{folder}”",
         hint,
         detail=f"{error}; {have} bytes are there",
-        needs_person=True,
     )
 
 

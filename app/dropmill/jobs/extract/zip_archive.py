@@ -73,17 +73,17 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, walk: Walk) -> No
             while data := source.read(CHUNK_BYTES):
                 target.write(data)
                 walk.reach(walk.tree.size_bytes)
-    except RuntimeError as error:
-        if "assword" in str(error):
-            raise needs_password(is_wrong=True) from error
-        raise
     except NotImplementedError as error:
         raise Problem(
             f"“{member.filename}” is packed by a method that Dropmill cannot read",
             "Unpack the archive with the program that made it.",
             detail=str(error),
         ) from error
-    except (*_BAD_ZIP, zlib.error, lzma.LZMAError, EOFError, OSError) as error:
+    except RuntimeError as error:
+        if "assword" in str(error):
+            raise needs_password(is_wrong=True) from error
+        raise
+    except (*_BAD_ZIP, zlib.error, lzma.LZMAError, EOFError, ValueError, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         if member.flag_bits & _ENCRYPTED:

@@ -37,7 +37,10 @@ class Text(Job):
         Meta(title="Begin with a mark", description="Some Windows programs need it (BOM)"),
     ] = False
     from_encoding: Annotated[
-        str, Meta(title="Encoding it has", description="Empty finds it out")
+        str,
+        Meta(
+            title="Encoding it has", description="Empty finds it out", extra={"is_advanced": True}
+        ),
     ] = ""
 
     def __post_init__(self) -> None:
