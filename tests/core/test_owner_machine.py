@@ -51,13 +51,18 @@ class LateKeeper:
         self.kept: dict[int, State] = {}
         self.ever_kept: set[tuple[int, State]] = set()
 
-    def submit(self, jobs: Sequence[Job], *, title: str = "", is_held: bool = False) -> Submission:
+    def submit(
+        self, jobs: Sequence[Job], *, title: str = "", is_held: bool = False, course: object = None
+    ) -> Submission:
         committed: Future[None] = Future()
         first = next(self._ids)
         for _ in jobs[1:]:
             next(self._ids)
         self._queue.append(lambda: committed.set_result(None))
         return Submission(next(self._batches), range(first, first + len(jobs)), committed)
+
+    def number(self, count: int) -> range:
+        return range(next(self._ids), next(self._ids) if count else 0)
 
     def record(
         self, changes: Sequence[Change], on_committed: Callable[[], None] | None = None
@@ -108,7 +113,9 @@ class OwnerMachine(RuleBasedStateMachine):
         equipment = Equipment(
             Services(), is_synced=False, tag="0", claims=None, has_person=False, keeper=self.keeper
         )
-        self.owner = Owner({Lane.CPU: 2}, self.keeper, equipment, waits_for_disks=False)
+        self.owner = Owner(
+            {Lane.CPU: 2}, self.keeper, equipment, kinds={}, waits_for_disks=False
+        )
         # What fails on the Runner's thread is logged there; here it is to be seen.
         self.owner._handle = lambda handle, args: handle(*args)  # type: ignore[method-assign]
         self.owner._timers._clock = lambda: self.clock

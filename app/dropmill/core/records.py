@@ -8,12 +8,14 @@ from enum import StrEnum
 
 import msgspec
 
+from dropmill.core.course import Course, Origin
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job
 from dropmill.core.places import Place
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
 from dropmill.core.template import Template, Unmade
+from dropmill.core.way import Given
 
 
 class Submission(msgspec.Struct, frozen=True):
@@ -44,6 +46,18 @@ class Changed(msgspec.Struct, frozen=True):
 
     job_id: int
     job: Job
+
+
+class Followed(msgspec.Struct, frozen=True):
+    """Jobs of the next step of a recipe have come of one that ended; recorded with its end."""
+
+    batch: int
+    ids: range
+    jobs: tuple[Job, ...]
+    step: int
+    origins: tuple[Origin, ...]
+    rank: int
+    at: float
 
 
 class UndoStep(msgspec.Struct, frozen=True):
@@ -97,7 +111,9 @@ class Forgotten(msgspec.Struct, frozen=True):
     ended_before: float
 
 
-Change = Snapshot | Moved | Removed | Changed | UndoStep | Undone | Processed | Forgotten
+Change = (
+    Snapshot | Moved | Removed | Changed | Followed | UndoStep | Undone | Processed | Forgotten
+)
 """A Snapshot says the state of its job, whole: later ones replace earlier ones."""
 
 
@@ -111,6 +127,12 @@ class Stored(msgspec.Struct, frozen=True, gc=False):
     """The fields that lack a secret the journal does not keep."""
     is_listed: bool = True
     """False once a person has removed it from the list."""
+    course: Course | None = None
+    """The recipe that its batch goes through; None for most."""
+    origin: Origin = ()
+    """Which input it comes from; () for the first step."""
+    gathered: Mapping[int, Given] = {}
+    """What earlier jobs have given to one that joins them, by their ids."""
 
     @property
     def job(self) -> Job | None:
@@ -138,6 +160,8 @@ class Batch(msgspec.Struct, frozen=True):
     title: str
     submitted_at: float
     size: int
+    """Jobs it had at first; those of later steps of its recipe are not among them."""
+    course: Course | None = None
 
 
 class Recovered(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from typing import Self
 
 import apsw
 
+from dropmill.core.course import Course
 from dropmill.core.errors import Failure, Problem
 from dropmill.core.job import Job
 from dropmill.core.journal import database
@@ -75,7 +76,14 @@ class Journal:
             log.exception("the journal was set aside")
         return Writer(path, vfs, on_trouble)
 
-    def submit(self, jobs: Sequence[Job], *, title: str = "", is_held: bool = False) -> Submission:
+    def submit(
+        self,
+        jobs: Sequence[Job],
+        *,
+        title: str = "",
+        is_held: bool = False,
+        course: Course | None = None,
+    ) -> Submission:
         """Take these jobs in as one batch; never blocks.
 
         They count when `committed` is done. It fails with a Problem when they could not be
@@ -101,10 +109,18 @@ class Journal:
                     title=title,
                     state=state,
                     at=at,
+                    course=course,
                     next_settings=self._writer.next_settings,
                 )
 
             return Submission(batch, ids, self._writer.run(write, batch))
+
+    def number(self, count: int) -> range:
+        """Give numbers to jobs that are recorded as `Followed`; else they are given again later."""
+        with self._lock:
+            ids = range(self._next_job, self._next_job + count)
+            self._next_job = ids.stop
+        return ids
 
     def record(
         self, changes: Sequence[Change], on_committed: Callable[[], None] | None = None

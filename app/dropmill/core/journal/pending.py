@@ -14,10 +14,11 @@ from dropmill.core.journal.rows import (
     processed_row,
     undo_row,
 )
-from dropmill.core.journal.statements import put, slices
+from dropmill.core.journal.statements import put, put_followed, slices
 from dropmill.core.records import (
     Change,
     Changed,
+    Followed,
     Forgotten,
     Moved,
     Processed,
@@ -43,6 +44,7 @@ class Pending:
         self._moved: dict[int, Moved] = {}
         self._removed: dict[int, None] = {}
         self._changed: dict[int, Changed] = {}
+        self._followed: list[Followed] = []
         self._undo_steps: list[UndoStep] = []
         self._undone: dict[int, Undone] = {}
         self._processed: dict[tuple[str, str], Processed] = {}
@@ -67,6 +69,8 @@ class Pending:
                 self._moved[change.job_id] = change
             case Removed():
                 self._removed[change.job_id] = None
+            case Followed():
+                self._followed.append(change)
             case Changed():
                 self._changed[change.job_id] = change
             case UndoStep():
@@ -80,6 +84,8 @@ class Pending:
 
     def write(self, connection: apsw.Connection, next_settings: int) -> int:
         """Write everything in the open transaction; return the next free number for settings."""
+        if self._followed:  # first: what else there is may be about them
+            next_settings = put_followed(connection, self._followed, next_settings)
         put(connection, sql.UPDATE_JOBS, map(picture_row, self._pictures.values()))
         put(connection, sql.PUT_ATTEMPTS, map(attempt_row, self._attempts.values()))
         put(connection, sql.MOVE, ((m.job_id, *m.order) for m in self._moved.values()))

@@ -116,7 +116,15 @@ _FIRST: Migration = (
     """,
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST,)
+# Recipes: `recipe` is the whole of what a batch goes through, `step` counts from 1.
+_RECIPES: Migration = (
+    "ALTER TABLE batches ADD COLUMN recipe TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE jobs ADD COLUMN step INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE jobs ADD COLUMN origin TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX jobs_by_step ON jobs (batch, step) WHERE step > 0",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _RECIPES)
 """The statements that lead from version N to version N + 1 of the file, at index N.
 
 Only ever append: files of every version are out there. Each migration is one transaction, so a

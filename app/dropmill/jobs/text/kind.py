@@ -71,7 +71,7 @@ class Text(Job):
             )
             made = ctx.offload("dropmill.jobs.text.work:rewrite", task, Rewritten)
             if made.is_same:
-                raise JobSkipped("it is so already")
+                raise JobSkipped("it is so already", is_fine=True)
             keep_times(source, output)
             final = output.publish(mode=mode_for(source))
         return Result(outputs=(str(final),), values={"was": made.from_encoding})
