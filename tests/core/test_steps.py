@@ -160,7 +160,7 @@ def test_a_later_start_goes_on_where_the_last_one_ended(tmp_path: Path) -> None:
     home.runner.hold(ids[2:])
     home.runner.release_lanes()
     recorder.wait(lambda: len(recorder.latest) == 3 + 2 + 1)
-    recorder.wait_for([n for n in at_step(recorder, 2)], State.DONE)
+    recorder.wait_for(at_step(recorder, 2), State.DONE)
     assert home.close()
 
     home = Home.take(tmp_path / "state", STAGES, Settings())

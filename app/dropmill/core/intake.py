@@ -13,7 +13,7 @@ from dropmill.core.entry import Entry
 from dropmill.core.job import Job, Lane
 from dropmill.core.keeper import Keeper
 from dropmill.core.plan import Plan
-from dropmill.core.records import Stored, Submission
+from dropmill.core.records import Stored, Submission, Taken
 from dropmill.core.roster import Roster
 from dropmill.core.state import State
 from dropmill.core.steps import Steps
@@ -30,6 +30,16 @@ class Submitted(msgspec.Struct, frozen=True):
 
     batch: int
     ids: tuple[int, ...]
+
+
+class About(msgspec.Struct, frozen=True):
+    """What is said of a batch that is submitted: see `Runner.submit`."""
+
+    title: str = ""
+    is_held: bool = False
+    plan: Plan | None = None
+    course: Course | None = None
+    taken: Taken | None = None
 
 
 class Intake:
@@ -57,18 +67,13 @@ class Intake:
         self._post = post
         self._start_and_tell = start_and_tell
 
-    def on_submit(
-        self,
-        jobs: tuple[Job, ...],
-        title: str,
-        is_held: bool,
-        plan: Plan | None,
-        course: Course | None,
-        submitted: Future[Submitted],
-    ) -> None:
+    def on_submit(self, jobs: tuple[Job, ...], about: About, submitted: Future[Submitted]) -> None:
         """Take in a new batch; it starts once it is kept."""
+        plan, course, is_held = about.plan, about.course, about.is_held
         planned = {} if plan is None else plan.by_job
-        submission = self._keeper.submit(jobs, title=title, is_held=is_held, course=course)
+        submission = self._keeper.submit(
+            jobs, title=about.title, is_held=is_held, course=course, taken=about.taken
+        )
         state = State.HELD if is_held else State.WAITING
         now = time.time()
         note = "" if submission.committed.done() else "saving"

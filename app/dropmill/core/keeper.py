@@ -9,7 +9,7 @@ from typing import Protocol
 
 from dropmill.core.course import Course
 from dropmill.core.job import Job
-from dropmill.core.records import Change, Submission
+from dropmill.core.records import Change, Submission, Taken
 
 
 class Keeper(Protocol):
@@ -25,6 +25,7 @@ class Keeper(Protocol):
         title: str = "",
         is_held: bool = False,
         course: Course | None = None,
+        taken: Taken | None = None,
     ) -> Submission:
         """Give these jobs their numbers; they count when the submission's future is done."""
 
@@ -54,6 +55,7 @@ class Unkept:
         title: str = "",  # noqa: ARG002 - nobody will read it
         is_held: bool = False,  # noqa: ARG002 - nor this
         course: Course | None = None,  # noqa: ARG002 - nor this
+        taken: Taken | None = None,  # noqa: ARG002 - nor this
     ) -> Submission:
         """Give these jobs their numbers; they count at once."""
         committed: Future[None] = Future()

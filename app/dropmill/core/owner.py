@@ -57,7 +57,12 @@ class Owner:
         self.control = Control(self.roster, self.workers, self.teller, self.post)
         self.queue = QueueOrder(self.roster, self.workers, self.teller)
         self.steps = Steps(
-            keeper, self.roster, self.workers, self.teller, self.control, kinds
+            keeper,
+            self.roster,
+            workers=self.workers,
+            teller=self.teller,
+            control=self.control,
+            kinds=kinds,
         )
         self.intake = Intake(
             keeper,

@@ -55,7 +55,9 @@ def parse(text: str) -> Recipe:
         raw = msgspec.toml.decode(text, type=_Raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Problem(
-            "This is no recipe", "It needs a name, and a kind in each of its steps.", detail=str(error)
+            "This is no recipe",
+            "It needs a name, and a kind in each of its steps.",
+            detail=str(error),
         ) from None
     if not raw.name.strip():
         raise Problem("A recipe needs a name", "Write one at its top: name = “…”.")
@@ -73,11 +75,12 @@ def text_of(recipe: Recipe) -> str:
     if recipe.description:
         head["description"] = recipe.description
     head["version"] = recipe.version
-    steps = [
-        {"recipe": step.recipe} if step.recipe else {"kind": step.kind, **step.settings}
-        for step in recipe.steps
-    ]
-    return tomli_w.dumps({**head, "steps": steps})
+    parts = [tomli_w.dumps(head)]
+    for step in recipe.steps:
+        words: dict[str, Any] = {"recipe": step.recipe} if step.recipe else {"kind": step.kind}
+        words |= {name: _value(text) for name, text in step.settings.items()}
+        parts.append(f"[[steps]]\n{tomli_w.dumps(words)}")
+    return "\n".join(parts)
 
 
 def flattened(recipe: Recipe, find: Callable[[str], Recipe]) -> Recipe:
@@ -167,9 +170,7 @@ def joins(recipe: Recipe, place: int, kinds: Mapping[str, type[Job]]) -> bool:
     return job.is_joining
 
 
-def _check_step(
-    recipe: Recipe, place: int, kinds: Mapping[str, type[Job]], folder: str
-) -> None:
+def _check_step(recipe: Recipe, place: int, kinds: Mapping[str, type[Job]], folder: str) -> None:
     from dropmill.core.journal.withheld import (  # noqa: PLC0415 - the journal keeps recipes
         link_without_passwords,
     )
@@ -203,15 +204,20 @@ def _step(number: int, words: Mapping[str, Any]) -> Step:
             f"Step {number} is neither a kind nor a recipe",
             "Give it one of both: kind = “image”, or recipe = “Name”.",
         )
-    settings = {
-        name: _text(value) for name, value in words.items() if name not in _WORDS_OF_A_STEP
-    }
+    settings = {name: _text(value) for name, value in words.items() if name not in _WORDS_OF_A_STEP}
     if recipe and settings:
         raise Problem(
             f"Step {number} is a recipe, which has its settings in its own steps",
             f"Take out “{next(iter(settings))}”.",
         )
     return Step(kind, settings, recipe)
+
+
+def _value(text: str) -> object:
+    """Return a number or a truth value where that says the same."""
+    if text in {"true", "false"}:
+        return text == "true"
+    return int(text) if text.isascii() and text.isdigit() and str(int(text)) == text else text
 
 
 def _text(value: object) -> str:

@@ -19,6 +19,9 @@ from dropmill.core.resources import resource
 
 log = logging.getLogger(__name__)
 
+RECIPES = "recipes"
+"""The folder of a person's recipes, beside the settings."""
+
 SUFFIX = ".toml"
 OLDER = "older"
 MOST_BYTES = 1 << 20
@@ -78,7 +81,8 @@ class RecipeBook:
 
     def checked(self, recipe: Recipe, folder: str = "") -> Recipe:
         """Return it as it can run; Problem with what is wrong."""
-        flat = flattened(recipe, self.find)
+        own = recipe.name.casefold()
+        flat = flattened(recipe, lambda n: recipe if n.casefold() == own else self.find(n))
         check(flat, self._kinds, folder)
         return flat
 

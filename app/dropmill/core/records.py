@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import Future
 from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
 
@@ -105,6 +106,21 @@ class Processed(msgspec.Struct, frozen=True):
     outputs: tuple[str, ...]
 
 
+class TakenFile(NamedTuple):
+    """A file as it was when a watched folder handed it on."""
+
+    path: str
+    size_bytes: int
+    mtime_ns: int
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """Files that a watch has handed on, or is to pass over: as they are now they are not new."""
+
+    watch: str
+    files: tuple[TakenFile, ...]
+
+
 class Forgotten(msgspec.Struct, frozen=True):
     """Everything about jobs that are not in the list and ended before this time may go."""
 
@@ -112,7 +128,16 @@ class Forgotten(msgspec.Struct, frozen=True):
 
 
 Change = (
-    Snapshot | Moved | Removed | Changed | Followed | UndoStep | Undone | Processed | Forgotten
+    Snapshot
+    | Moved
+    | Removed
+    | Changed
+    | Followed
+    | UndoStep
+    | Undone
+    | Processed
+    | Forgotten
+    | Taken
 )
 """A Snapshot says the state of its job, whole: later ones replace earlier ones."""
 

@@ -15,7 +15,7 @@ from dropmill.core.claims import Claims
 from dropmill.core.course import Course
 from dropmill.core.entry import Entry
 from dropmill.core.errors import Failure
-from dropmill.core.intake import Submitted
+from dropmill.core.intake import About, Submitted
 from dropmill.core.job import Job, Lane
 from dropmill.core.keeper import Keeper, Unkept
 from dropmill.core.lane_control import Watcher
@@ -24,7 +24,7 @@ from dropmill.core.observer import Observer
 from dropmill.core.owner import Owner
 from dropmill.core.places import Priority
 from dropmill.core.plan import Plan
-from dropmill.core.records import Stored
+from dropmill.core.records import Stored, Taken
 from dropmill.core.services import S, Services
 from dropmill.core.settings import Lanes
 from dropmill.core.snapshot import Snapshot
@@ -93,19 +93,20 @@ class Runner:
         is_held: bool = False,
         plan: Plan | None = None,
         course: Course | None = None,
+        taken: Taken | None = None,
     ) -> Future[Submitted]:
         """Take these jobs in as one batch; the future gives their ids once they are kept.
 
         With the `plan` that was made for them they do what it says, or fail when what is there
         has changed in a way that matters; until this process ends, and at the first attempt.
+        `taken` are the files they come from in a watched folder, recorded with them.
         With a `course` they are the first step of that; the kinds of all steps must be known.
         They are told to observers at once and start when they are kept; when they cannot be, they
         are removed again and the future has the Problem.
         """
         submitted: Future[Submitted] = Future()
-        self._owner.post(
-            self._owner.intake.on_submit, tuple(jobs), title, is_held, plan, course, submitted
-        )
+        about = About(title, is_held, plan, course, taken)
+        self._owner.post(self._owner.intake.on_submit, tuple(jobs), about, submitted)
         return submitted
 
     def adopt(self, stored: Sequence[Stored], only: Collection[int] | None = None) -> Future[None]:

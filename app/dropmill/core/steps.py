@@ -13,7 +13,7 @@ from dropmill.core.entry import Entry
 from dropmill.core.errors import Problem
 from dropmill.core.job import Job, Lane, Result
 from dropmill.core.keeper import Keeper
-from dropmill.core.recipe import joins, jobs_of_step
+from dropmill.core.recipe import jobs_of_step, joins
 from dropmill.core.records import Changed, Followed, Stored
 from dropmill.core.roster import Roster
 from dropmill.core.state import State
@@ -24,7 +24,7 @@ from dropmill.core.workers import Workers
 
 log = logging.getLogger(__name__)
 
-_MAY_CHANGE = frozenset({State.WAITING, State.HELD, State.FAILED, State.CANCELLED})
+_MAY_CHANGE = frozenset(State) - {State.RUNNING, State.PAUSED, State.DONE}
 """States in which a joining job takes more inputs, unless a worker has it."""
 
 
@@ -40,6 +40,7 @@ class Steps:
         self,
         keeper: Keeper,
         roster: Roster,
+        *,
         workers: Mapping[Lane, Workers],
         teller: Teller,
         control: Control,
@@ -105,10 +106,9 @@ class Steps:
             return
         step = entry.step + 1
         new = self._joined(entry, way, step) if step in way.joining else self._spawn(entry, jobs)
+        asked = {Stop.CANCEL: self._control.cancel, Stop.PAUSE: self._control.hold}.get(stop)
         for one in new:
-            if stop is Stop.CANCEL and self._control.cancel(one):
-                self._teller.publish(one)
-            elif stop is Stop.PAUSE and self._control.hold(one):
+            if asked is not None and asked(one):
                 self._teller.publish(one)
 
     def go_on(self) -> None:
@@ -146,10 +146,15 @@ class Steps:
         outputs = entry.result.outputs if entry.result is not None else ()
         way.gathered[step][entry.id] = Given(_origin(entry), outputs)
         there = way.joined.get(step)
-        if there is not None and there.ctx is None and there.run is None:
-            if there.state in _MAY_CHANGE or there.state is State.INTERRUPTED:
-                return []
+        if there is not None and self._can_take(there):
+            return []
         return self._spawn(entry, self._jobs(way, step, way.inputs_of(step)))
+
+    def _can_take(self, joining: Entry) -> bool:
+        """Whether a joining job can have more inputs; if it is in line, it leaves that for now."""
+        if joining.ticket or joining.run is not None:
+            return self._control.leave_line(joining)
+        return joining.ctx is None and joining.state in _MAY_CHANGE
 
     def _spawn(self, entry: Entry, jobs: Sequence[Job]) -> list[Entry]:
         way, step, now = entry.way, entry.step + 1, time.time()

@@ -20,7 +20,7 @@ from dropmill.core.journal.reader import Reader
 from dropmill.core.journal.recovery import recover
 from dropmill.core.journal.statements import put_batch
 from dropmill.core.journal.writer import OnTrouble, Writer
-from dropmill.core.records import Change, Recovered, Submission
+from dropmill.core.records import Change, Recovered, Submission, Taken
 from dropmill.core.state import State
 
 log = logging.getLogger(__name__)
@@ -83,8 +83,12 @@ class Journal:
         title: str = "",
         is_held: bool = False,
         course: Course | None = None,
+        taken: Taken | None = None,
     ) -> Submission:
         """Take these jobs in as one batch; never blocks.
+
+        `taken` are the files they come from, when a watched folder handed them on: recorded with
+        the batch, or not at all.
 
         They count when `committed` is done. It fails with a Problem when they could not be
         written, and then none of them is there; their ids are not given again.
@@ -110,6 +114,7 @@ class Journal:
                     state=state,
                     at=at,
                     course=course,
+                    taken=taken,
                     next_settings=self._writer.next_settings,
                 )
 

@@ -14,7 +14,7 @@ from dropmill.core.journal.rows import (
     processed_row,
     undo_row,
 )
-from dropmill.core.journal.statements import put, put_followed, slices
+from dropmill.core.journal.statements import put, put_followed, put_taken, slices
 from dropmill.core.records import (
     Change,
     Changed,
@@ -23,6 +23,7 @@ from dropmill.core.records import (
     Moved,
     Processed,
     Removed,
+    Taken,
     Undone,
     UndoStep,
 )
@@ -48,6 +49,7 @@ class Pending:
         self._undo_steps: list[UndoStep] = []
         self._undone: dict[int, Undone] = {}
         self._processed: dict[tuple[str, str], Processed] = {}
+        self._taken: list[Taken] = []
         self._forget_before: float | None = None
         self.is_empty = True
 
@@ -79,6 +81,8 @@ class Pending:
                 self._undone[change.step_id] = change
             case Processed():
                 self._processed[change.content, change.settings_key] = change
+            case Taken():
+                self._taken.append(change)
             case Forgotten():
                 self._forget_before = max(self._forget_before or 0.0, change.ended_before)
 
@@ -103,6 +107,8 @@ class Pending:
             sql.PUT_PROCESSED,
             map(processed_row, self._processed.values()),
         )
+        for taken in self._taken:
+            put_taken(connection, taken)
         if self._forget_before is not None:
             connection.execute(sql.FORGET[0], (self._forget_before,))
             if connection.changes():  # the others look at all there is

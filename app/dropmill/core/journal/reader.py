@@ -158,7 +158,10 @@ class Reader:
         rows = self._rows(
             "SELECT id, title, submitted_at, size, recipe FROM batches WHERE id = ?", [batch]
         )
-        return Batch(*rows[0][:4], course=course_of(rows[0][4])) if rows else None
+        if not rows:
+            return None
+        number, title, submitted_at, size, recipe = rows[0]
+        return Batch(number, title, submitted_at, size, course_of(recipe))
 
     def given(self, batch: int, step: int) -> dict[int, Given]:
         """Return what the jobs of a step that are done have given, in the list or not, by id."""
@@ -259,6 +262,11 @@ class Reader:
             exact_json.loads(outputs, tuple[str, ...]),
         )
 
+    def taken(self, watch: str) -> dict[str, tuple[int, int]]:
+        """Return the files that a watch has handed on, as (size_bytes, mtime_ns) by path."""
+        rows = self._rows("SELECT path, size_bytes, mtime_ns FROM taken WHERE watch = ?", [watch])
+        return {exact_json.loads(path, str): (size, mtime) for path, size, mtime in rows}
+
     def close(self) -> None:
         """Close the connections; those in use when they are given back."""
         with self._lock:
@@ -277,9 +285,7 @@ class Reader:
             rows: list[Any] = connection.execute(statement, tuple(parameters)).fetchall()
             settings = self._settings(connection, {row[SETTINGS_AT] for row in rows})
             courses = _courses(connection, {row[BATCH_AT] for row in rows if row[STEP_AT]})
-        return [
-            stored(row, settings[row[SETTINGS_AT]], courses.get(row[BATCH_AT])) for row in rows
-        ]
+        return [stored(row, settings[row[SETTINGS_AT]], courses.get(row[BATCH_AT])) for row in rows]
 
     def _settings(self, connection: apsw.Connection, numbers: set[int]) -> dict[int, Settings]:
         rows: list[Any] = connection.execute(
@@ -368,7 +374,7 @@ def _in_batch(column: str) -> str:
     """Say that a job's id is one of a batch's: in a row at first, then those of later steps."""
     of = "FROM batches WHERE id = ?)"
     first = f"{column} >= (SELECT first_job {of} AND {column} < (SELECT first_job + size {of}"
-    later = f"{column} IN (SELECT id FROM jobs WHERE step > 1 AND step > 0 AND batch = ?)"
+    later = f"{column} IN (SELECT id FROM jobs WHERE step > 1 AND step > 0 AND batch = ?)"  # noqa: S608 - constants
     return f"({first} OR {later})"
 
 

@@ -15,7 +15,7 @@ import apsw
 from dropmill.core.course import Course
 from dropmill.core.job import Job
 from dropmill.core.journal.rows import JobRows, course_text, exact, shown
-from dropmill.core.records import Followed
+from dropmill.core.records import Followed, Taken
 from dropmill.core.state import State
 
 SLICE = 1_000
@@ -86,6 +86,10 @@ PUT_FOLLOWING = """
            value ->> 3, coalesce(value ->> 8, ''), value ->> 4, value ->> 5
     FROM json_each(?)
 """
+PUT_TAKEN = """
+    INSERT OR REPLACE INTO taken (watch, path, size_bytes, mtime_ns)
+    SELECT ?1, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?2)
+"""
 FORGET = (
     "DELETE FROM jobs WHERE is_listed = 0 AND ended_at < ?",
     "DELETE FROM attempts WHERE job NOT IN (SELECT id FROM jobs)",
@@ -123,6 +127,7 @@ def put_batch(
     at: float,
     next_settings: int,
     course: Course | None = None,
+    taken: Taken | None = None,
 ) -> int:
     """Write a submission in the open transaction; return the next free number for settings."""
     connection.execute(
@@ -130,6 +135,8 @@ def put_batch(
         " VALUES (?, ?, ?, ?, ?, ?)",
         (batch, shown(title), at, ids.start, len(ids), course_text(course)),
     )
+    if taken is not None:
+        put_taken(connection, taken)
     rows = JobRows(next_settings)
     first = ids.start
     for part in slices(jobs):
@@ -144,6 +151,13 @@ def put_batch(
         (ids.stop, batch + 1, rows.next_settings),
     )
     return rows.next_settings
+
+
+def put_taken(connection: apsw.Connection, taken: Taken) -> None:
+    """Write files that a watch has handed on in the open transaction."""
+    for part in slices(taken.files):
+        rows = [(exact(file.path), file.size_bytes, file.mtime_ns) for file in part]
+        connection.execute(PUT_TAKEN, (taken.watch, exact(rows)))
 
 
 def put_followed(
