@@ -24,6 +24,12 @@ class Sample(msgspec.Struct, frozen=True):
     make: Callable[[Path, int], Path]
     """Makes the input of this number in this folder."""
     settings: Mapping[str, str] = {}
+    is_kept: bool = True
+    """Whether the inputs stay where and as they are."""
+    takes_pipes: bool = False
+    """Whether a pipe is an input like any other, and waited for."""
+    is_read: bool = True
+    """Whether one that may not be read is a failure."""
 
 
 def _text(folder: Path, number: int) -> Path:
@@ -72,10 +78,16 @@ PLAIN = Sample(_text)
 SAMPLES: Mapping[str, Sample] = {
     "archive": Sample(_bytes),
     "checksum": Sample(_bytes),
+    "command": Sample(
+        _text, {"command": "cp {input} {output}", "out": "{stem}.copy"}, takes_pipes=True
+    ),
     "copy": Sample(_bytes),
+    "dedupe": Sample(_text, is_read=False),
     # The other way takes seconds for each file, on purpose.
     "encrypt": Sample(_secret, {"action": "decrypt", "passphrase": PASSPHRASE}),
     "extract": Sample(_archive),
     "image": Sample(_picture, {"format": "webp"}),
+    "rename": Sample(_text, {"pattern": "new {name}"}, is_kept=False, is_read=False),
+    "sort": Sample(_text, is_kept=False),
     "pdf": Sample(_document, {"action": "compress"}),
 }
