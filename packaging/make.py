@@ -85,8 +85,10 @@ def bench(arguments: list[str]) -> None:
 
 def faults(arguments: list[str]) -> None:
     """Run only the tests that break things on purpose, those that roll dice many times."""
-    _prepare("test")
-    _pytest("tests/faults", "--seeds=200", *arguments)
+    system.ensure("faults")
+    environment.ensure("test")
+    apart = ("tests/faults/real_servers.py", "tests/faults/other_programs.py")
+    _pytest("tests/faults", *apart, "--seeds=200", *arguments)
 
 
 def package(arguments: list[str]) -> None:

@@ -41,9 +41,31 @@ SCREEN = {
     "dex": "dex",
     "desktop-file-validate": "desktop-file-utils",
 }
+SERVERS = {
+    "nginx": "nginx",
+    "lighttpd": "lighttpd",
+    "vsftpd": "vsftpd",
+    "sshd": "openssh-server",
+    "ssh-keygen": "openssh-client",
+}
+FILES = {
+    "7z": "p7zip-full",
+    "age": "age",
+    "b3sum": "b3sum",
+    "bsdtar": "libarchive-tools",
+    "openssl": "openssl",
+    "unzip": "unzip",
+    "xxhsum": "xxhash",
+}
 BUNDLE = {"objdump": "binutils"}
 
-PROGRAMS = {"run": {}, "test": SCREEN, "package": BUNDLE, "lock": {}}
+PROGRAMS = {
+    "run": {},
+    "test": SCREEN,
+    "faults": {**SCREEN, **SERVERS, **FILES},
+    "package": BUNDLE,
+    "lock": {},
+}
 
 
 def ensure(purpose: str) -> None:
@@ -83,13 +105,18 @@ def _missing(purpose: str) -> dict[str, str]:
     """Return what is not there -> the package that has it."""
     missing = {name: package for name, package in QT.items() if not _loads(name)}
     programs = PROGRAMS[purpose].items()
-    missing.update({name: package for name, package in programs if not shutil.which(name)})
+    missing.update({name: package for name, package in programs if not _which(name)})
     python = f"libpython{sys.version_info.major}.{sys.version_info.minor}"
     if purpose == "package" and not _has_shared(f"{python}.so.1.0"):
         missing[f"{python}.so.1.0"] = python
     if importlib.util.find_spec("ensurepip") is None:
         missing["Python's venv module"] = "python3-venv"
     return missing
+
+
+def _which(program: str) -> str | None:
+    """Find a program; servers lie where a user's PATH does not lead."""
+    return shutil.which(program) or shutil.which(program, path="/usr/sbin:/sbin")
 
 
 def _has_shared(python: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from dropmill.transfer.traffic import Traffic
 if TYPE_CHECKING:
     from dropmill.core.home import Home
     from dropmill.core.link import Link
+    from dropmill.watch.folder import FolderWatch
 
 Closer = Callable[[float], bool]
 
@@ -122,9 +123,8 @@ def _open_window(
     home.runner.service(Traffic).set(loaded.traffic)
     _keep_secrets(found.state, closers).sweep(lambda: _stand_ins_of(home))
     from dropmill.ui import application  # noqa: PLC0415 - commands do without Qt
-    from dropmill.watch.folder import FolderWatch  # noqa: PLC0415 - and most without watchdog
 
-    return application.run(home, kinds, loaded, found, command.inputs, make_watch=FolderWatch)
+    return application.run(home, kinds, loaded, found, command.inputs, make_watch=_make_watch)
 
 
 def _keep_secrets(folder: Path, closers: list[Closer]) -> Keychain:
@@ -140,6 +140,14 @@ def _stand_ins_of(home: Home) -> set[str]:
     home.is_recovered.wait()
     jobs = (home.runner.job(picture.id) for picture in home.runner.snapshots(Jobs(limit=1 << 40)))
     return {mark for job in jobs if job is not None for mark in secrets.stand_ins_in(repr(job))}
+
+
+def _make_watch(
+    folder: Path, settle_s: float, tell: Callable[[Sequence[Path]], None]
+) -> FolderWatch:
+    from dropmill.watch.folder import FolderWatch  # noqa: PLC0415 - with the first watch
+
+    return FolderWatch(folder, settle_s, tell)
 
 
 def _has_display() -> bool:

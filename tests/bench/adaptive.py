@@ -1,19 +1,23 @@
 """Lanes that find their width, beside every fixed one, on three workloads.
 
-A figure is work by the second over the whole run, the finding out included; the rounds of all
-widths are interleaved. Run by `make bench`, or: python tests/bench/adaptive.py [ROUNDS] [SECONDS]
+First short runs of each fixed width, interleaved, give what a width brings (medians). Then the
+lane finds out by itself from its usual width; what it brings is that of the widths it had, each as
+long as it had it: the other work of this machine falls on all of them alike.
+Run by `make bench`, or: python tests/bench/adaptive.py [ROUNDS] [SECONDS] [WORKLOAD]
 """
 
 from __future__ import annotations
 
-import http.server
+import asyncio
+import contextlib
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,7 +31,8 @@ from dropmill.jobs.checksum import Checksum
 from dropmill.jobs.copy import Copy
 from dropmill.jobs.download import Download
 
-DELAY_S = 0.1
+DELAY_S = 0.5
+SLICE_S = 4.0
 SMALL_BYTES = 4_096
 LARGE_BYTES = 32 << 20
 
@@ -52,71 +57,71 @@ class Count:
         """Pass over."""
 
 
-def work_per_s(jobs: Sequence[Job], seconds: float, lanes: Lanes) -> tuple[float, int]:
-    """Run what fits into the time; return jobs by the second, and the width at the end."""
+def run(
+    jobs: Sequence[Job], seconds: float, lanes: Lanes, *, settles_s: float = 1.5
+) -> tuple[float, list[int]]:
+    """Run what fits into the time; return jobs by the second, and the widths at every half."""
     lane = jobs[0].lane
     runner = Runner(widths=lanes.widths(), is_synced=False)
     count = Count()
     runner.subscribe(count)
     runner.start()
     runner.set_lanes(lanes)
-    begin = time.perf_counter()
     runner.submit(jobs).result(60)
-    over = threading.Event()
-    over.wait(seconds)
-    rate = count.done / (time.perf_counter() - begin)
-    width = runner.lanes()[lane].width
+    turn = threading.Event()
+    turn.wait(settles_s)
+    begin, before = time.perf_counter(), count.done
+    widths = []
+    while time.perf_counter() - begin < seconds:
+        turn.wait(0.5)
+        widths.append(runner.lanes()[lane].width)
+    rate = (count.done - before) / (time.perf_counter() - begin)
     runner.cancel()
     runner.close(20)
-    return rate, width
+    return rate, widths
 
 
-class Late(http.server.BaseHTTPRequestHandler):
-    """Answers a tenth of a second late."""
-
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        """Send a small file."""
-        threading.Event().wait(DELAY_S)
-        self.send_response(200)
-        self.send_header("Content-Length", str(SMALL_BYTES))
-        self.end_headers()
-        self.wfile.write(bytes(SMALL_BYTES))
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Say nothing."""
+async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Answer each request with a small file, half a second late."""
+    head = f"HTTP/1.1 200 OK\r\nContent-Length: {SMALL_BYTES}\r\n\r\n".encode()
+    with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+        while True:
+            await reader.readuntil(b"\r\n\r\n")
+            await asyncio.sleep(DELAY_S)
+            writer.write(head + bytes(SMALL_BYTES))
+            await writer.drain()
 
 
-class Server(http.server.ThreadingHTTPServer):
-    """With room for many at once."""
-
-    daemon_threads = True
-    request_queue_size = 512
+async def serve() -> None:
+    """Serve on eight ports, print them, until standard input ends."""
+    servers = [await asyncio.start_server(answer, "127.0.0.1", 0, backlog=512) for _ in range(8)]
+    print(*(server.sockets[0].getsockname()[1] for server in servers), flush=True)
+    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
 
 
 @contextmanager
 def downloads(folder: Path) -> Iterator[Callable[[int], list[Job]]]:
-    """Small files from eight servers that answer late."""
-    servers = [Server(("127.0.0.1", 0), Late) for _ in range(8)]
-    for server in servers:
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    """Small files from eight servers that answer late, in a process of their own."""
+    command = [sys.executable, __file__, "serve"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        ports = process.stdout.readline().split()
 
-    def make(number: int) -> list[Job]:
-        target = folder / f"down{number}"
-        return [
-            Download(
-                inputs=(f"http://127.0.0.1:{servers[n % 8].server_port}/{n}",),
-                dir=str(target),
-                retries=0,
-            )
-            for n in range(40_000)
-        ]
+        def make(number: int) -> list[Job]:
+            return [
+                Download(
+                    inputs=(f"http://127.0.0.1:{ports[n % 8]}/{n}",),
+                    dir=str(folder / f"down{number}"),
+                    retries=0,
+                )
+                for n in range(20_000)
+            ]
 
-    yield make
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+        yield make
+        process.terminate()
 
 
 @contextmanager
@@ -139,41 +144,66 @@ def hashing(folder: Path) -> Iterator[Callable[[int], list[Job]]]:
 
 
 WORKLOADS = {
-    "late downloads": (downloads, Lane.NET, (4, 16, 64)),
+    "late downloads": (downloads, Lane.NET, (2, 8, 16, 64)),
     "small copies": (copies, Lane.DISK, (1, 2, 4, 8)),
     "hashing": (hashing, Lane.DISK, (1, 2, 4, 8)),
 }
 
 
-def main(rounds: int, seconds: float) -> None:
+def rate_at(width: int, rates: Mapping[int, float]) -> float:
+    """Read what a width brings between those that were measured."""
+    below = max(w for w in rates if w <= width)
+    above = min((w for w in rates if w >= width), default=below)
+    if above == below:
+        return rates[below]
+    part = (width - below) / (above - below)
+    return rates[below] * (1 - part) + rates[above] * part
+
+
+def clear(folder: Path) -> None:
+    """Remove what the jobs made."""
+    for left in folder.iterdir():
+        if left.is_dir() and left.name != "small":
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def main(rounds: int, seconds: float, names: Sequence[str]) -> None:
     """Print a table for each workload."""
-    for name, (workload, lane, widths) in WORKLOADS.items():
+    for name in names:
+        workload, lane, widths = WORKLOADS[name]
         usual = Lanes().widths()[lane]
-        ways = {f"{width}": Lanes(**{lane.value: width}) for width in widths}
-        ways["adaptive"] = Lanes(**{lane.value: usual}, adaptive=(lane,))
-        rates: dict[str, list[float]] = {way: [] for way in ways}
-        found = []
+        found: dict[int, list[float]] = {width: [] for width in widths}
         with tempfile.TemporaryDirectory(dir="/dev/shm") as text:
             folder = Path(text)
             with workload(folder) as make:
                 for number in range(rounds):
-                    for way, lanes in ways.items():
-                        rate, width = work_per_s(make(number), seconds, lanes)
-                        rates[way].append(rate)
-                        if way == "adaptive":
-                            found.append(width)
-                        for left in folder.glob("*[0-9]"):
-                            if left.is_dir():
-                                shutil.rmtree(left)
-        medians = {way: statistics.median(found) for way, found in rates.items()}
-        best = max(rate for way, rate in medians.items() if way != "adaptive")
-        print(f"{name}, {seconds:g} s, {rounds} rounds; usual width {usual}, found {found}")
-        for way, rate in medians.items():
-            print(f"  {way:>9}: {rate:9.1f} jobs/s  {rate / best:5.0%} of the best fixed width")
+                    for width in widths:
+                        lanes = Lanes(**{lane.value: width})
+                        found[width].append(run(make(number), SLICE_S, lanes)[0])
+                        clear(folder)
+                adaptive = Lanes(**{lane.value: usual}, adaptive=(lane,))
+                _, had = run(make(rounds), seconds, adaptive)
+        rates = {width: statistics.median(measured) for width, measured in found.items()}
+        best = max(rates.values())
+        print(f"{name}: medians of {rounds} interleaved runs of {SLICE_S:g} s")
+        for width, rate in rates.items():
+            print(f"  {width:>9}: {rate:9.1f} jobs/s  {rate / best:5.0%}")
+        later = had[len(had) // 2 :]
+        for words, part in (("whole run", had), ("later half", later)):
+            mean = statistics.mean(rate_at(width, rates) for width in part)
+            print(f"  adaptive, {words} of {seconds:g} s: {mean / best:5.0%}")
+        print(
+            f"  widths from {usual}: {[w for n, w in enumerate(had) if n == 0 or had[n - 1] != w]}"
+        )
+        print(f"  at its usual width: {rate_at(usual, rates) / best:5.0%}", flush=True)
 
 
 if __name__ == "__main__":
+    if sys.argv[1:] == ["serve"]:
+        asyncio.run(serve())
+        sys.exit()
     main(
-        int(sys.argv[1]) if len(sys.argv) > 1 else 3,
-        float(sys.argv[2]) if len(sys.argv) > 2 else 30.0,
+        int(sys.argv[1]) if len(sys.argv) > 1 else 5,
+        float(sys.argv[2]) if len(sys.argv) > 2 else 40.0,
+        sys.argv[3:] or tuple(WORKLOADS),
     )

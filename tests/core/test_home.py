@@ -270,6 +270,8 @@ def test_one_process_owns_a_home_and_others_send_it_verbs(tmp_path: Path) -> Non
 class SlowKeeper:
     """Keeps nothing until the test says so."""
 
+    is_lasting = True
+
     def __init__(self) -> None:
         self.committed: Future[None] = Future()
         self.records: list[tuple[Sequence[Change], Callable[[], None] | None]] = []

@@ -149,7 +149,7 @@ class OwnerMachine(RuleBasedStateMachine):
     def step(self) -> None:
         while True:
             self.owner._step(0)
-            if self.owner._inbox.empty():
+            if not self.owner._inbox._messages:
                 return
 
     def ids(self) -> list[int]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import select
 import socket
 import struct
+import subprocess
+import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-import asyncssh
 
 with warnings.catch_warnings():
     # pyftpdlib stands on asyncore where Python still has it.
@@ -78,53 +76,21 @@ class FtpSite:
 @contextmanager
 def sftp_site(folder: Path) -> Iterator[tuple[int, str]]:
     """Serve a folder to USER; yields the port and the line for known_hosts."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-
-    class Guard(asyncssh.SSHServer):
-        def begin_auth(self, username: str) -> bool:
-            return True
-
-        def password_auth_supported(self) -> bool:
-            return True
-
-        def validate_password(self, username: str, password: str) -> bool:
-            return (username, password) == (USER, PASSWORD)
-
-    def call(make: Callable[[], Any]) -> Any:
-        return asyncio.run_coroutine_threadsafe(make(), loop).result(20)
-
-    key = asyncssh.generate_private_key("ssh-ed25519")
-
-    async def serve() -> asyncssh.SSHAcceptor:
-        return await asyncssh.listen(
-            "127.0.0.1",
-            0,
-            server_host_keys=[key],
-            server_factory=Guard,
-            sftp_factory=lambda chan: asyncssh.SFTPServer(chan, chroot=str(folder)),
-        )
-
-    async def end() -> None:
-        acceptor.close()
-        await acceptor.wait_closed()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-
-    logging.getLogger("asyncssh").setLevel(logging.CRITICAL)
-    acceptor = call(serve)
-    try:
-        port = acceptor.sockets[0].getsockname()[1]
-        public = key.export_public_key().decode().strip()
-        yield port, f"[127.0.0.1]:{port} {public}\n"
-    finally:
-        call(end)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
-        loop.close()
+    script = Path(__file__).with_name("sftp_server.py")
+    server = subprocess.Popen(
+        [sys.executable, script, folder, USER, PASSWORD],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    with server:
+        try:
+            assert server.stdout is not None
+            port, _, public = server.stdout.readline().strip().partition(" ")
+            yield int(port), f"[127.0.0.1]:{port} {public}\n"
+        finally:
+            server.kill()
 
 
 class SocksProxy:

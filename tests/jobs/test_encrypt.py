@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dropmill.cli.arguments import Run, parse
+from dropmill.cli.given import given as made_whole
 from dropmill.core.errors import Problem
 from dropmill.core.journal import Journal, settings_key
 from dropmill.core.runner import Runner
@@ -175,3 +178,12 @@ def test_in_a_child_as_the_program_does_it(
     ids = runner.submit([back]).result(10).ids
     recorder.wait_for(ids, State.DONE)
     assert (tmp_path / "to" / "a").read_bytes() == (tmp_path / "a").read_bytes()
+
+
+def test_a_secret_is_read_from_the_input_when_it_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("several words\nmore\n"))
+    command = parse(["run", "encrypt", "/a", "--set", "passphrase=?"])
+    assert isinstance(command, Run)
+    assert made_whole(command, Encrypt) == (("/a",), {"passphrase": "several words"})

@@ -25,7 +25,7 @@ def read(raw: Raw) -> Found:
         ('<a href="https://a.b/x">https://a.b/y</a>', ["https://a.b/x", "https://a.b/y"]),
         ("https://en.wikipedia.org/wiki/A_(b)", ["https://en.wikipedia.org/wiki/A_(b)"]),
         ("HTTP://A.B/c?d=e&f=g#h", ["HTTP://A.B/c?d=e&f=g#h"]),
-        ("ftp://a.b/c  mailto:a@b  https://", []),
+        ("ftp://a.b/c  mailto:a@b  https://", ["ftp://a.b/c"]),
         ("http://[::1]:80/x http://[bad", ["http://[::1]:80/x"]),
     ],
 )
@@ -123,3 +123,44 @@ def test_a_link_to_what_may_not_be_looked_at_is_a_file_of_its_own(
 
     monkeypatch.setattr("dropmill.ui.intake.os.scandir", refuse)
     assert read(Raw(text=str(tmp_path))).files == (str(tmp_path / "a"),)
+
+
+def test_a_pattern_that_is_pasted_stands_for_its_links() -> None:
+    found = read(Raw(text="http://h/img[08-10].jpg\nhttp://h/{a,b}.zip\nsee http://h/plain."))
+    assert found.links == (
+        *(f"http://h/img{n}.jpg" for n in ("08", "09", "10")),
+        "http://h/a.zip",
+        "http://h/b.zip",
+        "http://h/plain",
+    )
+
+
+def test_a_pattern_for_too_many_is_refused_in_words() -> None:
+    found = read(Raw(text="http://h/[1-99999999]"))
+    assert found.is_empty
+    assert "99,999,999 links" in found.refused[0]
+
+
+META = (
+    b"<metalink xmlns='urn:ietf:params:xml:ns:metalink'><file name='a'><url>http://h/1</url>"
+    b"<url>http://h/2</url></file></metalink>"
+)
+
+
+def test_a_metalink_is_taken_apart_from_a_file_or_from_behind_its_link(tmp_path: Path) -> None:
+    path = tmp_path / "x.meta4"
+    path.write_bytes(META)
+    own = {"http://h/1": {"out": "a", "mirrors": '["http://h/2"]'}}
+    dropped = read(raw_of_inputs([str(path)]))
+    assert (dropped.links, dropped.files, dropped.own) == (("http://h/1",), (), own)
+    reader = Reader(lambda: False, lambda _found: None, lambda _link, _most: META)
+    fetched = reader.read(Raw(text="http://h/x.meta4"))
+    assert (fetched.links, fetched.own) == (("http://h/1",), own)
+
+
+def test_a_list_of_links_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "links.txt"
+    path.write_text("http://h/[1-2]\nnonsense\n")
+    found = read(Raw(lists=(str(path), str(tmp_path / "none"))))
+    assert found.links == ("http://h/1", "http://h/2")
+    assert len(found.refused) == 2

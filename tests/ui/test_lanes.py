@@ -15,6 +15,7 @@ from dropmill.core.errors import Problem
 from dropmill.core.job import Lane, Result
 from dropmill.core.lack import Lack, Missing
 from dropmill.core.paths import Paths
+from dropmill.core.places import Priority
 from dropmill.core.runner import Runner
 from dropmill.core.state import State
 from dropmill.core.waiting import Wait, Why
@@ -159,7 +160,28 @@ def test_several_failed_rows_are_summed_up_by_what_went_wrong(
     qtbot.waitUntil(
         lambda: (
             ("What went wrong", "3 \N{MULTIPLICATION SIGN} “…” does not exist")
-            in window.details._shown
+            in window.details.details.overview.lines
         )
     )
-    assert window.details._retry.isVisible()
+    assert window.details.details.overview._retry.isVisible()
+
+
+def test_a_priority_from_the_menu(
+    qtbot: QtBot, window: MainWindow, runner: Runner, recorder: Recorder
+) -> None:
+    act = Held()
+    ids = submit(runner, *[act] * 6)
+    recorder.wait_for(ids[:4], State.RUNNING)
+    qtbot.waitUntil(lambda: row_words(window, ids[5]) == "Lane full, 1 before it")
+    window.jobs.selectAll()
+    actions = window.actions_on_jobs
+    titles = [action.text() for action in actions.menu().actions()]
+    assert "Priority" in titles
+    window.jobs.clearSelection()
+    place = next(
+        n for n in range(window.table.rowCount()) if window.table.entries[n] == ids[5] - ids[0]
+    )
+    window.jobs.selectRow(place)
+    actions.priorities[Priority.HIGH].trigger()
+    qtbot.waitUntil(lambda: row_words(window, ids[5]) == "Lane full, next")
+    act.may_end.set()

@@ -12,6 +12,7 @@ from typing import NoReturn, TypeAlias
 
 from dropmill import __version__
 from dropmill.cli.getting import LIVE, Together, add_options, add_together, options_of, together_of
+from dropmill.cli.lane_options import LANES_MANUAL, add_lane_options, changes_of, lanes_named
 from dropmill.core.plain_text import shown
 from dropmill.core.state import State
 
@@ -343,10 +344,17 @@ def _add(argv: Sequence[str]) -> Add:
     _add_dir(parser, "folder for the results")
     _add_set(parser)
     _add_if_exists(parser)
+    parser.add_argument(
+        "--skip-done",
+        action="store_true",
+        help="leave out inputs that were done with these settings before",
+    )
     parser.add_argument("--hold", action="store_true", help="do not start them until released")
     parser.add_argument("--priority", choices=_PRIORITIES, help="which come first")
     found = parser.parse_intermixed_args(argv[1:])
     settings = _settings_of(parser, found)
+    if found.skip_done:
+        settings = (*settings, ("skip_done", "true"))
     return Add(found.kind, tuple(found.inputs), settings, found.hold, found.priority)
 
 
@@ -427,41 +435,15 @@ def _tell(argv: Sequence[str]) -> Tell:
 
 
 def _lanes(argv: Sequence[str]) -> ChangeLanes:
-    parser = _parser_of(
-        "lanes",
-        "Print the lanes in which jobs run, or change them: “net=32” for 32 at once, “net=auto” to"
-        " let the lane find out, “net.hours=22:00-06:00” to start jobs only then and “net.hours=”"
-        " for always, “battery=off” to start nothing on battery, “metered=off” to download nothing"
-        " over a metered network, and =on to allow it again.",
-    )
-    parser.add_argument("changes", nargs="*", metavar="NAME=VALUE", help="what to change, and keep")
-    for option, text in (
-        ("--hold", "start no more jobs in this lane; what runs goes on"),
-        ("--release", "start jobs in this lane again"),
-    ):
-        parser.add_argument(
-            option, action="append", default=[], choices=[*_LANES, "all"], help=text
-        )
-    parser.add_argument(
-        "--go-on", action="store_true", help="let jobs that wait for a disk go on at once"
-    )
+    parser = _parser_of("lanes", LANES_MANUAL)
+    add_lane_options(parser)
     _add_json(parser)
     found = parser.parse_intermixed_args(argv[1:])
-    changes = []
-    for text in found.changes:
-        name, equals, value = text.partition("=")
-        if not equals or name not in _LANE_NAMES:
-            parser.error(f"“{text}” is not one of {', '.join(f'{n}=…' for n in _LANE_NAMES)}")
-        changes.append((name, value.strip()))
-    hold, release = (
-        tuple(_LANES) if "all" in names else tuple(names) for names in (found.hold, found.release)
-    )
-    return ChangeLanes(tuple(changes), hold, release, found.go_on, found.json)
+    hold, release = lanes_named(found.hold), lanes_named(found.release)
+    return ChangeLanes(changes_of(parser, found), hold, release, found.go_on, found.json)
 
 
 _PRIORITIES = ("high", "normal", "low")
-_LANES = ("net", "disk", "cpu")
-_LANE_NAMES = (*_LANES, *(f"{lane}.hours" for lane in _LANES), "battery", "metered")
 
 
 def _change(argv: Sequence[str]) -> Alter:

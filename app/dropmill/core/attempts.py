@@ -56,7 +56,7 @@ class Equipment(msgspec.Struct, frozen=True):
 class Attempts:
     """Makes the contexts of jobs and takes their reports.
 
-    `job_…` are called on worker threads, everything else on the Runner's; `post` has something
+    `job_…` are called on worker threads, everything else on the Runner's; `report` has something
     called there. `on_ended` is called after each end.
     """
 
@@ -70,7 +70,7 @@ class Attempts:
         control: Control,
         holds: Holds | None,
         timers: Timers,
-        post: Callable[..., None],
+        report: Callable[..., None],
         on_ended: Callable[[], None],
     ) -> None:
         self._equipment = equipment
@@ -80,7 +80,7 @@ class Attempts:
         self._control = control
         self._holds = holds
         self._timers = timers
-        self._post = post
+        self._report = report
         self._on_each_end = on_ended
         self._gate = Gate()
 
@@ -108,7 +108,7 @@ class Attempts:
 
     def job_began(self, ctx: JobContext) -> None:
         """Report: the attempt begins."""
-        self._post(self._on_began, ctx, time.time(), time.monotonic())
+        self._report(self._on_began, ctx, time.time(), time.monotonic())
 
     def job_progressed(self, ctx: JobContext) -> None:
         """Report: there is something new in `ctx`."""
@@ -118,15 +118,15 @@ class Attempts:
 
     def job_suspended(self, ctx: JobContext) -> None:
         """Report: the job waits in place."""
-        self._post(self._on_suspended, ctx, time.monotonic())
+        self._report(self._on_suspended, ctx, time.monotonic())
 
     def job_proceeded(self, ctx: JobContext) -> None:
         """Report: the job goes on."""
-        self._post(self._on_proceeded, ctx, time.monotonic())
+        self._report(self._on_proceeded, ctx, time.monotonic())
 
     def job_ended(self, ctx: JobContext, ending: Ending) -> None:
         """Report: the attempt is over."""
-        self._post(self._on_ended, ctx, ending, time.time(), time.monotonic())
+        self._report(self._on_ended, ctx, ending, time.time(), time.monotonic())
 
     # What they mean, on the Runner's thread.
 
@@ -256,6 +256,8 @@ class Attempts:
         seconds = 0.0
         if ending.retry_after_s is not None:
             seconds = min(max(ending.retry_after_s, 0.0), BACK_OFF_MOST_S)
+            # Not all at the same moment: the server has just said that they were too many.
+            seconds += random.uniform(0.0, BACK_OFF_FIRST_S)  # noqa: S311 - spread, not secrecy
         elif entry.tries:
             most = min(BACK_OFF_FIRST_S * 2 ** (entry.tries - 1), BACK_OFF_MOST_S)
             seconds = random.uniform(0.0, most)  # noqa: S311 - spread, not secrecy

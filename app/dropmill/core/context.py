@@ -37,6 +37,7 @@ from dropmill.core.vault import Vaults
 if TYPE_CHECKING:
     from dropmill.core.effects import Effects
     from dropmill.core.keeper import Keeper
+    from dropmill.core.ledger import Seen
     from dropmill.core.offload.work import Limits
 
 R = TypeVar("R")
@@ -90,8 +91,8 @@ class JobContext:
         "_keeper",
         "_on_change",
         "_reporter",
+        "_seen",
         "_services",
-        "_tag",
         "amount",
         "attempt_number",
         "current",
@@ -104,6 +105,7 @@ class JobContext:
         "job_id",
         "name",
         "planned",
+        "tag",
         "text",
         "token",
     )
@@ -136,9 +138,10 @@ class JobContext:
         self.text = ""
         self.is_marked = False
         """Set while observers know of something new here that they have not read yet."""
-        self._tag = tag
+        self.tag = tag
         self._claims = claims
         self._keeper = keeper
+        self._seen: Seen | None = None
         self.planned: tuple[PlannedFile, ...] = ()
         """What a plan that a person has seen says of this job; the first attempt keeps to it."""
         self._on_change: Callable[[Job], None] | None = None
@@ -205,7 +208,7 @@ class JobContext:
             target,
             self.job.if_exists,
             is_synced=self.is_synced,
-            tag=self._tag,
+            tag=self.tag,
             publish=self.publish,
         )
 
@@ -267,7 +270,7 @@ class JobContext:
             stem,
             self.job.if_exists,
             is_synced=self.is_synced,
-            tag=self._tag,
+            tag=self.tag,
             publish=self.publish,
         )
 
@@ -297,6 +300,7 @@ class JobContext:
             self.begin()
             try:
                 self.checkpoint()
+                self.look_up()
                 result = run(self)
             except BaseException as error:  # noqa: BLE001 - whatever it was, the attempt ends with it
                 self.abort(error)
@@ -308,8 +312,17 @@ class JobContext:
         self.has_begun = True
         self._reporter.job_began(self)
 
+    def look_up(self) -> None:
+        """Look whether this was done before; JobSkipped when it was and is not to be again."""
+        if self._keeper is not None:
+            from dropmill.core.ledger import Ledger  # noqa: PLC0415 - only with a journal
+
+            self._seen = self.service(Ledger).look(self.job, self.checkpoint)
+
     def finish(self, result: Result) -> None:
         """End the attempt with its result."""
+        if self._seen is not None:
+            self._seen.keep(self.job_id, self.job, result)
         self._end(Ending(Event.FINISH, result))
 
     def abort(self, error: BaseException) -> None:

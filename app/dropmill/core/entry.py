@@ -34,6 +34,8 @@ class Entry(msgspec.Struct, eq=False, gc=False):
     """The host or device whose slots are shared; "" for none. Known once it waits in line."""
     made: Job | None = None
     """The job itself, once it was needed: ask `job`."""
+    named: str = ""
+    """What the job is called, once it was needed: ask `job_name`."""
     planned: tuple[PlannedFile, ...] = ()
     """What the plan says of it that the person saw; for its first attempt in this process."""
     ticket: int = 0
@@ -70,6 +72,13 @@ class Entry(msgspec.Struct, eq=False, gc=False):
         return self.made
 
     @property
+    def job_name(self) -> str:
+        """What the job is called before its result has a name."""
+        if not self.named:
+            self.named = self.job.name
+        return self.named
+
+    @property
     def group(self) -> type[Job]:
         """The kind: those of one kind may be handed out together."""
         return self.template.group
@@ -77,6 +86,7 @@ class Entry(msgspec.Struct, eq=False, gc=False):
     def change(self, job: Job) -> None:
         """Take another job of the same kind in its place."""
         self.made = job
+        self.named = ""
         self.template = template_of(job)
         self.inputs = job.inputs
 
@@ -121,7 +131,7 @@ class Entry(msgspec.Struct, eq=False, gc=False):
             batch=self.batch,
             kind=template.kind,
             lane=template.lane,
-            name=name or self.job.name,
+            name=name or self.job_name,
             inputs=self.inputs,
             dir=template.dir,
             state=self.state,

@@ -47,6 +47,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """Mostly left alone, so that a form hides it at first: `Meta(extra={"is_advanced": True})`."""
     is_private: bool = False
     """May hold a secret, so it is not remembered: `Meta(extra={"is_private": True})`."""
+    is_secret: bool = False
+    """Is a secret, so it is never stored or shown: `Meta(extra={"is_secret": True})`."""
     when: tuple[str, tuple[str, ...]] | None = None
     """It counts only while another setting has one of these values, as text; None: always."""
 
@@ -72,8 +74,11 @@ def fields_of(kind: type[Job]) -> tuple[Field, ...]:
     info = inspect.type_info(kind)
     if not isinstance(info, inspect.DataclassType):
         raise TypeError(f"{kind.__name__} is not a dataclass")
-    of_all = {"dir", "if_exists", "timeout_s", "retries"}
-    found = [_field_of(field) for field in info.fields if field.name != "inputs"]
+    of_all = {"dir", "if_exists", "timeout_s", "retries", "skip_done"}
+    passed_over = {"inputs"}
+    if kind.takes_links or not kind.has_outputs:
+        passed_over.add("skip_done")  # the ledger knows files by what was made of them
+    found = [_field_of(field) for field in info.fields if field.name not in passed_over]
     return tuple(
         [field for field in found if field.name not in of_all]
         + [field for field in found if field.name in of_all]
@@ -161,7 +166,8 @@ def _field_of(field: inspect.Field) -> Field:
         is_optional=is_optional,
         is_hidden=bool(marks.get("is_hidden")),
         is_advanced=bool(marks.get("is_advanced")),
-        is_private=bool(marks.get("is_private")),
+        is_private=bool(marks.get("is_private") or marks.get("is_secret")),
+        is_secret=bool(marks.get("is_secret")),
         when=next(((name, tuple(values)) for name, values in marks.get("when", {}).items()), None),
     )
 

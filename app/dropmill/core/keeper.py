@@ -14,6 +14,9 @@ from dropmill.core.records import Change, Submission
 class Keeper(Protocol):
     """Takes jobs and changes in at once, and says when they are safe. Any thread may call it."""
 
+    is_lasting: bool
+    """Whether anything is kept: else changes need not be made up for it."""
+
     def submit(self, jobs: Sequence[Job], *, title: str = "", is_held: bool = False) -> Submission:
         """Give these jobs their numbers; they count when the submission's future is done."""
 
@@ -25,6 +28,8 @@ class Keeper(Protocol):
 
 class Unkept:
     """Keeps nothing: for jobs that belong to one command and end with it."""
+
+    is_lasting = False
 
     def __init__(self) -> None:
         self._next_job = 1

@@ -122,8 +122,8 @@ class Line(Generic[W]):
     def take(self, most: Callable[[W], int]) -> list[W]:
         """Take the next that may run, and its followers of the same group, `most(first)` in all.
 
-        One slot of their key is taken for all of them together; give it back by `release`.
-        Returns [] when nobody may run now.
+        One slot of their key is taken for all of them together; give it back by `release`. When
+        `most` says 0, those of this key wait until then. Returns [] when nobody may run now.
         """
         while self._heads:
             order, key = self._heads[0]
@@ -140,8 +140,10 @@ class Line(Generic[W]):
                 continue
             heapq.heappop(self._heads)
             queue.is_listed = False
+            if not (count := most(first)):
+                continue
             queue.used += 1
-            taken = self._pop(queue, first, most(first))
+            taken = self._pop(queue, first, count)
             self._list(key, queue)
             return taken
         return []
@@ -211,6 +213,10 @@ class Run(Generic[W]):
         self.low_water = len(entries) // 2
         self.pool: ThreadPoolExecutor | None = None
         self.taken: list[JobContext] = []  # what the worker has begun; it writes it
+
+    def serves(self, slot_key: str, group: type[Job]) -> bool:
+        """Whether it is for this host or device and this kind."""
+        return self.slot_key == slot_key and self.group is group
 
     def take_back(self, entry: W) -> bool:
         """Take one back; False when the worker has it already."""

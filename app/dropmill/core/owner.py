@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
@@ -13,6 +12,7 @@ from dropmill.core.attempts import Attempts, Equipment
 from dropmill.core.control import Control
 from dropmill.core.devices import Devices
 from dropmill.core.entry import Entry
+from dropmill.core.inbox import Inbox
 from dropmill.core.intake import SLICE, Intake
 from dropmill.core.job import Lane
 from dropmill.core.keeper import Keeper
@@ -43,9 +43,8 @@ class Owner:
         *,
         waits_for_disks: bool,
     ) -> None:
-        self._inbox: queue.SimpleQueue[tuple[Callable[..., None], tuple[Any, ...]]] = (
-            queue.SimpleQueue()
-        )
+        self._inbox = Inbox()
+        self.post = self._inbox.post
         self._timers = Timers()
         self._is_closing = False
         self._has_ended = False
@@ -77,7 +76,7 @@ class Owner:
             teller=self.teller,
             control=self.control,
             timers=self._timers,
-            post=self.post,
+            report=self._inbox.report,
             on_ended=self._note_if_stopped,
         )
         for lane, width in widths.items():
@@ -93,10 +92,6 @@ class Owner:
             )
         self.thread = threading.Thread(target=self._own, name="dropmill-runner", daemon=True)
 
-    def post(self, handle: Callable[..., None], *args: Any) -> None:
-        """Have `handle` called on this thread, after what was posted before. Any thread."""
-        self._inbox.put((handle, args))
-
     def _own(self) -> None:
         for workers in self.workers.values():
             workers.start()
@@ -105,14 +100,8 @@ class Owner:
 
     def _step(self, timeout_s: float | None) -> None:
         """Handle what has come in, start what may start, tell the observers."""
-        try:
-            message = self._inbox.get(timeout=timeout_s)
-            for _ in range(SLICE):
-                self._handle(*message)
-                message = self._inbox.get_nowait()
-            self._handle(*message)
-        except queue.Empty:
-            pass
+        for _ in range(self._inbox.wait(timeout_s, SLICE)):
+            self._handle(*self._inbox.take())
         for call in self._timers.due():
             self._handle(call, ())
         self._start_and_tell()

@@ -32,7 +32,7 @@ class Threads:
         more = size - self._size
         if more <= 0 or self._is_shut:
             return
-        pool = ThreadPoolExecutor(more, self._name, _lower_priority)
+        pool = ThreadPoolExecutor(more, self._name, lower_priority)
         all_started = threading.Barrier(more + 1)
         for _ in range(more):
             pool.submit(all_started.wait)
@@ -61,7 +61,8 @@ class Threads:
             pool.shutdown(wait=wait, cancel_futures=True)
 
 
-def _lower_priority() -> None:
+def lower_priority() -> None:
+    """Put this thread below the UI's, where a thread can have a priority of its own."""
     if sys.platform == "linux":  # elsewhere a niceness is the whole process's
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)

@@ -27,8 +27,13 @@ ASIDE = -1
 RUN_MOST = 64
 """Jobs handed to one worker together, at most."""
 
+MULTIPLEXED_RUN_MOST = 256
+"""The same where the kind keeps many in flight: one worker then serves a whole host."""
+
 RUN_SECONDS = 0.02
 """Jobs are handed over together while that is about as long as they take in all."""
+
+_TAKEN_MOST = 512  # far more than are in flight: then those that have ended are let go of
 
 
 class Workers:
@@ -243,16 +248,30 @@ class Workers:
             run.pool.submit(self._work, run)
 
     def _run_length(self, first: Entry) -> int:
+        """Return how many to hand over together; 0 when none may be now."""
+        if first.group.in_flight > 1:
+            # A second worker for the same host would only wait for the first one's interpreter.
+            if any(run.serves(first.slot_key, first.group) for run in self._runs):
+                return 0
+            return self._multiplexed_length(first.group)
         fair = -(-len(self._line) // self._width)
-        mean_s, in_flight = self._mean_s.get(first.group), first.group.in_flight
+        mean_s = self._mean_s.get(first.group)
         if mean_s is None:
-            return max(1, min(fair, in_flight))
-        quick = max(in_flight, int(RUN_SECONDS * in_flight / max(mean_s, 1e-6)))
-        return max(1, min(RUN_MOST, fair, quick))
+            return 1
+        return max(1, min(RUN_MOST, fair, int(RUN_SECONDS / max(mean_s, 1e-6))))
+
+    def _multiplexed_length(self, kind: type[Job]) -> int:
+        mean_s = self._mean_s.get(kind, RUN_SECONDS)
+        quick = int(RUN_SECONDS * kind.in_flight / max(mean_s, 1e-6))
+        return max(kind.in_flight, min(MULTIPLEXED_RUN_MOST, quick))
 
     def _half_of_longest(self) -> Run[Entry] | None:
         """Take the later half of what the busiest worker has not begun, for an idle one."""
-        longest = max(self._runs, key=lambda run: len(run.entries), default=None)
+        longest = max(
+            (run for run in self._runs if run.group.in_flight == 1),
+            key=lambda run: len(run.entries),
+            default=None,
+        )
         if longest is None or not self._line.take_slot(longest.slot_key):
             return None
         if entries := longest.take_back_half():
@@ -266,12 +285,14 @@ class Workers:
             entry.ctx = self._equip(entry)
 
     def _refill(self, run: Run[Entry]) -> None:
-        try:
-            first = run.entries[0]
-        except IndexError:
-            return
         if run in self._runs and self._may_start and len(self._runs) <= self._width:
-            more = self._line.take_more(run.slot_key, run.group, self._run_length(first))
+            if run.group.in_flight > 1:
+                length = self._multiplexed_length(run.group)
+            elif run.entries:
+                length = self._run_length(run.entries[0])
+            else:
+                return
+            more = self._line.take_more(run.slot_key, run.group, length)
             if self.is_blocked is not None:
                 more = self._free_among(more)
             self._give(run, more)
@@ -281,6 +302,7 @@ class Workers:
     def _extend(self, run: Run[Entry], more: list[Entry]) -> None:
         if run in self._runs and not self.is_closing:
             run.entries.extend(more)
+            run.low_water = len(run.entries) // 2
         else:
             self._back_in_line(more)
 
@@ -331,7 +353,8 @@ class Workers:
                 self._post(self._refill, run)
             ctx = entry.ctx
             assert ctx is not None  # noqa: S101 - it was given before the entry could be taken
-            taken[:] = [other for other in taken if not other.has_ended]
+            if len(taken) >= _TAKEN_MOST:
+                taken[:] = [other for other in taken if not other.has_ended]
             taken.append(ctx)
             if isinstance(ctx.job, Unmade):
                 ctx.attempt(ctx.job.run)  # it is not of the kind that the others are of

@@ -8,10 +8,16 @@ BUILTIN: Mapping[str, str] = {
     "download": "dropmill.jobs.download:Download",
     "archive": "dropmill.jobs.archive:Archive",
     "checksum": "dropmill.jobs.checksum:Checksum",
+    "command": "dropmill.jobs.command:Command",
     "copy": "dropmill.jobs.copy:Copy",
-    "image": "dropmill.jobs.image:Image",
+    "dedupe": "dropmill.jobs.dedupe:Dedupe",
     "encrypt": "dropmill.jobs.encrypt:Encrypt",
     "extract": "dropmill.jobs.extract:Extract",
+    "image": "dropmill.jobs.image:Image",
+    "media": "dropmill.jobs.media:Media",
     "pdf": "dropmill.jobs.pdf:Pdf",
+    "rename": "dropmill.jobs.rename:Rename",
+    "sort": "dropmill.jobs.sort:Sort",
+    "table": "dropmill.jobs.table:Table",
 }
 """Name of the kind → "module:class"; a kind is imported when it is first asked for."""

@@ -19,6 +19,7 @@ from msgspec import Meta
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
 from dropmill.core.files import IfExists, Output, open_input
+from dropmill.core.intent import Intent
 from dropmill.core.job import Job, Lane, Result
 
 CHUNK_BYTES = 4 << 20
@@ -52,6 +53,12 @@ class Copy(Job):
     def target(self) -> Path:
         """Where the copy goes, if its name is free."""
         return Path(self.dir).absolute() / Path(self.inputs[0]).name
+
+    def intent(self) -> Intent:
+        """The copy, or the file's old and new place."""
+        if self.move:
+            return Intent(moves=((Path(self.inputs[0]).absolute(), self.target),))
+        return Intent(makes=(self.target,))
 
     def run(self, ctx: JobContext) -> Result:
         """Copy, compare, then give the copy its name; or move."""

@@ -16,7 +16,7 @@ _PORTS = {"http": 80, "https": 443, "ftp": 21, "ftps": 990, "sftp": 22}
 _SAFE = "%/:=&?~#+!$,;'@()*[]|"
 # Nothing to do for these: no user, no port that may be the usual one, nothing to encode.
 _NORMAL = re.compile(
-    r"https?://[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*(?::[1-9]\d{3})?/[\w%/:=&?~+!$,;'@()*.-]*",
+    r"https?://[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*(?::(?!80/|443/)(?:[1-5]\d{4}|[1-9]\d{1,3}))?/[\w%/:=&?~+!$,;'@()*.-]*",
     re.ASCII,
 )
 _CONTROLS = re.compile(r"[\x00-\x20\x7f]")
@@ -75,8 +75,9 @@ def origin(url: str) -> tuple[str, str, int]:
 
 def host_key(url: str) -> str:
     """Return the host and port that share slots, "" for what is no address; never raises."""
-    if _NORMAL.fullmatch(url) and ":" in (place := url.split("/", 3)[2]):
-        return place
+    if _NORMAL.fullmatch(url):
+        scheme, _, place, _ = url.split("/", 3)
+        return place if ":" in place else f"{place}:{_PORTS[scheme[:-1]]}"
     try:
         _, host, port = origin(url)
     except ValueError:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 import msgspec
 
 from dropmill import __version__
 
 _LENGTH = re.compile(r"\d{1,18}", re.ASCII)
+_STATUS = re.compile(r"\d{3}", re.ASCII)
 
 
-class Options(msgspec.Struct, frozen=True):
+class Options(msgspec.Struct, frozen=True, cache_hash=True):
     """How to talk to a server. Easy handles are kept by these, so equal ones share handles."""
 
     user: str = ""
@@ -73,22 +75,50 @@ def read_head(lines: list[bytes]) -> Head:
     Interim answers (100, 103), a proxy's and those of an authentication come before it, trailers
     after its empty line; both are left out. Never raises.
     """
-    text = b"".join(lines)
-    text = text[max(0, text.rfind(b"\nHTTP/")) :].lstrip(b"\n").partition(b"\r\n\r\n")[0]
+    status, reason = 0, ""
+    fields: dict[str, str] = {}
+    is_inside = False
+    for line in lines:
+        if not is_inside and line.startswith(b"HTTP/"):
+            status, reason = _status(line)
+            fields = {}
+            is_inside = True
+        elif line in _EMPTY:
+            is_inside = False
+        elif is_inside:
+            read = _known_field if len(line) <= _KNOWN_BYTES else _field
+            if (field := read(line)) is not None:
+                fields[field[0]] = field[1]
+    return Head(status, reason, fields)
+
+
+_EMPTY = (b"\r\n", b"\n")
+
+_KNOWN_BYTES = 256
+
+
+def _field(line: bytes) -> tuple[str, str] | None:
+    name, separator, value = _text(line).partition(":")
+    return (name.strip().lower(), value.strip()) if separator else None
+
+
+_known_field = lru_cache(maxsize=512)(_field)
+"""The answers of a server differ in few lines: those that were seen of late are known."""
+
+
+@lru_cache(maxsize=64)
+def _status(line: bytes) -> tuple[int, str]:
+    words = _text(line).split(None, 2)
+    status = int(words[1]) if len(words) > 1 and _STATUS.fullmatch(words[1]) else 0
+    return status, words[2].strip() if len(words) > 2 else ""
+
+
+def _text(line: bytes) -> str:
     try:
         # Fields are Latin-1 by the letter, but servers that put UTF-8 there mean UTF-8.
-        decoded = text.decode()
+        return line.decode()
     except UnicodeDecodeError:
-        decoded = text.decode("latin-1")
-    first, *rest = decoded.split("\r\n")
-    words = first.split(None, 2)
-    status = int(words[1]) if len(words) > 1 and re.fullmatch(r"\d{3}", words[1], re.ASCII) else 0
-    fields = {}
-    for line in rest:
-        name, separator, value = line.partition(":")
-        if separator:
-            fields[name.strip().lower()] = value.strip()
-    return Head(status, words[2].strip() if len(words) > 2 else "", fields)
+        return line.decode("latin-1")
 
 
 class Outcome(msgspec.Struct, frozen=True):

@@ -14,7 +14,7 @@ USUAL = 16
 MOST = 64
 """The same where answers are late, so that most of them only wait."""
 
-LATE_S = 0.03
+LATE_S = 0.02
 """An answer that takes longer is late."""
 
 REST_S = 60.0

@@ -44,6 +44,8 @@ if sys.platform == "linux":
             self._wake_fd = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
             self._epoll.register(self._wake_fd, select.EPOLLIN)
             self._watched: set[int] = set()
+            self._forgotten: set[int] = set()
+            """Still in the epoll: nearly all are watched again before the next wait."""
             # libcurl's POLL_IN, POLL_OUT, POLL_INOUT as epoll's bits
             self._wanted = (0, select.EPOLLIN, select.EPOLLOUT, select.EPOLLIN | select.EPOLLOUT)
             errors = select.EPOLLERR | select.EPOLLHUP
@@ -57,6 +59,7 @@ if sys.platform == "linux":
         def watch(self, fd: int, want: int) -> None:
             """Wait for what libcurl wants of this socket."""
             bits = self._wanted[want]
+            self._forgotten.discard(fd)
             if fd in self._watched:
                 try:
                     self._epoll.modify(fd, bits)
@@ -72,13 +75,12 @@ if sys.platform == "linux":
 
         def forget(self, fd: int) -> None:
             """Wait for this socket no longer."""
-            self._watched.discard(fd)
-            # A socket that was closed has left the epoll already.
-            with contextlib.suppress(OSError):
-                self._epoll.unregister(fd)
+            self._forgotten.add(fd)
 
         def poll(self, timeout_s: float) -> list[tuple[int, int]]:
             """Return the sockets that are ready, with libcurl's event bits."""
+            if self._forgotten:
+                self._unregister_forgotten()
             ready = []
             for fd, bits in self._epoll.poll(timeout_s):
                 if fd == self._wake_fd:
@@ -86,6 +88,14 @@ if sys.platform == "linux":
                 else:
                     ready.append((fd, self._events[bits & 63]))
             return ready
+
+        def _unregister_forgotten(self) -> None:
+            for fd in self._forgotten:
+                self._watched.discard(fd)
+                # A socket that was closed has left the epoll already.
+                with contextlib.suppress(OSError):
+                    self._epoll.unregister(fd)
+            self._forgotten.clear()
 
         def wake(self) -> None:
             """End the wait, or the next one."""

@@ -16,7 +16,8 @@ from dropmill.core.errors import Problem
 if TYPE_CHECKING:
     from dropmill.transfer.keychain import Keychain
 
-_MARK = re.compile(r"secret-[0-9a-f]{16}")
+_START = "secret-"
+_MARK = re.compile(rf"{_START}[0-9a-f]{{16}}")
 _hidden: dict[str, str] = {}
 _stand_ins: dict[str, str] = {}
 _keychain: Keychain | None = None
@@ -38,7 +39,7 @@ def hide(value: str) -> str:
     if not value or _MARK.fullmatch(value):
         return value
     if value not in _stand_ins:
-        stand_in = f"secret-{secrets.token_hex(8)}"
+        stand_in = f"{_START}{secrets.token_hex(8)}"
         _hidden[stand_in] = value
         _stand_ins[value] = stand_in
         if _keychain is not None:
@@ -48,6 +49,8 @@ def hide(value: str) -> str:
 
 def reveal(text: str) -> str:
     """Put the secrets back in a text; Problem if one was not kept over a restart."""
+    if _START not in text:
+        return text
     return _MARK.sub(lambda match: _revealed(match[0]), text)
 
 

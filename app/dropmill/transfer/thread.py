@@ -19,7 +19,7 @@ import pycurl
 from dropmill.transfer import file_servers
 from dropmill.transfer.address import host_key
 from dropmill.transfer.certificates import trusted_file
-from dropmill.transfer.exchange import Head, Options, Outcome
+from dropmill.transfer.exchange import Head, Options, Outcome, Request
 from dropmill.transfer.file_servers import has_no_head
 from dropmill.transfer.hosts import LATE_S, USUAL, Host
 from dropmill.transfer.limits import Limit
@@ -32,11 +32,15 @@ log = logging.getLogger(__name__)
 TICK_S = 0.1
 """How often the received bytes are sampled."""
 
+TELL_S = 0.001
+"""How long the ends of transfers may be kept back to be told together, while others wait."""
+
 _IDLE_S = 3600.0
 _SLOWEST_BYTES_PER_S = 32
 _BUFFER_BYTES = 512 * 1024
 _KEPT_HANDLES = 64
 _KEPT_CONNECTIONS = 128
+_OWN_HEADERS = ("Accept: */*", "Accept-Encoding: identity")
 
 
 class TransferThread:
@@ -73,6 +77,11 @@ class TransferThread:
         self._handles: dict[Transfer, pycurl.Curl] = {}
         self._transfers: dict[pycurl.Curl, Transfer] = {}
         self._undecided: set[Transfer] = set()
+        self._headers: dict[pycurl.Curl, tuple[str, ...]] = {}
+        """What each handle sends beside the headers that all send."""
+        self._ended: list[Transfer] = []
+        """What has an outcome that its requester has not been told of."""
+        self._tell_at = 0.0
         self._pool: dict[Options, list[pycurl.Curl]] = {}
         self._pooled = 0
         self._due_at: float | None = None
@@ -174,8 +183,10 @@ class TransferThread:
         until = next_tick if self._transfers else now + _IDLE_S
         if self._due_at is not None:
             until = min(until, self._due_at)
-        if self._impatient:
-            until = min(until, now + LATE_S)
+        for host in self._impatient:
+            until = min(until, (host.waits_since or now) + LATE_S)
+        if self._ended:
+            until = min(until, self._tell_at)
         return max(0.0, until - now)
 
     def _step(self, timeout_s: float) -> None:
@@ -187,17 +198,24 @@ class TransferThread:
         self._is_waiting = False
         for fd, events in ready:
             act(fd, events)
+            if self._inbox:
+                self._obey()  # a cancel is not to wait until all of these have had their turn
         if self._due_at is not None and time.monotonic() >= self._due_at:
             self._due_at = None
             act(pycurl.SOCKET_TIMEOUT, 0)
-        while self._inbox:
-            handle, transfer = self._inbox.popleft()
-            handle(transfer)
+        self._obey()
         self._collect()
+        if self._ended and (not self._crowded or time.monotonic() >= self._tell_at):
+            self._tell()
         if self._undecided:
             self._go_direct()
         if self._impatient:
             self._look_for_late_hosts()
+
+    def _obey(self) -> None:
+        while self._inbox:
+            handle, transfer = self._inbox.popleft()
+            handle(transfer)
 
     def _on_socket(self, want: int, fd: int, _multi: object, _data: object) -> None:
         if want == pycurl.POLL_REMOVE:
@@ -246,7 +264,7 @@ class TransferThread:
         for host in list(self._impatient):
             if host.widen_if_late(now, self._max_per_host):
                 self._launch_waiting(host)
-            if host.has_answered or host.most > self._max_per_host:
+            if host.has_answered or now - (host.waits_since or now) >= LATE_S:
                 self._impatient.discard(host)
 
     def _launch(self, transfer: Transfer, host: Host) -> None:
@@ -260,12 +278,10 @@ class TransferThread:
             self._dress(handle, request.options)
         try:
             handle.setopt(pycurl.URL, request.url)
-            handle.setopt(
-                pycurl.HTTPHEADER, ["Accept: */*", "Accept-Encoding: identity", *request.headers]
-            )
-            if request.first is None:
-                handle.unsetopt(pycurl.RANGE)
-            else:
+            if self._headers.get(handle) != request.headers:
+                handle.setopt(pycurl.HTTPHEADER, [*_OWN_HEADERS, *request.headers])
+                self._headers[handle] = request.headers
+            if request.first is not None:
                 handle.setopt(pycurl.RANGE, request.range)
             handle.setopt(pycurl.HEADERFUNCTION, transfer.take_header)
             transfer.is_paced = self._pace.is_limited(transfer)
@@ -275,6 +291,7 @@ class TransferThread:
             handle.setopt(pycurl.WRITEFUNCTION, take, use_memoryview=True)
             self._multi.add_handle(handle)
         except (pycurl.error, UnicodeError, TypeError) as error:
+            self._headers.pop(handle, None)
             transfer.end(Outcome(pycurl.E_URL_MALFORMAT, str(error)))
             return
         host.active += 1
@@ -402,29 +419,42 @@ class TransferThread:
             first_byte_s = handle.getinfo(pycurl.STARTTRANSFER_TIME)
             first_byte_s -= handle.getinfo(pycurl.PRETRANSFER_TIME)
             host.answer(transfer.head.status, first_byte_s, self._max_per_host)
-        self._multi.remove_handle(handle)
-        self._keep(handle, transfer.request.options)
         if code == 0 and transfer.head is None:
             has_none = has_no_head(transfer.request.url)
             transfer.read_head(_head_of_file(handle, transfer) if has_none else None)
-        transfer.end(
-            Outcome(
-                code,
-                text,
-                received,
-                is_refused=transfer.is_refused,
-                words=transfer.words,
-                system_errno=system_errno,
-            )
+        self._multi.remove_handle(handle)
+        self._keep(handle, transfer.request)
+        # The line is not to be idle while the requester looks at this.
+        self._launch_waiting(host)
+        transfer.received = received
+        transfer.outcome = Outcome(
+            code,
+            text,
+            received,
+            is_refused=transfer.is_refused,
+            words=transfer.words,
+            system_errno=system_errno,
         )
-        self._launch_waiting(transfer.host)
+        if not self._ended:
+            self._tell_at = time.monotonic() + TELL_S
+        self._ended.append(transfer)
 
-    def _keep(self, handle: pycurl.Curl, options: Options) -> None:
+    def _tell(self) -> None:
+        """Tell the requesters of what has ended, all in one go: each wake-up costs."""
+        ended, self._ended = self._ended, []
+        for transfer in ended:
+            transfer.tell()
+
+    def _keep(self, handle: pycurl.Curl, request: Request) -> None:
+        options = request.options
+        if request.first is not None:
+            handle.unsetopt(pycurl.RANGE)
         if self._pooled >= _KEPT_HANDLES:
             # The options of today's jobs matter, not those of yesterday's.
             for old, handles in list(self._pool.items()):
                 if old != options or len(self._pool) == 1:
                     for kept in handles:
+                        self._headers.pop(kept, None)
                         kept.close()
                     self._pooled -= len(handles)
                     del self._pool[old]
@@ -443,7 +473,7 @@ class TransferThread:
             if transfer.head is not None:
                 received = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
             self._multi.remove_handle(handle)
-            self._keep(handle, transfer.request.options)
+            self._keep(handle, transfer.request)
         else:
             transfer.host.waiting.pop(transfer, None)
         transfer.end(
@@ -455,6 +485,7 @@ class TransferThread:
         with self._lock:
             self._has_ended = True
         self._max_active = 0
+        self._tell()
         late = {transfer: None for _, transfer in self._inbox}
         waiting = [transfer for host in self._crowded for transfer in host.waiting]
         for transfer in [*waiting, *self._handles, *late]:

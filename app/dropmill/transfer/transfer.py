@@ -166,6 +166,10 @@ class Transfer:
         """Set the outcome and tell the requester."""
         self.received = outcome.received
         self.outcome = outcome
+        self.tell()
+
+    def tell(self) -> None:
+        """Tell the requester, after the outcome was set."""
         self.on_end(self.owner or self)
 
     def _take_words(self, piece: memoryview) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
@@ -14,13 +15,17 @@ from dropmill.core.fields import build
 from dropmill.core.intake import Submitted
 from dropmill.core.job import Job
 from dropmill.core.runner import Runner
-from dropmill.ui.file_dialog import Mode, file_dialog
-from dropmill.ui.folder_line import FolderLine
+from dropmill.ui.file_dialog import file_dialog
 from dropmill.ui.intake import Found, Intake, Raw, raw_of, raw_of_inputs
-from dropmill.ui.job_sheet import JobSheet
-from dropmill.ui.part_form import Part
 from dropmill.ui.side_panel import SidePanel
+from dropmill.ui.theme import Colours
 from dropmill.ui.window_state import WindowState
+
+if TYPE_CHECKING:
+    from dropmill.ui.folder_line import FolderLine
+    from dropmill.ui.job_sheet import JobSheet
+    from dropmill.ui.part_form import Part
+    from dropmill.ui.planning import Planned, Planning
 
 
 class Adding(QObject):
@@ -41,7 +46,7 @@ class Adding(QObject):
         *,
         executor: Executor,
         state: WindowState,
-        sheet: JobSheet,
+        make_sheet: Callable[[], JobSheet],
         panel: SidePanel,
     ) -> None:
         super().__init__(window)
@@ -49,17 +54,37 @@ class Adding(QObject):
         self._runner = runner
         self._executor = executor
         self._state = state
-        self._sheet = sheet
+        self._make_sheet = make_sheet
+        self._made_sheet: JobSheet | None = None
         self._panel = panel
         self._written_number: int | None = None
         self._intake = Intake(executor, self, self._fetch)
         self._intake.progressed.connect(self._on_read_progressed)
         self._intake.ended.connect(self._on_read)
-        panel.add(sheet)
         panel.emptied.connect(self._intake.cancel)
-        sheet.started.connect(self._on_started)
-        sheet.folder_asked.connect(self.ask_folder)
-        sheet.links_written.connect(self._on_links_written)
+        self._planned: Planned | None = None
+        self._planning: Planning | None = None
+
+    @property
+    def sheet(self) -> JobSheet:
+        """The sheet for a new batch; made when it is first needed, as most starts need none."""
+        if self._made_sheet is None:
+            self._made_sheet = sheet = self._make_sheet()
+            sheet.started.connect(self._on_started)
+            sheet.folder_asked.connect(self.ask_folder)
+            sheet.links_written.connect(self._on_links_written)
+            from dropmill.ui.planning import Planning  # noqa: PLC0415 - as the sheet
+
+            self._planning = Planning(self._executor, self)
+            self._planning.planned.connect(self._on_planned)
+            sheet.draft_changed.connect(self._on_draft_changed)
+            self._panel.add(sheet)
+        return self._made_sheet
+
+    def set_colours(self, colours: Colours) -> None:
+        """Let the sheet take these colours."""
+        if self._made_sheet is not None:
+            self._made_sheet.set_colours(colours)
 
     def add_mime(self, mime: QMimeData) -> None:
         """Read what was dropped or pasted, and ask what to do with it."""
@@ -79,13 +104,13 @@ class Adding(QObject):
     @Slot()
     def ask_files(self) -> None:
         """Let files be chosen."""
-        self._ask(self.tr("Add files"), Mode.ExistingFiles)
+        self._ask(self.tr("Add files"), is_folder=False)
 
     @Slot()
     def ask_list(self) -> None:
         """Let files be chosen that have links in them."""
         dialog = file_dialog(
-            self._window, self._state, self.tr("Links from a file"), Mode.ExistingFiles
+            self._window, self._state, self.tr("Links from a file"), is_folder=False
         )
         dialog.filesSelected.connect(self.add_lists)
         dialog.open()
@@ -98,27 +123,29 @@ class Adding(QObject):
     @Slot()
     def ask_input_folder(self) -> None:
         """Let a folder be chosen."""
-        self._ask(self.tr("Add a folder"), Mode.Directory)
+        self._ask(self.tr("Add a folder"), is_folder=True)
 
     @Slot()
     def ask_links(self) -> None:
         """Offer a place to write links into."""
-        self._panel.open(self._sheet)
-        self._sheet.write_links()
+        self._panel.open(self.sheet)
+        self.sheet.write_links()
 
     @Slot(object)
     def ask_folder(self, line: FolderLine) -> None:
         """Let a folder be chosen for a line of a sheet."""
-        dialog = file_dialog(self._window, self._state, line.words, Mode.Directory, line.folder)
+        dialog = file_dialog(self._window, self._state, line.words, line.folder, is_folder=True)
         dialog.fileSelected.connect(line.choose)
         dialog.open()
 
     def cancel(self) -> None:
         """Read no more of what is being read."""
         self._intake.cancel()
+        if self._planning is not None:
+            self._planning.cancel()
 
-    def _ask(self, title: str, mode: Mode) -> None:
-        dialog = file_dialog(self._window, self._state, title, mode)
+    def _ask(self, title: str, *, is_folder: bool) -> None:
+        dialog = file_dialog(self._window, self._state, title, is_folder=is_folder)
         dialog.filesSelected.connect(self.add_inputs)
         dialog.open()
 
@@ -134,13 +161,13 @@ class Adding(QObject):
 
     @Slot(int, object)
     def _on_read_progressed(self, _number: int, found: Found) -> None:
-        self._panel.open(self._sheet)
-        self._sheet.show_reading(found)
+        self._panel.open(self.sheet)
+        self.sheet.show_reading(found)
 
     @Slot(int, object)
     def _on_read(self, number: int, found: Found) -> None:
         if number == self._written_number:
-            self._sheet.take_written(found)
+            self.sheet.take_written(found)
             return
         if found.is_empty:
             if found.refused:
@@ -148,18 +175,32 @@ class Adding(QObject):
             else:
                 self._say_nothing_found()
             return
-        self._panel.open(self._sheet)
-        self._sheet.add(found)
-        self._sheet.focus_start()
+        self._panel.open(self.sheet)
+        self.sheet.add(found)
+        self.sheet.focus_start()
 
     @Slot(str)
     def _on_links_written(self, text: str) -> None:
         self._written_number = self._intake.read(Raw(text=text))
 
+    @Slot()
+    def _on_draft_changed(self) -> None:
+        if self._planning is not None:
+            self._planning.ask(self.sheet.parts())
+
+    @Slot(object)
+    def _on_planned(self, planned: Planned) -> None:
+        self._planned = planned
+        self.sheet.show_planned(planned)
+
     @Slot(object)
     def _on_started(self, parts: list[Part]) -> None:
+        if self._planning is not None:
+            self._planning.cancel()
+        planned, self._planned = self._planned, None
+        is_as_seen = planned is not None and planned.parts == tuple(parts)
         self.submitted.emit()
-        self._executor.submit(self._submit, parts)
+        self._executor.submit(self._submit, parts, planned if is_as_seen else None)
 
     # On other threads.
 
@@ -170,13 +211,17 @@ class Adding(QObject):
 
         return fetch_small(self._runner.service(TransferThread), link, most_bytes)
 
-    def _submit(self, parts: Sequence[Part]) -> None:
-        """Make one batch of the parts and hand it over; on a worker thread."""
+    def _submit(self, parts: Sequence[Part], planned: Planned | None) -> None:
+        """Make one batch of the parts and hand it over, as planned; on a worker thread."""
         jobs: list[Job] = []
         try:
-            for part in parts:
-                jobs += build(part.kind, part.inputs, part.settings, part.own)
-            self._runner.submit(jobs).add_done_callback(self._say_if_refused)
+            if planned is not None and planned.plan is not None:
+                jobs, made = list(planned.jobs), planned.plan
+            else:
+                made = None
+                for part in parts:
+                    jobs += build(part.kind, part.inputs, part.settings, part.own)
+            self._runner.submit(jobs, plan=made).add_done_callback(self._say_if_refused)
         except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
             self.refused.emit(explain(error))
 

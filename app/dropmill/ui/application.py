@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import signal
 import socket
-import threading
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import FrameType
@@ -17,18 +17,19 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from dropmill import __version__
-from dropmill.core import settings as settings_file
 from dropmill.core.fields import fields_of
 from dropmill.core.home import Home
 from dropmill.core.paths import Paths
 from dropmill.core.registry import Registry
 from dropmill.core.resources import resource
 from dropmill.core.runner import Runner
-from dropmill.core.settings import Appearance, Lanes, Settings
+from dropmill.core.settings import Settings
 from dropmill.core.settings import Traffic as Rules
 from dropmill.transfer.traffic import Traffic
 from dropmill.ui import window_state
 from dropmill.ui.collector import Collector
+from dropmill.ui.details_place import Archive
+from dropmill.ui.kept_settings import KeptSettings
 from dropmill.ui.main_window import MainWindow
 from dropmill.ui.theme import Theme
 from dropmill.ui.watching import MakeWatch
@@ -39,6 +40,10 @@ WARM_UP_MS = 150
 """How long after the window is made the kinds are imported: its first picture comes first."""
 
 SETTINGS_FILE = "settings.toml"
+
+
+# Said by setStyle() it would cost 25 ms more: that hands the style object to Python.
+ARGUMENTS = ["dropmill", "-style", "Fusion"] if sys.platform == "linux" else ["dropmill"]
 
 
 class Desk(msgspec.Struct):
@@ -55,6 +60,7 @@ class Desk(msgspec.Struct):
         """End what the window began in the background; after the event loop, off no one's way."""
         if self.window.watching is not None:
             self.window.watching.close()
+        self.window.undoing.close()
         state = window_state.encode(self.window.remember())
         self.executor.submit(window_state.save, self.state_folder, state)
         self.executor.shutdown(wait=True)
@@ -85,13 +91,16 @@ def run(
     threads, and by then the window is gone from the screen. `inputs` are paths and links to begin
     with.
     """
-    desk = open_window(home.runner, registry, settings, paths, make_watch=make_watch)
+    desk = open_window(
+        home.runner, registry, settings, paths, make_watch=make_watch, archive=home.journal.reader
+    )
     window, application = desk.window, desk.application
     callers = Callers()
     callers.opened.connect(window.add_inputs, Qt.ConnectionType.QueuedConnection)
     callers.raised.connect(window.bring_to_front, Qt.ConnectionType.QueuedConnection)
     home.answers.on_open = callers.opened.emit
     home.answers.on_raise = callers.raised.emit
+    window.let_undo(home.answers)
     end_signals = _quit_on_signals(application, window.quit)
     window.quitting.connect(lambda: application.exit(0))
     window.show()
@@ -113,10 +122,11 @@ def open_window(
     paths: Paths,
     *,
     make_watch: MakeWatch | None = None,
+    archive: Archive | None = None,
 ) -> Desk:
     """Make the application and its window, not yet shown."""
     found = QApplication.instance()
-    application = found if isinstance(found, QApplication) else QApplication(["dropmill"])
+    application = found if isinstance(found, QApplication) else QApplication(ARGUMENTS)
     application.setApplicationName("dropmill")
     application.setApplicationDisplayName("Dropmill")
     application.setApplicationVersion(__version__)
@@ -136,22 +146,17 @@ def open_window(
         default_folder=Path(settings.download_dir) if settings.download_dir else paths.downloads,
         make_watch=make_watch,
         traffic=settings.traffic,
+        archive=archive,
     )
 
-    file = paths.config / SETTINGS_FILE
-
-    def keep_appearance(appearance: Appearance) -> None:
-        executor.submit(_change, file, {"appearance": appearance})
-
-    def keep_lanes(lanes: Lanes) -> None:
-        executor.submit(_change, file, {"lanes": lanes})
+    kept = KeptSettings(paths.config / SETTINGS_FILE, executor)
 
     def keep_traffic(rules: Rules) -> None:
         executor.submit(runner.service(Traffic).set, rules)
-        executor.submit(_change, file, {"traffic": rules})
+        kept.keep(traffic=rules)
 
-    window.appearance_chosen.connect(keep_appearance)
-    window.lanes_chosen.connect(keep_lanes)
+    window.appearance_chosen.connect(lambda appearance: kept.keep(appearance=appearance))
+    window.lanes_chosen.connect(lambda lanes: kept.keep(lanes=lanes))
     window.traffic_chosen.connect(keep_traffic)
     # The sheet then opens at once: kinds are imported when they are first asked for.
     warming = QTimer(window)
@@ -168,18 +173,6 @@ def _warm_up(registry: Registry) -> None:
             fields_of(registry[name])
         except Exception:
             log.exception("the kind %s cannot be used", name)
-
-
-def _change(path: Path, fields: Mapping[str, object]) -> None:
-    try:
-        with _changing:
-            settings_file.change(path, **fields)
-    except OSError:
-        log.warning("the settings could not be written", exc_info=True)
-
-
-_changing = threading.Lock()
-"""Held while the settings are read, changed and written."""
 
 
 def _quit_on_signals(parent: QObject, quit_window: Callable[[], None]) -> Callable[[], None]:

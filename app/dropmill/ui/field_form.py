@@ -166,7 +166,7 @@ def control_for(field: Field) -> Control:
         case "float" if not field.is_optional:
             return _Number(field, default)
         case _:
-            return _Line(default)
+            return _Line(default, is_secret=field.is_secret)
 
 
 def _fits_spin(field: Field) -> bool:
@@ -302,8 +302,11 @@ class _Lines(Control):
 
 
 class _Line(Control):
-    def __init__(self, default: str) -> None:
+    def __init__(self, default: str, *, is_secret: bool = False) -> None:
         self.widget: QLineEdit = QLineEdit()
+        if is_secret:
+            # It can be read while it is typed: nobody can mend a slip in a pass phrase later.
+            self.widget.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit)
         self.set_text(default)
 
     def text(self) -> str:

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QPolygonF,
+)
 from PySide6.QtSvg import QSvgRenderer
 
 from dropmill.core.resources import resource
@@ -11,7 +20,6 @@ from dropmill.core.state import State
 
 SIDE_PX = 16
 STROKE_PX = 1.5
-_SCALES = (1.0, 1.5, 2.0, 3.0)
 
 
 def drawing(name: str, colour: str, side_px: int = SIDE_PX) -> QIcon:
@@ -19,7 +27,7 @@ def drawing(name: str, colour: str, side_px: int = SIDE_PX) -> QIcon:
     text = resource(f"icons/{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(text.replace("currentColor", colour).encode()))
     icon = QIcon()
-    for scale in _SCALES:
+    for scale in _scales():
         pixmap = _blank(scale, side_px)
         painter = QPainter(pixmap)
         renderer.render(painter, QRectF(0, 0, side_px, side_px))
@@ -41,7 +49,7 @@ def state_pixmap(state: State, colour: str, scale: float) -> QPixmap:
 def state_icon(state: State, colour: str) -> QIcon:
     """Return the shape of a state as an icon."""
     icon = QIcon()
-    for scale in _SCALES:
+    for scale in _scales():
         icon.addPixmap(state_pixmap(state, colour, scale))
     return icon
 
@@ -49,6 +57,11 @@ def state_icon(state: State, colour: str) -> QIcon:
 def icon_size() -> QSize:
     """The size of every icon."""
     return QSize(SIDE_PX, SIDE_PX)
+
+
+def _scales() -> set[float]:
+    """Return the scales of the screens there are: more would only cost time."""
+    return {1.0, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())}
 
 
 def _blank(scale: float, side_px: int = SIDE_PX) -> QPixmap:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from dropmill.core.places import Priority
 from dropmill.core.runner import Which
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, RETRYABLE, State
@@ -54,6 +55,9 @@ class Verbs(Protocol):
     def run_next(self, ids: Iterable[int]) -> None:
         """Put jobs before all others in the queue."""
 
+    def prioritise(self, ids: Which, priority: Priority) -> None:
+        """Let jobs come before all of a lower priority."""
+
     def snapshot(self, job_id: int) -> Snapshot | None:
         """Return the picture of a job now."""
 
@@ -63,6 +67,7 @@ class JobActions(QObject):
 
     details_asked = Signal()
     link_asked = Signal(int)
+    undo_asked = Signal(int)
 
     def __init__(self, verbs: Verbs, table: JobTable, jobs: JobList) -> None:
         super().__init__(jobs)
@@ -82,6 +87,13 @@ class JobActions(QObject):
             self.tr("Cancel or remove"), self._on_delete, QKeySequence(keys.Key_Delete)
         )
         self.run_next = self._action(self.tr("Run next"), self._on_run_next)
+        self.priorities = {
+            Priority.HIGH: self._action(self.tr("High"), partial(self._on_priority, Priority.HIGH)),
+            Priority.NORMAL: self._action(
+                self.tr("Normal"), partial(self._on_priority, Priority.NORMAL)
+            ),
+            Priority.LOW: self._action(self.tr("Low"), partial(self._on_priority, Priority.LOW)),
+        }
         self.move_up = self._action(
             self.tr("Move up"), lambda: self._on_step(-1), QKeySequence("Alt+Up")
         )
@@ -97,6 +109,8 @@ class JobActions(QObject):
         )
         self.copy_result = self._action(self.tr("Copy result"), self._on_copy_result)
         self.copy_error = self._action(self.tr("Copy error"), self._on_copy_error)
+        self.undo = self._action(self.tr("Undo this batch…"), self._on_undo)
+        self.can_undo = False
         self._refresh_timer = QTimer(self)
         self._refresh_timer.setSingleShot(True)
         self._refresh_timer.setInterval(REFRESH_MS)
@@ -145,6 +159,7 @@ class JobActions(QObject):
             action.setEnabled(bool(states))
         self.replace_link.setEnabled(self._can_replace_link())
         self.copy_result.setEnabled(State.DONE in states)
+        self.undo.setEnabled(self.can_undo and bool(states & ENDED))
         self.run_next.setEnabled(State.WAITING in states)
         is_in_order = can_reorder(self._table) and bool(states)
         self.move_up.setEnabled(is_in_order)
@@ -239,6 +254,9 @@ class JobActions(QObject):
     def _on_run_next(self) -> None:
         self._verbs.run_next(self._ids(frozenset({State.WAITING})))
 
+    def _on_priority(self, priority: Priority, _is_on: bool = False) -> None:
+        self._ask(partial(self._verbs.prioritise, priority=priority), _GOING | _STANDING)
+
     def _on_step(self, step: int) -> None:
         if can_reorder(self._table):
             self._on_moved(stepped(self._table, self._list.selected_entries(), step))
@@ -263,6 +281,12 @@ class JobActions(QObject):
     @Slot()
     def _on_replace_link(self) -> None:
         self.link_asked.emit(self._list.selected_ids()[0])
+
+    @Slot()
+    def _on_undo(self) -> None:
+        pictures = self._pictures()
+        if pictures:
+            self.undo_asked.emit(pictures[0].batch)
 
     @Slot()
     def _on_copy(self) -> None:
@@ -306,9 +330,13 @@ class JobActions(QObject):
         for action in (self.run_next, self.move_up, self.move_down):
             if action.isEnabled():
                 menu.addAction(action)
+        if self.cancel.isEnabled():
+            menu.addMenu(self.tr("Priority")).addActions(list(self.priorities.values()))
         menu.addSeparator()
         menu.addAction(self.open)
         menu.addAction(self.show_folder)
+        if self.undo.isEnabled():
+            menu.addAction(self.undo)
         menu.addSeparator()
         menu.addAction(self.copy)
         for action in (self.copy_result, self.copy_error):

@@ -76,6 +76,8 @@ class JobList(QTableView):
         self._gap = -1  # where what is dragged would come
         self._key_at = 0.0
         self.results_of: Callable[[list[int]], list[str]] | None = None
+        # A viewport that Qt makes has no Python type yet: finding it one takes 30 ms at the start.
+        self.setViewport(QWidget())
         self.setModel(table)
         self.setObjectName("job_list")
         self.setAccessibleName(self.tr("Jobs"))

@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
@@ -25,20 +26,19 @@ from dropmill.core.lack import Lack, said_of
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.core.settings import Lanes, Traffic
+from dropmill.ui.activity_pane import ActivityPane
 from dropmill.ui.adding import Adding, accept_as_copy
 from dropmill.ui.arrange import Sorting
 from dropmill.ui.body import Body
 from dropmill.ui.bridge import Bridge
 from dropmill.ui.columns import Column, Group
-from dropmill.ui.details import Details
+from dropmill.ui.details_place import Archive, DetailsPlace
 from dropmill.ui.empty_page import DropVeil, EmptyPage
 from dropmill.ui.job_actions import JobActions
 from dropmill.ui.job_list import JobList
 from dropmill.ui.job_log import JobLog
-from dropmill.ui.job_sheet import JobSheet
 from dropmill.ui.job_table import JobTable
 from dropmill.ui.lane_watch import LaneWatch
-from dropmill.ui.lanes_sheet import LanesSheet
 from dropmill.ui.notice import Notice
 from dropmill.ui.plain_text import shown
 from dropmill.ui.replacing import Replacing
@@ -47,10 +47,15 @@ from dropmill.ui.sidebar import Sidebar
 from dropmill.ui.status_line import StatusLine
 from dropmill.ui.theme import Density, Theme
 from dropmill.ui.toolbar import Toolbar
+from dropmill.ui.undoing import Ask, Undoing
 from dropmill.ui.wait_words import WaitWords
-from dropmill.ui.watch_sheet import WatchSheet
 from dropmill.ui.watching import MakeWatch, Watching
 from dropmill.ui.window_state import WindowState
+
+if TYPE_CHECKING:
+    from dropmill.ui.job_sheet import JobSheet
+    from dropmill.ui.lanes_sheet import LanesSheet
+    from dropmill.ui.watch_sheet import WatchSheet
 
 FIRST_SIZE = (1040, 680)
 LEAST_SIZE = (720, 480)
@@ -81,6 +86,7 @@ class MainWindow(QMainWindow):
         executor: Executor,
         *,
         default_folder: Path,
+        archive: Archive | None = None,
         make_watch: MakeWatch | None = None,
         traffic: Traffic | None = None,
     ) -> None:
@@ -101,18 +107,29 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(colours, can_watch=make_watch is not None)
         self.jobs = JobList(self.table, colours)
         self.empty = EmptyPage(colours)
-        self.details = Details(self.table, self.jobs, self.log, runner)
-        self.status_line = StatusLine(self.table, self.toolbar.details, self.toolbar.lanes)
+        self.details = DetailsPlace(
+            self.table, self.jobs, self.log, runner, archive=archive, executor=executor
+        )
+        self.status_line = StatusLine(
+            self.table, self.toolbar.details, self.toolbar.lanes, self.toolbar.activity
+        )
         self.table.words.wait_words = WaitWords(runner.wait_of)
         self.lane_watch = LaneWatch(runner, self)
         self.lanes_sheet: LanesSheet | None = None
         self.actions_on_jobs = JobActions(runner, self.table, self.jobs)
         self.replacing = Replacing(self, runner)
-        self.sheet = JobSheet(registry, state, default_folder, colours)
+        self.undoing = Undoing(self, self.notice, executor)
+        self._default_folder = default_folder
         self.watch_sheet: WatchSheet | None = None
+        self.activity = ActivityPane(self.table.activity, self.table.speeds, colours)
         self._panel = SidePanel()
         self.adding = Adding(
-            self, runner, executor=executor, state=state, sheet=self.sheet, panel=self._panel
+            self,
+            runner,
+            executor=executor,
+            state=state,
+            make_sheet=self._new_sheet,
+            panel=self._panel,
         )
         self._body = Body(
             toolbar=self.toolbar,
@@ -122,6 +139,7 @@ class MainWindow(QMainWindow):
             empty=self.empty,
             details=self.details,
             panel=self._panel,
+            activity=self.activity,
             status_line=self.status_line,
         )
         self._veil = DropVeil(colours, self._body.centre)
@@ -141,6 +159,16 @@ class MainWindow(QMainWindow):
         self._connect_parts()
         self._restore()
         self._on_counts_due()
+
+    @property
+    def sheet(self) -> JobSheet:
+        """The sheet for a new batch."""
+        return self.adding.sheet
+
+    def _new_sheet(self) -> JobSheet:
+        from dropmill.ui.job_sheet import JobSheet  # noqa: PLC0415 - after the first picture
+
+        return JobSheet(self._registry, self._state, self._default_folder, self._theme.colours)
 
     def _single_shot(self, interval_ms: int) -> QTimer:
         timer = QTimer(self)
@@ -167,6 +195,7 @@ class MainWindow(QMainWindow):
         bar.add_links.triggered.connect(adding.ask_links)
         bar.paste.triggered.connect(adding.paste)
         bar.details.toggled.connect(self._on_details_toggled)
+        bar.activity.toggled.connect(self.activity.setVisible)
         bar.clear_done.triggered.connect(self._on_clear_done)
         bar.quit.triggered.connect(self.close)
         bar.search_changed.connect(self._search_timer.start)
@@ -175,7 +204,7 @@ class MainWindow(QMainWindow):
         bar.finish_asked.connect(self._on_finish)
         bar.lanes.triggered.connect(self._on_lanes_asked)
         self.lane_watch.lacked.connect(self._on_lacked)
-        self.lane_watch.viewed.connect(self._on_counts_changed)
+        self.lane_watch.viewed.connect(lambda _view: self._on_counts_changed())
         bar.appearance_chosen.connect(self._theme.choose)
         bar.appearance_chosen.connect(self.appearance_chosen)
         bar.density_chosen.connect(self._on_density_chosen)
@@ -191,6 +220,7 @@ class MainWindow(QMainWindow):
         self.empty.clear_asked.connect(self._on_clear_filter)
         self.replacing.refused.connect(self.say)
         self.actions_on_jobs.link_asked.connect(self.replacing.ask)
+        self.actions_on_jobs.undo_asked.connect(self.undoing.ask_for)
         self.actions_on_jobs.details_asked.connect(lambda: bar.details.setChecked(True))
         self.details.retry_asked.connect(self.actions_on_jobs.retry.trigger)
         self._theme.changed.connect(self._on_theme_changed)
@@ -207,6 +237,7 @@ class MainWindow(QMainWindow):
             # Qt moves a window back whose screen is gone, and refuses what it did not write.
             self.restoreGeometry(QByteArray.fromBase64(self._state.geometry.encode()))
         self.toolbar.details.setChecked(self._state.is_details_open)
+        self.toolbar.activity.setChecked(self._state.is_activity_open)
         self.toolbar.show_density(self._state.density)
         self.jobs.head.lay_out(self._state.columns)
         self.jobs.set_density(self._state.density)
@@ -218,6 +249,7 @@ class MainWindow(QMainWindow):
         """Return the state to be found again at the next start."""
         self._state.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._state.is_details_open = self.toolbar.details.isChecked()
+        self._state.is_activity_open = self.toolbar.activity.isChecked()
         self._state.columns = self.jobs.head.remember()
         sorting = self.table.sorting
         self._state.sorted_by = None if sorting.column is None else sorting.column.value
@@ -243,7 +275,8 @@ class MainWindow(QMainWindow):
             self.sidebar,
             self.jobs,
             self.empty,
-            self.sheet,
+            self.adding,
+            self.activity,
             self._veil,
         ):
             part.set_colours(colours)
@@ -333,6 +366,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_lanes_asked(self) -> None:
         if self.lanes_sheet is None:
+            from dropmill.ui.lanes_sheet import LanesSheet  # noqa: PLC0415 - on demand
+
             sheet = self.lanes_sheet = LanesSheet(self._theme.colours)
             sheet.changed.connect(self._on_lanes_changed)
             sheet.held.connect(self._on_lane_held)
@@ -389,6 +424,11 @@ class MainWindow(QMainWindow):
         if trouble is not None:
             self.say(trouble)
 
+    def let_undo(self, ask: Ask) -> None:
+        """Offer undo; `ask` sends verbs to the journal's owner, on another thread."""
+        self.undoing.begin(ask)
+        self.actions_on_jobs.can_undo = True
+
     # What comes in.
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -434,6 +474,8 @@ class MainWindow(QMainWindow):
         if self.watching is None:
             return
         if self.watch_sheet is None:
+            from dropmill.ui.watch_sheet import WatchSheet  # noqa: PLC0415 - on demand
+
             self.watch_sheet = WatchSheet(self._registry, self._state, self._theme.colours)
             self.watch_sheet.added.connect(self.watching.add)
             self.watch_sheet.folder_asked.connect(self.adding.ask_folder)

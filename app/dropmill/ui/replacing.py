@@ -6,7 +6,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dropmill.core.errors import Problem
 from dropmill.core.job import Job
@@ -45,6 +45,8 @@ class Replacing(QObject):
     @Slot(int)
     def ask(self, job_id: int) -> None:
         """Let a link be written; one from the clipboard is offered."""
+        from PySide6.QtWidgets import QInputDialog  # noqa: PLC0415 - slow, and seldom needed
+
         dialog = QInputDialog(self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle(self.tr("Replace link"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -117,8 +116,6 @@ class Theme(QObject):
         self._application = application
         self.appearance = appearance
         self.colours = LIGHT
-        if sys.platform == "linux":
-            application.setStyle("Fusion")
         QDir.addSearchPath("icons", str(resource("icons")))  # for the style sheet
         application.setFont(_body_font(application.font()))
         hints = application.styleHints()

@@ -38,6 +38,8 @@ class Journal:
     `reader` has the queries.
     """
 
+    is_lasting = True
+
     def __init__(
         self,
         folder: Path,

@@ -18,7 +18,7 @@ from dropmill.jobs.checksum.verify import verify
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checksum(Job):
-    """Work out checksums, or check files against a list of them.
+    """Work out or verify checksums.
 
     Reads each file once and gives its checksum by every chosen algorithm. SHA-256 is what most
     download pages state; BLAKE3 and XXH3 are faster, and XXH3 only guards against accidents, not
@@ -32,7 +32,12 @@ class Checksum(Job):
     has_outputs: ClassVar[bool] = False
 
     algorithms: Annotated[
-        tuple[Algorithm, ...], Meta(min_length=1, description="One or several, in one read")
+        tuple[Algorithm, ...],
+        Meta(
+            min_length=1,
+            description="One or several, in one read",
+            extra={"when": {"verify": ("false",)}},
+        ),
     ] = (Algorithm.SHA256,)
     verify: Annotated[
         bool, Meta(description="The inputs are lists of checksums: check the files in them")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Generator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,20 +45,32 @@ class Place(msgspec.Struct, frozen=True):
     user: str
     password: str
     folder: str
-    stem: str
-    """The beginning of the part file's name."""
-    key: str
-    """What tells its part file from those of other jobs."""
+    begun_as: str
+    """The address that it was first begun with."""
+    out: str
+    """The name that was chosen for the file, "" if none."""
+
+    @property
+    def stem(self) -> str:
+        """The beginning of the part file's name."""
+        return shortened(self.out or name_from_url(self.begun_as), 100)
+
+    @property
+    def key(self) -> str:
+        """What tells its part file from those of other jobs."""
+        return hashlib.blake2b(f"{self.begun_as}\n{self.out}".encode(), digest_size=5).hexdigest()
 
 
 def place_of(job: Download) -> Place:
     """Read where a job's file is and where its part goes; Problem if the link is none."""
     url, user, password = without_credentials(normal_url(job.inputs[0]))
     begun_as = without_credentials(normal_url(job.begun_as))[0] if job.begun_as else url
-    stem = shortened(job.out or name_from_url(begun_as), 100)
-    key = hashlib.blake2b(f"{begun_as}\n{job.out}".encode(), digest_size=5).hexdigest()
     folder = job.dir if job.dir.startswith("/") else str(Path(job.dir).absolute())
-    return Place(url, user, password, folder.rstrip("/") or "/", stem, key)
+    return Place(url, user, password, folder.rstrip("/") or "/", begun_as, job.out)
+
+
+# Thousands of downloads talk to a server in the same way.
+_shared = lru_cache(maxsize=64)(Options)
 
 
 class Asker:
@@ -82,7 +95,7 @@ class Asker:
         name, _, password = reveal(job.user).partition(":")
         is_file = bool(job.cookies) and "=" not in (cookies := reveal(job.cookies))
         patience_s = self._patience_s(job)
-        options = Options(
+        options = _shared(
             user=name or place.user,
             password=password if name else reveal(place.password),
             proxy=reveal(job.proxy),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import queue
-import threading
 import time
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -20,28 +18,12 @@ if TYPE_CHECKING:
 def drive(items: Iterable[tuple[Download, JobContext]], most: int) -> None:
     """Run the downloads that `items` hands out, about so many at once; ends each of them."""
     driver = _Driver(iter(items))
-    with _turn:
-        driver.begin(most)
+    driver.begin(most)
     while driver.is_busy:
         ended = driver.wait()
-        with _turn:
-            # Requests go out before results are put in order: the line is busy meanwhile.
-            driver.begin(most - driver.count + len(ended))
-            driver.go_on(ended)
-
-
-_turn = threading.Lock()
-"""Held by the one worker that handles downloads in Python: several would only wait for the GIL."""
-
-
-@contextlib.contextmanager
-def _aside() -> Iterator[None]:
-    """Do slow work, such as hashing and syncing, out of turn."""
-    _turn.release()
-    try:
-        yield
-    finally:
-        _turn.acquire()
+        # Requests go out before results are put in order: the line is busy meanwhile.
+        driver.begin(most - driver.count + len(ended))
+        driver.go_on(ended)
 
 
 class _Driver:
@@ -103,7 +85,7 @@ class _Driver:
     def _begin(self, job: Download, ctx: JobContext) -> None:
         ctx.begin()
         try:
-            fetch = Fetch(job, ctx, self._ended.put, _aside)
+            fetch = Fetch(job, ctx, self._ended.put)
         except Exception as error:  # noqa: BLE001 - this attempt ends with it, the others go on
             ctx.abort(error)
             return

@@ -7,17 +7,16 @@ one of its transfers has ended or a tenth of a second is over.
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import logging
 import os
 import shutil
 import time
 from collections.abc import Callable, Generator
-from contextlib import AbstractContextManager
+from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 import pycurl
@@ -25,12 +24,14 @@ import pycurl
 from dropmill.core.cancel import Stop
 from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
-from dropmill.core.files import IfExists, sync_folder
+from dropmill.core.files import IfExists
 from dropmill.core.job import Result
+from dropmill.core.waiting import size_text
 from dropmill.jobs.download.asking import Asker, place_of
 from dropmill.jobs.download.beside import find_checksum
 from dropmill.jobs.download.checksum import parse_checksum
-from dropmill.jobs.download.failures import disk_problem, problem_of, size_text, status_problem
+from dropmill.jobs.download.chores import Chores
+from dropmill.jobs.download.failures import disk_problem, problem_of, status_problem
 from dropmill.jobs.download.judge import (
     Verdict,
     judge_range,
@@ -39,7 +40,7 @@ from dropmill.jobs.download.judge import (
     refusal_of_whole,
 )
 from dropmill.jobs.download.naming import name_of
-from dropmill.jobs.download.part import Part, write_new
+from dropmill.jobs.download.part import Part, has_kept, write_new
 from dropmill.jobs.download.pieces import Interval, Piece, amount, clipped, gaps
 from dropmill.jobs.download.proofs import Proof, Read, stated_checksum
 from dropmill.jobs.download.record import Record
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
 Steps = Generator[None, None, Result]
 
 _MOST_MENDS = 8
@@ -63,7 +65,7 @@ _LEAST_BEFORE_STALL_BYTES = 64 * 1024
 _EXPIRED = frozenset({401, 403, 410})
 SAVE_EVERY_S = 10.0
 OVERLAP_BYTES = 64 * 1024
-SMALL_BYTES = 64 * 1024
+SMALL_BYTES = 256 * 1024
 """A file of this size is kept in memory until it is whole: half the work for small files."""
 
 _ROOM_FOR_RECORD_BYTES = 1024 * 1024
@@ -77,10 +79,9 @@ class Fetch:
         job: Download,
         ctx: JobContext,
         post: Callable[[object], None],
-        aside: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext,
     ) -> None:
-        """`post` gets this attempt when there is news; slow work is done within `aside`."""
-        self._aside = aside
+        """`post` gets this attempt when there is news; any thread may call it."""
+        self._post = post
         self._job = job
         self._ctx = ctx
         self._proof = Proof(job)
@@ -108,25 +109,44 @@ class Fetch:
         self._own_problem: Problem | OSError | None = None
         """What is wrong on this computer: no mirror mends it."""
         self._saved_at = time.monotonic()
+        self._saving: Future[None] | None = None
+        """The record is being written."""
 
     def steps(self) -> Steps:
         """Do it all; the generator returns the Result."""
         self._check_target()
         try:
-            self._part = Part.open_kept(self._place.folder, self._place.stem, self._place.key)
+            if has_kept(self._place.folder):
+                place = self._place
+                self._part = Part.open_kept(place.folder, place.stem, place.key)
             if self._job.finds_checksum and not self._proof.is_given:
                 self._ctx.note("looking for a checksum beside the file")
                 self._proof.given = yield from find_checksum(self._asker)
                 self._ctx.note("")
             yield from self._fill_from_any()
             yield from self._prove()
-            final = self._publish()
+            final = yield from self._publish()
+        except GeneratorExit:
+            # Whoever drives this is gone, and with it all waiting: nobody may write any more.
+            if self._segments is not None:
+                self._segments.stop()
+            raise
         except BaseException as error:
-            self._let_go(error)
+            yield from self._let_go(error)
             raise
         finally:
             self._asker.close()
-        return Result((str(final),), self._proof.values)
+        return Result((final,), self._proof.values)
+
+    def _aside(self, call: Callable[[], T]) -> Generator[None, None, T]:
+        """Do slow work, such as hashing and syncing, on another thread."""
+        return (yield from self._until(self._ctx.service(Chores).call(call)))
+
+    def _until(self, done: Future[T]) -> Generator[None, None, T]:
+        done.add_done_callback(lambda _: self._post(self))
+        while not done.done():
+            yield
+        return done.result()
 
     # Filling the part.
 
@@ -173,8 +193,8 @@ class Fetch:
             is_compared = self._is_new_link(record) or is_file_server(self._asker.source.url)
             if record.validators.strong or self._proof.is_given or is_compared:
                 ctx.note("checking what is there")
-                with self._aside():
-                    there = part.prove(record, ctx.computing, ctx.checkpoint)
+                prove = partial(part.prove, record, ctx.computing, ctx.checkpoint)
+                there = yield from self._aside(prove)
                 ctx.note("")
                 if not record.validators.strong and not self._asker.has_mirrors:
                     # Other pieces are only fetched under a validator.
@@ -243,13 +263,13 @@ class Fetch:
     def _prove(self) -> Generator[None, None, None]:
         """Check the whole; fetch again what is wrong, from another source if there is one."""
         for _ in range(_MOST_MENDS):
-            wrong = self._wrong()
+            wrong = yield from self._wrong()
             if not wrong:
                 return
             if not (yield from self._mend(wrong)):
                 break
         else:
-            if not self._wrong():
+            if not (yield from self._wrong()):
                 return
         if self._segments is not None:
             self._segments.stop()
@@ -262,7 +282,7 @@ class Fetch:
             detail="" if checksum is None else f"expected {checksum.hex}",
         )
 
-    def _wrong(self) -> list[Interval]:
+    def _wrong(self) -> Generator[None, None, list[Interval]]:
         """Return the bytes that a checksum disproves."""
         proof, ctx, buffer = self._proof, self._ctx, self._buffer
         if proof.checksum is None and proof.pieces is None:
@@ -271,9 +291,9 @@ class Fetch:
             read: Read = lambda start, end: buffer[start:end]  # noqa: E731
             return proof.wrong(len(buffer), read, ctx.computing, ctx.checkpoint)
         ctx.note(f"checking the {proof.words}")
-        with self._aside():
-            read = self._opened().read
-            wrong = proof.wrong(self._total or 0, read, ctx.computing, ctx.checkpoint)
+        read = self._opened().read
+        find = partial(proof.wrong, self._total or 0, read, ctx.computing, ctx.checkpoint)
+        wrong = yield from self._aside(find)
         ctx.note("")
         return wrong
 
@@ -490,10 +510,21 @@ class Fetch:
         self._ctx.progress(self._done, self._total)
         self._asker.hush()
         now = time.monotonic()
-        if now - self._saved_at >= SAVE_EVERY_S:
-            with self._aside():
-                self._save(self._part, is_synced=self._ctx.is_synced)
+        if now - self._saved_at >= SAVE_EVERY_S and self._saving is None:
             self._saved_at = now
+            record, there = self._record(), self._segments.intervals
+            save = partial(
+                self._part.save, there, record, self._ctx.computing, is_synced=self._ctx.is_synced
+            )
+            self._saving = self._ctx.service(Chores).call(save)
+            self._saving.add_done_callback(self._note_saved)
+
+    def _note_saved(self, saving: Future[None]) -> None:
+        if (error := saving.exception()) is not None:
+            # What has come since the last record would have to be fetched again: no more than that.
+            log.warning("%s: the record was not written: %s", self._place.folder, error)
+        self._saving = None
+        self._post(self)
 
     def _learn(self, head: Head) -> None:
         """Take over what the head of a whole file says; may raise a reason not to go on."""
@@ -522,9 +553,8 @@ class Fetch:
             self._own_problem = Problem(
                 f"“{self._name}” does not fit: there is not enough room in “{self._place.folder}”",
                 f"Make room for {size_text(self._total - free)} more, or choose another folder.",
-                needs_person=True,
             )
-            raise self._own_problem
+            raise self._own_problem from OSError(errno.ENOSPC, "full", self._place.folder)
 
     def _end_lead(self, transfer: Transfer) -> Generator[None, None, None]:
         """Look at how the first transfer ended, wait for those beside it; raise unless whole."""
@@ -549,6 +579,8 @@ class Fetch:
             if segments is not None:
                 segments.stop()  # none may write any more once the file has its final name
                 self._done = segments.done
+        if self._saving is not None:
+            yield from self._until_saved()
         if self._total is None:
             self._total = self._done
         if self._done != self._total or self._job.size not in {None, self._done}:
@@ -585,7 +617,7 @@ class Fetch:
         if error is not None:
             missing = None if self._total is None else self._total - self._done
             self._own_problem = disk_problem(error, missing, self._done, self._place.folder)
-            raise self._own_problem
+            raise self._own_problem from (None if self._own_problem is error else error)
 
     # Ending.
 
@@ -608,42 +640,51 @@ class Fetch:
             if os.path.lexists(target):
                 raise JobSkipped(f"“{self._name}” is already there")
 
-    def _publish(self) -> Path:
-        ctx, part, place = self._ctx, self._part, self._place
-        target = Path(place.folder, self._name)
+    def _publish(self) -> Generator[None, None, str]:
+        """Give the file its final name, in the order of files.py; return its path."""
+        ctx, folder = self._ctx, self._place.folder
+        target = f"{folder}/{self._name}"
         if self._buffer is not None:
-            is_slow = ctx.is_synced
-            with self._aside() if is_slow else contextlib.nullcontext():
-                path = write_new(
-                    place.folder, place.stem, place.key, self._buffer, is_synced=is_slow
-                )
-            try:
-                final = ctx.publish(Path(path), target)
-            except BaseException:
-                Path(path).unlink(missing_ok=True)
-                raise
-            self._buffer = None
+            final = yield from self._publish_buffer(self._buffer, target)
         else:
             part = self._opened()
-            with self._aside():
-                part.seal(is_synced=ctx.is_synced)
+            if ctx.is_synced:
+                yield from self._aside(partial(part.seal, is_synced=True))
+            else:
+                part.seal(is_synced=False)
             part.close_before_rename()
-            final = ctx.publish(part.path, target)
+            final = str(ctx.publish(part.path, Path(target)))
             part.close()
         if ctx.is_synced:
-            with self._aside():
-                sync_folder(final.parent)
-        if part is not None:
-            part.forget()
-        if final.name != self._name:
-            ctx.rename(final.name)
+            yield from self._until(ctx.service(Chores).sync_folder(folder))
+        if self._part is not None:
+            self._part.forget()
+        if final != target:
+            ctx.rename(final.rpartition("/")[2])
         return final
 
-    def _let_go(self, error: BaseException) -> None:
+    def _publish_buffer(self, data: bytearray, target: str) -> Generator[None, None, str]:
+        ctx = self._ctx
+        write = partial(write_new, self._place.folder, self._name, ctx.tag, data)
+        if ctx.is_synced:
+            path = yield from self._aside(partial(write, is_synced=True))
+        else:
+            path = write(is_synced=False)
+        try:
+            final = str(ctx.publish(Path(path), Path(target)))
+        except BaseException:
+            Path(path).unlink(missing_ok=True)
+            raise
+        self._buffer = None
+        return final
+
+    def _let_go(self, error: BaseException) -> Generator[None, None, None]:
         """Keep what a later attempt can go on from; leave nothing else."""
         if self._segments is not None:
             self._segments.stop()
             self._done = self._segments.done
+        if self._saving is not None:
+            yield from self._until_saved()
         stop = self._ctx.token.stop
         is_kept = not isinstance(error, JobSkipped) and stop is not Stop.CANCEL
         if is_kept and self._buffer:
@@ -658,22 +699,25 @@ class Fetch:
             part.close()  # nothing came of the new version yet: the old one is worth more
             return
         if not is_kept or not self._done:
-            part.discard()
+            yield from self._aside(part.discard)  # the room of a large file is not free at once
             return
         try:
             # Syncing can take longer than there is time at an exit, and is not needed for safety:
             # what is not there after a power cut does not prove itself.
-            with self._aside():
-                self._save(part, is_synced=self._ctx.is_synced and stop is not Stop.QUIT)
+            is_synced = self._ctx.is_synced and stop is not Stop.QUIT
+            yield from self._aside(partial(self._save, part, is_synced=is_synced))
         except OSError as save_error:
             log.warning("%s: the record was not written: %s", part.path, save_error)
         finally:
             part.close()
 
-    def _save(self, part: Part, *, is_synced: bool) -> None:
-        """Record what is there; on a full disk at the price of the last MiB of it."""
-        there = [(0, self._done)] if self._segments is None else self._segments.intervals
-        record = Record(
+    def _until_saved(self) -> Generator[None, None, None]:
+        while self._saving is not None:
+            yield
+
+    def _record(self) -> Record:
+        """What is known of the version that is fetched."""
+        return Record(
             self._asker.urls,
             self._validators,
             self._total,
@@ -682,7 +726,11 @@ class Fetch:
             (),
             "" if self._proof.stated is None else str(self._proof.stated),
         )
-        turn = self._ctx.computing
+
+    def _save(self, part: Part, *, is_synced: bool) -> None:
+        """Record what is there; on a full disk at the price of the last MiB of it."""
+        there = [(0, self._done)] if self._segments is None else self._segments.intervals
+        record, turn = self._record(), self._ctx.computing
         try:
             part.save(there, record, turn, is_synced=is_synced)
         except OSError as error:

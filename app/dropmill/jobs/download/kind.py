@@ -44,7 +44,7 @@ class Download(Job):
     lane: ClassVar[Lane] = Lane.NET
     resumes: ClassVar[bool] = True
     takes_links: ClassVar[bool] = True
-    in_flight: ClassVar[int] = 16
+    in_flight: ClassVar[int] = 64
     least_gain: ClassVar[int] = 512
     live: ClassVar[frozenset[str]] = frozenset({"connections", "limit"})
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
-import secrets
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -15,6 +15,7 @@ import msgspec
 import xxhash
 
 from dropmill.core.files import TEMPORARY_SUFFIX, default_mode
+from dropmill.core.names import shortened
 from dropmill.jobs.download.pieces import Interval, merged
 from dropmill.jobs.download.record import Record, Span, load_record, remove_record, save_record
 
@@ -76,8 +77,6 @@ class Part:
 
         A part that another download uses is passed over.
         """
-        if f".{stem}.{key}{TEMPORARY_SUFFIX}" not in _kept_in(folder):
-            return None
         for path in _paths(folder, stem, key):
             try:
                 fd = os.open(path, _FLAGS | getattr(os, "O_NOFOLLOW", 0))
@@ -271,17 +270,16 @@ def blocks(intervals: list[Interval]) -> Iterator[Interval]:
             position = edge
 
 
-def write_new(folder: str, stem: str, key: str, data: bytes | bytearray, *, is_synced: bool) -> str:
-    """Write a small file that is whole already under a temporary name; return its path."""
-    # A name of its own: it is never gone on from, so nobody may take it for a part.
-    path = f"{folder}/.{stem}.{key}.{secrets.token_hex(4)}{TEMPORARY_SUFFIX}"
-    fd = _create(path)
+def write_new(folder: str, name: str, tag: str, data: bytes | bytearray, *, is_synced: bool) -> str:
+    """Write a small file that is whole already under a temporary name; return its path.
+
+    `tag` is the job's own, so that what a crash leaves is found and swept.
+    """
+    path, fd = _create_new(f"{folder}/.{shortened(name, 100)}.{tag}")
     try:
         view = memoryview(data)
         while view:
             view = view[os.write(fd, view) :]
-        if sys.platform != "win32":
-            os.fchmod(fd, default_mode())
         if is_synced:
             os.fsync(fd)
     except OSError:
@@ -290,6 +288,15 @@ def write_new(folder: str, stem: str, key: str, data: bytes | bytearray, *, is_s
     finally:
         os.close(fd)
     return path
+
+
+def _create_new(start: str) -> tuple[str, int]:
+    """Create a file under a name that nobody has, with the permissions a new file has."""
+    for number in itertools.count():
+        path = f"{start}-{number}{TEMPORARY_SUFFIX}"
+        with contextlib.suppress(FileExistsError):
+            return path, _create(path, 0o666)
+    raise AssertionError("there is always another number")
 
 
 def discard_parts(folder: str, stem: str, key: str) -> None:
@@ -307,6 +314,11 @@ def discard_parts(folder: str, stem: str, key: str) -> None:
 
 
 _kept: dict[str, set[str]] = {}
+
+
+def has_kept(folder: str) -> bool:
+    """Whether ended attempts have left anything in a folder; cheap, see `_kept_in`."""
+    return bool(_kept_in(folder))
 
 
 def _kept_in(folder: str) -> set[str]:
@@ -331,13 +343,13 @@ def _paths(folder: str, stem: str, key: str) -> Iterator[str]:
         yield f"{folder}/.{stem}.{key}-{twin}{TEMPORARY_SUFFIX}"
 
 
-def _create(path: str) -> int:
+def _create(path: str, mode: int = 0o600) -> int:
     flags = _FLAGS | os.O_CREAT | os.O_EXCL
     try:
-        return os.open(path, flags, 0o600)
+        return os.open(path, flags, mode)
     except FileNotFoundError:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        return os.open(path, flags, 0o600)
+        return os.open(path, flags, mode)
 
 
 def _is_at(fd: int, path: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable, Sequence
 
 from dropmill.jobs.download.judge import Verdict
@@ -21,6 +22,7 @@ class Piece:
         "end",
         "fd",
         "is_lead",
+        "moved_at",
         "position",
         "source",
         "start",
@@ -42,6 +44,8 @@ class Piece:
         self.is_lead = False
         """Its transfer was begun, and is looked after, by the attempt itself."""
         self.fd = -1
+        self.moved_at = time.monotonic()
+        """When it was last seen to get on, or was begun."""
         self.source: Source | None = None
         """Whom the transfer under way asks; None for the one that the attempt is about."""
 
@@ -52,7 +56,10 @@ class Piece:
 
     def take_stock(self) -> None:
         """Look how far it has been written: what the file says, no counter that may lag behind."""
-        self.position = os.lseek(self.fd, 0, os.SEEK_CUR)
+        position = os.lseek(self.fd, 0, os.SEEK_CUR)
+        if position != self.position:
+            self.position = position
+            self.moved_at = time.monotonic()
 
     @property
     def is_whole(self) -> bool:

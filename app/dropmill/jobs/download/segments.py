@@ -32,6 +32,8 @@ _WORTH_S = 3.0
 _GAIN = 1.2
 _MOST_FAILURES = 2
 _LEAST_GAIN_BYTES = 512
+_LAG_S = 0.2
+_MOST_TAKEOVERS = 16
 
 
 class Segments:
@@ -53,6 +55,7 @@ class Segments:
         self._pieces: list[Piece] = []
         self._there: list[Interval] = []
         self._failures = 0
+        self._takeovers = 0
         self._last_problem: Problem | None = None
         self._measured_at = time.monotonic()
         self._measured_bytes = 0
@@ -277,7 +280,7 @@ class Segments:
             self._allowed = min(2 * self._allowed, MOST_BY_ITSELF)
 
     def _next_piece(self, active: list[Piece]) -> Piece | None:
-        """Take a piece that nobody fetches, else the later half of the largest one."""
+        """Take a piece that nobody fetches, else cut the largest one into as many as are free."""
         past = 0
         for piece in self._pieces:
             if piece.transfer is None and piece.end is not None:
@@ -289,14 +292,50 @@ class Segments:
         if not self._has_ranges and len(active) > 1:
             return None  # one trial is enough until its answer is there
         largest = max(active, key=lambda piece: piece.left, default=None)
-        if largest is None or largest.end is None or largest.left < 2 * LEAST_SPLIT_BYTES:
+        if largest is None or largest.end is None:
             return None
-        later = Piece(largest.position + largest.left // 2, largest.end)
+        if largest.left >= 2 * LEAST_SPLIT_BYTES:
+            if self._is_split(largest):
+                return None
+            later = self._cut(largest, largest.end, active)
+        else:
+            largest = next((p for p in active if self._is_lagging(p)), None)
+            if largest is None:
+                return None
+            self._takeovers += 1
+            later = [Piece(largest.position, largest.end)]  # the bytes of both are the same
         index = self._pieces.index(largest)
-        if index + 1 < len(self._pieces) and self._pieces[index + 1].start < largest.end:
-            return None  # it has been split, and waits for the answer
-        self._pieces.insert(index + 1, later)
-        return later
+        self._pieces[index + 1 : index + 1] = later
+        return later[0]
+
+    def _is_split(self, piece: Piece) -> bool:
+        """Whether a piece has been split, and waits for the answer."""
+        after = self._pieces.index(piece) + 1
+        if piece.end is None or after == len(self._pieces):
+            return False
+        return self._pieces[after].start < piece.end
+
+    def _is_lagging(self, piece: Piece) -> bool:
+        """Whether nothing comes of a piece, while its rest could come over another connection."""
+        if self._takeovers >= _MOST_TAKEOVERS or self._mirrors:
+            return False  # a mirror's bytes may differ: each byte is to have come from one source
+        if piece.transfer is None or piece.transfer.is_paced:
+            return False
+        is_stalled = piece.left > 0 and time.monotonic() - piece.moved_at >= _LAG_S
+        return is_stalled and not self._is_split(piece)
+
+    def _cut(self, piece: Piece, end: int, active: list[Piece]) -> list[Piece]:
+        """Cut what is left of a piece into equal parts; return those that come after its own."""
+        # As many as are its due of the free connections; thrice that if these are several, so that
+        # those which are quick take another piece and no slow one is waited for long.
+        all_left = sum(max(0, other.left) for other in active)
+        due = (self._allowed - len(active)) * piece.left // all_left
+        count = 3 * due if due > 1 else 1
+        count = max(1, min(count, piece.left // LEAST_SPLIT_BYTES - 1))
+        edges = [piece.position + piece.left * part // (count + 1) for part in range(1, count + 1)]
+        if not self._has_ranges:
+            return [Piece(edges[0], end)]  # one trial is enough
+        return [Piece(start, stop) for start, stop in zip(edges, [*edges[1:], end], strict=True)]
 
     def _next_source(self, active: list[Piece]) -> Source | None:
         """Return whom to ask for one more piece: who is asked least; None when there is nobody."""
@@ -313,6 +352,7 @@ class Segments:
         strong = (self._validators if is_own else source.validators).strong
         last = None if piece.end is None else piece.end - 1
         piece.base = piece.position
+        piece.moved_at = time.monotonic()
         piece.verdict = None
         piece.source = source
         condition = (f"If-Range: {strong}",) if strong else ()

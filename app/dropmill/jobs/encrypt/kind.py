@@ -13,6 +13,7 @@ from msgspec import Meta
 
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
+from dropmill.core.intent import Intent
 from dropmill.core.job import Lane, Result
 from dropmill.core.offload.job import Call, OffloadedJob, Steps
 from dropmill.jobs.encrypt.payload import Encrypted, Encrypting
@@ -67,6 +68,11 @@ class Encrypt(OffloadedJob):
             return folder / f"{path.name}{SUFFIX}"
         is_named = path.suffix.lower() == SUFFIX and path.stem
         return folder / (path.stem if is_named else f"{path.name}.decrypted")
+
+    def intent(self) -> Intent:
+        """The result, and the original if that is to go."""
+        removed = (Path(self.inputs[0]).absolute(),) if self.remove else ()
+        return Intent(makes=(self.target,), trashes=removed)
 
     def steps(self, ctx: JobContext) -> Steps:
         """Do it in a child under a temporary name, then publish it."""

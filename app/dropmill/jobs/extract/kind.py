@@ -40,7 +40,13 @@ class Extract(OffloadedJob):
         Meta(description="For an encrypted archive; it is never stored", extra={"is_secret": True}),
     ] = ""
     most_gib: Annotated[
-        float, Meta(title="Size limit", gt=0, description="GiB that an archive may unpack to")
+        float,
+        Meta(
+            title="Size limit",
+            gt=0,
+            description="GiB that an archive may unpack to",
+            extra={"is_advanced": True},
+        ),
     ] = 64.0
     most_ratio: Annotated[
         int,
@@ -48,10 +54,17 @@ class Extract(OffloadedJob):
             title="Ratio limit",
             ge=1,
             description="How many times its own size a large archive may unpack to",
+            extra={"is_advanced": True},
         ),
     ] = 250
     most_entries: Annotated[
-        int, Meta(title="Entry limit", ge=1, description="Files and folders that it may hold")
+        int,
+        Meta(
+            title="Entry limit",
+            ge=1,
+            description="Files and folders that it may hold",
+            extra={"is_advanced": True},
+        ),
     ] = 1_000_000
 
     @property

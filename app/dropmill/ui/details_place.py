@@ -1,0 +1,80 @@
+"""The place of the details, which are made when they are first shown."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from dropmill.core.job import Job
+from dropmill.core.records import Attempt
+from dropmill.core.snapshot import Snapshot
+from dropmill.ui.job_list import JobList
+from dropmill.ui.job_log import JobLog
+from dropmill.ui.job_table import JobTable
+
+if TYPE_CHECKING:
+    from dropmill.ui.details import Details
+
+
+class Archive(Protocol):
+    """What is read from the journal; any thread but the UI's."""
+
+    def attempts(self, job_id: int) -> list[Attempt]:
+        """Return the attempts of a job that have begun, in their order."""
+
+
+class Source(Protocol):
+    """What the details ask of the Runner; nothing here blocks."""
+
+    def job(self, job_id: int) -> Job | None:
+        """Return a job as it was submitted or changed."""
+
+    def change(self, job_id: int, job: Job) -> object:
+        """Give a job other settings."""
+
+    def snapshot(self, job_id: int) -> Snapshot | None:
+        """Return the picture of a job now."""
+
+
+class DetailsPlace(QWidget):
+    """Costs nothing at the start: most people have the details closed."""
+
+    retry_asked = Signal()
+
+    def __init__(
+        self,
+        table: JobTable,
+        jobs: JobList,
+        log: JobLog,
+        source: Source,
+        *,
+        archive: Archive | None,
+        executor: Executor,
+    ) -> None:
+        super().__init__()
+        self._given = (table, jobs, log, source)
+        self._archive = archive
+        self._executor = executor
+        self._details: Details | None = None
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+
+    @property
+    def details(self) -> Details:
+        """The details; made when they are first asked for."""
+        if self._details is None:
+            from dropmill.ui.details import Details  # noqa: PLC0415 - after the first picture
+
+            made = Details(*self._given, archive=self._archive, executor=self._executor)
+            made.retry_asked.connect(self.retry_asked)
+            self._box.addWidget(made)
+            self._details = made
+        return self._details
+
+    def showEvent(self, event: object) -> None:
+        """Have them."""
+        self.details.show()
+        super().showEvent(event)  # type: ignore[arg-type]

@@ -1,0 +1,183 @@
+"""The overview of the details: what, where to, why, what to do; sums over several jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dropmill.core.alike import titles_alike
+from dropmill.core.snapshot import Snapshot
+from dropmill.core.state import ENDED, RETRYABLE, State
+from dropmill.ui import figures
+from dropmill.ui.batches import STATES
+from dropmill.ui.job_table import JobTable
+from dropmill.ui.live_settings import Changes, LiveSettings
+from dropmill.ui.plain_text import shown, shown_lines
+from dropmill.ui.wait_words import said
+
+INPUTS_MOST = 20
+GROUPED_MOST = 5_000
+"""Of so many failed jobs the same errors are counted: it is done twice a second."""
+GROUPS_MOST = 12
+
+
+class Overview(QScrollArea):
+    """A form of titles and texts; it is written anew only where something has changed."""
+
+    retry_asked = Signal()
+
+    def __init__(self, table: JobTable, changes: Changes) -> None:
+        super().__init__()
+        self._table = table
+        self._shown: list[tuple[str, str]] = []
+        self._form = QFormLayout()
+        self._retry = QPushButton(self.tr("Retry"))
+        self._retry.clicked.connect(self.retry_asked)
+        page = QWidget()
+        page.setObjectName("details")
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(12)
+        self._form.setHorizontalSpacing(16)
+        self._form.setVerticalSpacing(6)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        column.addLayout(self._form)
+        self.live = LiveSettings(changes)
+        column.addWidget(self.live)
+        column.addWidget(self._retry, alignment=Qt.AlignmentFlag.AlignLeading)
+        column.addStretch()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidget(page)
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """The titles and texts that are shown."""
+        return self._shown
+
+    def show_job(self, picture: Snapshot) -> None:
+        """Show one job."""
+        self._show(self._lines_of(picture))
+        self.live.show_job(None if picture.state in ENDED else picture.id)
+        self._retry.setVisible(picture.state in RETRYABLE)
+
+    def show_sum(self, rows: Sequence[int]) -> None:
+        """Sum up several jobs, or say that none is selected."""
+        self._show(self._sum(rows) if rows else [("", self.tr("No job is selected."))])
+        self.live.show_job(None)
+        retryable = {STATES.index(state) for state in RETRYABLE}
+        states = self._table.columns.states
+        self._retry.setVisible(any(states[row] in retryable for row in rows))
+
+    def _lines_of(self, picture: Snapshot) -> list[tuple[str, str]]:
+        state = self._table.state_word(picture.state)
+        if picture.attempt > 1:
+            state += self.tr(", attempt {number}").format(number=picture.attempt)
+        lines = [(self.tr("Name"), shown(picture.name)), (self.tr("State"), state)]
+        if (error := picture.error) is not None:
+            lines.append((self.tr("What went wrong"), shown_lines(error.title)))
+            lines.append((self.tr("What to do"), shown_lines(error.hint)))
+        if picture.skipped:
+            lines.append((self.tr("Skipped"), shown_lines(picture.skipped)))
+        now = picture.note if picture.wait is None else said(picture.wait)
+        lines.append((self.tr("Now"), shown_lines(now)))
+        inputs = [shown(name) for name in picture.inputs[:INPUTS_MOST]]
+        if len(picture.inputs) > INPUTS_MOST:
+            inputs.append(self.tr("and {n} more").format(n=len(picture.inputs) - INPUTS_MOST))
+        lines.append((self.tr("From"), "\n".join(inputs)))
+        lines.append((self.tr("Result"), "\n".join(map(shown, picture.outputs))))
+        lines += [(shown(name).upper(), shown(value)) for name, value in picture.values.items()]
+        if not picture.outputs and picture.state is not State.DONE:
+            lines.append((self.tr("Goes to"), shown(picture.dir)))
+        lines.append((self.tr("Size"), self._amount(picture)))
+        if picture.work_s:
+            lines.append((self.tr("Took"), figures.duration(picture.work_s)))
+        return [(title, text) for title, text in lines if text]
+
+    def _amount(self, picture: Snapshot) -> str:
+        done = figures.amount(picture.done, picture.unit)
+        if picture.total is None:
+            return done if picture.done else ""
+        total = figures.amount(picture.total, picture.unit)
+        if picture.done >= picture.total or not picture.done:
+            return total
+        return self.tr("{done} of {total}").format(done=done, total=total)
+
+    def _sum(self, rows: Sequence[int]) -> list[tuple[str, str]]:
+        columns, words = self._table.columns, self._table.words
+        codes = bytes(map(columns.states.__getitem__, rows))
+        counts: dict[str, int] = {}
+        for code, state in enumerate(STATES):
+            word = words.state_word(state).lower()
+            counts[word] = counts.get(word, 0) + codes.count(code)
+        told = [f"{n:,} {word}" for word, n in counts.items() if n]
+        in_bytes = [row for row in rows if columns.units[row] == "bytes"]
+        size = sum(max(columns.totals[row], 0) for row in in_bytes)
+        done = sum(columns.done[row] for row in in_bytes)
+        lines = [
+            (self.tr("Selected"), self.tr("{n} jobs").format(n=f"{len(rows):,}")),
+            (self.tr("State"), ", ".join(told)),
+        ]
+        if size:
+            lines.append((self.tr("Size"), figures.size(size)))
+        if 0 < done < size:
+            lines.append((self.tr("Done so far"), figures.size(done)))
+        failed = STATES.index(State.FAILED)
+        if codes.count(failed):
+            pairs = zip(rows, codes, strict=True)
+            titles = (columns.reasons[row] for row, code in pairs if code == failed)
+            found = self._alike(list(islice(titles, GROUPED_MOST)))
+            lines.append((self.tr("What went wrong"), "\n".join(found)))
+        return [(title, text) for title, text in lines if text]
+
+    def _alike(self, titles: Sequence[str]) -> list[str]:
+        """Return the same errors together, with how many there are of each."""
+        many = self.tr("{n} \N{MULTIPLICATION SIGN} {words}")
+        groups = titles_alike(titles)
+        lines = [many.format(n=f"{n:,}", words=shown(words)) for words, n in groups[:GROUPS_MOST]]
+        if len(groups) > GROUPS_MOST:
+            lines.append(self.tr("and {n} more").format(n=len(groups) - GROUPS_MOST))
+        return lines
+
+    def _show(self, lines: list[tuple[str, str]]) -> None:
+        """Write the lines; labels are kept where the titles are the same, so nothing flickers."""
+        if lines == self._shown:
+            return
+        if [title for title, _ in lines] != [title for title, _ in self._shown]:
+            while self._form.rowCount():
+                self._form.removeRow(0)
+            for title, _ in lines:
+                self._form.addRow(_label(title, is_title=True), _label("", is_title=False))
+        for place, (_, text) in enumerate(lines):
+            item = self._form.itemAt(place, QFormLayout.ItemRole.FieldRole)
+            label = item.widget() if item is not None else None
+            if isinstance(label, QLabel) and label.text() != text:
+                label.setText(text)
+        self._shown = lines
+
+
+def _label(text: str, *, is_title: bool) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if is_title:
+        label.setObjectName("secondary")
+        label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+    else:
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+    return label

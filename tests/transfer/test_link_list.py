@@ -1,0 +1,110 @@
+"""Lists of links and Metalinks become data for jobs; what is wrong in them is said by line."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dropmill.core.errors import Problem
+from dropmill.core.fields import build
+from dropmill.jobs.download import Download
+from dropmill.transfer.link_list import read_list
+
+HEX = hashlib.sha256(b"x").hexdigest()
+META = f"""<?xml version="1.0" encoding="UTF-8"?>
+<metalink xmlns="urn:ietf:params:xml:ns:metalink">
+  <file name="a/../b c.iso">
+    <size>524289</size>
+    <hash type="md5">{"0" * 32}</hash>
+    <hash type="sha-256">{HEX}</hash>
+    <hash type="sha-256">broken</hash>
+    <pieces length="262144" type="sha-256"><hash>{HEX}</hash><hash>{HEX}</hash><hash>{HEX}</hash>
+    </pieces>
+    <url priority="2">http://two.example/x</url>
+    <url priority="1" location="de">https://one.example/x</url>
+    <url>magnet:?xt=1</url>
+    <url>ftp://three.example/x</url>
+  </file>
+  <file name="second"><url>http://h/second</url></file>
+  <file name="nothing"><url>magnet:?xt=1</url></file>
+</metalink>""".encode()
+
+
+def test_a_list() -> None:
+    listed = read_list(
+        "\ufeff# links\n\nhttp://h/[1-2]\r\nhttp://h/1\n nonsense \nhttp://a/x\thttp://b/x\n".encode(),
+        "l.txt",
+    )
+    assert listed.links == ("http://h/1", "http://h/2", "http://a/x")
+    assert listed.refused == (
+        "Line 5 of “l.txt”: “nonsense” is not a complete link. A link begins with https:// or"
+        " http://.",
+    )
+    jobs = build(Download, listed.links, {}, listed.own)
+    assert [job.mirrors for job in jobs if isinstance(job, Download)] == [(), (), ("http://b/x",)]
+
+
+def test_many_wrong_lines_are_counted() -> None:
+    listed = read_list(b"nonsense\n" * 1000, "l")
+    assert len(listed.refused) == 21
+    assert "980" in listed.refused[-1]
+
+
+def test_a_long_list_is_read_quickly() -> None:
+    lines = "".join(f"https://h.example/{n}/file.zip\n" for n in range(12_000))
+    started = time.process_time()
+    assert len(read_list(lines.encode(), "l").links) == 12_000
+    assert time.process_time() - started < 3
+
+
+def test_a_metalink_says_all_that_a_download_needs() -> None:
+    listed = read_list(META, "x.meta4")
+    first, second = build(Download, listed.links, {"connections": "4"}, listed.own)
+    assert isinstance(first, Download)
+    assert isinstance(second, Download)
+    assert first.inputs == ("https://one.example/x",)
+    assert first.mirrors == ("http://two.example/x", "ftp://three.example/x")
+    assert (first.out, first.size, first.checksum) == ("b c.iso", 524_289, f"sha256={HEX}")
+    assert first.pieces == f"sha256 262144 {HEX} {HEX} {HEX}"
+    assert (second.inputs, second.out, second.connections) == (("http://h/second",), "second", 4)
+
+
+BOMB = b"""<?xml version="1.0"?><!DOCTYPE m [<!ENTITY a "aaaaaaaaaa">
+<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>
+<metalink xmlns="urn:ietf:params:xml:ns:metalink"><file name="&c;"><url>http://h/x</url></file>
+</metalink>"""
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<metalink><file>",
+        b"<metalink xmlns='http://www.metalinker.org/'><files/></metalink>",
+        b"<metalink xmlns='urn:ietf:params:xml:ns:metalink'/>",
+        BOMB.replace(b"<!DOCTYPE", b"<metalink/><!DOCTYPE"),
+        META.replace(b"<metalink ", b"<!-- x --><metalink \xff ", 1),
+    ],
+)
+def test_a_metalink_that_cannot_be_used_is_said(data: bytes) -> None:
+    with pytest.raises(Problem) as caught:
+        read_list(data, "x.meta4")
+    assert caught.value.hint
+
+
+def test_entities_are_never_expanded() -> None:
+    # With a document type it does not even begin as a Metalink: every line is refused.
+    assert read_list(BOMB, "x.meta4").links == ()
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_list_or_refused(data: bytes) -> None:
+    for start in (b"", b"<metalink xmlns='urn:ietf:params:xml:ns:metalink'><file name='a'>"):
+        try:
+            listed = read_list(start + data, "x")
+        except Problem:
+            continue
+        build(Download, listed.links, {}, listed.own) if listed.links else None

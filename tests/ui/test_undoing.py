@@ -1,0 +1,90 @@
+"""Undo in the window, over a real home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from dropmill.core import registry
+from dropmill.core.files import IfExists
+from dropmill.core.home import Home
+from dropmill.core.paths import Paths
+from dropmill.core.settings import Settings
+from dropmill.jobs import BUILTIN
+from dropmill.jobs.copy import Copy
+from dropmill.ui.application import Desk, open_window
+from recorder import Recorder
+
+
+@pytest.fixture
+def home(paths: Paths) -> Iterator[Home]:
+    taken = Home.take(paths.state, registry.load(BUILTIN), Settings(is_synced=False))
+    assert taken is not None
+    yield taken
+    assert taken.close(10)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, home: Home, paths: Paths) -> Iterator[Desk]:
+    opened = open_window(home.runner, registry.load(BUILTIN), Settings(), paths)
+    opened.window.let_undo(home.answers)
+    with qtbot.waitActive(opened.window):
+        opened.window.show()
+        opened.window.activateWindow()
+    home.start()
+    yield opened
+    opened.window.quit()
+    opened.clear()
+
+
+def copied(home: Home, folder: Path) -> int:
+    """Copy a file over another one; return the batch."""
+    recorder = Recorder()
+    home.runner.subscribe(recorder)
+    (folder / "to").mkdir()
+    (folder / "a").write_text("new")
+    (folder / "to" / "a").write_text("old")
+    job = Copy(inputs=(str(folder / "a"),), dir=str(folder / "to"), if_exists=IfExists.OVERWRITE)
+    submitted = home.runner.submit([job]).result(10)
+    recorder.wait_for(submitted.ids)
+    home.runner.settle().result(10)
+    assert (folder / "to" / "a").read_text() == "new"
+    return submitted.batch
+
+
+def words(desk: Desk) -> str:
+    return desk.window.notice._words.text()
+
+
+def test_the_last_batch_is_undone_after_a_question(
+    qtbot: QtBot, desk: Desk, home: Home, tmp_path: Path
+) -> None:
+    copied(home, tmp_path)
+    desk.window.undoing.action.trigger()
+    qtbot.waitUntil(lambda: words(desk).startswith("Undo what “copy” did to 1 file at"))
+    assert (tmp_path / "to" / "a").read_text() == "new"
+    desk.window.notice._answer(0)
+    qtbot.waitUntil(lambda: words(desk) == "1 file restored.")
+    assert (tmp_path / "to" / "a").read_text() == "old"
+    desk.window.undoing.action.trigger()
+    qtbot.waitUntil(lambda: words(desk) == "There is nothing to undo.")
+
+
+def test_what_changed_since_is_said(qtbot: QtBot, desk: Desk, home: Home, tmp_path: Path) -> None:
+    batch = copied(home, tmp_path)
+    (tmp_path / "to" / "a").write_text("somebody's own")
+    window = desk.window
+    qtbot.waitUntil(lambda: window.table.columns.job_count == 1)
+    window.jobs.selectAll()
+    window.actions_on_jobs.refresh()
+    assert window.actions_on_jobs.undo in window.actions_on_jobs.menu().actions()
+    with qtbot.waitSignal(window.actions_on_jobs.undo_asked) as asked:
+        window.actions_on_jobs.undo.trigger()
+    assert asked.args == [batch]
+    qtbot.waitUntil(lambda: words(desk).startswith("Undo what"))
+    window.notice._answer(0)
+    qtbot.waitUntil(lambda: "“a” has changed since." in words(desk))
+    assert (tmp_path / "to" / "a").read_text() == "somebody's own"
