@@ -14,7 +14,7 @@ from dropmill.core.registry import Registry
 from dropmill.ui.field_form import FieldForm
 from dropmill.ui.window_state import WindowState
 
-COMMON = ("if_exists", "timeout_s", "retries")
+COMMON = ("if_exists", "skip_done", "timeout_s", "retries")
 """Settings that every kind has: they stand once, below the kinds' own."""
 _PREFERRED = ("download", "checksum")
 
