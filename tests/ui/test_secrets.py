@@ -10,7 +10,6 @@ from dropmill.jobs.encrypt import Encrypt
 from dropmill.ui.field_form import FieldForm
 from dropmill.ui.part_form import Part
 
-
 WORDS = "several words"
 
 
