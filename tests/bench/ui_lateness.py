@@ -143,10 +143,10 @@ def flood(window: MainWindow, runner: Runner, kind: type[Job], seconds: float) -
     jobs = [kind(inputs=(f"{kind.kind}-{number}",)) for number in range(JOBS)]
     ids = runner.submit(jobs).result(30).ids
     columns = window.table.columns
-    _wait(lambda: columns.count(Group.RUNNING) == JOBS)
+    wait_for(lambda: columns.count(Group.RUNNING) == JOBS)
     lateness = beat_for(seconds)
     runner.cancel(ids)
-    _wait(lambda: all(columns.state(columns.row_of[n]) is State.CANCELLED for n in ids))
+    wait_for(lambda: all(columns.state(columns.row_of[n]) is State.CANCELLED for n in ids))
     return lateness
 
 
@@ -175,7 +175,8 @@ def measure(seconds: float) -> dict[str, Lateness]:
             runner.close(10)
 
 
-def _wait(is_so: Callable[[], bool], timeout_s: float = 60) -> None:
+def wait_for(is_so: Callable[[], bool], timeout_s: float = 60) -> None:
+    """Run the event loop until something is so."""
     deadline = time.monotonic() + timeout_s
     while not is_so():
         if time.monotonic() > deadline:

@@ -48,6 +48,7 @@ class LateKeeper:
         self._ids = itertools.count(1)
         self._batches = itertools.count(1)
         self._queue: deque[Callable[[], None]] = deque()
+        self.is_lasting = True
         self.kept: dict[int, State] = {}
         self.ever_kept: set[tuple[int, State]] = set()
 
@@ -106,7 +107,7 @@ class OwnerMachine(RuleBasedStateMachine):
         self.clock = 0.0
         self.keeper = LateKeeper()
         equipment = Equipment(
-            Services(), is_synced=False, has_person=False, tag="0", claims=None, keeper=None
+            Services(), is_synced=False, tag="0", claims=None, has_person=False, keeper=self.keeper
         )
         self.owner = Owner({Lane.CPU: 2}, self.keeper, equipment, waits_for_disks=False)
         # What fails on the Runner's thread is logged there; here it is to be seen.
@@ -149,7 +150,7 @@ class OwnerMachine(RuleBasedStateMachine):
     def step(self) -> None:
         while True:
             self.owner._step(0)
-            if self.owner._inbox.empty():
+            if not self.owner._inbox._messages:
                 return
 
     def ids(self) -> list[int]:

@@ -68,8 +68,8 @@ def test_a_limit_is_changed_in_the_details_while_the_job_runs(
     url = site.link("big.bin")
     number = start(qtbot, window, runner, paths.downloads, url, limit="10k")
     window.toolbar.details.setChecked(True)
-    qtbot.waitUntil(lambda: window.details.live.form is not None)
-    form = window.details.live.form
+    qtbot.waitUntil(lambda: window.details.details.overview.live.form is not None)
+    form = window.details.details.overview.live.form
     assert form is not None
     assert set(form.settings()) == {"connections", "limit"}
     form.control("limit").set_text("fast")
@@ -78,7 +78,7 @@ def test_a_limit_is_changed_in_the_details_while_the_job_runs(
     form.control("limit").set_text("")
     form.changed.emit()
     qtbot.waitUntil(lambda: is_in(runner, number, State.DONE), timeout=20_000)
-    qtbot.waitUntil(lambda: window.details.live.form is None)
+    qtbot.waitUntil(lambda: window.details.details.overview.live.form is None)
 
 
 def test_a_failed_download_gets_another_link(

@@ -54,8 +54,11 @@ class Batches:
         self.counts = array("l")  # jobs by state code, as many as there are states a batch
         self.done = array("q")  # over jobs whose total is known; those that ended count whole
         self.totals = array("q")  # over the same
+        self.moved = array("q")  # over all jobs: what a speed is measured by
         self.known = array("l")  # jobs whose total is known
-        self.shown = array("h")  # permille as shown: it never runs backwards, but after a retry
+        self.shown = array(
+            "h"
+        )  # permille as shown: it runs backwards only with a retry or another job
         self.is_open = bytearray()
         self.units: list[str] = []
         self.titles: list[str] = []
@@ -84,7 +87,14 @@ class Batches:
             self.ids.append(batch)
             self.units.append(unit)
             self.titles.append("")
-            for column in (self.sizes, self.known, self.done, self.totals, self.shown):
+            for column in (
+                self.sizes,
+                self.known,
+                self.done,
+                self.moved,
+                self.totals,
+                self.shown,
+            ):
                 column.append(0)
             self.counts.extend([0] * len(STATES))
             self.is_open.append(1)
@@ -94,6 +104,7 @@ class Batches:
     def add(self, number: int, code: int, done: int, total: int) -> None:
         """Count a new job in."""
         self.sizes[number] += 1
+        self.shown[number] = 0
         self.counts[number * len(STATES) + code] += 1
         self._count_amount(number, code, done, total, 1)
 
@@ -125,6 +136,7 @@ class Batches:
         self._count_amount(number, *after, 1)
 
     def _count_amount(self, number: int, code: int, done: int, total: int, sign: int) -> None:
+        self.moved[number] += sign * done
         if total < 0:
             return
         self.known[number] += sign

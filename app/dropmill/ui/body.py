@@ -29,6 +29,7 @@ class Body(QWidget):
         empty: QWidget,
         details: QWidget,
         panel: SidePanel,
+        activity: QWidget,
         status_line: QWidget,
     ) -> None:
         super().__init__()
@@ -68,6 +69,7 @@ class Body(QWidget):
         column.addWidget(notice)
         column.addLayout(middle, 1)
         column.addWidget(hairline(is_upright=False))
+        column.addWidget(activity)
         column.addWidget(status_line)
         self._panes = (toolbar, sidebar, self._pages, details, panel, status_line)
 

@@ -23,6 +23,7 @@ from PySide6.QtCore import (
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
 from dropmill.ui import chosen_rows
+from dropmill.ui.activity import Activity
 from dropmill.ui.arrange import (
     FIRST_PLACE,
     MOVES_MOST,
@@ -83,6 +84,9 @@ class JobTable(QAbstractTableModel):
         self.columns = Columns()
         self.entries = array("i")
         self.speeds = Speeds(self.columns, clock, self)
+        self.activity = Activity()
+        self.speeds.sampled = lambda per_s: self.activity.sample(wall_clock(), per_s)
+        self._wall_clock = wall_clock
         self.words = RowWords(self.columns, self.speeds, wall_clock)
         self.texts = Texts(self.columns)
         self.group = Group.ALL
@@ -131,6 +135,7 @@ class JobTable(QAbstractTableModel):
                 changes |= changed
                 if changed & STATE_CHANGED:
                     self.speeds.follow(row)
+                    self.activity.note(row, picture, self._wall_clock())
                 if changed & NAME_CHANGED:
                     self.texts.forget(row)
             touched.add(row)
@@ -161,6 +166,7 @@ class JobTable(QAbstractTableModel):
         for row, picture in zip(rows, pictures, strict=True):
             if picture.state is State.RUNNING or picture.due_at:
                 self.speeds.follow(row)
+                self.activity.note(row, picture, self._wall_clock())
         for batch, picture in first_of.items():
             number = batches.number_of(batch, picture.unit)
             if not sizes[batch]:
@@ -239,6 +245,7 @@ class JobTable(QAbstractTableModel):
         numbers = {columns.batch_of[row] for row in rows}
         for row in rows:
             self.speeds.forget(row)
+            self.activity.forget(row, self._wall_clock())
             self.texts.forget(row)
         before = {number: columns.batches.sizes[number] for number in numbers}
         gone = set(rows)

@@ -26,6 +26,7 @@ from dropmill.core.lack import Lack, said_of
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.core.settings import Lanes, Traffic
+from dropmill.ui.activity_pane import ActivityPane
 from dropmill.ui.adding import Adding, accept_as_copy
 from dropmill.ui.arrange import Sorting
 from dropmill.ui.body import Body
@@ -109,7 +110,9 @@ class MainWindow(QMainWindow):
         self.details = DetailsPlace(
             self.table, self.jobs, self.log, runner, archive=archive, executor=executor
         )
-        self.status_line = StatusLine(self.table, self.toolbar.details, self.toolbar.lanes)
+        self.status_line = StatusLine(
+            self.table, self.toolbar.details, self.toolbar.lanes, self.toolbar.activity
+        )
         self.table.words.wait_words = WaitWords(runner.wait_of)
         self.lane_watch = LaneWatch(runner, self)
         self.lanes_sheet: LanesSheet | None = None
@@ -118,6 +121,7 @@ class MainWindow(QMainWindow):
         self.undoing = Undoing(self, self.notice, executor)
         self._default_folder = default_folder
         self.watch_sheet: WatchSheet | None = None
+        self.activity = ActivityPane(self.table.activity, self.table.speeds, colours)
         self._panel = SidePanel()
         self.adding = Adding(
             self,
@@ -135,6 +139,7 @@ class MainWindow(QMainWindow):
             empty=self.empty,
             details=self.details,
             panel=self._panel,
+            activity=self.activity,
             status_line=self.status_line,
         )
         self._veil = DropVeil(colours, self._body.centre)
@@ -190,6 +195,7 @@ class MainWindow(QMainWindow):
         bar.add_links.triggered.connect(adding.ask_links)
         bar.paste.triggered.connect(adding.paste)
         bar.details.toggled.connect(self._on_details_toggled)
+        bar.activity.toggled.connect(self.activity.setVisible)
         bar.clear_done.triggered.connect(self._on_clear_done)
         bar.quit.triggered.connect(self.close)
         bar.search_changed.connect(self._search_timer.start)
@@ -231,6 +237,7 @@ class MainWindow(QMainWindow):
             # Qt moves a window back whose screen is gone, and refuses what it did not write.
             self.restoreGeometry(QByteArray.fromBase64(self._state.geometry.encode()))
         self.toolbar.details.setChecked(self._state.is_details_open)
+        self.toolbar.activity.setChecked(self._state.is_activity_open)
         self.toolbar.show_density(self._state.density)
         self.jobs.head.lay_out(self._state.columns)
         self.jobs.set_density(self._state.density)
@@ -242,6 +249,7 @@ class MainWindow(QMainWindow):
         """Return the state to be found again at the next start."""
         self._state.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._state.is_details_open = self.toolbar.details.isChecked()
+        self._state.is_activity_open = self.toolbar.activity.isChecked()
         self._state.columns = self.jobs.head.remember()
         sorting = self.table.sorting
         self._state.sorted_by = None if sorting.column is None else sorting.column.value
@@ -268,6 +276,7 @@ class MainWindow(QMainWindow):
             self.jobs,
             self.empty,
             self.adding,
+            self.activity,
             self._veil,
         ):
             part.set_colours(colours)

@@ -118,8 +118,11 @@ class Overview(QScrollArea):
     def _sum(self, rows: Sequence[int]) -> list[tuple[str, str]]:
         columns, words = self._table.columns, self._table.words
         codes = bytes(map(columns.states.__getitem__, rows))
-        counts = [(state, codes.count(code)) for code, state in enumerate(STATES)]
-        told = [f"{n:,} {words.state_word(state).lower()}" for state, n in counts if n]
+        counts: dict[str, int] = {}
+        for code, state in enumerate(STATES):
+            word = words.state_word(state).lower()
+            counts[word] = counts.get(word, 0) + codes.count(code)
+        told = [f"{n:,} {word}" for word, n in counts.items() if n]
         in_bytes = [row for row in rows if columns.units[row] == "bytes"]
         size = sum(max(columns.totals[row], 0) for row in in_bytes)
         done = sum(columns.done[row] for row in in_bytes)

@@ -18,6 +18,7 @@ CHEVRON_PX = 20
 INDENT_PX = 20
 COUNT_GAP_PX = 12
 CACHE_MOST = 4_000
+UNCUT_PX = 10_000
 
 Sections = list[tuple[int, int]]
 """Where each column begins and how wide it is (0: hidden), in the order of `Column`."""
@@ -35,6 +36,10 @@ class Pen:
         self._metrics = QFontMetrics(font)
         self.height = self._metrics.height()
         self._laid_out: dict[tuple[str, int, Qt.TextElideMode], tuple[QStaticText, int]] = {}
+
+    def width(self, text: str) -> int:
+        """Return how wide a text is when it is not cut."""
+        return self.fit(text, UNCUT_PX)[1]
 
     def fit(
         self, text: str, room: int, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight
@@ -167,14 +172,20 @@ class RowPainter:
             self._put(painter, self._plain, inner, name, mode)
             return
         self._paint_chevron(painter, cell, entry)
-        count, count_width = self._plain.fit(self._words.count(entry), 10_000)
+        count, count_width = self._plain.fit(self._words.count(entry), UNCUT_PX)
         left, top, width, height = inner
+        # Where there is little room the title is worth more than the count.
         gap = count_width + COUNT_GAP_PX
+        is_counted = self._bold.width(name) <= width - gap
+        gap = gap if is_counted else 0
         title = (left + gap if self._is_mirrored else left, top, width - gap, height)
         painter.setFont(self._bold.font)
         painter.setPen(self._text)
         taken = self._put(painter, self._bold, title, name, mode)
-        taken += COUNT_GAP_PX if taken else 0
+        if not is_counted:
+            painter.setFont(self.font)
+            return
+        taken += COUNT_GAP_PX
         painter.setFont(self.font)
         painter.setPen(self._secondary)
         x = left + width - taken - count_width if self._is_mirrored else left + taken

@@ -16,7 +16,9 @@ from dropmill.ui.theme import secondary_font
 class StatusLine(QWidget):
     """Follows the table by itself."""
 
-    def __init__(self, table: JobTable, details: QAction, lanes: QAction) -> None:
+    def __init__(
+        self, table: JobTable, details: QAction, lanes: QAction, activity: QAction
+    ) -> None:
         super().__init__()
         self._table = table
         self.setObjectName("status_line")
@@ -35,12 +37,13 @@ class StatusLine(QWidget):
         self.lanes.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.lanes.setDefaultAction(lanes)
         line.addWidget(self.lanes)
-        self.details = QToolButton()
-        self.details.setObjectName("small")
-        self.details.setIconSize(icon_size())
-        self.details.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        self.details.setDefaultAction(details)
-        line.addWidget(self.details)
+        self.activity, self.details = QToolButton(), QToolButton()
+        for button, action in ((self.activity, activity), (self.details, details)):
+            button.setObjectName("small")
+            button.setIconSize(icon_size())
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            button.setDefaultAction(action)
+            line.addWidget(button)
         table.counts_changed.connect(self.refresh)
         table.speeds.changed.connect(self.refresh)
         self.refresh()

@@ -38,6 +38,8 @@ class Toolbar(QWidget):
         self.find_text = self._action(self.tr("Find"), QKeySequence.StandardKey.Find)
         self.details = self._action(self.tr("Details"), QKeySequence("Ctrl+I"))
         self.details.setCheckable(True)
+        self.activity = self._action(self.tr("Activity"), QKeySequence("Ctrl+Shift+A"))
+        self.activity.setCheckable(True)
         self.lanes = self._action(self.tr("Lanes"), QKeySequence("Ctrl+L"))
         self.lanes.setToolTip(self.tr("How many jobs run at once, and when"))
         self.finish = self._action(self.tr("Finish these, then pause"), None)
@@ -65,6 +67,7 @@ class Toolbar(QWidget):
             self.paste,
             self.find_text,
             self.details,
+            self.activity,
             self.lanes,
             self.quit,
         ]
@@ -124,6 +127,7 @@ class Toolbar(QWidget):
     def _main_menu(self, appearance: Appearance) -> QMenu:
         menu = QMenu(self)
         menu.addAction(self.details)
+        menu.addAction(self.activity)
         menu.addAction(self.lanes)
         menu.addAction(self.clear_done)
         menu.addMenu(self.speed.menu_of_rates(menu))
@@ -177,6 +181,7 @@ class Toolbar(QWidget):
         self.add_links.setIcon(drawing("link", colours.secondary))
         self.add_list.setIcon(drawing("link", colours.secondary))
         self.details.setIcon(drawing("details", colours.secondary))
+        self.activity.setIcon(drawing("activity", colours.secondary))
         self.paste.setIcon(drawing("copy", colours.secondary))
         self._dress_pause()
 

@@ -21,6 +21,7 @@ class WindowState(msgspec.Struct):
     geometry: str = ""
     """QWidget.saveGeometry() in base 64."""
     is_details_open: bool = False
+    is_activity_open: bool = False
     density: Density = Density.NORMAL
     columns: str = ""
     """QHeaderView.saveState() of the list in base 64."""

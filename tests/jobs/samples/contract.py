@@ -87,7 +87,9 @@ SAMPLES: Mapping[str, Sample] = {
     "encrypt": Sample(_secret, {"action": "decrypt", "passphrase": PASSPHRASE}),
     "extract": Sample(_archive),
     "image": Sample(_picture, {"format": "webp"}),
+    "metadata": Sample(_picture),
     "rename": Sample(_text, {"pattern": "new {name}"}, is_kept=False, is_read=False),
     "sort": Sample(_text, is_kept=False),
+    "text": Sample(_text, {"newline": "crlf"}),
     "pdf": Sample(_document, {"action": "compress"}),
 }
