@@ -169,10 +169,9 @@ def test_an_input_that_vanishes_meanwhile_is_no_crash(bench: Bench) -> None:
         assert snapshot.error is None or "crashed" not in snapshot.error.title, snapshot.error
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_cancel_at_any_moment_leaves_nothing_partial(bench: Bench, seed: int) -> None:
+def test_cancel_at_any_moment_leaves_nothing_partial(bench: Bench) -> None:
     paths = bench.samples(6)
-    moment_s = random.Random(seed).uniform(0, 0.2)  # noqa: S311 - a moment, no secret
+    moment_s = random.uniform(0, 0.2)  # noqa: S311 - a moment, no secret
     ids = bench.submit(paths)
     threading.Event().wait(moment_s)
     bench.runner.cancel(ids)
