@@ -87,7 +87,8 @@ def faults(arguments: list[str]) -> None:
     """Run only the tests that break things on purpose, those that roll dice many times."""
     system.ensure("faults")
     environment.ensure("test")
-    _pytest("tests/faults", "tests/faults/real_servers.py", "--seeds=200", *arguments)
+    apart = ("tests/faults/real_servers.py", "tests/faults/other_programs.py")
+    _pytest("tests/faults", *apart, "--seeds=200", *arguments)
 
 
 def package(arguments: list[str]) -> None:

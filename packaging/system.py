@@ -48,12 +48,21 @@ SERVERS = {
     "sshd": "openssh-server",
     "ssh-keygen": "openssh-client",
 }
+FILES = {
+    "7z": "p7zip-full",
+    "age": "age",
+    "b3sum": "b3sum",
+    "bsdtar": "libarchive-tools",
+    "openssl": "openssl",
+    "unzip": "unzip",
+    "xxhsum": "xxhash",
+}
 BUNDLE = {"objdump": "binutils"}
 
 PROGRAMS = {
     "run": {},
     "test": SCREEN,
-    "faults": {**SCREEN, **SERVERS},
+    "faults": {**SCREEN, **SERVERS, **FILES},
     "package": BUNDLE,
     "lock": {},
 }

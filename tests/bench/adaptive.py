@@ -32,7 +32,7 @@ from dropmill.jobs.copy import Copy
 from dropmill.jobs.download import Download
 
 DELAY_S = 0.5
-SLICE_S = 3.0
+SLICE_S = 4.0
 SMALL_BYTES = 4_096
 LARGE_BYTES = 32 << 20
 
@@ -58,7 +58,7 @@ class Count:
 
 
 def run(
-    jobs: Sequence[Job], seconds: float, lanes: Lanes, *, settles_s: float = 0.5
+    jobs: Sequence[Job], seconds: float, lanes: Lanes, *, settles_s: float = 1.5
 ) -> tuple[float, list[int]]:
     """Run what fits into the time; return jobs by the second, and the widths at every half."""
     lane = jobs[0].lane
@@ -144,7 +144,7 @@ def hashing(folder: Path) -> Iterator[Callable[[int], list[Job]]]:
 
 
 WORKLOADS = {
-    "late downloads": (downloads, Lane.NET, (1, 4, 16, 32, 64)),
+    "late downloads": (downloads, Lane.NET, (2, 8, 16, 64)),
     "small copies": (copies, Lane.DISK, (1, 2, 4, 8)),
     "hashing": (hashing, Lane.DISK, (1, 2, 4, 8)),
 }

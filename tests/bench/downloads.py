@@ -1,10 +1,10 @@
 """Downloads beside curl, aria2c and wget2: one round of each in turn, medians, one table.
 
-Run by `make bench`, or: python tests/bench/downloads.py [--rounds N] [CASE…]
+Run by `make bench`, or: python tests/bench/downloads.py [CASE…]; ROUNDS=2 makes it shorter.
 
 Needs nginx with its echo module and the three programs, from the system's packages. Everything
 is served from memory on loopback and written to a folder in memory, so that the programs are
-compared and not the disk; `dropmill, synced` writes as it does outside benches.
+compared and not the disk: "dropmill, on disk" is the same synced, in a folder that is on one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import json
 import os
 import resource
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -25,96 +24,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from serving import Case, Site, folder_in_memory, serving
+
 APP = Path(__file__).resolve().parents[2] / "app"
-MEMORY = Path("/dev/shm") if Path("/dev/shm").is_dir() else None  # noqa: S108 - memory, not a name
-
-_NGINX = """
-daemon off; worker_processes 2; pid {root}/nginx.pid; error_log stderr crit;
-load_module /usr/lib/nginx/modules/ngx_http_echo_module.so;
-events {{ worker_connections 2048; }}
-http {{
-  access_log off; sendfile on; tcp_nodelay on; keepalive_requests 100000;
-  client_body_temp_path {root}/t1; proxy_temp_path {root}/t2; fastcgi_temp_path {root}/t3;
-  uwsgi_temp_path {root}/t4; scgi_temp_path {root}/t5;
-  server {{
-    listen 127.0.0.1:{http}; listen 127.0.0.1:{https} ssl;
-    ssl_certificate {root}/cert.pem; ssl_certificate_key {root}/key.pem;
-    root {root}/www;
-    location /limited/ {{ limit_rate 4m; }}
-    location /late/ {{ echo_sleep 0.1; echo_exec /slow$uri; }}
-    location /slow/ {{ internal; alias {root}/www/; }}
-  }}
-}}
-"""
-
-
-@dataclass(frozen=True)
-class Case:
-    """What is downloaded."""
-
-    name: str
-    paths: tuple[str, ...]
-    size: int
-    is_secure: bool = False
-    connections: int = 1
-
+ROUNDS = int(os.environ.get("ROUNDS", "5"))
 
 CASES = {
     case.name: case
     for case in (
         Case("1 GiB http", ("large",), 1 << 30),
-        Case("1 GiB https", ("large",), 1 << 30, is_secure=True),
+        Case("1 GiB https", ("large",), 1 << 30, is_secure=True, peer="curl"),
         Case("2,000 x 100 KB", tuple(f"medium/{n}" for n in range(2000)), 100_000),
         Case("10,000 x 4 KB", tuple(f"small/{n}" for n in range(10_000)), 4096),
-        Case("64 MiB limited", ("limited/file",), 64 << 20, connections=16),
-        Case("64 x 2 MB at 100 ms", tuple(f"late/{n}" for n in range(64)), 2_000_000),
+        Case("64 MiB limited", ("limited/file",), 64 << 20, connections=16, peer="aria2c"),
+        Case("64 x 2 MB at 100 ms", tuple(f"late/{n}" for n in range(64)), 2_000_000, peer="curl"),
     )
 }
-
-
-class Site:
-    """nginx on loopback with the files of all cases."""
-
-    def __init__(self, root: Path, cases: Sequence[Case]) -> None:
-        self.root = root
-        self.http, self.https = _free_port(), _free_port()
-        (root / "www").mkdir()
-        for case in cases:
-            for path in case.paths:
-                _write(root / "www" / path, case.size)
-        subprocess.run(
-            [
-                *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"),
-                *("-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"),
-                *("-keyout", root / "key.pem", "-out", root / "cert.pem"),
-            ],
-            check=True,
-            capture_output=True,
-        )
-        config = root / "nginx.conf"
-        config.write_text(_NGINX.format(root=root, http=self.http, https=self.https))
-        for path in (root, root / "www"):
-            path.chmod(0o755)
-        self._server = subprocess.Popen(["nginx", "-c", config, "-p", root])
-        for _ in range(100):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.http)):
-                return
-            time.sleep(0.05)
-        raise RuntimeError("nginx did not start")
-
-    def urls(self, case: Case) -> list[str]:
-        """The links of a case."""
-        start = f"https://127.0.0.1:{self.https}" if case.is_secure else self._plain
-        return [f"{start}/{path}" for path in case.paths]
-
-    @property
-    def _plain(self) -> str:
-        return f"http://127.0.0.1:{self.http}"
-
-    def close(self) -> None:
-        """End nginx."""
-        self._server.terminate()
-        self._server.wait(10)
 
 
 @dataclass(frozen=True)
@@ -124,6 +49,8 @@ class Took:
     wall_s: float
     cpu_s: float
     memory_mb: float
+    start_s: float = 0.0
+    """The start of the interpreter and of the Runner, before: not in the others."""
 
 
 Tool = Callable[[Site, Case, Path], Took]
@@ -134,7 +61,8 @@ def by_curl(site: Site, case: Case, folder: Path) -> Took:
     config = site.root / "curl.txt"
     config.write_text("".join(f'url = "{url}"\nremote-name\n' for url in site.urls(case)))
     limit = ["--parallel", "--parallel-immediate", "--parallel-max", "64"]
-    return _run(["curl", "-sS", *limit, "--cacert", site.root / "cert.pem", "-K", config], folder)
+    options = ["-sS", "--no-progress-meter", *limit, "--cacert", site.certificate]
+    return _run(["curl", *options, "-K", config], folder)
 
 
 def by_aria2c(site: Site, case: Case, folder: Path) -> Took:
@@ -143,7 +71,7 @@ def by_aria2c(site: Site, case: Case, folder: Path) -> Took:
     links.write_text("\n".join(site.urls(case)))
     n = str(case.connections)
     options = ["-j16", f"-x{n}", f"-s{n}", "-k1M", "--file-allocation=none", "-q"]
-    ca = f"--ca-certificate={site.root / 'cert.pem'}"
+    ca = f"--ca-certificate={site.certificate}"
     return _run(["aria2c", *options, ca, "-i", links], folder)
 
 
@@ -154,7 +82,7 @@ def by_wget2(site: Site, case: Case, folder: Path) -> Took:
     options = ["-q", "--max-threads=16", "--no-config", "--http2=off"]
     if case.connections > 1:
         options.append("--chunk-size=4M")
-    ca = f"--ca-certificate={site.root / 'cert.pem'}"
+    ca = f"--ca-certificate={site.certificate}"
     return _run(["wget2", *options, ca, "-i", links], folder)
 
 
@@ -165,22 +93,26 @@ def by_dropmill(site: Site, case: Case, folder: Path, *, is_synced: bool = False
     environment = {
         **os.environ,
         "PYTHONPATH": str(APP),
-        "SSL_CERT_FILE": str(site.root / "cert.pem"),
+        "SSL_CERT_FILE": str(site.certificate),
     }
     command = [sys.executable, __file__, "--child", str(links), str(folder)]
     command += [str(case.connections), str(int(is_synced))]
+    started = time.clock_gettime(time.CLOCK_MONOTONIC)
     done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
-    return Took(**json.loads(done.stdout))
+    told = json.loads(done.stdout)
+    return Took(**told["took"], start_s=told["submitted_at"] - started)
 
 
 def by_dropmill_synced(site: Site, case: Case, folder: Path) -> Took:
-    """The same as it is outside benches."""
+    """The same, synced."""
     return by_dropmill(site, case, folder, is_synced=True)
 
 
+ON_DISK = "dropmill, on disk"
+
 TOOLS: dict[str, Tool] = {
     "dropmill": by_dropmill,
-    "dropmill, synced": by_dropmill_synced,
+    ON_DISK: by_dropmill_synced,
     "curl": by_curl,
     "aria2c": by_aria2c,
     "wget2": by_wget2,
@@ -206,23 +138,24 @@ def child(links: str, folder: str, connections: str, is_synced: str) -> None:
     runner.subscribe(count)
     runner.start()
     before = os.times()
-    started = time.perf_counter()
+    started = time.clock_gettime(time.CLOCK_MONOTONIC)
     runner.submit(jobs)
     count.is_over.wait()
-    wall_s = time.perf_counter() - started
+    wall_s = time.clock_gettime(time.CLOCK_MONOTONIC) - started
     after = os.times()
     memory_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     cpu_s = after.user + after.system - before.user - before.system
-    print(json.dumps({"wall_s": wall_s, "cpu_s": cpu_s, "memory_mb": memory_mb}))
+    took = {"wall_s": wall_s, "cpu_s": cpu_s, "memory_mb": memory_mb}
+    print(json.dumps({"took": took, "submitted_at": started}))
     runner.close()
 
 
-def measure(site: Site, case: Case, rounds: int, tools: Sequence[str]) -> dict[str, Took]:
+def measure(site: Site, case: Case, tools: Sequence[str]) -> dict[str, Took]:
     """Run all tools in turn, several times; return medians."""
     took: dict[str, list[Took]] = {name: [] for name in tools}
-    for _ in range(rounds):
+    for _ in range(ROUNDS):
         for name in tools:
-            with _folder() as folder:
+            with _folder_on_disk() if name == ON_DISK else folder_in_memory() as folder:
                 took[name].append(TOOLS[name](site, case, folder))
                 there = {path.name: path.stat().st_size for path in folder.iterdir()}
                 wanted = {Path(path).name: case.size for path in case.paths}
@@ -230,20 +163,32 @@ def measure(site: Site, case: Case, rounds: int, tools: Sequence[str]) -> dict[s
                     raise RuntimeError(f"{name} brought {len(there)} files of {len(wanted)}")
     return {
         name: Took(
-            statistics.median(run.wall_s for run in runs),
-            statistics.median(run.cpu_s for run in runs),
-            statistics.median(run.memory_mb for run in runs),
+            *(
+                statistics.median(getattr(run, field) for run in runs)
+                for field in ("wall_s", "cpu_s", "memory_mb", "start_s")
+            )
         )
         for name, runs in took.items()
     }
+
+
+def rows(case: Case, medians: dict[str, Took]) -> Iterator[str]:
+    """Yield the table's rows of a case; ratios are to its peer, else to the best other."""
+    others = {name: took for name, took in medians.items() if "dropmill" not in name}
+    peer = case.peer if case.peer in others else min(others, key=lambda n: others[n].wall_s)
+    for name, took in medians.items():
+        wall, cpu = (took.wall_s / others[peer].wall_s, took.cpu_s / others[peer].cpu_s)
+        start = f"{took.start_s:.2f}" if took.start_s else ""
+        yield (
+            f"| {case.name} | {name} | {took.wall_s:.2f} | {wall:.2f} | {took.cpu_s:.2f} |"
+            f" {cpu:.2f} | {took.memory_mb:.0f} | {start} |"
+        )
 
 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("cases", nargs="*", metavar="CASE", help="part of a case's name")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--tools", nargs="+", default=list(TOOLS), metavar="TOOL")
     parser.add_argument("--child", nargs=4, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.child:
@@ -251,31 +196,23 @@ def main() -> None:
         return
     if missing := [tool for tool in ("nginx", "curl", "aria2c", "wget2") if not shutil.which(tool)]:
         sys.exit(f"not installed: {', '.join(missing)}")
-    tools = [name for name in TOOLS if name in arguments.tools]
     wanted = arguments.cases or [""]
     cases = [case for case in CASES.values() if any(part in case.name for part in wanted)]
-    with _folder() as root:
-        site = Site(root, cases)
-        try:
-            print("| case | tool | seconds | to best other | processor s | MB |")
-            print("|---|---|---|---|---|---|")
-            for case in cases:
-                medians = measure(site, case, arguments.rounds, tools)
-                others = [t.wall_s for name, t in medians.items() if "dropmill" not in name]
-                for name, took in medians.items():
-                    ratio = f"{took.wall_s / min(others):.2f}" if others else ""
-                    print(
-                        f"| {case.name} | {name} | {took.wall_s:.2f} | {ratio} |"
-                        f" {took.cpu_s:.2f} | {took.memory_mb:.0f} |",
-                        flush=True,
-                    )
-        finally:
-            site.close()
+    print(f"Medians of {ROUNDS} rounds in turn; ratios to curl or aria2c where that is the bar's")
+    print("peer, else to the best of the three.\n")
+    print("| case | tool | seconds | ratio | processor s | ratio | MB | start, not counted |")
+    print("|---|---|---|---|---|---|---|---|", flush=True)
+    with serving(cases) as site:
+        for case in cases:
+            # One connection is all that curl has for a file: it would only take long.
+            peers = [case.peer] if case.connections > 1 else ["curl", "aria2c", "wget2"]
+            medians = measure(site, case, ["dropmill", ON_DISK, *peers])
+            print(*rows(case, medians), sep="\n", flush=True)
 
 
 @contextlib.contextmanager
-def _folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(dir=MEMORY) as name:
+def _folder_on_disk() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as name:
         yield Path(name)
 
 
@@ -288,20 +225,6 @@ def _run(command: Sequence[object], folder: Path) -> Took:
     if process.returncode:
         raise RuntimeError(f"{command[0]} ended with {process.returncode}")
     return Took(wall_s, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
-
-
-def _write(path: Path, size: int) -> None:
-    path.parent.mkdir(exist_ok=True)
-    piece = os.urandom(min(size, 1 << 20))
-    with path.open("wb") as file:
-        for start in range(0, size, len(piece)):
-            file.write(piece[: size - start])
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
 
 
 if __name__ == "__main__":

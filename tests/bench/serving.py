@@ -73,11 +73,13 @@ class Site:
             listen = f"listen 127.0.0.1:{self._http}; listen 127.0.0.1:{self._https} ssl;"
             config.write_text(_NGINX.format(root=root, listen=listen))
             handed = (plain.fileno(), secure.fileno())
-            self._server = subprocess.Popen(
-                ["nginx", "-c", config, "-p", root],
-                pass_fds=handed,
-                env={**os.environ, "NGINX": "".join(f"{fd};" for fd in handed)},
-            )
+            with (root / "nginx.log").open("w") as log:
+                self._server = subprocess.Popen(
+                    ["nginx", "-c", config, "-p", root],
+                    pass_fds=handed,
+                    env={**os.environ, "NGINX": "".join(f"{fd};" for fd in handed)},
+                    stderr=log,
+                )
 
     @property
     def certificate(self) -> Path:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import signal
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -257,3 +258,31 @@ def _half(ask: Ask) -> None:
     ask.head("200 OK", content_length=1000)
     ask.raw(b"x" * 500)
     ask.stall()
+
+
+def test_resume_goes_on_when_the_process_that_ran_the_jobs_is_killed(
+    dropmill: Dropmill, serve: Serve, ended: OutcomeOf
+) -> None:
+    has_whole = threading.Event()
+
+    def behave(ask: Ask) -> None:
+        if has_whole.is_set():
+            ask.answer("200 OK", b"y" * 1000)
+        else:
+            _half(ask)
+
+    server = serve(behave)
+    ids = add(dropmill, "--kind", "download", "--dir", "out", server.url("/a"), server.url("/b"))
+    first = dropmill.start("resume", "--all", "--json")
+    assert server.stalled.wait(20)
+    second = dropmill.start("resume", *map(str, ids), "--json")
+    assert second.stdout is not None
+    told = next(second.stdout)  # it follows what the first one runs
+    has_whole.set()
+    first.kill()
+    ended(first)
+    outcome = ended(second)
+    assert outcome.status == 0, outcome
+    assert json.loads(told)["id"] in ids
+    assert outcome.summary["done"] == 2
+    assert {path.read_bytes() for path in (dropmill.folder / "out").iterdir()} == {b"y" * 1000}

@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from typing import Any
 
 import pytest
@@ -200,3 +201,15 @@ def test_dumb_terminal_gets_plain_lines(dropmill: Dropmill) -> None:
     assert status == 0
     assert b"\x1b" not in seen
     assert seen.startswith(b"done  a  sha256=")
+
+
+def test_live_display_says_why_a_job_waits_and_for_how_long() -> None:
+    drawn = Drawn()
+    due_at = time.time() + 3600
+    drawn.report.changed(snapshot(1, State.RUNNING, started_at=1.0))
+    drawn.report.changed(
+        snapshot(1, State.WAITING, started_at=1.0, note="the server is busy", due_at=due_at)
+    )
+    drawn.report.flush()
+    drawn.report.close(Summary())
+    assert re.search(r"\(again in (3600|359\d) s", drawn.text())

@@ -48,6 +48,7 @@ class LateKeeper:
         self._ids = itertools.count(1)
         self._batches = itertools.count(1)
         self._queue: deque[Callable[[], None]] = deque()
+        self.is_lasting = True
         self.kept: dict[int, State] = {}
         self.ever_kept: set[tuple[int, State]] = set()
 
@@ -105,7 +106,9 @@ class OwnerMachine(RuleBasedStateMachine):
         super().__init__()
         self.clock = 0.0
         self.keeper = LateKeeper()
-        equipment = Equipment(Services(), is_synced=False, tag="0", claims=None)
+        equipment = Equipment(
+            Services(), is_synced=False, tag="0", claims=None, has_person=False, keeper=self.keeper
+        )
         self.owner = Owner({Lane.CPU: 2}, self.keeper, equipment, waits_for_disks=False)
         # What fails on the Runner's thread is logged there; here it is to be seen.
         self.owner._handle = lambda handle, args: handle(*args)  # type: ignore[method-assign]
@@ -147,7 +150,7 @@ class OwnerMachine(RuleBasedStateMachine):
     def step(self) -> None:
         while True:
             self.owner._step(0)
-            if self.owner._inbox.empty():
+            if not self.owner._inbox._messages:
                 return
 
     def ids(self) -> list[int]:
@@ -157,7 +160,7 @@ class OwnerMachine(RuleBasedStateMachine):
     def submit(self, count: int, resumes: bool, is_held: bool) -> None:
         kind = Resuming if resumes else ActJob
         jobs = tuple(kind(act=self.act, retries=2) for _ in range(count))
-        self.owner.post(self.owner.intake.on_submit, jobs, "", is_held, Future())
+        self.owner.post(self.owner.intake.on_submit, jobs, "", is_held, None, Future())
         self.step()
 
     def act(self, ctx: JobContext) -> Result:

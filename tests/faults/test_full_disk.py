@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import http.server
 import os
 import subprocess
 import sys
@@ -19,6 +21,7 @@ from dropmill.core.state import State
 from dropmill.core.waiting import Why
 from dropmill.jobs import BUILTIN
 from dropmill.jobs.copy import Copy
+from dropmill.jobs.download import Download
 from recorder import Recorder
 
 pytestmark = pytest.mark.skipif(
@@ -96,11 +99,11 @@ def test_a_full_disk_holds_its_copies_until_there_is_room(
     (lack,) = home.runner.lanes().lacks
     assert lack.missing is Missing.ROOM
     assert lack.needed_bytes == MIB
-    until(lambda: home.runner.lanes().lanes[1].busy == 0)
+    resting = {State.DONE, State.WAITING}
+    recorder.wait(lambda: all(recorder.latest[number].state in resting for number in ids))
     elsewhere = home.runner.submit(copies(sources[:2], tmp_path / "elsewhere")).result(30).ids
     recorder.wait_for(elsewhere, State.DONE)
-    states = {recorder.latest[number].state for number in ids}
-    assert states <= {State.DONE, State.WAITING}, "nothing failed"
+    assert {recorder.latest[number].state for number in ids} <= resting, "nothing failed"
     waiting = [n for n in ids if recorder.latest[n].state is State.WAITING]
     assert len(waiting) >= FILES - 8
     wait = home.runner.wait_of(waiting[-1])
@@ -129,6 +132,45 @@ def test_a_drive_that_went_away_holds_its_copies_until_it_is_back(
     mount(drive, "size=64m")
     recorder.wait_for(ids, State.DONE, timeout_s=60)
     assert all(is_whole(source, out) for source in sources[4:])
+
+
+class Large(http.server.BaseHTTPRequestHandler):
+    """Two MiB under any name."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(2 * MIB))
+        self.end_headers()
+        with contextlib.suppress(ConnectionError):
+            self.wfile.write(bytes(2 * MIB))
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Large) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.qt_no_exception_capture  # pycurl prints what a write callback raises
+def test_downloads_wait_for_room_too(
+    drive: Path, home: Home, recorder: Recorder, site: str
+) -> None:
+    jobs = [Download(inputs=(f"{site}/{n}.bin",), dir=str(drive)) for n in range(8)]
+    ids = home.runner.submit(jobs).result(30).ids
+    until(lambda: bool(home.runner.lanes().lacks))
+    resting = {State.DONE, State.WAITING}
+    recorder.wait(lambda: all(recorder.latest[number].state in resting for number in ids))
+    subprocess.run(["mount", "-o", "remount,size=64m", drive], check=True)
+    recorder.wait_for(ids, State.DONE, timeout_s=60)
+    assert sorted(p.name for p in drive.iterdir()) == [f"{n}.bin" for n in range(8)]
+    assert {p.stat().st_size for p in drive.iterdir()} == {2 * MIB}
 
 
 def test_a_disk_that_can_hold_no_more_files(

@@ -1,12 +1,11 @@
 """Every write, sync and truncate of the journal fails, once and for good: nothing is claimed
 that is not so, nothing that was acknowledged is lost, and the file stays whole.
 
-The fast set takes every few operations; DROPMILL_FAULTS=all takes every one.
+The fast set takes every few operations; `make faults` takes every one.
 """
 
 from __future__ import annotations
 
-import os
 import threading
 from pathlib import Path
 
@@ -103,10 +102,10 @@ def operations(tmp_path: Path) -> dict[str, int]:
 @pytest.mark.parametrize("is_for_good", [False, True], ids=["once", "for good"])
 @pytest.mark.parametrize("operation", list(ERRORS))
 def test_nothing_is_claimed_that_a_broken_disk_did_not_take(
-    tmp_path: Path, operation: str, is_for_good: bool
+    tmp_path: Path, operation: str, is_for_good: bool, is_thorough: bool
 ) -> None:
     count = operations(tmp_path)[operation]
-    step = 1 if os.environ.get("DROPMILL_FAULTS") == "all" else max(1, count // 6)
+    step = 1 if is_thorough else max(1, count // 6)
     assert count
     for error in ERRORS[operation]:
         # Which operation comes when differs a little from run to run.

@@ -344,10 +344,17 @@ def _add(argv: Sequence[str]) -> Add:
     _add_dir(parser, "folder for the results")
     _add_set(parser)
     _add_if_exists(parser)
+    parser.add_argument(
+        "--skip-done",
+        action="store_true",
+        help="leave out inputs that were done with these settings before",
+    )
     parser.add_argument("--hold", action="store_true", help="do not start them until released")
     parser.add_argument("--priority", choices=_PRIORITIES, help="which come first")
     found = parser.parse_intermixed_args(argv[1:])
     settings = _settings_of(parser, found)
+    if found.skip_done:
+        settings = (*settings, ("skip_done", "true"))
     return Add(found.kind, tuple(found.inputs), settings, found.hold, found.priority)
 
 

@@ -12,6 +12,7 @@ from dropmill.cli.report import Report, Summary
 from dropmill.cli.telling import Message, Source, Telling
 from dropmill.core import verbs
 from dropmill.core.errors import Failure, Problem
+from dropmill.core.home import Home
 from dropmill.core.link import Link
 from dropmill.core.observer import Observer
 from dropmill.core.snapshot import Snapshot
@@ -26,8 +27,8 @@ ACTIVE = frozenset({State.WAITING, State.RUNNING})
 class Following(Telling):
     """Tells of jobs that are in the list already, until none of them waits or runs.
 
-    `halt` is what a request to stop does; it must return at once. None: the jobs are another
-    process's and go on, only the telling ends. `say` is told what keeps the
+    `halt` is what a request to stop does; it must return at once. It says whether the jobs stop:
+    another process's go on, and only the telling ends. `say` is told what keeps the
     jobs from being recorded.
     """
 
@@ -38,7 +39,7 @@ class Following(Telling):
         ids: Collection[int],
         *,
         takes_new: bool = False,
-        halt: Callable[[], None] | None,
+        halt: Callable[[], bool],
         say: Callable[[Failure], None],
     ) -> None:
         """`takes_new` says that jobs which come later are told of too."""
@@ -50,12 +51,12 @@ class Following(Telling):
         self._active = set(ids)
 
     def run(self, known: Iterable[Snapshot], begin: Callable[[], None]) -> Summary:
-        """Tell of what is known, call `begin`, then follow."""
+        """Call `begin`, tell of what was known before it, then follow."""
 
         def start() -> None:
+            begin()  # jobs run while many are told of; what they report waits in the feed
             for snapshot in known:
                 self._take_in(snapshot)
-            begin()
 
         return self._run(start)
 
@@ -69,9 +70,7 @@ class Following(Telling):
         return not self._active
 
     def _halt(self) -> None:
-        if self._on_halt is not None:
-            self._on_halt()
-        else:
+        if not self._on_halt():
             self._states.clear()
 
     def _troubled(self, trouble: Failure) -> None:
@@ -90,10 +89,23 @@ class Following(Telling):
 
 
 class Elsewhere:
-    """Jobs that another process runs: asked for again and again, on a thread of its own."""
+    """Jobs that another process runs: asked for again and again, on a thread of its own.
 
-    def __init__(self, link: Link, known: Iterable[Snapshot]) -> None:
+    When that process ends, this one goes on with them: `reach` takes the home, or reaches who has
+    taken it meanwhile; `begin` starts a home in which none but these jobs start.
+    """
+
+    def __init__(
+        self,
+        link: Link,
+        known: Iterable[Snapshot],
+        reach: Callable[[], Home | Link],
+        begin: Callable[[Home, Collection[int]], None],
+    ) -> None:
         self._link = link
+        self._reach = reach
+        self._begin = begin
+        self._home: Home | None = None
         self._latest = {snapshot.id: snapshot for snapshot in known}
         self._left = sorted(self._latest)
         self._is_over = threading.Event()
@@ -108,25 +120,56 @@ class Elsewhere:
         def end() -> None:
             self._is_over.set()
             thread.join()
+            self._link.close()
 
         return end
 
     def snapshot(self, job_id: int) -> Snapshot | None:
         """Return the last picture that was seen."""
+        if self._home is not None:
+            return self._home.runner.snapshot(job_id)
         return self._latest.get(job_id)
 
+    def halt(self) -> bool:
+        """Stop the jobs if they are this process's by now; return whether they are."""
+        if self._home is not None:
+            self._home.runner.quit()
+        return self._home is not None
+
     def _ask(self, feed: Feed[Message]) -> None:
-        while self._left and not self._is_over.wait(_POLL_S):
+        while self._home is None and self._left and not self._is_over.wait(_POLL_S):
             try:
                 self._look(feed)
             except Problem:
-                feed.put(
-                    Problem(
-                        "The Dropmill that ran the jobs has ended",
-                        "They are kept: give the same command again to go on.",
-                    )
-                )
-                return
+                try:
+                    self._go_on(feed)
+                except Problem as problem:
+                    feed.put(problem)
+                    return
+
+    def _go_on(self, feed: Feed[Message]) -> None:
+        """The other process has ended: take its place, or find who has."""
+        self._link.close()
+        reached = self._reach()
+        if isinstance(reached, Link):
+            self._link = reached
+            return
+        runner = reached.runner
+        runner.hold_lanes()  # until all that is known has been told
+        self._begin(reached, self._left)
+        runner.retry(
+            n
+            for n in self._left
+            if (s := runner.snapshot(n)) is not None and s.state is State.INTERRUPTED
+        )
+        reached.answers.settle()
+        self._home = reached
+        runner.subscribe(feed)
+        found = {n: s for n in self._left if (s := runner.snapshot(n)) is not None}
+        gone = [number for number in self._left if number not in found]
+        feed.jobs_changed([*found.values(), *map(self._removed, gone)])
+        if not self._is_over.is_set():
+            runner.release_lanes()
 
     def _look(self, feed: Feed[Message]) -> None:
         found: dict[int, Snapshot] = {}

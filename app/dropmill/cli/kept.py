@@ -54,6 +54,8 @@ Ask: TypeAlias = Callable[[verbs.Verb], Any]
 """Sends a verb to who owns the jobs, in this process or another; returns the answer."""
 
 _PAGE = 1_000
+_OWN_PAGE = 50_000
+"""Within one process, where a page costs a look at each job and no message."""
 _RECOVERY_S = 60.0
 _STOP_S = 5.0
 
@@ -273,7 +275,7 @@ class KeptJobs:
                 return self._follow(command, known, link.ask, link)
         reached.runner.hold_lanes()  # until all that is known has been told
         self._begin(reached, only=command.ids)
-        known = _resumable(reached.answers, command.ids)
+        known = _resumable(reached.answers, command.ids, _OWN_PAGE)
         return self._follow(command, known, reached.answers, reached)
 
     def _follow(self, command: Resume, known: Sequence[Snapshot], ask: Ask, at: Home | Link) -> int:
@@ -286,15 +288,25 @@ class KeptJobs:
         expected = [_resumed(snapshot) for snapshot in known]
         ids = [snapshot.id for snapshot in known]
         if isinstance(at, Link):
-            source = Elsewhere(at, expected)
-            following = Following(source, report, ids, halt=None, say=self._say)
+            source = Elsewhere(
+                at,
+                expected,
+                self._reach_home,
+                lambda home, left: self._begin(home, only=left),
+            )
+            following = Following(source, report, ids, halt=source.halt, say=self._say)
         else:
+
+            def halt() -> bool:
+                at.runner.quit()
+                return True
+
             following = Following(
                 at.runner,
                 report,
                 ids,
                 takes_new=command.ids is None,
-                halt=at.runner.quit,
+                halt=halt,
                 say=self._say,
             )
 
@@ -342,11 +354,11 @@ _TO_RESUME: Mapping[type[verbs.Chosen], State] = {
 """What makes a job of this state wait again."""
 
 
-def _resumable(ask: Ask, ids: Sequence[int] | None) -> list[Snapshot]:
+def _resumable(ask: Ask, ids: Sequence[int] | None, limit: int = _PAGE) -> list[Snapshot]:
     """Return the jobs that `resume` is about: of all, those that nobody holds."""
     states = {*ACTIVE, State.INTERRUPTED}
     if ids is None:
-        return list(_all(ask, states=tuple(states)))
+        return list(_all(ask, states=tuple(states), limit=limit))
     states |= {State.HELD, State.PAUSED}
     return [snapshot for snapshot in _found(ask, ids).values() if snapshot.state in states]
 
@@ -359,11 +371,15 @@ def _resumed(snapshot: Snapshot) -> Snapshot:
 
 
 def _all(
-    ask: Ask, *, states: tuple[State, ...] = (), ids: Sequence[int] | None = None
+    ask: Ask,
+    *,
+    states: tuple[State, ...] = (),
+    ids: Sequence[int] | None = None,
+    limit: int = _PAGE,
 ) -> Iterator[Snapshot]:
     after = 0
     chosen = None if ids is None else tuple(ids)
-    while page := ask(verbs.Jobs(states=states, ids=chosen, after=after, limit=_PAGE)):
+    while page := ask(verbs.Jobs(states=states, ids=chosen, after=after, limit=limit)):
         yield from page
         after = page[-1].id
 

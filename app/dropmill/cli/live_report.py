@@ -25,6 +25,7 @@ from dropmill.core.errors import Failure
 from dropmill.core.plain_text import shown
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
+from dropmill.core.waiting import seconds_left
 from dropmill.watch.status import WatchState, WatchStatus
 
 _MOST_ROWS = 8
@@ -79,7 +80,8 @@ class LiveReport:
         """Keep count; a line above the bars for each job that has ended."""
         if snapshot.state is State.WAITING and snapshot.attempt == 1 and not snapshot.started_at:
             self._count += 1
-        if snapshot.state is State.RUNNING:
+        waits_to_retry = snapshot.state is State.WAITING and snapshot.due_at is not None
+        if snapshot.state is State.RUNNING or waits_to_retry:
             self._running[snapshot.id] = snapshot
         else:
             self._running.pop(snapshot.id, None)
@@ -142,7 +144,11 @@ class LiveReport:
         return shown_now
 
     def _draw(self, snapshot: Snapshot) -> None:
-        name = snapshot.name if not snapshot.note else f"{snapshot.name} ({snapshot.note})"
+        now = snapshot.note
+        if snapshot.due_at is not None:
+            again = f"again in {seconds_left(snapshot.due_at)} s"
+            now = f"{again}: {now}" if now else again
+        name = f"{snapshot.name} ({now})" if now else snapshot.name
         if snapshot.id not in self._tasks:
             self._tasks[snapshot.id] = self._rows.add_task(
                 "", name="", unit=snapshot.unit, total=None

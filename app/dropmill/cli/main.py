@@ -115,6 +115,11 @@ def _run_jobs(
 
         inputs, own = gathered(inputs, command.lists, settings, runner)
     jobs = build(kind, inputs, settings, own)
+    if jobs[0].skip_done:
+        raise Problem(
+            "“run” does not remember what was done before",
+            "Use “dropmill add --skip-done”, then “dropmill resume --all”.",
+        )
     hold_to(runner().service(Traffic), command.together)
     session = Session(runner(), _report(command.is_json, out, err))
     summary = session.run(jobs)

@@ -1,16 +1,25 @@
 """The width of a lane found by trying: wider while that brings more, narrower while it costs none.
 
-Hill climbing over windows of measured work. A step counts only when it brings clearly more than
-what was there before it, and what was found rests for longer and longer, so that noise does not
-move it.
+Hill climbing over windows of measured work. What else this computer does moves the figures more
+than a width does: so a width is tried in turns with the one before it, several times, unless one
+try leaves no doubt; and what was found rests for longer and longer.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import fmean
 
 import msgspec
 
 WINDOW_S = 2.0
 """Work is measured over at least this time."""
+
+SETTLE_S = 0.5
+"""What is done right after a change still belongs to the width before."""
+
+TRIES = 3
+"""Turns in which a width is set beside the one before it."""
 
 GAIN = 1.05
 """A wider lane must bring this much more to be kept."""
@@ -18,11 +27,15 @@ GAIN = 1.05
 EVEN = 0.97
 """A narrower one may bring this much less."""
 
-CHANGED = 1.5
-"""When the work goes by this factor faster or slower than it did, all is tried anew."""
+NO_DOUBT = 1.4
+"""A first try that differs by this factor decides at once."""
 
-REST_MOST = 32
-"""Windows for which a width that was found rests, at most."""
+CHANGED = 1.6
+"""When the work goes by this factor faster or slower for two windows, all is tried anew."""
+
+REST_FIRST = 4
+REST_MOST = 64
+"""Windows for which a width that was found rests."""
 
 JOBS_LEAST = 20
 """So many jobs in a window tell more than their bytes do."""
@@ -35,6 +48,10 @@ class Done(msgspec.Struct, frozen=True):
     bytes: int
 
 
+Rate = tuple[float, float]
+"""Jobs and bytes by the second."""
+
+
 class Climb:
     """Finds the width of one lane between 1 and `most`. One thread only.
 
@@ -44,14 +61,18 @@ class Climb:
 
     def __init__(self, width: int, most: int) -> None:
         self._most = most
-        self._width = min(width, most)
-        self._base = self._width
-        self._base_rate: tuple[float, float] | None = None
+        self._base = min(width, most)
+        self._width = self._base
+        self._other: int | None = None  # the width that is being tried
         self._to_try: list[int] = []
+        self._base_rates: list[Rate] = []
+        self._other_rates: list[Rate] = []
         self._rest = 0
-        self._next_rest = 2
+        self._next_rest = REST_FIRST
+        self._odd_windows = 0
         self._begin: tuple[float, Done] | None = None
-        self._is_settling = False
+        self._not_before = 0.0
+        self._begin_trials()
 
     @property
     def width(self) -> int:
@@ -62,65 +83,72 @@ class Climb:
         """Take note of what is done; `now` is monotonic, in seconds."""
         if not is_full:
             self._begin = None  # the lane had nothing to do: that says nothing about its width
-            return self._width
-        if self._begin is None:
+        elif self._begin is None:
+            if now >= self._not_before:
+                self._begin = (now, done)
+        elif now - self._begin[0] >= WINDOW_S:
+            began, before = self._begin
             self._begin = (now, done)
-            return self._width
-        began, before = self._begin
-        if now - began < WINDOW_S:
-            return self._width
-        self._begin = (now, done)
-        if self._is_settling:
-            # Half of this window belonged to the width before.
-            self._is_settling = False
-            return self._width
-        seconds = now - began
-        self._judge(((done.jobs - before.jobs) / seconds, (done.bytes - before.bytes) / seconds))
+            seconds = now - began
+            rate = ((done.jobs - before.jobs) / seconds, (done.bytes - before.bytes) / seconds)
+            width = self._width
+            self._judge(rate)
+            if self._width != width:
+                self._begin = None
+                self._not_before = now + SETTLE_S
         return self._width
 
-    def _judge(self, rate: tuple[float, float]) -> None:
-        if self._base_rate is None:
-            self._take_base(rate)
-            return
-        if self._width == self._base:
+    def _judge(self, rate: Rate) -> None:
+        if self._other is None:
             self._rest_on(rate)
+        elif self._width == self._base:
+            self._base_rates.append(rate)
+            self._width = self._other
+        else:
+            self._other_rates.append(rate)
+            self._width = self._base
+            self._decide(self._other)
+
+    def _decide(self, other: int) -> None:
+        factor = _factor(self._other_rates, self._base_rates)
+        is_sure = not 1 / NO_DOUBT < factor < NO_DOUBT
+        if len(self._other_rates) < TRIES and not is_sure:
             return
-        factor = _factor(rate, self._base_rate)
-        is_better = factor >= GAIN if self._width > self._base else factor >= EVEN
-        if is_better:
-            was_wider = self._width > self._base
-            self._base, self._next_rest = self._width, 2
-            self._base_rate = rate
-            self._to_try = [self._wider()] if was_wider else [self._narrower()]
+        is_wider = other > self._base
+        # A wider lane costs something: it must be better in most turns, not only in the mean.
+        pairs = zip(self._other_rates, self._base_rates, strict=False)
+        worse = sum(_factor([ours], [theirs]) <= 1 for ours, theirs in pairs)
+        if (factor >= GAIN and worse <= 1) if is_wider else factor >= EVEN:
+            self._base = self._width = other
+            self._base_rates = self._other_rates[-1:]
+            self._next_rest = REST_FIRST
+            self._to_try = [self._wider() if is_wider else self._narrower()]
         self._try_next()
 
-    def _take_base(self, rate: tuple[float, float]) -> None:
-        self._base_rate = rate
+    def _begin_trials(self) -> None:
+        self._base_rates = []
         self._to_try = [self._wider(), self._narrower()]
         self._try_next()
 
-    def _rest_on(self, rate: tuple[float, float]) -> None:
-        assert self._base_rate is not None  # noqa: S101 - it is taken before anything rests
-        factor = _factor(rate, self._base_rate)
-        self._rest -= 1
-        if self._rest <= 0 or not 1 / CHANGED < factor < CHANGED:
-            if not 1 / CHANGED < factor < CHANGED:
-                self._next_rest = 2
-            self._take_base(rate)
-
     def _try_next(self) -> None:
-        while self._to_try:
-            width = self._to_try.pop(0)
-            if 1 <= width <= self._most and width != self._base:
-                self._go(width)
-                return
-        self._go(self._base)
-        self._rest = self._next_rest
-        self._next_rest = min(REST_MOST, self._next_rest * 2)
+        self._other_rates = []
+        self._other = next((w for w in self._to_try if w != self._base), None)
+        self._to_try = [w for w in self._to_try if w not in {self._base, self._other}]
+        self._width = self._base
+        if self._other is None:
+            self._rest = self._next_rest
+            self._next_rest = min(REST_MOST, self._next_rest * 2)
+            self._odd_windows = 0
 
-    def _go(self, width: int) -> None:
-        self._is_settling = width != self._width
-        self._width = width
+    def _rest_on(self, rate: Rate) -> None:
+        self._rest -= 1
+        is_odd = not 1 / CHANGED < _factor([rate], self._base_rates) < CHANGED
+        self._odd_windows = self._odd_windows + 1 if is_odd else 0
+        if self._odd_windows >= 2:
+            self._next_rest = REST_FIRST
+        elif self._rest > 0:
+            return
+        self._begin_trials()
 
     def _wider(self) -> int:
         return min(self._most, max(self._base + 1, self._base * 3 // 2))
@@ -129,10 +157,12 @@ class Climb:
         return max(1, min(self._base - 1, self._base * 2 // 3))
 
 
-def _factor(rate: tuple[float, float], base: tuple[float, float]) -> float:
-    """Compare two rates by jobs where there are many, else by bytes, else by what there is."""
-    by_jobs = base[0] * WINDOW_S >= JOBS_LEAST or not base[1]
-    now, before = (rate[0], base[0]) if by_jobs else (rate[1], base[1])
+def _factor(rates: Sequence[Rate], bases: Sequence[Rate]) -> float:
+    """Compare the means by jobs where there are many, else by bytes, else by what there is."""
+    jobs, job_base = (fmean(rate[0] for rate in found) for found in (rates, bases))
+    moved, byte_base = (fmean(rate[1] for rate in found) for found in (rates, bases))
+    by_jobs = job_base * WINDOW_S >= JOBS_LEAST or not byte_base
+    now, before = (jobs, job_base) if by_jobs else (moved, byte_base)
     if before <= 0:
-        return CHANGED if now > 0 else 1.0
+        return NO_DOUBT if now > 0 else 1.0
     return now / before

@@ -37,6 +37,7 @@ from dropmill.core.vault import Vaults
 if TYPE_CHECKING:
     from dropmill.core.effects import Effects
     from dropmill.core.keeper import Keeper
+    from dropmill.core.ledger import Seen
     from dropmill.core.offload.work import Limits
 
 R = TypeVar("R")
@@ -90,6 +91,7 @@ class JobContext:
         "_keeper",
         "_on_change",
         "_reporter",
+        "_seen",
         "_services",
         "amount",
         "attempt_number",
@@ -139,6 +141,7 @@ class JobContext:
         self.tag = tag
         self._claims = claims
         self._keeper = keeper
+        self._seen: Seen | None = None
         self.planned: tuple[PlannedFile, ...] = ()
         """What a plan that a person has seen says of this job; the first attempt keeps to it."""
         self._on_change: Callable[[Job], None] | None = None
@@ -297,6 +300,7 @@ class JobContext:
             self.begin()
             try:
                 self.checkpoint()
+                self.look_up()
                 result = run(self)
             except BaseException as error:  # noqa: BLE001 - whatever it was, the attempt ends with it
                 self.abort(error)
@@ -308,8 +312,17 @@ class JobContext:
         self.has_begun = True
         self._reporter.job_began(self)
 
+    def look_up(self) -> None:
+        """Look whether this was done before; JobSkipped when it was and is not to be again."""
+        if self._keeper is not None:
+            from dropmill.core.ledger import Ledger  # noqa: PLC0415 - only with a journal
+
+            self._seen = self.service(Ledger).look(self.job, self.checkpoint)
+
     def finish(self, result: Result) -> None:
         """End the attempt with its result."""
+        if self._seen is not None:
+            self._seen.keep(self.job_id, self.job, result)
         self._end(Ending(Event.FINISH, result))
 
     def abort(self, error: BaseException) -> None:

@@ -74,8 +74,11 @@ def fields_of(kind: type[Job]) -> tuple[Field, ...]:
     info = inspect.type_info(kind)
     if not isinstance(info, inspect.DataclassType):
         raise TypeError(f"{kind.__name__} is not a dataclass")
-    of_all = {"dir", "if_exists", "timeout_s", "retries"}
-    found = [_field_of(field) for field in info.fields if field.name != "inputs"]
+    of_all = {"dir", "if_exists", "timeout_s", "retries", "skip_done"}
+    passed_over = {"inputs"}
+    if kind.takes_links or not kind.has_outputs:
+        passed_over.add("skip_done")  # the ledger knows files by what was made of them
+    found = [_field_of(field) for field in info.fields if field.name not in passed_over]
     return tuple(
         [field for field in found if field.name not in of_all]
         + [field for field in found if field.name in of_all]

@@ -16,6 +16,7 @@ from dropmill.core.answers import Answers
 from dropmill.core.claims import Claims
 from dropmill.core.errors import Failure, Problem
 from dropmill.core.journal import Journal, Recovered
+from dropmill.core.ledger import Ledger
 from dropmill.core.leftovers import Leftovers
 from dropmill.core.link import Link, LinkServer
 from dropmill.core.ownership import Ownership
@@ -56,10 +57,13 @@ class Home:
         self.journal = Journal(journal_folder, registry, on_trouble=self._on_trouble)
         self._claims = Claims(journal_folder)
         vaults = Vaults(journal_folder)
+        ledger = Ledger(self.journal)
         undoing = Undoing(self.journal, vaults, is_synced=settings.is_synced)
         self.runner = Runner(
             widths=settings.lanes.widths(),
-            services=Services({Vaults: lambda: vaults, Undoing: lambda: undoing}),
+            services=Services(
+                {Vaults: lambda: vaults, Undoing: lambda: undoing, Ledger: lambda: ledger}
+            ),
             keeper=self.journal,
             is_synced=settings.is_synced,
             tag=self._tag,

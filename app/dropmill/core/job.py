@@ -79,6 +79,13 @@ class Job(ABC):
     retries: Annotated[
         int, Meta(ge=0, le=100, description="Attempts after one that failed but may pass later")
     ] = 4
+    skip_done: Annotated[
+        bool,
+        Meta(
+            title="Skip what was done",
+            description="Leave out inputs that were done with these settings before",
+        ),
+    ] = False
 
     @property
     def name(self) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dropmill.ui.folder_line import FolderLine
     from dropmill.ui.job_sheet import JobSheet
     from dropmill.ui.part_form import Part
+    from dropmill.ui.planning import Planned, Planning
 
 
 class Adding(QObject):
@@ -61,6 +62,8 @@ class Adding(QObject):
         self._intake.progressed.connect(self._on_read_progressed)
         self._intake.ended.connect(self._on_read)
         panel.emptied.connect(self._intake.cancel)
+        self._planned: Planned | None = None
+        self._planning: Planning | None = None
 
     @property
     def sheet(self) -> JobSheet:
@@ -70,6 +73,11 @@ class Adding(QObject):
             sheet.started.connect(self._on_started)
             sheet.folder_asked.connect(self.ask_folder)
             sheet.links_written.connect(self._on_links_written)
+            from dropmill.ui.planning import Planning  # noqa: PLC0415 - as the sheet
+
+            self._planning = Planning(self._executor, self)
+            self._planning.planned.connect(self._on_planned)
+            sheet.draft_changed.connect(self._on_draft_changed)
             self._panel.add(sheet)
         return self._made_sheet
 
@@ -133,6 +141,8 @@ class Adding(QObject):
     def cancel(self) -> None:
         """Read no more of what is being read."""
         self._intake.cancel()
+        if self._planning is not None:
+            self._planning.cancel()
 
     def _ask(self, title: str, *, is_folder: bool) -> None:
         dialog = file_dialog(self._window, self._state, title, is_folder=is_folder)
@@ -173,10 +183,24 @@ class Adding(QObject):
     def _on_links_written(self, text: str) -> None:
         self._written_number = self._intake.read(Raw(text=text))
 
+    @Slot()
+    def _on_draft_changed(self) -> None:
+        if self._planning is not None:
+            self._planning.ask(self.sheet.parts())
+
+    @Slot(object)
+    def _on_planned(self, planned: Planned) -> None:
+        self._planned = planned
+        self.sheet.show_planned(planned)
+
     @Slot(object)
     def _on_started(self, parts: list[Part]) -> None:
+        if self._planning is not None:
+            self._planning.cancel()
+        planned, self._planned = self._planned, None
+        is_as_seen = planned is not None and planned.parts == tuple(parts)
         self.submitted.emit()
-        self._executor.submit(self._submit, parts)
+        self._executor.submit(self._submit, parts, planned if is_as_seen else None)
 
     # On other threads.
 
@@ -187,13 +211,17 @@ class Adding(QObject):
 
         return fetch_small(self._runner.service(TransferThread), link, most_bytes)
 
-    def _submit(self, parts: Sequence[Part]) -> None:
-        """Make one batch of the parts and hand it over; on a worker thread."""
+    def _submit(self, parts: Sequence[Part], planned: Planned | None) -> None:
+        """Make one batch of the parts and hand it over, as planned; on a worker thread."""
         jobs: list[Job] = []
         try:
-            for part in parts:
-                jobs += build(part.kind, part.inputs, part.settings, part.own)
-            self._runner.submit(jobs).add_done_callback(self._say_if_refused)
+            if planned is not None and planned.plan is not None:
+                jobs, made = list(planned.jobs), planned.plan
+            else:
+                made = None
+                for part in parts:
+                    jobs += build(part.kind, part.inputs, part.settings, part.own)
+            self._runner.submit(jobs, plan=made).add_done_callback(self._say_if_refused)
         except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
             self.refused.emit(explain(error))
 

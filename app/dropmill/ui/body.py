@@ -10,6 +10,7 @@ from dropmill.ui.side_panel import SidePanel, hairline
 from dropmill.ui.sidebar import Sidebar
 
 RAIL_BELOW_PX = 880
+PLAN_BESIDE_FROM_PX = 1240
 DETAILS_BESIDE_FROM_PX = 1400
 DETAILS_BELOW_PX = 240
 DETAILS_BESIDE_PX = 380
@@ -36,6 +37,7 @@ class Body(QWidget):
         self._jobs = jobs
         self._empty = empty
         self._details = details
+        self._panel = panel
         self._pages = QStackedWidget()
         self._pages.addWidget(jobs)
         self._pages.addWidget(empty)
@@ -102,6 +104,7 @@ class Body(QWidget):
         """Make the sidebar a rail where there is little room; details beside where there is."""
         super().resizeEvent(event)
         self.refresh_rail()
+        self._panel.set_wide(is_wide=self.width() >= PLAN_BESIDE_FROM_PX)
         is_wide = self.width() >= DETAILS_BESIDE_FROM_PX
         orientation = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
         if self._splitter.orientation() is not orientation:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -28,25 +29,32 @@ from dropmill.ui.folder_line import FolderLine
 from dropmill.ui.found_box import FoundBox, plain_label
 from dropmill.ui.icons import drawing, icon_size
 from dropmill.ui.intake import Found
+from dropmill.ui.order_list import OrderList
 from dropmill.ui.part_form import COMMON, Part, PartForm, kinds_for
+from dropmill.ui.plan_view import BELOW_PX, PLAN_PX, PlanView
+from dropmill.ui.planning import Planned
 from dropmill.ui.side_panel import SHEET_PX
 from dropmill.ui.theme import Colours, title_font
 from dropmill.ui.window_state import WindowState
 
+QWIDGETSIZE_MAX = (1 << 24) - 1
+"""Qt's own: a widget without a limit."""
 _SORTS = {False: "files", True: "links"}
 
 
 class JobSheet(QWidget):
     """Shows what was dropped, asks what to do with it, and hands that over as parts of a batch.
 
-    `started` carries a list of Parts; their settings were tried on the first input. Hiding
-    the sheet keeps the draft.
+    `started` carries a list of Parts; their settings were tried on the first input.
+    `draft_changed` says that `parts` are others than before; whoever plans them answers by
+    `show_planned`. Hiding the sheet keeps the draft.
     """
 
     started = Signal(object)
     hidden = Signal()
     folder_asked = Signal(object)
     links_written = Signal(str)
+    draft_changed = Signal()
 
     def __init__(
         self,
@@ -69,9 +77,10 @@ class JobSheet(QWidget):
         self._is_folder_edited = False
         self.setObjectName("sheet")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(SHEET_PX)
+        self._is_wide = False
         self.setAccessibleName(self.tr("New batch"))
         self._build()
+        self._fit()
 
     # How it is laid out.
 
@@ -95,6 +104,10 @@ class JobSheet(QWidget):
         self._part_box = QVBoxLayout()
         self._part_box.setSpacing(16)
         self._body.addLayout(self._part_box)
+        self._order = OrderList()
+        self._order.changed.connect(self.draft_changed)
+        self._body.addWidget(self._order)
+        self._order.hide()
         self._more = QToolButton()
         self._more.setCheckable(True)
         self._more.setText(self.tr("More settings"))
@@ -108,7 +121,16 @@ class JobSheet(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(body)
-        outer.addWidget(scroll, 1)
+        self.plan_view = PlanView()
+        self.plan_view.hide()
+        self._middle = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._middle.addWidget(scroll, 1)
+        self._middle.setSpacing(0)
+        self._line = QFrame()
+        self._line.setObjectName("hairline")
+        self._middle.addWidget(self._line)
+        self._middle.addWidget(self.plan_view)
+        outer.addLayout(self._middle, 1)
         outer.addLayout(self._foot())
         self.set_colours(self._colours)
 
@@ -160,7 +182,35 @@ class JobSheet(QWidget):
         name = "chevron-down" if self._more.isChecked() else "chevron-right"
         self._more.setIcon(drawing(name, self._colours.secondary))
 
+    def set_wide(self, *, is_wide: bool) -> None:
+        """Show the plan beside the form, else below it."""
+        if is_wide is not self._is_wide:
+            self._is_wide = is_wide
+            self._fit()
+
+    def _fit(self) -> None:
+        direction = QBoxLayout.Direction
+        is_beside = self._is_wide and not self.plan_view.isHidden()
+        self._middle.setDirection(direction.LeftToRight if self._is_wide else direction.TopToBottom)
+        self._line.setVisible(not self.plan_view.isHidden())
+        self._line.setFixedSize(*((1, QWIDGETSIZE_MAX) if self._is_wide else (QWIDGETSIZE_MAX, 1)))
+        self._line.setMinimumSize(1, 1)
+        self.plan_view.set_beside(is_beside=self._is_wide)
+        self.plan_view.setFixedWidth(PLAN_PX if self._is_wide else SHEET_PX)
+        self.plan_view.setMinimumHeight(0 if self._is_wide else BELOW_PX)
+        self.plan_view.setMaximumHeight(QWIDGETSIZE_MAX if self._is_wide else BELOW_PX)
+        self.setFixedWidth(SHEET_PX + (PLAN_PX + 1 if is_beside else 0))
+
     # What it is about.
+
+    def parts(self) -> list[Part]:
+        """Return what would be started now."""
+        return [self._part_of(form, inputs) for form, inputs in self._shown_parts()]
+
+    def show_planned(self, planned: Planned) -> None:
+        """Show what that would do."""
+        self.plan_view.show_planned(planned)
+        self._order.setVisible(planned.is_joining and self._order.has_items)
 
     @property
     def draft(self) -> Found:
@@ -192,6 +242,9 @@ class JobSheet(QWidget):
         self._found_box.show_found(found, is_reading=False)
         self._show_part(self.tr("What to do with the files"), found.files, takes_links=False)
         self._show_part(self.tr("What to do with the links"), found.links, takes_links=True)
+        self._order.show_inputs(found.files)
+        self.plan_view.setVisible(not found.is_empty)
+        self._fit()
         self._on_kind_changed()
         self.start_button.setEnabled(not found.is_empty)
         self._problem.hide()
@@ -204,6 +257,7 @@ class JobSheet(QWidget):
     @Slot()
     def _on_folder_edited(self) -> None:
         self._is_folder_edited = True
+        self.draft_changed.emit()
 
     def focus_start(self) -> None:
         """Give the start button the keyboard."""
@@ -216,6 +270,7 @@ class JobSheet(QWidget):
             part = PartForm(title, kinds, self._state)
             part.choose(self._state.kinds.get(_SORTS[takes_links], ""))
             part.kind_changed.connect(self._on_kind_changed)
+            part.settings_changed.connect(self.draft_changed)
             self._parts[takes_links] = part
             self._part_box.addWidget(part)
         if part is not None:
@@ -241,8 +296,11 @@ class JobSheet(QWidget):
             fields = tuple(f for f in fields_of(kinds[-1]) if f.name in COMMON)
             self._common = FieldForm(fields, self._state.settings.get(kinds[-1].kind, {}))
             self._body.insertWidget(self._body.indexOf(self._more) + 1, self._common)
+            self._common.changed.connect(self.draft_changed)
             self._common.setVisible(self._more.isChecked())
         self._show_advanced()
+        self.plan_view.clear()
+        self.draft_changed.emit()
 
     def _show_advanced(self) -> None:
         for part in self._parts.values():
@@ -259,7 +317,7 @@ class JobSheet(QWidget):
 
     @Slot()
     def _on_start(self) -> None:
-        parts = [self._part_of(form, inputs) for form, inputs in self._shown_parts()]
+        parts = self.parts()
         for (form, _), part in zip(self._shown_parts(), parts, strict=True):
             if not self._is_fit(form, part):
                 return
@@ -279,6 +337,8 @@ class JobSheet(QWidget):
         if form.kind.has_outputs:
             folder = self._folder_line.folder
             settings["dir"] = str(Path(folder).expanduser()) if folder else ""
+        if not form.kind.takes_links:
+            inputs = self._order.inputs()  # where it counts, the order that was chosen
         return Part(form.kind, inputs, settings, self._found.own)
 
     def _is_fit(self, form: PartForm, part: Part) -> bool:

@@ -14,7 +14,7 @@ from dropmill.core.registry import Registry
 from dropmill.ui.field_form import FieldForm
 from dropmill.ui.window_state import WindowState
 
-COMMON = ("if_exists", "timeout_s", "retries")
+COMMON = ("if_exists", "skip_done", "timeout_s", "retries")
 """Settings that every kind has: they stand once, below the kinds' own."""
 _PREFERRED = ("download", "checksum")
 
@@ -40,6 +40,7 @@ class PartForm(QWidget):
     """For inputs of one sort: which kind of job, and that kind's own settings."""
 
     kind_changed = Signal()
+    settings_changed = Signal()
 
     def __init__(self, title: str, kinds: Sequence[type[Job]], state: WindowState) -> None:
         super().__init__()
@@ -59,6 +60,11 @@ class PartForm(QWidget):
         )
         self._combo.setMinimumContentsLength(12)
         self._combo.setAccessibleName(title)
+        # As wide as the form, not as the longest of the kinds.
+        self._combo.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._combo.setMinimumContentsLength(12)
         label.setBuddy(self._combo)
         for kind in self._kinds:
             self._combo.addItem(title_of(kind), kind.kind)
@@ -100,6 +106,7 @@ class PartForm(QWidget):
             f for f in fields_of(self.kind) if f.name not in passed_over and not f.is_hidden
         )
         self._form = FieldForm(fields, self._state.settings.get(self.kind.kind, {}))
+        self._form.changed.connect(self.settings_changed)
         self._box.addWidget(self._form)
         self._form.setVisible(bool(fields))  # now that it has a parent: else it were a window
 

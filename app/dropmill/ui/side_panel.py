@@ -20,6 +20,7 @@ class SidePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sheets: list[QWidget] = []
+        self._is_wide = False
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(0)
@@ -32,12 +33,23 @@ class SidePanel(QWidget):
         sheet.hidden.connect(self._on_hidden)  # type: ignore[attr-defined]
         self._sheets.append(sheet)
         self._line.addWidget(sheet)
+        self._widen(sheet)
 
     def open(self, sheet: QWidget) -> None:
         """Show this sheet instead of any other."""
         for other in self._sheets:
             other.setVisible(other is sheet)
         self.show()
+
+    def set_wide(self, *, is_wide: bool) -> None:
+        """Let sheets that can use it have more width."""
+        self._is_wide = is_wide
+        for sheet in self._sheets:
+            self._widen(sheet)
+
+    def _widen(self, sheet: QWidget) -> None:
+        if hasattr(sheet, "set_wide"):
+            sheet.set_wide(is_wide=self._is_wide)
 
     def dismiss(self) -> bool:
         """Hide the sheet that is shown, its draft is kept; return whether there was one."""

@@ -129,10 +129,15 @@ def _clean(value: object) -> object:
     return value
 
 
+_NO_MATTER = frozenset({"skip_done", "retries", "timeout_s"})
+"""Settings that a result does not depend on."""
+
+
 def settings_key(job: Job) -> str:
     """Return what is equal for jobs of one kind with equal settings, in every version."""
     stored, _ = _stored_fields(_plan(type(job)), job)
-    text = exact([type(job).kind, sorted(stored.items())])
+    counting = [item for item in sorted(stored.items()) if item[0] not in _NO_MATTER]
+    text = exact([type(job).kind, counting])
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 

@@ -103,7 +103,7 @@ class _Pipeline:
         self._count += 1
         one = _UnderWay(ctx, job.steps(ctx))
         ctx.begin()
-        self._step(one, lambda: next(one.steps))
+        self._step(one, lambda: _first(one))
         ctx.token.watch(lambda: self._news.put(one))
 
     def _look(self, one: _UnderWay) -> None:
@@ -162,6 +162,11 @@ class _Pipeline:
                 return
         one.call, one.order = call, order
         order.add_done_callback(lambda _: self._news.put(one))
+
+
+def _first(one: _UnderWay) -> Call:
+    one.ctx.look_up()
+    return next(one.steps)
 
 
 def _result(end: StopIteration) -> Result:

@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 import pycurl
 
 from dropmill.core.errors import Problem
+from dropmill.core.waiting import size_text
 from dropmill.transfer.address import host_key
 from dropmill.transfer.exchange import Head, Outcome
 
@@ -202,16 +203,6 @@ def retry_after_s(head: Head, now: float | None = None) -> float | None:
             return None
         seconds = at - (time.time() if now is None else now)
     return min(max(seconds, 0.0), MOST_RETRY_AFTER_S)
-
-
-def size_text(size_bytes: int) -> str:
-    """Write an amount as file managers do."""
-    amount = float(size_bytes)
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if amount < 1000:
-            return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
-        amount /= 1000
-    return f"{amount:.1f} TB"
 
 
 def _certificate_words(text: str) -> tuple[str, str]:

@@ -26,11 +26,12 @@ from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.files import IfExists
 from dropmill.core.job import Result
+from dropmill.core.waiting import size_text
 from dropmill.jobs.download.asking import Asker, place_of
 from dropmill.jobs.download.beside import find_checksum
 from dropmill.jobs.download.checksum import parse_checksum
 from dropmill.jobs.download.chores import Chores
-from dropmill.jobs.download.failures import disk_problem, problem_of, size_text, status_problem
+from dropmill.jobs.download.failures import disk_problem, problem_of, status_problem
 from dropmill.jobs.download.judge import (
     Verdict,
     judge_range,
@@ -125,6 +126,11 @@ class Fetch:
             yield from self._fill_from_any()
             yield from self._prove()
             final = yield from self._publish()
+        except GeneratorExit:
+            # Whoever drives this is gone, and with it all waiting: nobody may write any more.
+            if self._segments is not None:
+                self._segments.stop()
+            raise
         except BaseException as error:
             yield from self._let_go(error)
             raise
@@ -693,7 +699,7 @@ class Fetch:
             part.close()  # nothing came of the new version yet: the old one is worth more
             return
         if not is_kept or not self._done:
-            part.discard()
+            yield from self._aside(part.discard)  # the room of a large file is not free at once
             return
         try:
             # Syncing can take longer than there is time at an exit, and is not needed for safety:

@@ -52,7 +52,9 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, walk: Walk) -> No
     # Programs on DOS and Windows write their own separator, against the rules.
     place = parts_of(member.filename, has_backslashes=member.create_system != _UNIX)
     mode = member.external_attr >> 16 if member.create_system == _UNIX else 0
-    is_folder = member.is_dir() or (not mode and bool(member.external_attr & _DOS_FOLDER))
+    is_folder = member.filename.endswith("/") or (
+        not mode and bool(member.external_attr & _DOS_FOLDER)
+    )
     if mode and stat.S_IFMT(mode) not in {0, stat.S_IFREG, stat.S_IFDIR}:
         walk.leave_out(member.filename, "a link" if stat.S_ISLNK(mode) else "a device")
         return

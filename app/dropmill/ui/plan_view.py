@@ -1,0 +1,147 @@
+"""What a batch would do, in the sheet: how many of what, room, and the files worth a look first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from dropmill.core.plan import Plan
+from dropmill.core.planned import Outcome, PlannedFile
+from dropmill.ui.figures import size
+from dropmill.ui.found_box import plain_label
+from dropmill.ui.plain_text import shown
+from dropmill.ui.planning import Planned
+from dropmill.ui.theme import title_font
+
+PLAN_PX = 420
+BELOW_PX = 190
+"""How high it is where there is no room beside the form."""
+ROWS_MOST = 200
+
+_ORDER = (
+    Outcome.FAIL,
+    Outcome.REPLACE,
+    Outcome.TRASH,
+    Outcome.SKIP,
+    Outcome.MAKE_NUMBERED,
+    Outcome.MOVE,
+    Outcome.MAKE,
+)
+"""What is worth a look comes first; what only tells something is counted, not listed."""
+
+
+class PlanView(QWidget):
+    """Shows a plan. Empty until there is one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sheet")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._title = QLabel(self.tr("What will happen"))
+        self._title.setFont(title_font(self.font()))
+        self._counts = plain_label()
+        self._room = plain_label()
+        self._warnings = plain_label()
+        self._rows = QListWidget()
+        self._rows.setAccessibleName(self.tr("Files of the plan"))
+        self._rows.setObjectName("plan")
+        self._rows.setFrameShape(QFrame.Shape.NoFrame)
+        self._rows.setUniformItemSizes(True)
+        self._rows.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self._rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._rows.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        self._room.setObjectName("secondary")
+        self._box = QVBoxLayout(self)
+        self._box.setSpacing(4)
+        for widget in (self._title, self._counts, self._room, self._warnings):
+            self._box.addWidget(widget)
+        self._box.addWidget(self._rows, 1)
+        self._box.addStretch()
+        self.clear()
+
+    def set_beside(self, *, is_beside: bool) -> None:
+        """Fit what is around it: it stands beside the form, or below it."""
+        self._box.setContentsMargins(16, 0 if is_beside else 12, 16, 0)
+
+    def clear(self) -> None:
+        """Show that there is no plan (yet)."""
+        self._counts.setText(self.tr("Looking…"))
+        for label in (self._room, self._warnings):
+            label.hide()
+        self._rows.clear()
+        self._rows.hide()
+
+    def show_planned(self, planned: Planned) -> None:
+        """Show this plan, or why there is none."""
+        self.clear()
+        if planned.failure is not None:
+            self._counts.setText(shown(f"{planned.failure.title}. {planned.failure.hint}".strip()))
+        elif planned.plan is not None:
+            self._show(planned.plan)
+
+    def _show(self, plan: Plan) -> None:
+        self._counts.setText(self._counted(plan.counts))
+        lines = [
+            self.tr("About {needed} of {free} free on the disk of “{folder}”").format(
+                needed=size(room.needed_bytes),
+                free=size(room.free_bytes),
+                folder=Path(room.folder).name or room.folder,
+            )
+            for room in plan.rooms
+        ]
+        self._room.setText(shown("\n".join(lines)))
+        self._room.setVisible(bool(lines))
+        is_enough = all(room.is_enough for room in plan.rooms)
+        self._room.setObjectName("secondary" if is_enough else "problem")
+        self._room.style().unpolish(self._room)
+        self._room.style().polish(self._room)
+        warnings = [f"{text} ({count:,})" for text, count in plan.warnings]
+        self._warnings.setText(shown("\n".join(warnings)))
+        self._warnings.setVisible(bool(warnings))
+        by_outcome: dict[Outcome, list[PlannedFile]] = {}
+        for file in plan.files:
+            rows = by_outcome.setdefault(file.outcome, [])
+            if len(rows) < ROWS_MOST:
+                rows.append(file)
+        listed = [file for outcome in _ORDER for file in by_outcome.get(outcome, ())]
+        for file in listed[:ROWS_MOST]:
+            self._rows.addItem(_item(file))
+        total = sum(count for outcome, count in plan.counts.items() if outcome in _ORDER)
+        if total > ROWS_MOST:
+            rest = self.tr("and {n} more").format(n=f"{total - ROWS_MOST:,}")
+            self._rows.addItem(rest)
+        self._rows.setVisible(bool(total))
+
+    def _counted(self, counts: Mapping[Outcome, int]) -> str:
+        words = {
+            Outcome.FAIL: self.tr("{n} cannot be done"),
+            Outcome.REPLACE: self.tr("{n} replaced"),
+            Outcome.TRASH: self.tr("{n} to the trash"),
+            Outcome.SKIP: self.tr("{n} skipped"),
+            Outcome.MAKE_NUMBERED: self.tr("{n} under another name"),
+            Outcome.MOVE: self.tr("{n} moved"),
+            Outcome.MAKE: self.tr("{n} new"),
+        }
+        parts = [
+            words[outcome].format(n=f"{counts[outcome]:,}")
+            for outcome in reversed(_ORDER)
+            if counts.get(outcome)
+        ]
+        return ", ".join(parts) or self.tr("Nothing is written.")
+
+
+def _item(file: PlannedFile) -> QListWidgetItem:
+    name = Path(file.source).name
+    rest = f" → {Path(file.final).name}" if file.final else f": {file.why}"
+    item = QListWidgetItem(shown(f"{name}{rest}" if file.final or file.why else name))
+    lines = [line for line in (file.source, file.final, file.why) if line]
+    # Markup in a tool tip would be taken as such if it looked like some.
+    item.setToolTip("<p>" + "<br>".join(_escaped(shown(line)) for line in lines) + "</p>")
+    return item
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

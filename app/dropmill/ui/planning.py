@@ -1,0 +1,90 @@
+"""Plans of what is in the sheet, made off the UI thread: the newest wish only."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from concurrent.futures import Executor
+
+import msgspec
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from dropmill.core.errors import Failure, Problem
+from dropmill.core.fields import build
+from dropmill.core.job import Job
+from dropmill.core.plan import Plan, Stopped, plan
+from dropmill.ui.part_form import Part
+
+SETTLE_MS = 150
+
+
+class Planned(msgspec.Struct, frozen=True):
+    """Parts of a batch with the jobs made of them, and what these would do."""
+
+    parts: tuple[Part, ...]
+    jobs: tuple[Job, ...] = ()
+    plan: Plan | None = None
+    failure: Failure | None = None
+    """Why there is no plan: settings that do not fit."""
+
+    @property
+    def is_joining(self) -> bool:
+        """Whether the files become one job, so that their order counts."""
+        files = [part for part in self.parts if not part.kind.takes_links]
+        return bool(files) and any(
+            job.is_joining and isinstance(job, files[0].kind) for job in self.jobs
+        )
+
+
+class Planning(QObject):
+    """Makes a plan for each wish once it stands still; `planned` carries a Planned."""
+
+    planned = Signal(object)
+    _made = Signal(int, object)
+
+    def __init__(self, executor: Executor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._executor = executor
+        self._numbers = itertools.count(1)
+        self._newest = 0  # read by the planning threads: one attribute
+        self._parts: tuple[Part, ...] = ()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SETTLE_MS)
+        self._timer.timeout.connect(self._on_settled)
+        self._made.connect(self._on_made, Qt.ConnectionType.QueuedConnection)
+
+    def ask(self, parts: Sequence[Part]) -> None:
+        """Plan this, and no longer what was asked for before."""
+        self.cancel()
+        self._parts = tuple(parts)
+        if self._parts:
+            self._timer.start()
+
+    def cancel(self) -> None:
+        """Give up what is being planned."""
+        self._timer.stop()
+        self._newest = next(self._numbers)
+
+    @Slot()
+    def _on_settled(self) -> None:
+        self._executor.submit(self._plan, self._newest, self._parts)
+
+    def _plan(self, number: int, parts: tuple[Part, ...]) -> None:
+        """On another thread."""
+        jobs: list[Job] = []
+        try:
+            for part in parts:
+                jobs += build(part.kind, part.inputs, part.settings, part.own)
+            made = plan(jobs, lambda: self._newest != number)
+        except Stopped:
+            return
+        except Problem as problem:
+            self._made.emit(number, Planned(parts, failure=problem.failure))
+        else:
+            self._made.emit(number, Planned(parts, tuple(jobs), made))
+
+    @Slot(int, object)
+    def _on_made(self, number: int, planned: Planned) -> None:
+        if number == self._newest:
+            self.planned.emit(planned)

@@ -1,0 +1,154 @@
+"""Our archives, encrypted files and checksums in other programs, and theirs in ours.
+
+In `make faults`: the programs that are missing are installed where that is allowed.
+"""
+
+from __future__ import annotations
+
+import os
+import pty
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from dropmill.jobs.archive import Archive
+from dropmill.jobs.archive.payload import ArchiveFormat
+from dropmill.jobs.checksum import Algorithm, Checksum
+from dropmill.jobs.encrypt import Encrypt
+from dropmill.jobs.encrypt.kind import Action
+from dropmill.jobs.extract import Extract
+from jobs.doing import done
+
+PHRASE = "correct horse battery staple"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "in" / "photos"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "a.txt").write_bytes(b"text " * 1000)
+    (folder / "empty").touch()
+    (folder / "sub" / "ünïcode.bin").write_bytes(os.urandom(700_000))
+    return folder
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def program(*names: str) -> str:
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    assert found is not None, f"{names[0]} is missing: install its package"
+    return found
+
+
+@pytest.mark.parametrize("form", ArchiveFormat)
+def test_others_unpack_what_we_pack(folder: Path, tmp_path: Path, form: ArchiveFormat) -> None:
+    (made,) = done(Archive(inputs=(str(folder),), format=form)).result.outputs
+    for name, command in {
+        "bsdtar": [program("bsdtar"), "-xf", made, "-C"],
+        "7z": [program("7z", "7zz"), "x", "-bso0", made],
+        "unzip": [program("unzip"), "-q", made, "-d"],
+    }.items():
+        is_tar = form in {ArchiveFormat.TAR_GZ, ArchiveFormat.TAR_ZST}
+        if (name == "7z" and is_tar) or (name == "unzip" and form is not ArchiveFormat.ZIP):
+            continue  # 7z unpacks only what is around a tar
+        out = tmp_path / name
+        out.mkdir()
+        subprocess.run([*command, f"-o{out}" if name == "7z" else str(out)], check=True)
+        assert tree(out / "photos") == tree(folder), name
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("a.zip", ["-tzip"]),
+        ("a.zip", ["-tzip", "-mem=AES256", f"-p{PHRASE}"]),
+        ("a.zip", ["-tzip", "-mem=ZipCrypto", f"-p{PHRASE}"]),
+        ("a.zip", ["-tzip", "-mm=LZMA"]),
+        ("a.7z", ["-mx1"]),
+        ("a.7z", ["-m0=PPMd"]),
+        ("a.7z", ["-ms=off", "-mmt=2"]),
+        ("a.7z", ["-mhe=on", f"-p{PHRASE}"]),
+        ("a.tar", ["-ttar"]),
+    ],
+)
+def test_we_unpack_what_7z_packs(
+    folder: Path, tmp_path: Path, name: str, options: list[str]
+) -> None:
+    made = tmp_path / name
+    command = [program("7z", "7zz"), "a", "-bso0", *options, str(made), str(folder)]
+    subprocess.run(command, check=True)
+    done(Extract(inputs=(str(made),), dir=str(tmp_path / "out"), password=PHRASE))
+    assert tree(tmp_path / "out" / "photos") == tree(folder)
+
+
+@pytest.mark.parametrize(
+    "options", [["--format=zip"], ["--format=gnutar", "-j"], ["-J"], ["--zstd"]]
+)
+def test_we_unpack_what_bsdtar_packs(folder: Path, tmp_path: Path, options: list[str]) -> None:
+    made = tmp_path / "made"
+    command = [program("bsdtar"), *options, "-cf", str(made), "-C", str(folder.parent), "photos"]
+    subprocess.run(command, check=True)
+    done(Extract(inputs=(str(made),), dir=str(tmp_path / "out")))
+    assert tree(tmp_path / "out" / "photos") == tree(folder)
+
+
+def on_terminal(*command: str, answers: int) -> None:
+    """Run a program that asks for a pass phrase on its terminal."""
+    child, terminal = pty.fork()
+    if not child:
+        os.execv(command[0], command)  # noqa: S606 - a program by its path
+    heard = b""
+    for _ in range(answers):
+        while not heard.rstrip().endswith(b":"):
+            heard += os.read(terminal, 1000)
+        heard = b""
+        os.write(terminal, PHRASE.encode() + b"\n")
+    try:
+        while os.read(terminal, 1000):
+            pass
+    except OSError:
+        pass  # how a terminal ends
+    _, status = os.waitpid(child, 0)
+    os.close(terminal)
+    assert status == 0
+
+
+@pytest.mark.parametrize("size", [0, 1, 65_536, 300_000])
+def test_age_reads_what_we_encrypt_and_the_other_way_round(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(os.urandom(size))
+    (made,) = done(Encrypt(inputs=(str(path),), passphrase=PHRASE)).result.outputs
+    age = program("age")
+    on_terminal(age, "-d", "-o", str(tmp_path / "back"), made, answers=1)
+    back = tmp_path / "back"
+    # It makes no file where there is nothing in it.
+    assert (back.read_bytes() if back.exists() else b"") == path.read_bytes()
+    theirs = tmp_path / "theirs.age"
+    on_terminal(age, "-p", "-o", str(theirs), str(path), answers=2)
+    decrypt = Encrypt(inputs=(str(theirs),), action=Action.DECRYPT, passphrase=PHRASE)
+    done(decrypt)
+    assert (tmp_path / "theirs").read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "command"),
+    [
+        (Algorithm.BLAKE3, ["b3sum"]),
+        (Algorithm.XXH3, ["xxhsum", "-H3"]),
+        (Algorithm.XXH3, ["xxhsum", "-H3", "--tag"]),
+        (Algorithm.SHA256, ["openssl", "dgst", "-sha256"]),
+        (Algorithm.SHA256, ["openssl", "dgst", "-r", "-sha256"]),
+    ],
+)
+def test_others_add_up_to_the_same(folder: Path, algorithm: Algorithm, command: list[str]) -> None:
+    names = ["a.txt", "sub/ünïcode.bin"]
+    listed = subprocess.run(
+        [program(command[0]), *command[1:], *names], cwd=folder, check=True, capture_output=True
+    )
+    (folder / f"sums.{algorithm.value}").write_bytes(listed.stdout)
+    job = Checksum(inputs=(str(folder / f"sums.{algorithm.value}"),), verify=True)
+    assert done(job).result.values["good"] == "2"
