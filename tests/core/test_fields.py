@@ -103,3 +103,26 @@ def test_what_does_not_fit_is_said(settings: dict[str, str], title: str, hint: s
 def test_nothing_to_work_on_is_said() -> None:
     with pytest.raises(Problem, match="nothing to work on"):
         build(Paint, [], {})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wash(Paint):
+    """Wash files, alone or together."""
+
+    together: bool = False
+    soap: Annotated[str, Meta(extra={"when": {"together": ("true",)}})] = ""
+
+    @property
+    def is_joining(self) -> bool:
+        return self.together
+
+
+def test_a_field_may_count_only_with_others() -> None:
+    fields = {field.name: field for field in fields_of(Wash)}
+    assert fields["soap"].when == ("together", ("true",))
+    assert fields["together"].when is None
+
+
+def test_whether_inputs_are_joined_may_depend_on_settings() -> None:
+    assert [job.inputs for job in build(Wash, ["/a", "/b"], {})] == [("/a",), ("/b",)]
+    assert [job.inputs for job in build(Wash, ["/a", "/b"], {"together": "yes"})] == [("/a", "/b")]

@@ -15,9 +15,11 @@ BUILTIN: Mapping[str, str] = {
     "extract": "dropmill.jobs.extract:Extract",
     "image": "dropmill.jobs.image:Image",
     "media": "dropmill.jobs.media:Media",
+    "metadata": "dropmill.jobs.metadata:Metadata",
     "pdf": "dropmill.jobs.pdf:Pdf",
     "rename": "dropmill.jobs.rename:Rename",
     "sort": "dropmill.jobs.sort:Sort",
     "table": "dropmill.jobs.table:Table",
+    "text": "dropmill.jobs.text:Text",
 }
 """Name of the kind → "module:class"; a kind is imported when it is first asked for."""

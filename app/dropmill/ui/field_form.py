@@ -25,6 +25,16 @@ from dropmill.ui.theme import secondary_font
 _INT_MOST = 2_147_483_647  # a QSpinBox counts in 32 bits; larger limits are typed as text
 _FLOAT_MOST = 1e12
 LINES_PX = 60
+_WRITTEN = {
+    **{name: name.upper() for name in ("jpeg", "png", "avif", "tiff", "gif", "lf", "crlf")},
+    **{name: name.upper() for name in ("csv", "json", "jsonl", "mp4", "mkv", "flac", "wav")},
+    "webp": "WebP",
+    "webm": "WebM",
+    "mp3": "MP3",
+    "m4a": "M4A",
+    "xlsx": "Excel (xlsx)",
+}
+"""Choices that are written otherwise than with a capital."""
 
 
 class FieldForm(QWidget):
@@ -195,7 +205,8 @@ class _Choice(Control):
         if field.is_optional:
             self.widget.addItem("", "")
         for choice in field.choices:
-            self.widget.addItem(choice.replace("_", " ").capitalize(), choice)
+            label = _WRITTEN.get(choice) or choice.replace("_", " ").capitalize()
+            self.widget.addItem(label, choice)
         self.set_text(default)
 
     def text(self) -> str:

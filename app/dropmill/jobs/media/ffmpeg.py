@@ -73,9 +73,13 @@ def is_whole(wanted_s: float | None, found_s: float) -> bool:
 class Meter:
     """Reads how far ffmpeg is from what it prints. One thread writes, another may read."""
 
-    def __init__(self, ctx: JobContext | None = None, total_s: float | None = None) -> None:
+    def __init__(
+        self, ctx: JobContext | None = None, total_s: float | None = None, size_bytes: int = 0
+    ) -> None:
+        """Pass it on to `ctx`, if any, as a share of `size_bytes`."""
         self._ctx = ctx
-        self._total_ms = None if total_s is None else round(total_s * 1000)
+        self._total_s = total_s
+        self._size_bytes = size_bytes
         self._rest = b""
         self.seconds = 0.0
 
@@ -86,7 +90,6 @@ class Meter:
             value = line.removeprefix(_MARK).strip()
             if line.startswith(_MARK) and value.isdigit():
                 self.seconds = max(self.seconds, int(value) / 1e6)
-        if self._ctx is not None:
-            done = round(self.seconds * 1000)
-            total = None if self._total_ms is None else max(self._total_ms, done)
-            self._ctx.progress(done, total)
+        if self._ctx is not None and self._total_s:
+            share = min(1.0, self.seconds / self._total_s)
+            self._ctx.progress(int(self._size_bytes * share), self._size_bytes)

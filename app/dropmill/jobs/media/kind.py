@@ -30,7 +30,6 @@ class Media(Job):
 
     kind: ClassVar[str] = "media"
     lane: ClassVar[Lane] = Lane.CPU
-    unit: ClassVar[str] = "ms"
 
     format: Annotated[Format, Meta(description="mp3, m4a, opus, flac and wav hold sound only")] = (
         Format.MP4
@@ -61,7 +60,8 @@ class Media(Job):
             recording, self.format, self.quality, audio_only=self.audio_only, height=self.height
         )
         with ctx.output(self.target) as output:
-            meter = ffmpeg.Meter(ctx, recording.duration_s)
+            size_bytes = source.stat().st_size
+            meter = ffmpeg.Meter(ctx, recording.duration_s, size_bytes)
             speaking = ["-v", "error", "-nostats", "-progress", "pipe:1", "-stats_period", "0.3"]
             finished = ffmpeg.run(
                 ctx,
@@ -79,6 +79,7 @@ class Media(Job):
             tracks = len(ffmpeg.look(ctx, output.path).tracks)
             if not ffmpeg.is_whole(recording.duration_s, found_s) or tracks < made.tracks:
                 raise unproven(str(source))
+            ctx.progress(size_bytes, size_bytes)
             final = output.publish(mode=mode_for(source))
         values = {"seconds": f"{found_s:.1f}", "tracks": str(tracks)}
         if made.notes:

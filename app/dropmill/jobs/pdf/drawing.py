@@ -13,6 +13,7 @@ from dropmill.jobs.image.sizes import check_size
 from dropmill.jobs.pdf.payload import Draw, Made
 from dropmill.jobs.pdf.ranges import pages_of
 from dropmill.jobs.results import unproven
+from dropmill.jobs.shares import InBytes
 
 _POINTS_AN_INCH = 72
 _SUFFIXES = {"jpeg": ".jpg", "png": ".png"}
@@ -21,6 +22,7 @@ _SUFFIXES = {"jpeg": ".jpg", "png": ".png"}
 def images(task: Draw, report: Report) -> Made:
     """Draw pages, with what was filled into forms, each into a file of its own."""
     name = Path(task.source).name
+    report = InBytes(report, [task.source])
     try:
         document = pypdfium2.PdfDocument(task.source)
     except pypdfium2.PdfiumError as error:

@@ -19,6 +19,7 @@ from dropmill.jobs.pdf.payload import Compress, Made, Merge, Rotate, Split
 from dropmill.jobs.pdf.pictures import reduce_pictures
 from dropmill.jobs.pdf.ranges import page_ranges, pages_of
 from dropmill.jobs.results import unproven
+from dropmill.jobs.shares import InBytes
 
 MOST_PAGES = 50_000
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"GIF8", b"BM")
@@ -26,6 +27,7 @@ _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"GIF8", b"BM")
 
 def merge(task: Merge, report: Report) -> Made:
     """Join documents, and pictures as pages of their size."""
+    report = InBytes(report, task.sources)
     notes: list[str] = []
     with Pdf.new() as whole:
         for place, name in enumerate(task.sources):
@@ -44,6 +46,7 @@ def merge(task: Merge, report: Report) -> Made:
 
 def split(task: Split, report: Report) -> Made:
     """Put ranges of pages, or each page, into files of their own."""
+    report = InBytes(report, [task.source])
     notes: list[str] = []
     names: list[str] = []
     pages = 0
@@ -70,6 +73,7 @@ def split(task: Split, report: Report) -> Made:
 
 def rotate(task: Rotate, report: Report) -> Made:
     """Turn pages."""
+    report = InBytes(report, [task.source])
     notes: list[str] = []
     with opened(task.source) as whole:
         _note_signature(whole, notes)
@@ -80,6 +84,7 @@ def rotate(task: Rotate, report: Report) -> Made:
 
 def compress(task: Compress, report: Report) -> Made:
     """Reduce pictures that are finer than needed, and pack the rest better."""
+    report = InBytes(report, [task.source])
     notes: list[str] = []
     with opened(task.source) as whole:
         _note_signature(whole, notes)

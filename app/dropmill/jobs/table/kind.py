@@ -15,6 +15,7 @@ from dropmill.core.offload.work import Limits
 from dropmill.jobs.results import mode_for, target_of
 from dropmill.jobs.table.payload import Convert, Converted, Delimiter, Format, Header
 
+_RARE = {"is_advanced": True}
 _CSV = {"when": {"format": ("csv",)}}
 # Much more of the address space is reserved than used.
 _LIMITS = Limits(memory_bytes=16 << 30)
@@ -49,10 +50,15 @@ class Table(Job):
         bool, Meta(title="All as text", description="Numbers and dates are not looked for")
     ] = False
     header: Annotated[
-        Header, Meta(title="First line has names", description="Of a CSV or a workbook")
+        Header,
+        Meta(title="First line has names", description="Of a CSV or a workbook", extra=_RARE),
     ] = Header.AUTO
-    encoding: Annotated[str, Meta(description="Of a CSV, as cp1252; empty finds it out")] = ""
-    sheet: Annotated[str, Meta(description="Of a workbook; empty takes the first")] = ""
+    encoding: Annotated[
+        str, Meta(description="Of a CSV, as cp1252; empty finds it out", extra=_RARE)
+    ] = ""
+    sheet: Annotated[str, Meta(description="Of a workbook; empty takes the first", extra=_RARE)] = (
+        ""
+    )
 
     def __post_init__(self) -> None:
         try:

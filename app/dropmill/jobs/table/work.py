@@ -10,6 +10,7 @@ import duckdb
 from dropmill.core.errors import Problem
 from dropmill.core.offload.report import Report
 from dropmill.jobs.results import unproven
+from dropmill.jobs.shares import InBytes
 from dropmill.jobs.table import delimited, workbook
 from dropmill.jobs.table.database import Database, quoted
 from dropmill.jobs.table.payload import Convert, Converted, Delimiter, Format
@@ -24,6 +25,7 @@ _WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 def convert(task: Convert, report: Report) -> Converted:
     """Convert a table, read the result again; Problem in a person's words."""
     name = Path(task.source).name
+    report = InBytes(report, [task.source])
     scratch = Path(task.folder)
     database = Database(task.source, scratch, report)
     try:
