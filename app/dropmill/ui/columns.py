@@ -269,8 +269,6 @@ def reason_of(picture: Snapshot) -> str:
         case State.DONE if picture.outputs:
             folder = PurePath(picture.outputs[0]).parent
             return f"Saved in “{folder.name or folder}”"
-        case State.RUNNING | State.WAITING:
-            return picture.note[:1].upper() + picture.note[1:]
         case _:
             return ""
 
