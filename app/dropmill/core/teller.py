@@ -70,8 +70,7 @@ class Teller:
         if not self._keeper.is_lasting:
             self._post(then)
             return
-        if self._with:
-            self.tell()  # they may be new, and are recorded before that they run
+        self.tell()  # what they were until now, or that they are new, is recorded before
         now = time.time()
         begun = [
             msgspec.structs.replace(entry.picture(), state=State.RUNNING, started_at=now)
