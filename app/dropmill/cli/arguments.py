@@ -60,13 +60,18 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Run a job of one kind for each file that comes into a folder."""
+    """Run a job of one kind, or a recipe, for each file that comes into a folder."""
 
     folder: str
     kind: str
     settings: tuple[tuple[str, str], ...]
     settle_s: float
     is_json: bool
+    recipe: str = ""
+    """Instead of a kind."""
+    patterns: tuple[str, ...] = ()
+    is_dry: bool = False
+    """Say what would be done with the files that are there, and end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +320,19 @@ def _watch(argv: Sequence[str]) -> Watch:
         " nothing happened to it for a while. Ctrl+C ends it.",
     )
     parser.add_argument("--folder", required=True, metavar="DIR", help="the folder to watch")
-    parser.add_argument("--kind", required=True, metavar="KIND", help="the kind of job to run")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--kind", metavar="KIND", help="the kind of job to run")
+    what.add_argument("--recipe", metavar="NAME", help="the recipe that each file goes through")
+    parser.add_argument(
+        "--match",
+        action="append",
+        default=[],
+        metavar="PATTERN",
+        help="only files with such a name, as *.pdf; may be given several times",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would be done with what is there, and end"
+    )
     _add_dir(parser, "folder for the results, outside the watched one")
     _add_set(parser)
     _add_if_exists(parser)
@@ -329,7 +346,19 @@ def _watch(argv: Sequence[str]) -> Watch:
     _add_json(parser)
     found = parser.parse_args(argv[1:])
     folder = str(Path(found.folder).absolute())
-    return Watch(folder, found.kind, _settings_of(parser, found), found.settle, found.json)
+    settings = _settings_of(parser, found)
+    if found.recipe and set(dict(settings)) - {"dir"}:
+        parser.error("a recipe has its settings in its own steps: give only --dir with it")
+    return Watch(
+        folder,
+        found.kind or "",
+        settings,
+        found.settle,
+        found.json,
+        found.recipe or "",
+        tuple(found.match),
+        found.dry_run,
+    )
 
 
 def _kinds(argv: Sequence[str]) -> Kinds:

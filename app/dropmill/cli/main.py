@@ -104,8 +104,10 @@ def _run(  # noqa: PLR0911 - a table of commands
                 return watch(
                     command,
                     registry,
+                    RecipeBook(settings_path.with_name(RECIPES), registry),
                     start_runner,
                     lambda: _report(command.is_json, out, err),
+                    out=out,
                 )
             case _:
                 from dropmill.cli.kept import KeptJobs  # noqa: PLC0415 - imports the journal

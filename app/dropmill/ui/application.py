@@ -155,6 +155,9 @@ def open_window(
         executor.submit(runner.service(Traffic).set, rules)
         kept.keep(traffic=rules)
 
+    if (watching := window.watching) is not None:
+        watching.restore(settings.watches)
+        watching.changed.connect(lambda: kept.keep(watches=watching.rules))
     window.appearance_chosen.connect(lambda appearance: kept.keep(appearance=appearance))
     window.lanes_chosen.connect(lambda lanes: kept.keep(lanes=lanes))
     window.traffic_chosen.connect(keep_traffic)

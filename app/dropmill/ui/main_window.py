@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         self.table = JobTable(self, opened=state.opened)
         self.log = JobLog()
         self.bridge = Bridge(runner, self)
-        self.watching = None if make_watch is None else Watching(make_watch, runner, executor, self)
+        self.watching = None if make_watch is None else Watching(make_watch, executor, self)
         colours = theme.colours
         self.toolbar = Toolbar(colours, theme.appearance, traffic or Traffic())
         self.notice = Notice(colours)
@@ -230,6 +230,7 @@ class MainWindow(QMainWindow):
             self.watching.changed.connect(self._on_watches_changed)
             self.watching.failed.connect(self.say, Qt.ConnectionType.QueuedConnection)
             self.sidebar.watch_ended.connect(self.watching.end)
+            self.sidebar.watch_turned.connect(self._on_watch_turned)
 
     def _restore(self) -> None:
         self.resize(*FIRST_SIZE)
@@ -483,10 +484,15 @@ class MainWindow(QMainWindow):
         self._panel.open(self.watch_sheet)
         self.watch_sheet.folder.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @Slot(int, bool)
+    def _on_watch_turned(self, place: int, is_on: bool) -> None:
+        if self.watching is not None:
+            self.watching.turn(place, is_on=is_on)
+
     @Slot()
     def _on_watches_changed(self) -> None:
         if self.watching is not None:
-            self.sidebar.show_watches(self.watching.folders)
+            self.sidebar.show_watches(self.watching.rules)
             self._body.refresh_rail()
 
     # The end.
