@@ -6,6 +6,7 @@ A kind that is not named here gets a text file and a folder for its results.
 from __future__ import annotations
 
 import os
+import wave
 import zipfile
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -62,6 +63,16 @@ def _archive(folder: Path, number: int) -> Path:
     return path
 
 
+def _sound(folder: Path, number: int) -> Path:
+    path = folder / f"sound {number}.wav"
+    with wave.open(str(path), "wb") as made:
+        made.setnchannels(1)
+        made.setsampwidth(2)
+        made.setframerate(8_000)
+        made.writeframes(os.urandom(16_000))
+    return path
+
+
 @cache
 def _encrypted() -> bytes:
     return pyrage.passphrase.encrypt(b"secret" * 10_000, PASSPHRASE)
@@ -87,9 +98,10 @@ SAMPLES: Mapping[str, Sample] = {
     "encrypt": Sample(_secret, {"action": "decrypt", "passphrase": PASSPHRASE}),
     "extract": Sample(_archive),
     "image": Sample(_picture, {"format": "webp"}),
+    "media": Sample(_sound, {"format": "flac"}),
     "metadata": Sample(_picture),
     "rename": Sample(_text, {"pattern": "new {name}"}, is_kept=False, is_read=False),
     "sort": Sample(_text, is_kept=False),
-    "text": Sample(_text, {"newline": "crlf"}),
     "pdf": Sample(_document, {"action": "compress"}),
+    "text": Sample(_text, {"newline": "crlf"}),
 }
