@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Sequence
 from concurrent.futures import Executor
 
@@ -16,6 +17,7 @@ from dropmill.core.plan import Plan, Stopped, plan
 from dropmill.ui.part_form import Part
 
 SETTLE_MS = 150
+BREATH_S = 0.001
 
 
 class Planned(msgspec.Struct, frozen=True):
@@ -46,7 +48,8 @@ class Planning(QObject):
         super().__init__(parent)
         self._executor = executor
         self._numbers = itertools.count(1)
-        self._newest = 0  # read by the planning threads: one attribute
+        self._newest = 0
+        self._is_stopped = threading.Event()  # a new one for each plan
         self._parts: tuple[Part, ...] = ()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -64,19 +67,22 @@ class Planning(QObject):
     def cancel(self) -> None:
         """Give up what is being planned."""
         self._timer.stop()
+        self._is_stopped.set()
         self._newest = next(self._numbers)
 
     @Slot()
     def _on_settled(self) -> None:
-        self._executor.submit(self._plan, self._newest, self._parts)
+        self._is_stopped = threading.Event()
+        self._executor.submit(self._plan, self._newest, self._parts, self._is_stopped)
 
-    def _plan(self, number: int, parts: tuple[Part, ...]) -> None:
+    def _plan(self, number: int, parts: tuple[Part, ...], is_stopped: threading.Event) -> None:
         """On another thread."""
         jobs: list[Job] = []
         try:
             for part in parts:
                 jobs += build(part.kind, part.inputs, part.settings, part.own)
-            made = plan(jobs, lambda: self._newest != number)
+            # Waiting a little at each look leaves Python to the UI thread meanwhile.
+            made = plan(jobs, lambda: is_stopped.wait(BREATH_S))
         except Stopped:
             return
         except Problem as problem:
