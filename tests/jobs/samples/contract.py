@@ -72,6 +72,7 @@ PLAIN = Sample(_text)
 SAMPLES: Mapping[str, Sample] = {
     "archive": Sample(_bytes),
     "checksum": Sample(_bytes),
+    "command": Sample(_bytes, {"command": "cp {input} {output}", "out": "{stem}.copy"}),
     "copy": Sample(_bytes),
     # The other way takes seconds for each file, on purpose.
     "encrypt": Sample(_secret, {"action": "decrypt", "passphrase": PASSPHRASE}),
