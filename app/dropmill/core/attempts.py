@@ -212,13 +212,16 @@ class Attempts:
 
     def _catch_up(self, entry: Entry, stop: Stop) -> None:
         """Obey what was asked of a job that is not over while the end of its run was on its way."""
-        self._teller.publish(entry)  # observers see each step
         if stop is Stop.CANCEL:
-            self._control.cancel(entry)
+            obey = self._control.cancel
         elif entry.state is State.PAUSED and stop is Stop.NONE:
-            self._control.resume(entry)
+            obey = self._control.resume
         elif entry.state is State.WAITING and stop is Stop.PAUSE:
-            self._control.pause(entry)
+            obey = self._control.pause
+        else:
+            return
+        self._teller.publish(entry)  # observers see each step
+        obey(entry)
 
     def _count_work(self, entry: Entry, clock: float) -> float:
         work_s = 0.0 if entry.work_since is None else clock - entry.work_since
