@@ -1,9 +1,8 @@
-"""What stands in the middle of a list without rows, and over a list on which something is held."""
+"""What stands in the middle of a list without rows."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dropmill.ui.columns import Group
@@ -79,40 +78,3 @@ class EmptyPage(QWidget):
         for widget in (self._icon, self._words, self._choose):
             widget.hide()
         self._clear.show()
-
-
-class DropVeil(QWidget):
-    """Lies over the list while something is dragged above the window."""
-
-    def __init__(self, colours: Colours, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._colours = colours
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    def set_colours(self, colours: Colours) -> None:
-        """Take these colours."""
-        self._colours = colours
-
-    def cover(self) -> None:
-        """Cover the parent."""
-        parent = self.parentWidget()
-        if parent is not None:
-            self.setGeometry(parent.rect())
-        self.raise_()
-        self.show()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        """Paint a veil, a dashed frame and what a drop does."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        veil = QColor(self._colours.base)
-        veil.setAlpha(225)
-        painter.fillRect(self.rect(), veil)
-        pen = QPen(QColor(self._colours.accent), 2, Qt.PenStyle.CustomDashLine)
-        pen.setDashPattern([4, 3])
-        painter.setPen(pen)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(13, 13, -13, -13), 10, 10)
-        painter.setFont(title_font(self.font()))
-        painter.setPen(QColor(self._colours.text))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Drop to add"))

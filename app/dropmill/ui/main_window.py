@@ -31,9 +31,12 @@ from dropmill.ui.adding import Adding, accept_as_copy
 from dropmill.ui.arrange import Sorting
 from dropmill.ui.body import Body
 from dropmill.ui.bridge import Bridge
+from dropmill.ui.choosing import Choosing
 from dropmill.ui.columns import Column, Group
 from dropmill.ui.details_place import Archive, DetailsPlace
-from dropmill.ui.empty_page import DropVeil, EmptyPage
+from dropmill.ui.drop_tiles import DropTiles
+from dropmill.ui.empty_page import EmptyPage
+from dropmill.ui.intake import Found
 from dropmill.ui.job_actions import JobActions
 from dropmill.ui.job_list import JobList
 from dropmill.ui.job_log import JobLog
@@ -97,6 +100,7 @@ class MainWindow(QMainWindow):
         self._state = state
         self._has_agreed_to_stop = False
         self._is_quitting = False
+        self._is_reading_shown = False
         self.table = JobTable(self, opened=state.opened)
         self.log = JobLog()
         self.bridge = Bridge(runner, self)
@@ -142,7 +146,14 @@ class MainWindow(QMainWindow):
             activity=self.activity,
             status_line=self.status_line,
         )
-        self._veil = DropVeil(colours, self._body.centre)
+        self.tiles = DropTiles(colours, self._body.centre)
+        self.choosing = Choosing(
+            self.tiles,
+            self.adding,
+            registry=registry,
+            state=state,
+            default_folder=default_folder,
+        )
         self.setWindowTitle("Dropmill")
         self.setMinimumSize(*LEAST_SIZE)
         self.setAcceptDrops(True)
@@ -213,6 +224,7 @@ class MainWindow(QMainWindow):
         adding.said.connect(self.notice.say)
         adding.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
         adding.submitted.connect(self._on_submitted)
+        adding.reading.connect(self._on_reading)
         self._panel.emptied.connect(self._on_panel_emptied)
         self.sidebar.group_chosen.connect(self._on_group_chosen)
         self.sidebar.watch_asked.connect(self._on_watch_asked)
@@ -277,7 +289,7 @@ class MainWindow(QMainWindow):
             self.empty,
             self.adding,
             self.activity,
-            self._veil,
+            self.tiles,
         ):
             part.set_colours(colours)
         for sheet in (self.watch_sheet, self.lanes_sheet):
@@ -345,6 +357,18 @@ class MainWindow(QMainWindow):
             self.toolbar.search.clear()
             self.sidebar.choose(Group.ALL)
 
+    @Slot(object)
+    def _on_reading(self, found: Found | None) -> None:
+        """Say what was found so far in a large drop, and offer to leave it."""
+        if found is not None:
+            words = self.tr("Looking: {n} files and links so far…")
+            count = len(found.files) + len(found.links)
+            stop = (self.tr("Cancel"), self.adding.cancel)
+            self.notice.say(words.format(n=f"{count:,}"), [stop], takes_focus=False)
+        elif self._is_reading_shown:
+            self.notice.dismiss()
+        self._is_reading_shown = found is not None
+
     @Slot(bool)
     def _on_details_toggled(self, is_on: bool) -> None:
         self._body.show_details(is_on=is_on)
@@ -400,7 +424,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_escape(self) -> None:
-        if not self._panel.dismiss():
+        if not (self.tiles.give_up() or self._panel.dismiss()):
             if self.notice.isVisible():
                 self.notice.dismiss()
             elif self.toolbar.search.text():
@@ -432,26 +456,26 @@ class MainWindow(QMainWindow):
     # What comes in.
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and links."""
+        """Take files and links, and show what can be done with them."""
         mime = event.mimeData()
         if mime.hasUrls() or mime.hasText():
             accept_as_copy(event)
-            self._veil.cover()
+            self.choosing.enter(mime)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Go on taking them."""
+        """Go on taking them; the tile below the pointer is shown as such."""
         accept_as_copy(event)
+        self.tiles.hit(event.position())
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Take the veil away."""
-        self._veil.hide()
+        """Take the tiles away."""
+        self.choosing.leave()
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Ask what to do with what was dropped."""
-        self._veil.hide()
+        """Do with it what it was dropped on."""
         accept_as_copy(event)
-        self.adding.add_mime(event.mimeData())
+        self.choosing.drop(event.mimeData(), event.position())
         self.activateWindow()
 
     @Slot(object)
