@@ -204,7 +204,7 @@ def spend(seconds: float) -> None:
     loop.exec()
 
 
-def wait(is_so: Callable[[], bool], timeout_s: float = 120) -> float:
+def wait(is_so: Callable[[], bool], timeout_s: float = 600) -> float:
     """Let the event loop run until something is so; return the milliseconds that took."""
     begin = time.perf_counter()
     loop = QEventLoop()

@@ -48,6 +48,7 @@ class LateKeeper:
         self._ids = itertools.count(1)
         self._batches = itertools.count(1)
         self._queue: deque[Callable[[], None]] = deque()
+        self.is_lasting = True
         self.kept: dict[int, State] = {}
         self.ever_kept: set[tuple[int, State]] = set()
 

@@ -7,7 +7,6 @@ import lzma
 import os
 import stat
 import struct
-import subprocess
 import tarfile
 import zipfile
 import zlib
@@ -325,12 +324,6 @@ def test_encrypted_ones_need_their_password(
             extract(tmp_path / name, password=password)
         (tmp_path / "staging").rename(tmp_path / f"before {password}")
     assert tree_of(extract(tmp_path / name, password=PASSWORD)[1]) == SECRET
-
-
-def test_the_old_encryption_of_zip(tmp_path: Path) -> None:
-    (tmp_path / "secret").write_bytes(b"data" * 100)
-    subprocess.run(["zip", "-qP", PASSWORD, "a.zip", "secret"], cwd=tmp_path, check=True)
-    assert tree_of(extract(tmp_path / "a.zip", password=PASSWORD)[1]) == SECRET
 
 
 @pytest.mark.parametrize("name", [n for n in MAKERS if n != "a.tar"])

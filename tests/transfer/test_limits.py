@@ -132,3 +132,29 @@ def test_the_limit_of_all_is_shared_fairly(meter: Callable[[TransferThread], Met
             assert speeds[other] == pytest.approx(3.5 * MB / 3, rel=0.15)
     finally:
         thread.close()
+
+
+@pytest.mark.parametrize("is_all", [True, False])
+def test_what_is_refused_under_a_limit_ends_alone(serve: Serve, *, is_all: bool) -> None:
+    """Its first piece is held back before its head is looked at: the thread must survive that."""
+    server = serve(lambda ask: ask.answer("200 OK", bytes(3_000_000)))
+    thread = TransferThread()
+    ended: queue.SimpleQueue[Transfer] = queue.SimpleQueue()
+    limit = Limit(None if is_all else MB // 4)
+    if is_all:
+        thread.limit_all(MB // 4)
+    came = bytearray()
+    wanted = Transfer(Request(server.url()), lambda _head: came.extend, ended.put, limit=limit)
+    others = [
+        Transfer(Request(server.url()), lambda _head: None, ended.put, limit=limit)
+        for _ in range(8)
+    ]
+    try:
+        for transfer in (wanted, *others):
+            transfer.allowance = -5_000.0  # as if it were the turn of others
+            thread.begin(transfer)
+        assert {ended.get(timeout=20) for _ in others} == set(others)
+        assert wanted.outcome is None
+    finally:
+        thread.close()
+    assert all(other.outcome is not None and other.outcome.is_refused for other in others)

@@ -351,7 +351,7 @@ class TransferThread:
         if transfer.is_paced:
             transfer.taken = 0
             handle.setopt(pycurl.WRITEFUNCTION, transfer.take_measured, use_memoryview=True)
-        handle.pause(pycurl.PAUSE_CONT)
+        self._go_on(handle)
 
     def _cut(self, transfer: Transfer) -> None:
         handle, most_bytes = self._handles.get(transfer), transfer.most_bytes
@@ -365,7 +365,7 @@ class TransferThread:
             handle.setopt(pycurl.WRITEFUNCTION, transfer.take_measured, use_memoryview=True)
 
     def _sample(self) -> None:
-        for handle, transfer in self._transfers.items():
+        for handle, transfer in list(self._transfers.items()):
             if transfer.head is not None:
                 # Before, a handle that is used again still has the figures of its last transfer.
                 transfer.received = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
@@ -384,7 +384,7 @@ class TransferThread:
             handle.setopt(pycurl.WRITEFUNCTION, transfer.take_measured, use_memoryview=True)
         elif transfer.is_held:
             transfer.is_held = False
-            handle.pause(pycurl.PAUSE_CONT)
+            self._go_on(handle)
         if not is_paced and transfer.most_bytes is None:
             self._undecided.add(transfer)
 
@@ -396,7 +396,15 @@ class TransferThread:
         for transfer, handle in paced.items():
             if transfer.is_held and transfer.allowance > 0:
                 transfer.is_held = False
-                handle.pause(pycurl.PAUSE_CONT)
+                self._go_on(handle)
+
+    def _go_on(self, handle: pycurl.Curl) -> None:
+        """Let a held transfer go on; what it held back is handed over at once."""
+        try:
+            handle.pause(pycurl.PAUSE_CONT)
+        except pycurl.error as error:
+            # The body was refused, or cut: libcurl says so here, and nowhere else.
+            self._end(handle, *error.args)
 
     def _collect(self) -> None:
         left = 1

@@ -13,6 +13,8 @@ from dropmill.ui.batches import CODE
 SPAN_S = 60.0
 """What is older is forgotten."""
 SAMPLES_MOST = 600
+SLOTS_MOST = 128
+"""Of one lane; what runs beside them is not drawn."""
 SPANS_MOST = 2_000
 """Of one slot."""
 
@@ -28,10 +30,11 @@ class Ran(NamedTuple):
 class Slot:
     """One worker's place in a lane, as far as one can tell from outside."""
 
-    __slots__ = ("free_at", "ran")
+    __slots__ = ("free_at", "is_taken", "ran")
 
     def __init__(self) -> None:
         self.free_at = 0.0
+        self.is_taken = False
         self.ran: deque[Ran] = deque(maxlen=SPANS_MOST)
 
 
@@ -65,8 +68,7 @@ class Activity:
 
     def forget(self, row: int, now: float) -> None:
         """Take note that a job left the list."""
-        if row in self.running:
-            self._end(row, now, CODE[State.CANCELLED])
+        self._end(row, now, CODE[State.CANCELLED])
 
     def sample(self, now: float, per_s: float) -> None:
         """Take note of how many bytes a second came in."""
@@ -74,24 +76,28 @@ class Activity:
 
     def _begin(self, row: int, lane: Lane, at: float) -> None:
         slots = self.lanes[lane]
-        taken = {id(slot) for slot, _ in self.running.values()}
-        slot = next((s for s in slots if s.free_at <= at + 0.01 and id(s) not in taken), None)
+        slot = next((s for s in slots if not s.is_taken and s.free_at <= at + 0.01), None)
         if slot is None:
+            if len(slots) >= SLOTS_MOST:
+                return
             slot = Slot()
             slots.append(slot)
+        slot.is_taken = True
         self.running[row] = (slot, at)
 
     def _end(self, row: int, at: float, code: int) -> None:
+        if row not in self.running:
+            return
         slot, began_at = self.running.pop(row)
+        slot.is_taken = False
         slot.free_at = max(at, began_at)
         slot.ran.append(Ran(began_at, slot.free_at, code))
 
     def clean(self, now: float) -> None:
         """Forget what is too old to be shown, and slots that have been free as long."""
-        busy = {id(slot) for slot, _ in self.running.values()}
         for slots in self.lanes.values():
             for slot in slots:
                 while slot.ran and slot.ran[0].ended_at < now - SPAN_S:
                     slot.ran.popleft()
-            while slots and not slots[-1].ran and id(slots[-1]) not in busy:
+            while slots and not slots[-1].ran and not slots[-1].is_taken:
                 slots.pop()

@@ -21,7 +21,7 @@ from dropmill.core.errors import Failure
 from dropmill.core.snapshot import Snapshot
 
 INTERVAL_MS = 34
-BACKLOG_MS = 8
+BACKLOG_MS = 5
 """How often the UI takes its share while there is more than fits into one."""
 BUDGET_S = 0.004
 NEWEST_MOST = 4_000

@@ -14,6 +14,7 @@ import hmac
 import os
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import BinaryIO
 
 from Cryptodome.Cipher import ChaCha20_Poly1305
@@ -125,6 +126,7 @@ def _header(file: BinaryIO) -> bytes:
     raise damaged()
 
 
+@lru_cache(maxsize=1)  # what was just encrypted is decrypted to compare: a second less
 def _wrapping_key(passphrase: str, salt: bytes, log_n: int) -> bytes:
     return hashlib.scrypt(
         passphrase.encode(),
