@@ -30,6 +30,14 @@ class Appearance(StrEnum):
     DARK = "dark"
 
 
+class Language(StrEnum):
+    """The language of the window."""
+
+    SYSTEM = "system"
+    ENGLISH = "en"
+    GERMAN = "de"
+
+
 class Lanes(msgspec.Struct, frozen=True):
     """How many jobs run at once in each lane, and when."""
 
@@ -98,6 +106,7 @@ class Settings(msgspec.Struct, frozen=True):
     download_dir: str = ""
     """Where downloads go; "" means the user's Downloads folder."""
     appearance: Appearance = Appearance.SYSTEM
+    language: Language = Language.SYSTEM
     is_synced: bool = True
     """Whether a result is on the disk, and not only in its cache, before it counts as done."""
     resume_at_start: bool = True

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, QPointF, Slot
 
 from dropmill.core.registry import Registry
+from dropmill.ui import figures
 from dropmill.ui.adding import Adding
 from dropmill.ui.drop_tiles import DropTiles
 from dropmill.ui.intake import Found, raw_of
@@ -72,8 +73,8 @@ class Choosing(QObject):
         self._tiles.ask(self.offers(names), self._words(found))
 
     def _words(self, found: Found) -> str:
-        files = self.tr("{n} files").format(n=f"{len(found.files):,}")
-        links = self.tr("{n} links").format(n=f"{len(found.links):,}")
+        files = self.tr("{n} files").format(n=figures.count(len(found.files)))
+        links = self.tr("{n} links").format(n=figures.count(len(found.links)))
         if found.files and found.links:
             what = self.tr("{files} and {links}").format(files=files, links=links)
         elif found.files:

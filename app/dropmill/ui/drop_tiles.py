@@ -179,7 +179,7 @@ class DropTiles(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         veil = QColor(self._colours.base)
-        veil.setAlpha(238)
+        veil.setAlpha(250)
         painter.fillRect(self.rect(), veil)
         if not self._is_asking:
             pen = QPen(QColor(self._colours.accent), 2, Qt.PenStyle.CustomDashLine)

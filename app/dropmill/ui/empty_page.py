@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dropmill.ui.columns import Group
@@ -11,6 +12,7 @@ from dropmill.ui.plain_text import shown
 from dropmill.ui.theme import Colours, title_font
 
 _ICON_PX = 48
+ICON_FROM_PX = 260
 
 
 class EmptyPage(QWidget):
@@ -21,6 +23,7 @@ class EmptyPage(QWidget):
 
     def __init__(self, colours: Colours) -> None:
         super().__init__()
+        self._is_start = True
         self.setObjectName("empty")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(self)
@@ -54,11 +57,21 @@ class EmptyPage(QWidget):
         """Take these colours."""
         self._icon.setPixmap(drawing("drop", colours.secondary, _ICON_PX).pixmap(_ICON_PX))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the icon out where there is no room for it."""
+        super().resizeEvent(event)
+        self._show_icon()
+
+    def _show_icon(self) -> None:
+        self._icon.setVisible(self._is_start and self.height() >= ICON_FROM_PX)
+
     def show_start(self) -> None:
         """Invite a first drop."""
         self._title.setText(self.tr("Drop files or links here"))
-        self._words.setText(self.tr("Check, copy or download them. Ctrl+V works too."))
-        for widget in (self._icon, self._words, self._choose):
+        self._words.setText(self.tr("Convert, check, pack or download them. Ctrl+V works too."))
+        self._is_start = True
+        self._show_icon()
+        for widget in (self._words, self._choose):
             widget.show()
         self._clear.hide()
 
@@ -75,6 +88,7 @@ class EmptyPage(QWidget):
         sought = self.tr("No job matches “{text}”.").format(text=shown(text))
         self._title.setText(sought if text else words.get(group, ""))
         self._clear.setText(self.tr("Clear search") if text else self.tr("Show all jobs"))
+        self._is_start = False
         for widget in (self._icon, self._words, self._choose):
             widget.hide()
         self._clear.show()

@@ -26,6 +26,7 @@ from dropmill.core.lack import Lack, said_of
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.core.settings import Lanes, Traffic
+from dropmill.ui import figures
 from dropmill.ui.activity_pane import ActivityPane
 from dropmill.ui.adding import Adding, accept_as_copy
 from dropmill.ui.arrange import Sorting
@@ -219,6 +220,7 @@ class MainWindow(QMainWindow):
         bar.appearance_chosen.connect(self._theme.choose)
         bar.appearance_chosen.connect(self.appearance_chosen)
         bar.density_chosen.connect(self._on_density_chosen)
+        bar.language_chosen.connect(self._on_language_chosen)
         bar.speed.traffic_chosen.connect(self.traffic_chosen)
         bar.add_list.triggered.connect(adding.ask_list)
         adding.said.connect(self.notice.say)
@@ -277,6 +279,10 @@ class MainWindow(QMainWindow):
     def _on_density_chosen(self, density: Density) -> None:
         self._state.density = density
         self.jobs.set_density(density)
+
+    @Slot()
+    def _on_language_chosen(self) -> None:
+        self.notice.say(self.tr("The new language is spoken from the next start on."))
 
     @Slot()
     def _on_theme_changed(self) -> None:
@@ -364,7 +370,7 @@ class MainWindow(QMainWindow):
             words = self.tr("Looking: {n} files and links so far…")
             count = len(found.files) + len(found.links)
             stop = (self.tr("Cancel"), self.adding.cancel)
-            self.notice.say(words.format(n=f"{count:,}"), [stop], takes_focus=False)
+            self.notice.say(words.format(n=figures.count(count)), [stop], takes_focus=False)
         elif self._is_reading_shown:
             self.notice.dismiss()
         self._is_reading_shown = found is not None
@@ -527,7 +533,7 @@ class MainWindow(QMainWindow):
                     "{n} jobs have not ended. They are kept, to go on at the next start."
                 )
             self.notice.say(
-                words.format(n=f"{going:,}"),
+                words.format(n=figures.count(going)),
                 [
                     (self.tr("Keep open"), lambda: None),
                     (self.tr("Quit and go on later"), self.quit),
