@@ -118,6 +118,25 @@
     </message>
   </context>
   <context>
+    <name>Closings</name>
+    <message>
+      <source>1 job has not ended. It is kept, to go on at the next start.</source>
+      <translation>1 Auftrag ist nicht fertig. Er bleibt erhalten und geht beim nächsten Start weiter.</translation>
+    </message>
+    <message>
+      <source>Keep open</source>
+      <translation>Offen lassen</translation>
+    </message>
+    <message>
+      <source>Quit and go on later</source>
+      <translation>Beenden und später weitermachen</translation>
+    </message>
+    <message>
+      <source>{n} jobs have not ended. They are kept, to go on at the next start.</source>
+      <translation>{n} Aufträge sind nicht fertig. Sie bleiben erhalten und gehen beim nächsten Start weiter.</translation>
+    </message>
+  </context>
+  <context>
     <name>Columns</name>
     <message>
       <source>Saved in “{folder}”</source>
@@ -130,6 +149,25 @@
     <message>
       <source>Waits for you: {title}</source>
       <translation>Wartet auf Sie: {title}</translation>
+    </message>
+  </context>
+  <context>
+    <name>CommandTable</name>
+    <message>
+      <source>All commands</source>
+      <translation>Alle Befehle</translation>
+    </message>
+    <message>
+      <source>Next part of the window</source>
+      <translation>Nächster Teil des Fensters</translation>
+    </message>
+    <message>
+      <source>Settings</source>
+      <translation>Einstellungen</translation>
+    </message>
+    <message>
+      <source>Watch a folder</source>
+      <translation>Ordner beobachten</translation>
     </message>
   </context>
   <context>
@@ -730,10 +768,6 @@
   <context>
     <name>MainWindow</name>
     <message>
-      <source>1 job has not ended. It is kept, to go on at the next start.</source>
-      <translation>1 Auftrag ist nicht fertig. Er bleibt erhalten und geht beim nächsten Start weiter.</translation>
-    </message>
-    <message>
       <source>Cancel</source>
       <translation>Abbrechen</translation>
     </message>
@@ -742,24 +776,12 @@
       <translation>Jetzt weitermachen</translation>
     </message>
     <message>
-      <source>Keep open</source>
-      <translation>Offen lassen</translation>
-    </message>
-    <message>
       <source>Looking: {n} files and links so far…</source>
       <translation>Wird durchgesehen: bisher {n} Dateien und Links …</translation>
     </message>
     <message>
-      <source>Quit and go on later</source>
-      <translation>Beenden und später weitermachen</translation>
-    </message>
-    <message>
       <source>The new language is spoken from the next start on.</source>
       <translation>Die neue Sprache gilt ab dem nächsten Start.</translation>
-    </message>
-    <message>
-      <source>{n} jobs have not ended. They are kept, to go on at the next start.</source>
-      <translation>{n} Aufträge sind nicht fertig. Sie bleiben erhalten und gehen beim nächsten Start weiter.</translation>
     </message>
   </context>
   <context>
@@ -869,6 +891,41 @@
     <message>
       <source>{n} × {words}</source>
       <translation>{n} × {words}</translation>
+    </message>
+  </context>
+  <context>
+    <name>Palette</name>
+    <message>
+      <source>All commands</source>
+      <translation>Alle Befehle</translation>
+    </message>
+    <message>
+      <source>Commands</source>
+      <translation>Befehle</translation>
+    </message>
+    <message>
+      <source>Enter does it. F2 gives it other keys.</source>
+      <translation>Eingabe führt aus. F2 gibt andere Tasten.</translation>
+    </message>
+    <message>
+      <source>Find a command</source>
+      <translation>Befehl suchen</translation>
+    </message>
+    <message>
+      <source>New keys</source>
+      <translation>Neue Tasten</translation>
+    </message>
+    <message>
+      <source>Press the new keys for “{command}”. Esc leaves it, Backspace takes away.</source>
+      <translation>Drücken Sie die neuen Tasten für „{command}“. Esc lässt es, Rücktaste nimmt sie weg.</translation>
+    </message>
+    <message>
+      <source>What to do?</source>
+      <translation>Was soll geschehen?</translation>
+    </message>
+    <message>
+      <source>“{command}” has these keys. Press others.</source>
+      <translation>„{command}“ hat diese Tasten. Drücken Sie andere.</translation>
     </message>
   </context>
   <context>
@@ -1017,6 +1074,73 @@
     <message>
       <source>{n} stopped</source>
       <translation>{n} beendet</translation>
+    </message>
+  </context>
+  <context>
+    <name>SettingsSheet</name>
+    <message>
+      <source>As the system</source>
+      <translation>Wie das System</translation>
+    </message>
+    <message>
+      <source>Ask</source>
+      <translation>Fragen</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Schließen</translation>
+    </message>
+    <message>
+      <source>Colours</source>
+      <translation>Farben</translation>
+    </message>
+    <message>
+      <source>Commands and their keys…</source>
+      <translation>Befehle und ihre Tasten …</translation>
+    </message>
+    <message>
+      <source>Compact</source>
+      <translation>Eng</translation>
+    </message>
+    <message>
+      <source>Dark</source>
+      <translation>Dunkel</translation>
+    </message>
+    <message>
+      <source>Language</source>
+      <translation>Sprache</translation>
+    </message>
+    <message>
+      <source>Light</source>
+      <translation>Hell</translation>
+    </message>
+    <message>
+      <source>Normal</source>
+      <translation>Normal</translation>
+    </message>
+    <message>
+      <source>Quit, and go on at the next start</source>
+      <translation>Beenden und beim nächsten Start weitermachen</translation>
+    </message>
+    <message>
+      <source>Roomy, on two lines</source>
+      <translation>Weit, auf zwei Zeilen</translation>
+    </message>
+    <message>
+      <source>Rows</source>
+      <translation>Zeilen</translation>
+    </message>
+    <message>
+      <source>Settings</source>
+      <translation>Einstellungen</translation>
+    </message>
+    <message>
+      <source>Stay open, out of the way</source>
+      <translation>Offen bleiben, aus dem Weg</translation>
+    </message>
+    <message>
+      <source>When it is closed while jobs run</source>
+      <translation>Beim Schließen, während etwas läuft</translation>
     </message>
   </context>
   <context>

@@ -104,6 +104,11 @@ def main() -> None:
         window.toolbar.activity.setChecked(False)
         window.toolbar.lanes.trigger()
         look(f"lanes {size[0]}")
+        window.sheets.open_settings()
+        look(f"settings {size[0]}")
+        window.palette_of_commands.open()
+        look(f"commands {size[0]}")
+        window.palette_of_commands.give_up()
         file = folder / "a.bin"
         file.touch()
         window.add_inputs([str(file)])

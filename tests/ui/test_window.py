@@ -297,7 +297,7 @@ def test_a_watched_folder_gives_jobs_until_it_is_ended(
     (folder / "early.txt").write_text("here at the start")
     assert window.watching is not None
     window.sidebar.watch_asked.emit()
-    sheet = window.watch_sheet
+    sheet = window.sheets.watch
     assert sheet is not None
     sheet.folder.setText(str(folder))
     sheet.settle_spin.setValue(0.1)

@@ -160,7 +160,13 @@ def open_window(
     window.toolbar.show_language(settings.language)
     window.toolbar.language_chosen.connect(lambda language: kept.keep(language=language))
     window.appearance_chosen.connect(lambda appearance: kept.keep(appearance=appearance))
-    window.lanes_chosen.connect(lambda lanes: kept.keep(lanes=lanes))
+    window.sheets.settings = settings
+    window.commands.apply(settings.shortcuts)
+    window.commands.changed.connect(lambda keys: kept.keep(shortcuts=keys))
+    window.closing.choice = settings.closing
+    window.sheets.closing_chosen.connect(window.closing.take)
+    window.closing.chosen.connect(lambda closing: kept.keep(closing=closing))
+    window.sheets.lanes_chosen.connect(lambda lanes: kept.keep(lanes=lanes))
     window.traffic_chosen.connect(keep_traffic)
     # The sheet then opens at once: kinds are imported when they are first asked for.
     warming = QTimer(window)

@@ -18,6 +18,11 @@ SEARCH_PX = 240
 class Toolbar(QWidget):
     """Its actions carry the window's keys; they are added to the window by whoever makes it."""
 
+    ADD = ("add_files", "add_folder", "add_links", "add_list", "paste")
+    SHOW = ("find_text", "details", "activity", "lanes")
+    ALL = ("suspend", "finish", "clear_done", "quit")
+    """The names of its actions, as commands."""
+
     search_changed = Signal(str)
     pause_all_asked = Signal()
     resume_all_asked = Signal()
@@ -167,6 +172,10 @@ class Toolbar(QWidget):
         menu.addSeparator()
         menu.addAction(self.quit)
         return menu
+
+    def add_to_menu(self, actions: list[QAction]) -> None:
+        """Offer these too, above quitting."""
+        self._menu.menu().insertActions(self.quit, actions)
 
     def _add_languages(self, menu: QMenu) -> None:
         names = {Language.SYSTEM: self.tr("As the system"), **NATIVE_NAMES}
