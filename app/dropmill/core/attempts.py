@@ -206,12 +206,13 @@ class Attempts:
                     "%s: %s\n%s", entry.template.kind, ending.failure.title, ending.failure.detail
                 )
         self._teller.publish(entry)
-        if entry.is_removed:
+        if entry.is_removed and not entry.is_stopping:  # else it is being discarded
             self._roster.forget([entry])
         self._on_each_end()
 
     def _catch_up(self, entry: Entry, stop: Stop) -> None:
         """Obey what was asked of a job that is not over while the end of its run was on its way."""
+        self._teller.publish(entry)  # observers see each step
         if stop is Stop.CANCEL:
             self._control.cancel(entry)
         elif entry.state is State.PAUSED and stop is Stop.NONE:

@@ -64,6 +64,7 @@ class Teller:
         if not self._keeper.is_lasting:
             self._post(then)
             return
+        self.tell()  # what was recorded before: it must not come after
         now = time.time()
         begun = [
             msgspec.structs.replace(entry.picture(), state=State.RUNNING, started_at=now)

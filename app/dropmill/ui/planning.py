@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Sequence
 from concurrent.futures import Executor
 
@@ -20,6 +21,7 @@ SETTLE_MS = 150
 _HARMLESS = frozenset({Outcome.MAKE, Outcome.MAKE_NUMBERED, Outcome.SKIP, Outcome.TELL})
 _UNKNOWN = frozenset({"command"})
 """Kinds of which no plan can say what they do."""
+BREATH_S = 0.001
 
 
 class Planned(msgspec.Struct, frozen=True):
@@ -60,7 +62,8 @@ class Planning(QObject):
         super().__init__(parent)
         self._executor = executor
         self._numbers = itertools.count(1)
-        self._newest = 0  # read by the planning threads: one attribute
+        self._newest = 0
+        self._is_stopped = threading.Event()  # a new one for each plan
         self._parts: tuple[Part, ...] = ()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -78,19 +81,22 @@ class Planning(QObject):
     def cancel(self) -> None:
         """Give up what is being planned."""
         self._timer.stop()
+        self._is_stopped.set()
         self._newest = next(self._numbers)
 
     @Slot()
     def _on_settled(self) -> None:
-        self._executor.submit(self._plan, self._newest, self._parts)
+        self._is_stopped = threading.Event()
+        self._executor.submit(self._plan, self._newest, self._parts, self._is_stopped)
 
-    def _plan(self, number: int, parts: tuple[Part, ...]) -> None:
+    def _plan(self, number: int, parts: tuple[Part, ...], is_stopped: threading.Event) -> None:
         """On another thread."""
         jobs: list[Job] = []
         try:
             for part in parts:
                 jobs += build(part.kind, part.inputs, part.settings, part.own)
-            made = plan(jobs, lambda: self._newest != number)
+            # Waiting a little at each look leaves Python to the UI thread meanwhile.
+            made = plan(jobs, lambda: is_stopped.wait(BREATH_S))
         except Stopped:
             return
         except Problem as problem:
