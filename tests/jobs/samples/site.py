@@ -104,7 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     site: Site
 
-    def do_GET(self) -> None:  # noqa: N802 - http.server's name
+    def do_GET(self) -> None:
         self.site.asked.append(self.path)
         if self.site.behave(self):
             return

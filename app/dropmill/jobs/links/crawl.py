@@ -140,6 +140,7 @@ class Crawl:
         ended: dict[str, tuple[Visit, Contents]] = {}
         orders: deque[tuple[list[Visit], Future[bytes]]] = deque()
         gathered: list[Visit] = []
+        size = unread = 0
         all_in_all = self._visited + len(level)
         try:
             for visit in self._fetcher.visit(level):
@@ -151,10 +152,12 @@ class Crawl:
                 if not self._is_to_be_read(visit, given=given):
                     continue
                 gathered.append(visit)
-                if len(gathered) >= _TOGETHER or _size(gathered) >= _TOGETHER_BYTES:
+                size += len(visit.body)
+                if len(gathered) >= _TOGETHER or size >= _TOGETHER_BYTES:
                     orders.append((gathered, self._order(gathered)))
-                    gathered = []
-                while sum(_size(visits) for visits, _ in orders) > _MOST_UNREAD_BYTES:
+                    gathered, size, unread = [], 0, unread + size
+                while unread > _MOST_UNREAD_BYTES:
+                    unread -= _size(orders[0][0])
                     self._collect(*orders.popleft(), ended)
             if gathered:
                 orders.append((gathered, self._order(gathered)))

@@ -86,7 +86,6 @@ class Fetcher:
         self._news: queue.SimpleQueue[Transfer] = queue.SimpleQueue()
         self.delays_s: dict[str, float] = {}
         """Host → pause that it asks for between two requests."""
-        self._next_at: dict[str, float] = {}
         self._looks_at = 0.0
 
     def visit(
@@ -96,13 +95,17 @@ class Fetcher:
 
         Bodies that are no pages are left out unless `takes_all`.
         """
-        waiting = deque(Visit(url) for url in urls)
+        line = _Line(map(Visit, urls))
         active: dict[Transfer, Visit] = {}
-        per_host: Counter[str] = Counter()
         try:
-            while waiting or active:
+            while line.count or active:
                 self._ctx.checkpoint()
-                self._begin_some(waiting, active, per_host, is_head=is_head, takes_all=takes_all)
+                now = time.monotonic()
+                while len(active) < AT_ONCE and (visit := line.next(now, self.delays_s)):
+                    visit.patience_until = now + PATIENCE_S
+                    transfer = self._transfer(visit, is_head=is_head, takes_all=takes_all)
+                    active[transfer] = visit
+                    self._thread.begin(transfer)
                 self._look_at_clock(active)
                 try:
                     ended = [self._news.get(timeout=TICK_S)]
@@ -114,42 +117,14 @@ class Fetcher:
                     visit = active.pop(transfer, None)
                     if visit is None:
                         continue
-                    per_host[host_key(transfer.request.url)] -= 1
+                    line.leave(host_key(transfer.request.url))
                     if self._has_ended(visit, transfer):
                         yield visit
                     else:
-                        waiting.appendleft(visit)
+                        line.add(visit)
         finally:
             for transfer in active:
                 self._thread.stop(transfer)
-
-    def _begin_some(
-        self,
-        waiting: deque[Visit],
-        active: dict[Transfer, Visit],
-        per_host: Counter[str],
-        *,
-        is_head: bool,
-        takes_all: bool,
-    ) -> None:
-        now = time.monotonic()
-        passed_over: list[Visit] = []
-        while waiting and len(active) < AT_ONCE and len(passed_over) < 4 * AT_ONCE:
-            visit = waiting.popleft()
-            host = host_key(visit.url)
-            delay_s = self.delays_s.get(host, 0.0)
-            is_full = per_host[host] >= (1 if delay_s else PER_HOST)
-            if is_full or visit.due_at > now or self._next_at.get(host, 0.0) > now:
-                passed_over.append(visit)
-                continue
-            if delay_s:
-                self._next_at[host] = now + delay_s
-            per_host[host] += 1
-            visit.patience_until = now + PATIENCE_S
-            transfer = self._transfer(visit, is_head=is_head, takes_all=takes_all)
-            active[transfer] = visit
-            self._thread.begin(transfer)
-        waiting.extendleft(reversed(passed_over))
 
     def _transfer(self, visit: Visit, *, is_head: bool, takes_all: bool) -> Transfer:
         visit.body = body = bytearray()
@@ -217,6 +192,53 @@ class Fetcher:
             visit.problem = problem
             return True
         return False
+
+
+class _Line:
+    """What waits to be fetched, by host, so that a crowded one holds up no other."""
+
+    def __init__(self, visits: Iterable[Visit]) -> None:
+        self.count = 0
+        """All that wait."""
+        self._waiting: dict[str, deque[Visit]] = {}
+        self._later: list[Visit] = []
+        self._active: Counter[str] = Counter()
+        self._next_at: dict[str, float] = {}
+        for visit in visits:
+            self.add(visit)
+
+    def add(self, visit: Visit) -> None:
+        """Let this one wait for its turn, and for its time."""
+        self.count += 1
+        if visit.due_at:
+            self._later.append(visit)
+        else:
+            self._waiting.setdefault(host_key(visit.url), deque()).append(visit)
+
+    def leave(self, host: str) -> None:
+        """One that was handed out is over."""
+        self._active[host] -= 1
+
+    def next(self, now: float, delays_s: Mapping[str, float]) -> Visit | None:
+        """Hand out one that may be fetched now; None when all have to wait."""
+        for visit in [visit for visit in self._later if visit.due_at <= now]:
+            self._later.remove(visit)
+            visit.due_at = 0.0
+            self._waiting.setdefault(host_key(visit.url), deque()).append(visit)
+        for host, line in self._waiting.items():
+            delay_s = delays_s.get(host, 0.0)
+            most = 1 if delay_s else PER_HOST
+            if self._active[host] >= most or self._next_at.get(host, 0.0) > now:
+                continue
+            if delay_s:
+                self._next_at[host] = now + delay_s
+            self._active[host] += 1
+            self.count -= 1
+            visit = line.popleft()
+            if not line:
+                del self._waiting[host]
+            return visit
+        return None
 
 
 _PLAIN = Options(connect_timeout_s=15.0, stall_timeout_s=20.0)

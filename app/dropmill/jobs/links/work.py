@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urljoin
 
 import lxml.html
@@ -57,6 +58,10 @@ _CSS_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"'()\s]*))\s*\)""", 
 _REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?['\"]?([^'\"]+)", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _GAPS = re.compile(r"[\t\n\r]")
+# What needs no joining: no //host, no dots for a folder.
+_FROM_ROOT = re.compile(
+    r"(?:/(?![./])[\w%=&~+,;:@-][\w%.=&~+,;:@-]*)+/?(?:\?[\w%=&.+/-]*)?", re.ASCII
+)
 _SPACE = " \t\n\r\f"
 _BLOCKS = frozenset(
     (  # noqa: SIM905 - a table of words reads better
@@ -104,7 +109,7 @@ def _parsed(page: Page) -> lxml.html.HtmlElement | None:
     try:
         parser = _parser(encoding)
     except LookupError:
-        parser = _parser(None)  # a charset that nobody knows
+        parser = _parser(_guessed(body))  # a charset that nobody knows
     try:
         return lxml.html.document_fromstring(body, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
@@ -176,13 +181,24 @@ def _base_of(root: lxml.html.HtmlElement, url: str) -> str:
 
 def _complete(base: str, text: str) -> str | None:
     """Return the whole address without its fragment; None for what cannot be fetched."""
-    text = _GAPS.sub("", text.strip(_SPACE))
-    if text.startswith("#"):
+    text = text.strip(_SPACE)
+    if text[:1] in {"", "#", "?"}:
+        return None if text[:1] == "#" else _joined(base, text)
+    # What else stands in the base does not matter, and pages of one folder name the same.
+    return _joined(base.partition("?")[0].rpartition("/")[0] + "/", text)
+
+
+@lru_cache(maxsize=65_536)
+def _joined(base: str, text: str) -> str | None:
+    text = _GAPS.sub("", text).partition("#")[0]
+    scheme, colon, _ = text.partition(":")
+    if colon and scheme.isalpha() and scheme.lower() not in {"http", "https", "ftp", "sftp"}:
         return None
     try:
-        if not text.partition(":")[0].isalpha() or text.lower().startswith(("http:", "https:")):
-            text = text.partition("?")[0].replace("\\", "/") + "".join(text.partition("?")[1:])
-        return normal_url(urljoin(base, text))
+        if _FROM_ROOT.fullmatch(text):
+            return normal_url(base[: base.index("/", base.index("://") + 3)] + text)
+        path, mark, query = text.partition("?")
+        return normal_url(urljoin(base, path.replace("\\", "/") + mark + query))
     except (Problem, ValueError):
         return None
 
