@@ -256,6 +256,8 @@ def name_key(name: str) -> bytes:
 
 def reason_of(picture: Snapshot) -> str:
     """Return what a row says about its state in words, "" where the state says all."""
+    if picture.state is State.WAITING or picture.state is State.RUNNING:
+        return picture.note[:1].upper() + picture.note[1:]
     match picture.state:
         case State.FAILED | State.INTERRUPTED | State.PAUSED if picture.error is not None:
             # The row names its input already: the whole path is in the details.
