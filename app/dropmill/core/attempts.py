@@ -102,6 +102,7 @@ class Attempts:
             ctx.planned = entry.planned
         ctx.amount = entry.last_amount
         ctx.name = entry.name
+        ctx.named = entry.job_name
         return ctx
 
     # What contexts report, from worker threads.
