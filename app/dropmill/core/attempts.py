@@ -108,6 +108,7 @@ class Attempts:
         ctx.name = entry.name
         if (next_kind := self._steps.next_kind(entry)) is not None:
             ctx.gives_to = next_kind
+        ctx.named = entry.job_name
         return ctx
 
     # What contexts report, from worker threads.
