@@ -41,8 +41,10 @@ _SHARED = attrgetter(
 
 _UNUSUAL = tuple(
     attrgetter(name)
-    for name in ("out", "mirrors", "checksum", "finds_checksum", "limit", "user", "header")
-    + ("cookies", "proxy", "pieces", "begun_as")
+    for name in (
+        *("out", "mirrors", "checksum", "finds_checksum", "limit", "user", "header"),
+        *("cookies", "proxy", "pieces", "begun_as"),
+    )
 )
 """Settings that need more than one plain request."""
 
