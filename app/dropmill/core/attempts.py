@@ -108,6 +108,7 @@ class Attempts:
         ctx.name = entry.name
         if (next_kind := self._steps.next_kind(entry)) is not None:
             ctx.gives_to = next_kind
+        ctx.named = entry.job_name
         return ctx
 
     # What contexts report, from worker threads.
@@ -220,18 +221,22 @@ class Attempts:
         self._teller.publish(entry)
         if following:
             self._steps.follow(entry, following, ctx.token.stop)
-        if entry.is_removed:
+        if entry.is_removed and not entry.is_stopping:  # else it is being discarded
             self._roster.forget([entry])
         self._on_each_end()
 
     def _catch_up(self, entry: Entry, stop: Stop) -> None:
         """Obey what was asked of a job that is not over while the end of its run was on its way."""
         if stop is Stop.CANCEL:
-            self._control.cancel(entry)
+            obey = self._control.cancel
         elif entry.state is State.PAUSED and stop is Stop.NONE:
-            self._control.resume(entry)
+            obey = self._control.resume
         elif entry.state is State.WAITING and stop is Stop.PAUSE:
-            self._control.pause(entry)
+            obey = self._control.pause
+        else:
+            return
+        self._teller.publish(entry)  # observers see each step
+        obey(entry)
 
     def _count_work(self, entry: Entry, clock: float) -> float:
         work_s = 0.0 if entry.work_since is None else clock - entry.work_since

@@ -23,7 +23,7 @@ from dropmill.core.errors import (
     Problem,
     explain,
 )
-from dropmill.core.files import IfExists, Output, publish, refuse_folder
+from dropmill.core.files import IfExists, Output, give_name, refuse_folder
 from dropmill.core.gate import Gate
 from dropmill.core.job import Job, Result
 from dropmill.core.lack import Lack, lack_behind
@@ -106,6 +106,7 @@ class JobContext:
         "job",
         "job_id",
         "name",
+        "named",
         "planned",
         "tag",
         "text",
@@ -137,6 +138,7 @@ class JobContext:
         self.is_synced = is_synced
         self.amount: tuple[int, int | None] = (0, None)
         self.name: str | None = None
+        self.named = ""
         self.text = ""
         self.is_marked = False
         """Set while observers know of something new here that they have not read yet."""
@@ -153,6 +155,11 @@ class JobContext:
         self._reporter = reporter
         self.has_begun = False
         self.has_ended = False
+
+    @property
+    def job_name(self) -> str:
+        """What the job was called when it began."""
+        return self.named or self.job.name
 
     def progress(self, done: int, total: int | None = None) -> None:
         """Say how much is done, of how much in all; cheap enough for every chunk."""
@@ -223,18 +230,22 @@ class JobContext:
         one that was killed between this and its record finds the file that is there already, and
         takes that.
         """
+        return Path(self.give_name(str(temporary), str(target)))
+
+    def give_name(self, temporary: str, target: str) -> str:
+        """Do what `publish` does, for absolute paths as text."""
         policy = self.job.if_exists
         if self._keeper is None and self._claims is None:
-            return publish(temporary, target, policy)
+            return give_name(temporary, target, policy)
         if policy is IfExists.OVERWRITE and os.path.lexists(target):
-            refuse_folder(target)
-            self.effects.replace(temporary, target)
+            refuse_folder(Path(target))
+            self.effects.replace(Path(temporary), Path(target))
             return target
-        if self._claims is None or temporary.is_dir():
-            final = publish(temporary, target, policy)
+        if self._claims is None or Path(temporary).is_dir():
+            final = give_name(temporary, target, policy)
         else:
-            final = self._claims.publish(self.job_id, temporary, target, policy)
-        self.effects.made(final)
+            final = str(self._claims.publish(self.job_id, Path(temporary), Path(target), policy))
+        self.effects.made(Path(final))
         return final
 
     @property

@@ -358,7 +358,7 @@ class Workers:
             if len(taken) >= _TAKEN_MOST:
                 taken[:] = [other for other in taken if not other.has_ended]
             taken.append(ctx)
-            if isinstance(ctx.job, Unmade):
+            if type(ctx.job) is Unmade:
                 ctx.attempt(ctx.job.run)  # it is not of the kind that the others are of
             else:
                 yield ctx.job, ctx
