@@ -215,6 +215,10 @@
       <translation>Dateien oder Links hier ablegen</translation>
     </message>
     <message>
+      <source>Makes three pictures to try things with</source>
+      <translation>Macht drei Bilder, um etwas auszuprobieren</translation>
+    </message>
+    <message>
       <source>No job matches “{text}”.</source>
       <translation>Kein Auftrag passt zu „{text}“.</translation>
     </message>
@@ -245,6 +249,10 @@
     <message>
       <source>Show all jobs</source>
       <translation>Alle Aufträge zeigen</translation>
+    </message>
+    <message>
+      <source>Try a sample</source>
+      <translation>Beispiel ausprobieren</translation>
     </message>
   </context>
   <context>
@@ -361,6 +369,25 @@
     <message>
       <source>{n} links</source>
       <translation>{n} Links</translation>
+    </message>
+  </context>
+  <context>
+    <name>Heralds</name>
+    <message>
+      <source>Done</source>
+      <translation>Fertig</translation>
+    </message>
+    <message>
+      <source>Ended, and something failed</source>
+      <translation>Beendet, etwas schlug fehl</translation>
+    </message>
+    <message>
+      <source>{n} done</source>
+      <translation>{n} fertig</translation>
+    </message>
+    <message>
+      <source>{n} failed</source>
+      <translation>{n} fehlgeschlagen</translation>
     </message>
   </context>
   <context>
@@ -768,6 +795,10 @@
   <context>
     <name>MainWindow</name>
     <message>
+      <source>Again</source>
+      <translation>Noch einmal</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>Abbrechen</translation>
     </message>
@@ -780,8 +811,20 @@
       <translation>Wird durchgesehen: bisher {n} Dateien und Links …</translation>
     </message>
     <message>
+      <source>Show it</source>
+      <translation>Zeigen</translation>
+    </message>
+    <message>
       <source>The new language is spoken from the next start on.</source>
       <translation>Die neue Sprache gilt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+      <source>This is in the list already.</source>
+      <translation>Das ist schon in der Liste.</translation>
+    </message>
+    <message>
+      <source>{n} of these are in the list already.</source>
+      <translation>{n} davon sind schon in der Liste.</translation>
     </message>
   </context>
   <context>
@@ -1408,6 +1451,17 @@
     <message>
       <source>Suspend now</source>
       <translation>Sofort anhalten</translation>
+    </message>
+  </context>
+  <context>
+    <name>Tray</name>
+    <message>
+      <source>Quit</source>
+      <translation>Beenden</translation>
+    </message>
+    <message>
+      <source>Show Dropmill</source>
+      <translation>Dropmill zeigen</translation>
     </message>
   </context>
   <context>

@@ -13,19 +13,19 @@ from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-import translate
 from dropmill.core.resources import resource
 from dropmill.core.settings import Language
 from dropmill.ui import figures
 from dropmill.ui.language import language_of
 from dropmill.ui.main_window import MainWindow
+from translations import translate
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_the_catalogues_are_complete_and_what_is_loaded_is_made_of_them() -> None:
     done = subprocess.run(
-        [sys.executable, str(ROOT / "packaging" / "translate.py"), "--check"],
+        [sys.executable, str(ROOT / "packaging" / "translations" / "translate.py"), "--check"],
         capture_output=True,
         text=True,
         timeout=60,

@@ -208,3 +208,34 @@ def test_a_pinned_tile_comes_first_at_once(
     assert first is not None
     assert first.kind is last.offer.kind
     assert first.is_pinned
+
+
+def test_what_is_in_the_list_already_is_shown_or_done_again(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    source = tmp_path / "photo.bin"
+    source.write_bytes(b"content")
+    copies_to(window, tmp_path / "copies")
+    mime = mime_of([source])
+    drag(window, mime)
+    drop_at(window, mime, place_of(window, "copy"))
+    qtbot.waitUntil(lambda: window.table.columns.count(Group.DONE) == 1)
+    drag(window, mime)
+    drop_at(window, mime, place_of(window, "copy"))
+    qtbot.waitUntil(window.notice.isVisible)
+    show, again = window.notice._buttons
+    show.click()
+    assert window.jobs.selected_ids() == [window.table.columns.ids[0]]
+    assert not window.notice.isVisible()
+    drag(window, mime)
+    drop_at(window, mime, place_of(window, "copy"))
+    qtbot.waitUntil(window.notice.isVisible)
+    again.click()
+    qtbot.waitUntil(lambda: window.table.columns.count(Group.DONE) == 2)
+
+
+def test_a_sample_is_made_and_asked_about(window: MainWindow, paths: Paths, qtbot: QtBot) -> None:
+    window.empty._sample.click()
+    qtbot.waitUntil(lambda: window.tiles.is_asking)
+    assert [tile.offer.kind.kind for tile in window.tiles.tiles[:1] if tile.offer] == ["image"]
+    assert len(list((paths.downloads / "Dropmill sample").glob("*.png"))) == 3

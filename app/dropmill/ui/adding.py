@@ -35,7 +35,7 @@ class Adding(QObject):
     `said` carries a sentence for the notice, `refused` a Failure; `submitted` is emitted when a
     batch is on its way, so that it can be seen. `choice_asked` carries what was Found and waits
     for a choice, `reading` what was found so far of a drop that is still being read, and None once
-    that has ended.
+    that has ended; `known` the ids of jobs that do the same already, and a call to do it again.
     """
 
     said = Signal(str)
@@ -43,6 +43,7 @@ class Adding(QObject):
     submitted = Signal()
     choice_asked = Signal(object)
     reading = Signal(object)
+    known = Signal(object, object)
 
     def __init__(
         self,
@@ -71,6 +72,8 @@ class Adding(QObject):
         self._planning: Planning | None = None
         self._trying: Planning | None = None
         self._tried: tuple[Found, Offer] | None = None
+        self.known_of: Callable[[Sequence[str], str], list[int]] = lambda _inputs, _kind: []
+        """Says which jobs of a kind have one of these inputs already."""
         self._then: Callable[[Found], None] = self.open_sheet
 
     @property
@@ -137,7 +140,12 @@ class Adding(QObject):
         part = offer.part_of(found)
         if part is None:
             self.open_sheet(found, offer)
-            return
+        elif ids := self.known_of(part.inputs, part.kind.kind):
+            self.known.emit(ids, lambda: self._try(found, offer, part))
+        else:
+            self._try(found, offer, part)
+
+    def _try(self, found: Found, offer: Offer, part: Part) -> None:
         if self._trying is None:
             from dropmill.ui.planning import Planning  # noqa: PLC0415 - when it is needed
 

@@ -29,6 +29,7 @@ from dropmill.transfer.traffic import Traffic
 from dropmill.ui import window_state
 from dropmill.ui.collector import Collector
 from dropmill.ui.details_place import Archive
+from dropmill.ui.heralds import make_tray
 from dropmill.ui.kept_settings import KeptSettings
 from dropmill.ui.language import speak
 from dropmill.ui.main_window import MainWindow
@@ -160,6 +161,9 @@ def open_window(
     if (watching := window.watching) is not None:
         watching.restore(settings.watches)
         watching.changed.connect(lambda: kept.keep(watches=watching.rules))
+    tray = window.closing.tray = make_tray(window, window.bring_to_front, window.quit)
+    if tray is not None:
+        window.heralds.told.connect(tray.showMessage)
     window.toolbar.show_language(settings.language)
     window.toolbar.language_chosen.connect(lambda language: kept.keep(language=language))
     window.appearance_chosen.connect(lambda appearance: kept.keep(appearance=appearance))

@@ -11,7 +11,7 @@ from dropmill.core.registry import Registry
 from dropmill.ui import figures
 from dropmill.ui.adding import Adding
 from dropmill.ui.drop_tiles import DropTiles
-from dropmill.ui.intake import Found, raw_of
+from dropmill.ui.intake import Found, Raw, raw_of
 from dropmill.ui.tile_offer import Offer, names_of, offers_for
 from dropmill.ui.window_state import WindowState
 
@@ -35,6 +35,7 @@ class Choosing(QObject):
         self._state = state
         self._default_folder = default_folder
         self._asked_about = Found()
+        self._dragged = Raw()
         adding.choice_asked.connect(self._on_choice_asked)
         tiles.chosen.connect(self._on_chosen)
         tiles.pin_asked.connect(self._on_pin_asked)
@@ -45,17 +46,21 @@ class Choosing(QObject):
 
     def enter(self, mime: QMimeData) -> None:
         """Show the tiles for what is being dragged."""
-        self._tiles.cover(self.offers(names_of(raw_of(mime))))
+        self._dragged = raw_of(mime)
+        self._tiles.cover(self.offers(names_of(self._dragged)))
 
     def leave(self) -> None:
         """Take them away."""
+        self._dragged = Raw()
         self._tiles.uncover()
 
     def drop(self, mime: QMimeData, place: QPointF) -> None:
         """Do what is chosen by where it was dropped; beside the tiles the sheet asks."""
         hit = self._tiles.hit(place)
         self._tiles.uncover()
-        raw = raw_of(mime)
+        # Read when the drag came in: of many files it takes Qt some tenths of a second.
+        raw = raw_of(mime) if self._dragged.is_empty else self._dragged
+        self._dragged = Raw()
         offer, is_for_sheet = hit or (None, True)
         if offer is None or is_for_sheet:
             self._adding.to_sheet(raw, offer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dropmill.ui.columns import Group
 from dropmill.ui.icons import drawing
@@ -19,6 +19,7 @@ class EmptyPage(QWidget):
     """Says what to do when there is no job, or that a filter leaves nothing."""
 
     choose_asked = Signal()
+    sample_asked = Signal()
     clear_asked = Signal()
 
     def __init__(self, colours: Colours) -> None:
@@ -45,10 +46,18 @@ class EmptyPage(QWidget):
         self._choose = QPushButton(self.tr("Choose files…"))
         self._choose.setObjectName("primary")
         self._choose.clicked.connect(self.choose_asked)
+        self._sample = QPushButton(self.tr("Try a sample"))
+        self._sample.setToolTip(self.tr("Makes three pictures to try things with"))
+        self._sample.clicked.connect(self.sample_asked)
         self._clear = QPushButton(self.tr("Show all jobs"))
         self._clear.clicked.connect(self.clear_asked)
-        for button in (self._choose, self._clear):
-            column.addWidget(button, alignment=Qt.AlignmentFlag.AlignCenter)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addStretch()
+        for button in (self._choose, self._sample, self._clear):
+            line.addWidget(button)
+        line.addStretch()
+        column.addLayout(line)
         column.addStretch(3)
         self.set_colours(colours)
         self.show_start()
@@ -71,7 +80,7 @@ class EmptyPage(QWidget):
         self._words.setText(self.tr("Convert, check, pack or download them. Ctrl+V works too."))
         self._is_start = True
         self._show_icon()
-        for widget in (self._words, self._choose):
+        for widget in (self._words, self._choose, self._sample):
             widget.show()
         self._clear.hide()
 
@@ -89,6 +98,6 @@ class EmptyPage(QWidget):
         self._title.setText(sought if text else words.get(group, ""))
         self._clear.setText(self.tr("Clear search") if text else self.tr("Show all jobs"))
         self._is_start = False
-        for widget in (self._icon, self._words, self._choose):
+        for widget in (self._icon, self._words, self._choose, self._sample):
             widget.hide()
         self._clear.show()

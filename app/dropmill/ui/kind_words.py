@@ -12,7 +12,7 @@ from dropmill.core.resources import resource
 
 CONTEXT = "kinds"
 """Under this the texts of the kinds themselves are translated: they come from `core` and `jobs`,
-which know no Qt, so `packaging/translate.py` puts them into the catalogue."""
+which know no Qt, so `packaging/translations/translate.py` puts them into the catalogue."""
 
 _WRITTEN = {
     **{name: name.upper() for name in ("jpeg", "png", "avif", "tiff", "gif", "lf", "crlf")},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ from dropmill.core.settings import Traffic
 from dropmill.ui import figures
 from dropmill.ui.activity_pane import ActivityPane
 from dropmill.ui.adding import Adding, accept_as_copy
+from dropmill.ui.already import known_ids
 from dropmill.ui.arrange import Sorting
 from dropmill.ui.body import Body
 from dropmill.ui.bridge import Bridge
@@ -39,6 +40,7 @@ from dropmill.ui.commands import Commands
 from dropmill.ui.details_place import Archive, DetailsPlace
 from dropmill.ui.drop_tiles import DropTiles
 from dropmill.ui.empty_page import EmptyPage
+from dropmill.ui.heralds import Heralds
 from dropmill.ui.intake import Found
 from dropmill.ui.job_actions import JobActions
 from dropmill.ui.job_list import JobList
@@ -49,6 +51,7 @@ from dropmill.ui.notice import Notice
 from dropmill.ui.palette import Palette
 from dropmill.ui.plain_text import shown
 from dropmill.ui.replacing import Replacing
+from dropmill.ui.sample import Sample
 from dropmill.ui.sheets import Sheets
 from dropmill.ui.side_panel import SidePanel
 from dropmill.ui.sidebar import Sidebar
@@ -104,6 +107,8 @@ class MainWindow(QMainWindow):
         self._is_reading_shown = False
         self.table = JobTable(self, opened=state.opened)
         self.log = JobLog()
+        self.heralds = Heralds(self, self.table.columns)
+        self.sample = Sample(default_folder, executor, self)
         self.bridge = Bridge(runner, self)
         self.watching = None if make_watch is None else Watching(make_watch, executor, self)
         colours = theme.colours
@@ -207,6 +212,7 @@ class MainWindow(QMainWindow):
         bridge, table = self.bridge, self.table
         bridge.pictures_taken.connect(table.take)
         bridge.pictures_taken.connect(self.log.take)
+        bridge.pictures_taken.connect(self.heralds.take)
         bridge.jobs_gone.connect(table.drop)
         bridge.jobs_gone.connect(self.log.forget)
         bridge.troubled.connect(self._on_troubled)
@@ -247,6 +253,11 @@ class MainWindow(QMainWindow):
         self.sidebar.group_chosen.connect(self._on_group_chosen)
         self.sidebar.watch_asked.connect(self.sheets.open_watch)
         self.empty.choose_asked.connect(adding.ask_files)
+        self.empty.sample_asked.connect(self.sample.make)
+        self.sample.made.connect(adding.add_inputs, Qt.ConnectionType.QueuedConnection)
+        self.sample.failed.connect(self.say, Qt.ConnectionType.QueuedConnection)
+        adding.known_of = lambda inputs, kind: known_ids(self.table.columns, inputs, kind)
+        adding.known.connect(self._on_known)
         self.empty.clear_asked.connect(self._on_clear_filter)
         self.replacing.refused.connect(self.say)
         self.actions_on_jobs.link_asked.connect(self.replacing.ask)
@@ -329,6 +340,7 @@ class MainWindow(QMainWindow):
         columns = self.table.columns
         self.sidebar.show_counts(columns)
         self.status_line.refresh()
+        self.heralds.show_badge()
         self.actions_on_jobs.refresh()
         going = columns.count(Group.RUNNING) + columns.count(Group.WAITING)
         standing = columns.count(Group.PAUSED)
@@ -377,6 +389,21 @@ class MainWindow(QMainWindow):
         if self.toolbar.search.text() or self._group is not Group.ALL:
             self.toolbar.search.clear()
             self.sidebar.choose(Group.ALL)
+
+    @Slot(object, object)
+    def _on_known(self, ids: list[int], again: Callable[[], None]) -> None:
+        """Say that this is in the list already, and offer it, or to do it once more."""
+        words = self.tr("This is in the list already.")
+        if len(ids) > 1:
+            words = self.tr("{n} of these are in the list already.")
+
+        def show() -> None:
+            self._on_submitted()
+            self.jobs.select_ids(ids)
+            self._focus_jobs()
+
+        choices = [(self.tr("Show it"), show), (self.tr("Again"), again)]
+        self.notice.say(words.format(n=figures.count(len(ids))), choices)
 
     @Slot(object)
     def _on_reading(self, found: Found | None) -> None:
@@ -488,6 +515,7 @@ class MainWindow(QMainWindow):
             os.environ["XDG_ACTIVATION_TOKEN"] = activation
         if self.isMinimized():
             self.showNormal()
+        self.show()
         self.raise_()
         self.activateWindow()
 

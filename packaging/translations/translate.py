@@ -1,7 +1,8 @@
 """Keeps the catalogues of translations: collects the texts, and makes what the program loads.
 
-Run: python packaging/translate.py [--check]. Texts come from `tr` and its likes in `ui`, read from
-the source (lupdate does not see functions of our own), and from the kinds, which know no Qt.
+Run: python packaging/translations/translate.py [--check]. Texts come from `tr` and its likes in
+`ui`, read from the source (lupdate does not see functions of our own), and from the kinds, which
+know no Qt.
 Translations are kept; texts that are gone are left out; new ones are listed and marked as
 unfinished. With --check nothing is written, and the status says whether something would be.
 """
@@ -16,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 UI = ROOT / "app" / "dropmill" / "ui"
 FOLDER = ROOT / "resources" / "translations"
 LANGUAGES = ("de",)
