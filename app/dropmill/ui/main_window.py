@@ -39,6 +39,7 @@ from dropmill.ui.job_list import JobList
 from dropmill.ui.job_log import JobLog
 from dropmill.ui.job_table import JobTable
 from dropmill.ui.lane_watch import LaneWatch
+from dropmill.ui.link_choosing import LinkChoosing
 from dropmill.ui.notice import Notice
 from dropmill.ui.plain_text import shown
 from dropmill.ui.replacing import Replacing
@@ -131,6 +132,9 @@ class MainWindow(QMainWindow):
             make_sheet=self._new_sheet,
             panel=self._panel,
         )
+        self.link_choosing = LinkChoosing(
+            self, runner, registry, executor, panel=self._panel, notice=self.notice, theme=theme
+        )
         self._body = Body(
             toolbar=self.toolbar,
             notice=self.notice,
@@ -180,6 +184,7 @@ class MainWindow(QMainWindow):
         bridge, table = self.bridge, self.table
         bridge.pictures_taken.connect(table.take)
         bridge.pictures_taken.connect(self.log.take)
+        bridge.pictures_taken.connect(self.link_choosing.take)
         bridge.jobs_gone.connect(table.drop)
         bridge.jobs_gone.connect(self.log.forget)
         bridge.troubled.connect(self._on_troubled)
@@ -213,6 +218,10 @@ class MainWindow(QMainWindow):
         adding.said.connect(self.notice.say)
         adding.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
         adding.submitted.connect(self._on_submitted)
+        self.link_choosing.submitted.connect(self._on_submitted)
+        self.link_choosing.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
+        self.link_choosing.folder_asked.connect(adding.ask_folder)
+        self.actions_on_jobs.links_asked.connect(self.link_choosing.choose)
         self._panel.emptied.connect(self._on_panel_emptied)
         self.sidebar.group_chosen.connect(self._on_group_chosen)
         self.sidebar.watch_asked.connect(self._on_watch_asked)
@@ -280,6 +289,7 @@ class MainWindow(QMainWindow):
             self._veil,
         ):
             part.set_colours(colours)
+        self.link_choosing.set_colours()
         for sheet in (self.watch_sheet, self.lanes_sheet):
             if sheet is not None:
                 sheet.set_colours(colours)
