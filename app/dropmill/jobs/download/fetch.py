@@ -40,7 +40,7 @@ from dropmill.jobs.download.judge import (
     refusal_of_whole,
 )
 from dropmill.jobs.download.naming import name_of
-from dropmill.jobs.download.part import Part, has_kept, write_new
+from dropmill.jobs.download.part import Part, kept_in, write_new
 from dropmill.jobs.download.pieces import Interval, Piece, amount, clipped, gaps
 from dropmill.jobs.download.proofs import Proof, Read, stated_checksum
 from dropmill.jobs.download.record import Record
@@ -79,14 +79,16 @@ class Fetch:
         job: Download,
         ctx: JobContext,
         post: Callable[[object], None],
+        owner: object = None,
     ) -> None:
-        """`post` gets this attempt when there is news; any thread may call it."""
+        """`post` gets `owner`, else this attempt, when there is news; any thread may call it."""
         self._post = post
+        self._owner = owner or self
         self._job = job
         self._ctx = ctx
         self._proof = Proof(job)
         self._place = place_of(job)
-        self._asker = Asker(job, self._place, ctx, post, self)
+        self._asker = Asker(job, self._place, ctx, post, self._owner)
         self._part: Part | None = None
         self._segments: Segments | None = None
         self._lead: Piece | None = None
@@ -112,18 +114,22 @@ class Fetch:
         self._saving: Future[None] | None = None
         """The record is being written."""
 
-    def steps(self) -> Steps:
-        """Do it all; the generator returns the Result."""
-        self._check_target()
+    def steps(self, begun: Transfer | None = None) -> Steps:
+        """Do it all; the generator returns the Result.
+
+        `begun` is a request for the whole file that is under way, or has ended, already.
+        """
         try:
-            if has_kept(self._place.folder):
+            if begun is None:
+                self._check_target()
+            if begun is None and kept_in(self._place.folder):
                 place = self._place
                 self._part = Part.open_kept(place.folder, place.stem, place.key)
-            if self._job.finds_checksum and not self._proof.is_given:
+            if begun is None and self._job.finds_checksum and not self._proof.is_given:
                 self._ctx.note("looking for a checksum beside the file")
                 self._proof.given = yield from find_checksum(self._asker)
                 self._ctx.note("")
-            yield from self._fill_from_any()
+            yield from self._fill_from_any(begun)
             yield from self._prove()
             final = yield from self._publish()
         except GeneratorExit:
@@ -143,19 +149,20 @@ class Fetch:
         return (yield from self._until(self._ctx.service(Chores).call(call)))
 
     def _until(self, done: Future[T]) -> Generator[None, None, T]:
-        done.add_done_callback(lambda _: self._post(self))
+        done.add_done_callback(lambda _: self._post(self._owner))
         while not done.done():
             yield
         return done.result()
 
     # Filling the part.
 
-    def _fill_from_any(self) -> Generator[None, None, None]:
+    def _fill_from_any(self, begun: Transfer | None) -> Generator[None, None, None]:
         """Fill it from the link, or, when that fails, from a mirror."""
         while True:
             source = self._asker.source
+            coming, begun = begun, None
             try:
-                yield from self._fill()
+                yield from self._fill(coming)
             except Problem as problem:
                 if problem is self._own_problem or not self._asker.turn(problem):
                     if len(self._asker.sources) > 1 and problem is not self._own_problem:
@@ -185,9 +192,9 @@ class Fetch:
         self._buffer = self._segments = self._lead = None
         self._has_changed = False
 
-    def _fill(self) -> Generator[None, None, None]:
+    def _fill(self, begun: Transfer | None) -> Generator[None, None, None]:
         part, ctx = self._part, self._ctx
-        record = None if part is None else part.load()
+        record = None if part is None or begun is not None else part.load()
         if part is not None and record is not None:
             self._is_untouched = True
             is_compared = self._is_new_link(record) or is_file_server(self._asker.source.url)
@@ -210,14 +217,15 @@ class Fetch:
             self._is_untouched = False
             if not part.has_aside:
                 part.truncate(0)
-        yield from self._start()
+        yield from self._start(begun)
 
-    def _start(self) -> Generator[None, None, None]:
+    def _start(self, begun: Transfer | None = None) -> Generator[None, None, None]:
         """Fetch the whole file, as one stream at first."""
-        self._done, self._total = 0, None
-        self._head = self._buffer = self._segments = self._lead = None
-        self._has_joined = False
-        transfer = yield from self._asker.get(self._accept_whole, tick=self._tick)
+        if begun is None:
+            self._done, self._total = 0, None
+            self._head = self._buffer = self._segments = self._lead = None
+            self._has_joined = False
+        transfer = yield from self._asker.get(self.accept_whole, tick=self._tick, begun=begun)
         self._tick(transfer)
         yield from self._end_lead(transfer)
 
@@ -433,7 +441,13 @@ class Fetch:
 
     # Judging heads: on the transfer thread, quick, never raising.
 
-    def _accept_whole(self, head: Head) -> Write | None:
+    def take_over(self, head: Head, came: bytearray) -> None:
+        """Take over what has come of an answer that somebody else has judged to be plain."""
+        if (write := self.accept_whole(head)) is not None:
+            write(memoryview(came))
+
+    def accept_whole(self, head: Head) -> Write | None:
+        """Judge the answer to a request for the whole file; `Accept`."""
         urls = self._asker.urls
         name = self._job.out or name_of(head, urls)
         self._refusal = refusal_of_whole(
@@ -524,7 +538,7 @@ class Fetch:
             # What has come since the last record would have to be fetched again: no more than that.
             log.warning("%s: the record was not written: %s", self._place.folder, error)
         self._saving = None
-        self._post(self)
+        self._post(self._owner)
 
     def _learn(self, head: Head) -> None:
         """Take over what the head of a whole file says; may raise a reason not to go on."""
