@@ -269,6 +269,9 @@ def test_what_is_found_is_downloaded_in_the_same_batch(
         recorder.wait(lambda: len(recorder.latest) == 3)
         recorder.wait_for(tuple(recorder.latest), timeout_s=30)
     assert {one.batch for one in recorder.latest.values()} == {submitted.batch}
+    # The command line waits for what comes later by its step.
+    steps = {one.kind: one.step for one in recorder.latest.values()}
+    assert steps["download"] > 1
     states = sorted((one.kind, one.state.value) for one in recorder.latest.values())
     assert states == [("download", "done"), ("download", "failed"), ("links", "done")]
     assert (tmp_path / "a.pdf").read_bytes() == b"%PDF"

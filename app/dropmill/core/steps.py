@@ -101,7 +101,7 @@ class Steps:
 
     def follow(self, entry: Entry, jobs: Sequence[Job], stop: Stop) -> None:
         """Let these jobs come after one that is done; what was asked of it is asked of them."""
-        way, step = entry.way, entry.step + 1
+        way, step = entry.way, max(entry.step, 1) + 1
         if not jobs:
             return
         is_joined = way is not None and step in way.joining
@@ -157,7 +157,7 @@ class Steps:
         return joining.ctx is None and joining.state in _MAY_CHANGE
 
     def _spawn(self, entry: Entry, jobs: Sequence[Job]) -> list[Entry]:
-        way, step, now = entry.way, entry.step + 1, time.time()
+        way, step, now = entry.way, max(entry.step, 1) + 1, time.time()
         ids = self._keeper.number(len(jobs))
         origin = _origin(entry)
         is_one = len(jobs) == 1
