@@ -47,6 +47,7 @@ from dropmill.ui.job_list import JobList
 from dropmill.ui.job_log import JobLog
 from dropmill.ui.job_table import JobTable
 from dropmill.ui.lane_watch import LaneWatch
+from dropmill.ui.link_choosing import LinkChoosing
 from dropmill.ui.notice import Notice
 from dropmill.ui.palette import Palette
 from dropmill.ui.plain_text import shown
@@ -139,6 +140,9 @@ class MainWindow(QMainWindow):
             make_sheet=self._new_sheet,
             panel=self._panel,
         )
+        self.link_choosing = LinkChoosing(
+            self, runner, registry, executor, panel=self._panel, notice=self.notice, theme=theme
+        )
         self.body = Body(
             toolbar=self.toolbar,
             notice=self.notice,
@@ -213,6 +217,7 @@ class MainWindow(QMainWindow):
         bridge.pictures_taken.connect(table.take)
         bridge.pictures_taken.connect(self.log.take)
         bridge.pictures_taken.connect(self.heralds.take)
+        bridge.pictures_taken.connect(self.link_choosing.take)
         bridge.jobs_gone.connect(table.drop)
         bridge.jobs_gone.connect(self.log.forget)
         bridge.troubled.connect(self._on_troubled)
@@ -247,6 +252,10 @@ class MainWindow(QMainWindow):
         adding.said.connect(self.notice.say)
         adding.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
         adding.submitted.connect(self._on_submitted)
+        self.link_choosing.submitted.connect(self._on_submitted)
+        self.link_choosing.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
+        self.link_choosing.folder_asked.connect(adding.ask_folder)
+        self.actions_on_jobs.links_asked.connect(self.link_choosing.choose)
         adding.reading.connect(self._on_reading)
         self._panel.emptied.connect(self._on_panel_emptied)
         self.palette_of_commands.closed.connect(self._on_panel_emptied)
@@ -327,6 +336,7 @@ class MainWindow(QMainWindow):
             self.palette_of_commands,
         ):
             part.set_colours(colours)
+        self.link_choosing.set_colours()
 
     # What is shown.
 
