@@ -71,6 +71,7 @@ def _run(command: Command, found: paths.Paths, closers: list[Closer]) -> int:
         runner = Runner(
             widths=loaded.lanes.widths(),
             is_synced=loaded.is_synced,
+            kinds=kinds,
             waits_for_disks=isinstance(command, Watch),
         )
         closers.append(runner.close)

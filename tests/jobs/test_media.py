@@ -85,7 +85,15 @@ def test_what_is_no_recording_and_what_has_no_sound(tmp_path: Path) -> None:
     ending, _ = run(text)
     assert ending.failure is not None
     assert "not a recording" in ending.failure.title
-    ending, _ = run(images.photo(tmp_path / "b.jpg"), format=Format.MP3)
+    words = tmp_path / "a.txt"
+    words.write_text("a text is no film of a terminal\n" * 100)
+    ending, _ = run(words)
+    assert ending.failure is not None
+    assert "not a recording" in ending.failure.title
+    ending, _ = run(images.photo(tmp_path / "b.jpg"))
+    assert ending.failure is not None
+    assert "is a picture" in ending.failure.title
+    ending, _ = run(images.animation(tmp_path / "c.gif"), format=Format.MP3)
     assert ending.failure is not None
     assert "no sound" in ending.failure.title
 
@@ -135,7 +143,7 @@ def test_a_cancel_ends_ffmpeg_and_leaves_nothing(tmp_path: Path) -> None:
 
 def test_what_ffmpeg_says_is_understood() -> None:
     recording = described(
-        "Input #0, mov, from 'a':\n"
+        "Input #0, mov,mp4,m4a, from 'a':\n"
         "  Duration: 01:02:03.50, start: 0.000000, bitrate: 1 kb/s\n"
         "  Stream #0:0[0x1](und): Video: hevc (Main), yuv420p, 10 fps (default)\n"
         "  Stream #0:1[0x2](eng): Audio: eac3, 48000 Hz (default)\n"
@@ -144,6 +152,7 @@ def test_what_ffmpeg_says_is_understood() -> None:
         "Output #0, null, to 'pipe:':\n"
         "  Stream #0:0: Video: wrapped_avframe\n"
     )
+    assert recording.format == "mov,mp4,m4a"
     assert recording.duration_s == 3723.5
     assert recording.tracks == (
         Track(0, Sort.VIDEO, "hevc"), Track(1, Sort.AUDIO, "eac3"),

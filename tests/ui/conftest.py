@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
+os.environ["LC_ALL"] = os.environ["LANGUAGE"] = "C.UTF-8"  # the tests speak English
 
 import gc
 import threading

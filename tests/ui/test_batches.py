@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 
 import pytest
@@ -286,3 +287,5 @@ def test_few_rows_and_many_are_arranged_alike(  # noqa: PLR0917 - fixtures and s
             table.refresh()
     table.close()
     assert shown(table) == few
+    del table
+    gc.collect()  # here, and not on the next example's worker, where Qt's objects must not end

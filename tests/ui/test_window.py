@@ -39,8 +39,8 @@ def mime_of(files: Sequence[Path], links: Sequence[str] = ()) -> QMimeData:
 
 
 def drop(window: MainWindow, mime: QMimeData) -> QDropEvent:
-    """Drag over the window and drop, as the platform would deliver it."""
-    place = QPointF(window.width() / 2, window.height() / 2)
+    """Drag over the window and drop beside the tiles, as the platform would deliver it."""
+    place = QPointF(window.width() / 2, 8)
     actions = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
     rest = (actions, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     entered = QDragEnterEvent(place.toPoint(), *rest)
@@ -217,6 +217,8 @@ def test_twelve_thousand_pasted_links_do_not_freeze_the_window(
     window.jobs.setFocus()
     lateness_s.clear()
     window.toolbar.paste.trigger()
+    qtbot.waitUntil(lambda: window.tiles.is_asking, timeout=20_000)
+    window.tiles.tiles[-1].click()
     qtbot.waitUntil(lambda: len(window.sheet.draft.links) == 12_000, timeout=20_000)
     assert window.sheet.draft.links[7] == "https://127.0.0.1:9/7/file-7.zip"
     assert max(lateness_s) < 0.5
@@ -295,7 +297,7 @@ def test_a_watched_folder_gives_jobs_until_it_is_ended(
     (folder / "early.txt").write_text("here at the start")
     assert window.watching is not None
     window.sidebar.watch_asked.emit()
-    sheet = window.watch_sheet
+    sheet = window.sheets.watch
     assert sheet is not None
     sheet.folder.setText(str(folder))
     sheet.settle_spin.setValue(0.1)

@@ -13,6 +13,7 @@ import msgspec
 
 from dropmill.core.cancel import CancelToken, Stop
 from dropmill.core.claims import Claims
+from dropmill.core.course import files_in
 from dropmill.core.devices import Devices
 from dropmill.core.errors import (
     Failure,
@@ -97,6 +98,7 @@ class JobContext:
         "attempt_number",
         "current",
         "gate",
+        "gives_to",
         "has_begun",
         "has_ended",
         "is_marked",
@@ -146,6 +148,8 @@ class JobContext:
         self._seen: Seen | None = None
         self.planned: tuple[PlannedFile, ...] = ()
         """What a plan that a person has seen says of this job; the first attempt keeps to it."""
+        self.gives_to: type[Job] | None = None
+        """The kind of the recipe's next step, which takes what this job makes."""
         self._on_change: Callable[[Job], None] | None = None
         self._services = services or Services()
         self._reporter = reporter
@@ -334,7 +338,25 @@ class JobContext:
         """End the attempt with its result."""
         if self._seen is not None:
             self._seen.keep(self.job_id, self.job, result)
+        if self.gives_to is not None:
+            try:
+                result = self._given(result, self.gives_to)
+            except OSError as error:
+                self.abort(error)
+                return
         self._end(Ending(Event.FINISH, result))
+
+    def _given(self, result: Result, to: type[Job]) -> Result:
+        """Return the result with what the next step of a recipe takes: files, not their folder.
+
+        What only tells something, as a check, gives the inputs that are still there.
+        """
+        outputs = result.outputs
+        if not outputs and not self.job.has_outputs:
+            outputs = tuple(path for path in self.job.inputs if os.path.lexists(path))
+        if not to.takes_folders:
+            outputs = tuple(files_in(outputs))
+        return msgspec.structs.replace(result, outputs=outputs)
 
     def abort(self, error: BaseException) -> None:
         """End the attempt with what stopped it: a request, a reason to skip, a failure."""
@@ -357,7 +379,9 @@ class JobContext:
     def _ending_of(self, error: BaseException) -> Ending:
         match error:
             case JobSkipped():
-                return Ending(Event.FINISH, skipped=error.reason)
+                is_given = error.is_fine and self.gives_to is not None
+                result = Result(self.job.inputs if is_given else ())
+                return Ending(Event.FINISH, result, skipped=error.reason)
             case JobPaused() if self.token.stop is Stop.NONE:
                 # The request was taken back while it was being obeyed: the Runner resumes it.
                 return _STOPPED[Stop.PAUSE]

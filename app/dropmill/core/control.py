@@ -109,7 +109,8 @@ class Control:
         entry.skipped = ""
         entry.note = ""
         entry.ended_at = None
-        self._workers[entry.template.lane].add(entry)
+        if not entry.is_saving:
+            self._workers[entry.template.lane].add(entry)
         return True
 
     def on_change(self, job_id: int, job: Job, changed: Future[None]) -> None:

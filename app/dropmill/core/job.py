@@ -65,6 +65,8 @@ class Job(ABC):
     least_gain: ClassVar[int] = 1
     # Settings that a running job takes over at once: see JobContext.on_change.
     live: ClassVar[frozenset[str]] = frozenset()
+    # True: a folder is an input like a file; False: the files in it are.
+    takes_folders: ClassVar[bool] = False
     # False: it only tells something and writes no file, so no folder is asked for.
     has_outputs: ClassVar[bool] = True
 

@@ -18,8 +18,8 @@ from dropmill.core.job import Job
 from dropmill.core.moves import solved
 from dropmill.core.planned import Outcome, PlannedFile
 
-LOOK_EVERY = 256
-"""Jobs planned between two looks at whether to go on."""
+LOOK_EVERY = 32
+"""Jobs planned, in about 2 ms, between two looks at whether to go on."""
 
 
 class Room(msgspec.Struct, frozen=True):
@@ -69,7 +69,7 @@ class Stopped(Exception):  # noqa: N818 - it is no fault
 def plan(jobs: Sequence[Job], is_stopped: Callable[[], bool] = lambda: False) -> Plan:
     """Say what these jobs would do as one batch; looks at names and sizes, opens nothing.
 
-    Blocks, for about 30 µs a job: never on the UI thread. Stopped once `is_stopped` says so.
+    Blocks, for about 75 µs a job: never on the UI thread. Stopped once `is_stopped` says so.
     """
     return _Planning(is_stopped).run(jobs)
 

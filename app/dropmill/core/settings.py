@@ -30,6 +30,23 @@ class Appearance(StrEnum):
     DARK = "dark"
 
 
+class Language(StrEnum):
+    """The language of the window."""
+
+    SYSTEM = "system"
+    ENGLISH = "en"
+    GERMAN = "de"
+
+
+class Closing(StrEnum):
+    """What happens when the window is closed while jobs run."""
+
+    ASK = "ask"
+    QUIT = "quit"
+    STAY = "stay"
+    """It goes out of the way, and jobs go on."""
+
+
 class Lanes(msgspec.Struct, frozen=True):
     """How many jobs run at once in each lane, and when."""
 
@@ -98,6 +115,10 @@ class Settings(msgspec.Struct, frozen=True):
     download_dir: str = ""
     """Where downloads go; "" means the user's Downloads folder."""
     appearance: Appearance = Appearance.SYSTEM
+    language: Language = Language.SYSTEM
+    closing: Closing = Closing.ASK
+    shortcuts: Mapping[str, str] = {}
+    """Command → keys, in Qt's portable notation, where they are not the first ones."""
     is_synced: bool = True
     """Whether a result is on the disk, and not only in its cache, before it counts as done."""
     resume_at_start: bool = True

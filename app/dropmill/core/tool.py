@@ -106,6 +106,7 @@ class _Tool:
         on_output: Callable[[bytes], None] | None,
     ) -> None:
         self._log = Log()
+        self._asked: list[psutil.Process] = []
         self._on_output = on_output
         self._changed = threading.Event()
         self._has_exited = threading.Event()
@@ -138,13 +139,16 @@ class _Tool:
                 self._each(psutil.Process.resume)
                 ctx.proceeded()
             if ctx.token.stop > Stop.PAUSE:
+                self._asked = (
+                    self._tree()
+                )  # their parent may be gone when they are looked for again
                 self._each(psutil.Process.terminate)
                 self._has_exited.wait(GRACE_S)
                 return
 
     def end(self) -> Finished:
         """End what is left of its tree, and return how it ended."""
-        tree = self._tree()
+        tree = [*self._tree(), *self._asked]
         if hasattr(os, "killpg"):
             # It has not been reaped yet, so nobody else can have its number.
             with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -152,6 +156,7 @@ class _Tool:
         for process in tree:
             with contextlib.suppress(psutil.Error):
                 process.kill()
+        psutil.wait_procs([one for one in tree if one.pid != self._popen.pid], GRACE_S)
         self._has_exited.wait(GRACE_S)  # else it would be reaped under that thread's hands
         status = self._popen.wait()
         for thread in self._threads:

@@ -13,7 +13,7 @@ from msgspec import Meta
 
 from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
-from dropmill.core.files import IfExists
+from dropmill.core.files import IfExists, open_descriptor
 from dropmill.core.job import Job, Lane, Result
 from dropmill.core.tool import Finished, run_tool
 
@@ -73,7 +73,8 @@ class Command(Job):
     def run(self, ctx: JobContext) -> Result:
         """Run it; Problem unless it ends with status 0 and has made what it should."""
         source = Path(self.inputs[0]).absolute()
-        source.stat()  # a file that is gone is said to be, rather than by the program
+        if not source.is_dir():  # else the program would say it, in its own words
+            os.close(open_descriptor(source))
         target = self.target
         if target is None:
             return Result(values=self._run(source, None, ctx))

@@ -41,6 +41,8 @@ class Request(msgspec.Struct, frozen=True):
     headers: tuple[str, ...] = ()
     first: int | None = None
     last: int | None = None
+    is_head: bool = False
+    """Only the head is asked for."""
 
     @property
     def range(self) -> str | None:

@@ -286,6 +286,8 @@ class TransferThread:
                 self._headers[handle] = request.headers
             if request.first is not None:
                 handle.setopt(pycurl.RANGE, request.range)
+            if request.is_head:
+                handle.setopt(pycurl.NOBODY, 1)
             handle.setopt(pycurl.HEADERFUNCTION, transfer.take_header)
             transfer.is_paced = self._pace.is_limited(transfer)
             take = transfer.take_measured if transfer.is_paced else transfer.take_first
@@ -456,6 +458,9 @@ class TransferThread:
         options = request.options
         if request.first is not None:
             handle.unsetopt(pycurl.RANGE)
+        if request.is_head:
+            handle.setopt(pycurl.NOBODY, 0)
+            handle.setopt(pycurl.HTTPGET, 1)
         if self._pooled >= _KEPT_HANDLES:
             # The options of today's jobs matter, not those of yesterday's.
             for old, handles in list(self._pool.items()):

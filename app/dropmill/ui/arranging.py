@@ -6,7 +6,9 @@ import time
 from array import array
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any
+from weakref import ref
 
 import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -71,7 +73,7 @@ class Arranging(QObject):
     """
 
     arranged = Signal(object)
-    _resumed = Signal(object)
+    resumed = Signal(object)
 
     def __init__(self, columns: Columns, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -79,10 +81,11 @@ class Arranging(QObject):
         self._texts = texts
         self._executor: ThreadPoolExecutor | None = None
         self._work: _Work | None = None
+        self._turn = 0  # which arrangement it is
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._on_slice)
-        self._resumed.connect(self._on_resumed, Qt.ConnectionType.QueuedConnection)
+        self.resumed.connect(self._on_resumed, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_at_work(self) -> bool:
@@ -91,6 +94,7 @@ class Arranging(QObject):
 
     def start(self, wanted: Wanted) -> None:
         """Arrange the rows there are now."""
+        self._turn += 1
         self._work = self._arrange(wanted)
         self._on_slice()
 
@@ -111,9 +115,9 @@ class Arranging(QObject):
         self._go_on(None)
 
     @Slot(object)
-    def _on_resumed(self, resumed: tuple[_Work, Future[Any]]) -> None:
-        work, future = resumed
-        if work is self._work:
+    def _on_resumed(self, resumed: tuple[int, Future[Any]]) -> None:
+        turn, future = resumed
+        if turn == self._turn and self._work is not None:
             self._go_on(future.result())
 
     def _go_on(self, result: object) -> None:
@@ -132,12 +136,7 @@ class Arranging(QObject):
             self._timer.start()
             return
         self._timer.stop()
-        future.add_done_callback(lambda found: self._tell(work, found))
-
-    def _tell(self, work: _Work, future: Future[Any]) -> None:
-        """On the worker: go on with what it found."""
-        if not future.cancelled():
-            self._resumed.emit((work, future))
+        future.add_done_callback(partial(_tell, ref(self), self._turn))
 
     def _on_worker(self, call: Callable[..., Any], *args: Any) -> Future[Any]:
         if self._executor is None:
@@ -201,6 +200,12 @@ class Arranging(QObject):
             is_descending=wanted.sorting.is_descending,
             before=_copy(numpy, wanted.before),
         )
+
+
+def _tell(to: ref[Arranging], turn: int, future: Future[Any]) -> None:
+    """On the worker: let it go on. It is not kept alive here, to be destroyed on this thread."""
+    if not future.cancelled() and (arranging := to()) is not None:
+        arranging.resumed.emit((turn, future))
 
 
 def _numpy() -> ModuleType:

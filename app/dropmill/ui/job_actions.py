@@ -65,6 +65,13 @@ class Verbs(Protocol):
 class JobActions(QObject):
     """The actions on the selected jobs, with their keys. They fit the selection at any moment."""
 
+    NAMES = (
+        *("toggle", "pause", "resume", "retry", "cancel", "remove", "delete", "run_next"),
+        *("move_up", "move_down", "open", "show_folder", "replace_link"),
+        *("copy", "copy_result", "copy_error", "undo"),
+    )
+    """The names of its actions, as commands."""
+
     details_asked = Signal()
     link_asked = Signal(int)
     undo_asked = Signal(int)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Sequence
 from concurrent.futures import Executor
 
@@ -13,9 +14,14 @@ from dropmill.core.errors import Failure, Problem
 from dropmill.core.fields import build
 from dropmill.core.job import Job
 from dropmill.core.plan import Plan, Stopped, plan
+from dropmill.core.planned import Outcome
 from dropmill.ui.part_form import Part
 
 SETTLE_MS = 150
+_HARMLESS = frozenset({Outcome.MAKE, Outcome.MAKE_NUMBERED, Outcome.SKIP, Outcome.TELL})
+_UNKNOWN = frozenset({"command"})
+"""Kinds of which no plan can say what they do."""
+BREATH_S = 0.001
 
 
 class Planned(msgspec.Struct, frozen=True):
@@ -26,6 +32,16 @@ class Planned(msgspec.Struct, frozen=True):
     plan: Plan | None = None
     failure: Failure | None = None
     """Why there is no plan: settings that do not fit."""
+
+    @property
+    def is_harmless(self) -> bool:
+        """Whether it replaces, moves and deletes nothing, fits, and there is nothing to warn of."""
+        if self.plan is None or self.plan.warnings:
+            return False
+        if any(job.kind in _UNKNOWN for job in self.jobs):
+            return False
+        has_room = all(room.is_enough for room in self.plan.rooms)
+        return has_room and set(self.plan.counts) <= _HARMLESS
 
     @property
     def is_joining(self) -> bool:
@@ -46,7 +62,8 @@ class Planning(QObject):
         super().__init__(parent)
         self._executor = executor
         self._numbers = itertools.count(1)
-        self._newest = 0  # read by the planning threads: one attribute
+        self._newest = 0
+        self._is_stopped = threading.Event()  # a new one for each plan
         self._parts: tuple[Part, ...] = ()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -54,29 +71,32 @@ class Planning(QObject):
         self._timer.timeout.connect(self._on_settled)
         self._made.connect(self._on_made, Qt.ConnectionType.QueuedConnection)
 
-    def ask(self, parts: Sequence[Part]) -> None:
+    def ask(self, parts: Sequence[Part], *, settle_ms: int = SETTLE_MS) -> None:
         """Plan this, and no longer what was asked for before."""
         self.cancel()
         self._parts = tuple(parts)
         if self._parts:
-            self._timer.start()
+            self._timer.start(settle_ms)
 
     def cancel(self) -> None:
         """Give up what is being planned."""
         self._timer.stop()
+        self._is_stopped.set()
         self._newest = next(self._numbers)
 
     @Slot()
     def _on_settled(self) -> None:
-        self._executor.submit(self._plan, self._newest, self._parts)
+        self._is_stopped = threading.Event()
+        self._executor.submit(self._plan, self._newest, self._parts, self._is_stopped)
 
-    def _plan(self, number: int, parts: tuple[Part, ...]) -> None:
+    def _plan(self, number: int, parts: tuple[Part, ...], is_stopped: threading.Event) -> None:
         """On another thread."""
         jobs: list[Job] = []
         try:
             for part in parts:
                 jobs += build(part.kind, part.inputs, part.settings, part.own)
-            made = plan(jobs, lambda: self._newest != number)
+            # Waiting a little at each look leaves Python to the UI thread meanwhile.
+            made = plan(jobs, lambda: is_stopped.wait(BREATH_S))
         except Stopped:
             return
         except Problem as problem:

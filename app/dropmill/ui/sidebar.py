@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from dropmill.core.state import State
+from dropmill.ui import figures
 from dropmill.ui.columns import Columns, Group
 from dropmill.ui.icons import SIDE_PX, drawing, icon_size, state_icon
 from dropmill.ui.plain_text import shown, tool_tip
@@ -92,7 +93,7 @@ class Item(QAbstractButton):
     def _paint_words(self, painter: QPainter, body: QRect, *, is_mirrored: bool) -> None:
         line = int((Qt.AlignmentFlag.AlignVCenter).value) | int(Qt.TextFlag.TextSingleLine.value)
         inner = body.adjusted(10, 0, -32, 0) if is_mirrored else body.adjusted(32, 0, -10, 0)
-        count = f"{self.count:,}" if self.count else ""
+        count = figures.count(self.count) if self.count else ""
         metrics = QFontMetrics(self.font())
         taken = metrics.horizontalAdvance(count) + 8 if count else 0
         words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideMiddle, inner.width() - taken)

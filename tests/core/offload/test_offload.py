@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -19,6 +20,7 @@ from core.offload.works import Given, Got
 from dropmill.core.cancel import Stop
 from dropmill.core.context import Ending, JobContext
 from dropmill.core.job import Result
+from dropmill.core.offload import process
 from dropmill.core.offload.work import Limits
 from dropmill.core.runner import Runner
 from dropmill.core.services import Services
@@ -268,3 +270,45 @@ def test_closing_ends_what_is_under_way(tmp_path: Path) -> None:
     thread.join(5)
     assert job.recorder.endings[0].event is Event.INTERRUPT
     wait_until(lambda: not any(map(_is_alive, pids)))
+
+
+def test_the_program_itself_becomes_a_child_when_it_is_started_so(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As in a bundle, where there is no other Python.
+    monkeypatch.setattr(
+        process, "_program", lambda: [sys.executable, "-m", "dropmill", "--offload-child"]
+    )
+    job = Offloading(services, "answer", Given("abc"))
+    job.run()
+    assert job.got[0].text == "ABC"
+
+
+_PARENT = """
+import sys
+from core.offload.test_offload import Offloading
+from core.offload.works import Given
+from dropmill.core.services import Services
+job = Offloading(Services(), "loop", Given())
+job.start()
+print(*job.pids, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_children_die_with_their_parent() -> None:
+    paths = os.pathsep.join(str(Path(place or ".").absolute()) for place in sys.path)
+    with subprocess.Popen(
+        [sys.executable, "-c", _PARENT],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": paths},
+    ) as parent:
+        assert parent.stdout is not None
+        child, grandchild = map(int, parent.stdout.readline().split())
+        assert _is_alive(child)
+        parent.kill()
+    wait_until(lambda: not _is_alive(child), timeout_s=5)
+    if _is_alive(grandchild):
+        psutil.Process(grandchild).kill()

@@ -6,6 +6,7 @@ A kind that is not named here gets a text file and a folder for its results.
 from __future__ import annotations
 
 import os
+import wave
 import zipfile
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -24,6 +25,12 @@ class Sample(msgspec.Struct, frozen=True):
     make: Callable[[Path, int], Path]
     """Makes the input of this number in this folder."""
     settings: Mapping[str, str] = {}
+    is_kept: bool = True
+    """Whether the inputs stay where and as they are."""
+    takes_pipes: bool = False
+    """Whether a pipe is an input like any other, and waited for."""
+    is_read: bool = True
+    """Whether one that may not be read is a failure."""
 
 
 def _text(folder: Path, number: int) -> Path:
@@ -56,6 +63,16 @@ def _archive(folder: Path, number: int) -> Path:
     return path
 
 
+def _sound(folder: Path, number: int) -> Path:
+    path = folder / f"sound {number}.wav"
+    with wave.open(str(path), "wb") as made:
+        made.setnchannels(1)
+        made.setsampwidth(2)
+        made.setframerate(8_000)
+        made.writeframes(os.urandom(16_000))
+    return path
+
+
 @cache
 def _encrypted() -> bytes:
     return pyrage.passphrase.encrypt(b"secret" * 10_000, PASSPHRASE)
@@ -72,10 +89,19 @@ PLAIN = Sample(_text)
 SAMPLES: Mapping[str, Sample] = {
     "archive": Sample(_bytes),
     "checksum": Sample(_bytes),
+    "command": Sample(
+        _text, {"command": "cp {input} {output}", "out": "{stem}.copy"}, takes_pipes=True
+    ),
     "copy": Sample(_bytes),
+    "dedupe": Sample(_text, is_read=False),
     # The other way takes seconds for each file, on purpose.
     "encrypt": Sample(_secret, {"action": "decrypt", "passphrase": PASSPHRASE}),
     "extract": Sample(_archive),
     "image": Sample(_picture, {"format": "webp"}),
+    "media": Sample(_sound, {"format": "flac"}),
+    "metadata": Sample(_picture),
+    "rename": Sample(_text, {"pattern": "new {name}"}, is_kept=False, is_read=False),
+    "sort": Sample(_text, is_kept=False),
     "pdf": Sample(_document, {"action": "compress"}),
+    "text": Sample(_text, {"newline": "crlf"}),
 }

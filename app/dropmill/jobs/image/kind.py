@@ -10,7 +10,8 @@ from msgspec import Meta
 from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.files import open_input
-from dropmill.core.job import Job, Lane, Result
+from dropmill.core.job import Lane, Result
+from dropmill.core.offload.job import Call, OffloadedJob, Steps
 from dropmill.jobs.image.payload import Convert, Converted, Format
 from dropmill.jobs.results import keep_times, mode_for, target_of
 
@@ -47,7 +48,7 @@ _LOSSY = {"format": ("keep", "jpeg", "webp", "avif")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Image(Job):
+class Image(OffloadedJob):
     """Convert, resize and compress images.
 
     Reads JPEG, PNG, WebP, AVIF, HEIC, TIFF, GIF, BMP and some others. With a width or a height
@@ -112,7 +113,7 @@ class Image(Job):
         suffix = "" if self.format is Choice.KEEP else SUFFIXES[written_format]
         return target_of(self, suffix)
 
-    def run(self, ctx: JobContext) -> Result:
+    def steps(self, ctx: JobContext) -> Steps:
         """Convert it in a child process, then give the result its name."""
         source = Path(self.inputs[0]).absolute()
         written_format = self.written_format
@@ -129,9 +130,9 @@ class Image(Job):
                 quality=self.quality,
                 strip=self.strip,
             )
-            made = ctx.offload("dropmill.jobs.image.work:convert", payload, Converted)
+            made = yield Call("dropmill.jobs.image.work:convert", payload, Converted)
             if self.only_smaller and made.size_bytes >= source.stat().st_size:
-                raise JobSkipped("it would not get smaller")
+                raise JobSkipped("it would not get smaller", is_fine=True)
             keep_times(source, output)
             final = output.publish(mode=mode_for(source))
         values = {"width": str(made.width), "height": str(made.height)}

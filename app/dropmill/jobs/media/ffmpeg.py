@@ -46,7 +46,10 @@ def look(ctx: JobContext, path: Path) -> Recording:
     """Return what is in a file; Problem when ffmpeg cannot read it."""
     finished = run(ctx, source(path))  # it has nothing to do, says so, and ends with a failure
     recording = described(finished.output)
-    if not recording.tracks:
+    # It takes any text for what a terminal would show, and a picture for a film of one frame.
+    if recording.format == "image2" or recording.format.endswith("_pipe"):
+        raise Problem(f"“{path.name}” is a picture", "Convert it with the kind image.")
+    if not recording.tracks or recording.format == "tty":
         raise Problem(
             f"“{path.name}” is not a recording that can be read",
             "It is damaged, or of a sort that ffmpeg does not read.",

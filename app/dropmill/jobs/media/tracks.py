@@ -35,6 +35,8 @@ class Recording(Struct, frozen=True):
     tracks: tuple[Track, ...] = ()
     duration_s: float | None = None
     """None where the file does not say."""
+    format: str = ""
+    """What ffmpeg calls the container, as "matroska,webm"."""
 
     def of(self, sort: Sort) -> list[Track]:
         """Return the tracks of a sort, without covers."""
@@ -46,6 +48,7 @@ class Recording(Struct, frozen=True):
         return [track for track in self.tracks if track.is_cover]
 
 
+_FORMAT = re.compile(r"^Input #0, (.+?), from ", re.MULTILINE)
 _DURATION = re.compile(r"^  Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)", re.MULTILINE)
 _TRACK = re.compile(
     r"^  Stream #0:(\d+)(?:\[0x[0-9a-f]+\])?(?:\([^)]*\))?: (\w+): (\w+)(.*)$", re.MULTILINE
@@ -64,4 +67,5 @@ def described(text: str) -> Recording:
         for number, sort, codec, rest in _TRACK.findall(text.partition("\nOutput #0")[0])
         if sort in set(Sort)
     ]
-    return Recording(tuple(tracks), duration_s)
+    container = _FORMAT.search(text)
+    return Recording(tuple(tracks), duration_s, container[1] if container else "")

@@ -11,7 +11,8 @@ from msgspec import Meta
 from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.files import open_input, split_suffix
-from dropmill.core.job import Job, Lane, Result
+from dropmill.core.job import Lane, Result
+from dropmill.core.offload.job import Call, OffloadedJob, Steps
 from dropmill.jobs.pdf import payload, ranges
 from dropmill.jobs.results import mode_for, target_of
 
@@ -63,7 +64,7 @@ ENDINGS: Mapping[Action, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pdf(Job):
+class Pdf(OffloadedJob):
     """Merge, split, rotate and compress PDFs.
 
     “Merge” makes one document of all files, in their order; pictures among them become pages.
@@ -140,17 +141,17 @@ class Pdf(Job):
             return target_of(self).with_name(name)
         return target_of(self, ".pdf", ENDINGS[self.action])
 
-    def run(self, ctx: JobContext) -> Result:
+    def steps(self, ctx: JobContext) -> Steps:
         """Do it in a child process, then give the result its name."""
         sources = [Path(name).absolute() for name in self.inputs]
         for source in sources:
             with open_input(source):
                 pass  # a folder, a pipe or a missing file is told apart here
         if self.action in {Action.SPLIT, Action.IMAGES}:
-            return self._make_folder(ctx, sources[0])
-        return self._make_file(ctx, sources)
+            return (yield from self._make_folder(ctx, sources[0]))
+        return (yield from self._make_file(ctx, sources))
 
-    def _make_file(self, ctx: JobContext, sources: list[Path]) -> Result:
+    def _make_file(self, ctx: JobContext, sources: list[Path]) -> Steps:
         with ctx.output(self.target) as output:
             first, target = str(sources[0]), str(output.path)
             task: payload.Merge | payload.Rotate | payload.Compress
@@ -161,14 +162,14 @@ class Pdf(Job):
                     task = payload.Rotate(first, target, self.pages, int(self.angle))
                 case _:
                     task = payload.Compress(first, target, self.dpi, self.quality)
-            made = ctx.offload(_WORK[self.action], task, payload.Made)
+            made = yield Call(_WORK[self.action], task, payload.Made)
             before = sources[0].stat().st_size
             if self.action is Action.COMPRESS and made.size_bytes >= before:
-                raise JobSkipped("it would not get smaller")
+                raise JobSkipped("it would not get smaller", is_fine=True)
             final = output.publish(mode=min(mode_for(source) for source in sources))
         return Result(outputs=(str(final),), values=_values(made))
 
-    def _make_folder(self, ctx: JobContext, source: Path) -> Result:
+    def _make_folder(self, ctx: JobContext, source: Path) -> Steps:
         target = self.target
         with ctx.staging(target.parent, target.name) as staging:
             where = (str(source), str(staging.path), split_suffix(source.name)[0], self.pages)
@@ -177,7 +178,7 @@ class Pdf(Job):
                 task = payload.Split(*where)
             else:
                 task = payload.Draw(*where, self.dpi, self.format.value, self.quality)
-            made = ctx.offload(_WORK[self.action], task, payload.Made)
+            made = yield Call(_WORK[self.action], task, payload.Made)
             for name in made.names:
                 (staging.path / name).chmod(mode_for(source))
             final = staging.publish(target.name)

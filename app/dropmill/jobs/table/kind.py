@@ -10,7 +10,8 @@ from msgspec import Meta
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
 from dropmill.core.files import open_input
-from dropmill.core.job import Job, Lane, Result
+from dropmill.core.job import Lane, Result
+from dropmill.core.offload.job import Call, OffloadedJob, Steps
 from dropmill.core.offload.work import Limits
 from dropmill.jobs.results import mode_for, target_of
 from dropmill.jobs.table.payload import Convert, Converted, Delimiter, Format, Header
@@ -22,7 +23,7 @@ _LIMITS = Limits(memory_bytes=16 << 30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table(Job):
+class Table(OffloadedJob):
     """Convert tables: CSV, Parquet, JSON and Excel.
 
     Reads CSV with any usual delimiter and encoding, Parquet, JSON (a list of objects, or one a
@@ -73,7 +74,7 @@ class Table(Job):
         """Where the result goes."""
         return target_of(self, f".{self.format.value}")
 
-    def run(self, ctx: JobContext) -> Result:
+    def steps(self, ctx: JobContext) -> Steps:
         """Convert it in a child process, then give the result its name."""
         source, target = Path(self.inputs[0]).absolute(), self.target
         with open_input(source):
@@ -91,7 +92,7 @@ class Table(Job):
                 delimiter=self.delimiter,
                 for_spreadsheets=self.for_spreadsheets,
             )
-            made = ctx.offload("dropmill.jobs.table.work:convert", task, Converted, _LIMITS)
+            made = yield Call("dropmill.jobs.table.work:convert", task, Converted, _LIMITS)
             (staging.path / target.name).chmod(mode_for(source))
             final = staging.publish(target.name, only=target.name)
         values = {"rows": str(made.rows), "columns": str(made.columns)}

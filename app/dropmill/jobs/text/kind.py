@@ -10,13 +10,14 @@ from msgspec import Meta
 from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.files import open_input
-from dropmill.core.job import Job, Lane, Result
+from dropmill.core.job import Lane, Result
+from dropmill.core.offload.job import Call, OffloadedJob, Steps
 from dropmill.jobs.results import keep_times, mode_for, target_of
 from dropmill.jobs.text.payload import Newline, Rewrite, Rewritten
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Text(Job):
+class Text(OffloadedJob):
     """Change the encoding and the line ends of text.
 
     The encoding that a file has is found out unless you give it. Nothing is lost: a letter that
@@ -55,7 +56,7 @@ class Text(Job):
         """Where the result goes."""
         return target_of(self)
 
-    def run(self, ctx: JobContext) -> Result:
+    def steps(self, ctx: JobContext) -> Steps:
         """Write it anew in a child process, then give the result its name."""
         source = Path(self.inputs[0]).absolute()
         with open_input(source):
@@ -69,9 +70,9 @@ class Text(Job):
                 newline=self.newline,
                 has_bom=self.bom,
             )
-            made = ctx.offload("dropmill.jobs.text.work:rewrite", task, Rewritten)
+            made = yield Call("dropmill.jobs.text.work:rewrite", task, Rewritten)
             if made.is_same:
-                raise JobSkipped("it is so already")
+                raise JobSkipped("it is so already", is_fine=True)
             keep_times(source, output)
             final = output.publish(mode=mode_for(source))
         return Result(outputs=(str(final),), values={"was": made.from_encoding})
