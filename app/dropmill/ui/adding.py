@@ -32,12 +32,14 @@ class Adding(QObject):
     """Reads what comes in off the UI thread, opens the sheet for it, and submits the batch.
 
     `said` carries a sentence for the notice, `refused` a Failure; `submitted` is emitted when a
-    batch is on its way, so that it can be seen.
+    batch is on its way, so that it can be seen. `trial_asked` carries the Parts of which three
+    are to be tried first, and their Planned, or None.
     """
 
     said = Signal(str)
     refused = Signal(object)
     submitted = Signal()
+    trial_asked = Signal(object, object)
 
     def __init__(
         self,
@@ -71,6 +73,7 @@ class Adding(QObject):
         if self._made_sheet is None:
             self._made_sheet = sheet = self._make_sheet()
             sheet.started.connect(self._on_started)
+            sheet.tried.connect(self._on_tried)
             sheet.folder_asked.connect(self.ask_folder)
             sheet.links_written.connect(self._on_links_written)
             from dropmill.ui.planning import Planning  # noqa: PLC0415 - as the sheet
@@ -201,6 +204,12 @@ class Adding(QObject):
         is_as_seen = planned is not None and planned.parts == tuple(parts)
         self.submitted.emit()
         self._executor.submit(self._submit, parts, planned if is_as_seen else None)
+
+    @Slot(object)
+    def _on_tried(self, parts: list[Part]) -> None:
+        planned = self._planned
+        is_as_seen = planned is not None and planned.parts == tuple(parts)
+        self.trial_asked.emit(parts, planned if is_as_seen else None)
 
     # On other threads.
 

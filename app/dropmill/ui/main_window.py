@@ -47,6 +47,7 @@ from dropmill.ui.sidebar import Sidebar
 from dropmill.ui.status_line import StatusLine
 from dropmill.ui.theme import Density, Theme
 from dropmill.ui.toolbar import Toolbar
+from dropmill.ui.trying import Trying
 from dropmill.ui.undoing import Ask, Undoing
 from dropmill.ui.wait_words import WaitWords
 from dropmill.ui.watching import MakeWatch, Watching
@@ -131,6 +132,9 @@ class MainWindow(QMainWindow):
             make_sheet=self._new_sheet,
             panel=self._panel,
         )
+        self.trying = Trying(
+            self, runner, executor, adding=self.adding, panel=self._panel, notice=self.notice
+        )
         self._body = Body(
             toolbar=self.toolbar,
             notice=self.notice,
@@ -180,8 +184,10 @@ class MainWindow(QMainWindow):
         bridge, table = self.bridge, self.table
         bridge.pictures_taken.connect(table.take)
         bridge.pictures_taken.connect(self.log.take)
+        bridge.pictures_taken.connect(self.trying.take)
         bridge.jobs_gone.connect(table.drop)
         bridge.jobs_gone.connect(self.log.forget)
+        bridge.jobs_gone.connect(self.trying.forget)
         bridge.troubled.connect(self._on_troubled)
         table.counts_changed.connect(self._on_counts_changed)
         table.changed.connect(self._show_page)
@@ -213,6 +219,8 @@ class MainWindow(QMainWindow):
         adding.said.connect(self.notice.say)
         adding.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
         adding.submitted.connect(self._on_submitted)
+        self.trying.submitted.connect(self._on_submitted)
+        self.trying.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
         self._panel.emptied.connect(self._on_panel_emptied)
         self.sidebar.group_chosen.connect(self._on_group_chosen)
         self.sidebar.watch_asked.connect(self._on_watch_asked)
