@@ -46,6 +46,8 @@ class Run:
     lists: tuple[str, ...] = ()
     """Where more links are: paths, links, or - for the standard input."""
     together: Together = field(default_factory=Together)
+    tries_three: bool = False
+    """Run only three of them, and say what the whole would take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,12 +287,21 @@ def _get(argv: Sequence[str]) -> Run:
 def _run(argv: Sequence[str]) -> Run | Plan:
     parser = _parser_of("run", "Run jobs of one kind; “dropmill kinds” lists the kinds.")
     _add_batch(parser)
-    parser.add_argument(
+    only = parser.add_mutually_exclusive_group()
+    only.add_argument(
         "--dry-run", action="store_true", help="say what would be done, and do nothing"
     )
+    only.add_argument(
+        "--try-three",
+        action="store_true",
+        help="run the smallest, the middle and the largest input, say what all would take, and"
+        " stop there",
+    )
     found = parser.parse_intermixed_args(argv[1:])
-    make = Plan if found.dry_run else Run
-    return make(found.kind, tuple(found.inputs), _settings_of(parser, found), found.json)
+    kind, inputs, settings = found.kind, tuple(found.inputs), _settings_of(parser, found)
+    if found.dry_run:
+        return Plan(kind, inputs, settings, found.json)
+    return Run(kind, inputs, settings, found.json, tries_three=found.try_three)
 
 
 def _plan(argv: Sequence[str]) -> Plan:

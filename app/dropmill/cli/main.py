@@ -140,7 +140,12 @@ def _run_jobs(
         )
     hold_to(runner().service(Traffic), command.together)
     session = Session(runner(), _report(command.is_json, out, err))
-    summary = session.run(jobs)
+    if command.tries_three:
+        from dropmill.cli.trying import try_three  # noqa: PLC0415 - only for this
+
+        summary = try_three(jobs, runner(), session, out, is_json=command.is_json)
+    else:
+        summary = session.run(jobs)
     if session.is_pipe_broken:
         _forget_output(out)
     return INTERRUPTED_STATUS if session.is_interrupted else summary.status

@@ -35,7 +35,8 @@ class Adding(QObject):
     `said` carries a sentence for the notice, `refused` a Failure; `submitted` is emitted when a
     batch is on its way, so that it can be seen. `choice_asked` carries what was Found and waits
     for a choice, `reading` what was found so far of a drop that is still being read, and None once
-    that has ended; `known` the ids of jobs that do the same already, and a call to do it again.
+    that has ended; `known` the ids of jobs that do the same already, and a call to do it again;
+    `trial_asked` the Parts of which three are to be tried first, and their Planned, or None.
     """
 
     said = Signal(str)
@@ -44,6 +45,7 @@ class Adding(QObject):
     choice_asked = Signal(object)
     reading = Signal(object)
     known = Signal(object, object)
+    trial_asked = Signal(object, object)
 
     def __init__(
         self,
@@ -82,6 +84,7 @@ class Adding(QObject):
         if self._made_sheet is None:
             self._made_sheet = sheet = self._make_sheet()
             sheet.started.connect(self._on_started)
+            sheet.tried.connect(self._on_tried)
             sheet.folder_asked.connect(self.ask_folder)
             sheet.links_written.connect(self._on_links_written)
             from dropmill.ui.planning import Planning  # noqa: PLC0415 - as the sheet
@@ -273,6 +276,12 @@ class Adding(QObject):
         is_as_seen = planned is not None and planned.parts == tuple(parts)
         self.submitted.emit()
         self._executor.submit(self._submit, parts, planned if is_as_seen else None)
+
+    @Slot(object)
+    def _on_tried(self, parts: list[Part]) -> None:
+        planned = self._planned
+        is_as_seen = planned is not None and planned.parts == tuple(parts)
+        self.trial_asked.emit(parts, planned if is_as_seen else None)
 
     # On other threads.
 

@@ -59,6 +59,7 @@ from dropmill.ui.sidebar import Sidebar
 from dropmill.ui.status_line import StatusLine
 from dropmill.ui.theme import Density, Theme
 from dropmill.ui.toolbar import Toolbar
+from dropmill.ui.trying import Trying
 from dropmill.ui.undoing import Ask, Undoing
 from dropmill.ui.wait_words import WaitWords
 from dropmill.ui.watching import MakeWatch, Watching
@@ -143,6 +144,9 @@ class MainWindow(QMainWindow):
         self.link_choosing = LinkChoosing(
             self, runner, registry, executor, panel=self._panel, notice=self.notice, theme=theme
         )
+        self.trying = Trying(
+            self, runner, executor, adding=self.adding, panel=self._panel, notice=self.notice
+        )
         self.body = Body(
             toolbar=self.toolbar,
             notice=self.notice,
@@ -218,8 +222,10 @@ class MainWindow(QMainWindow):
         bridge.pictures_taken.connect(self.log.take)
         bridge.pictures_taken.connect(self.heralds.take)
         bridge.pictures_taken.connect(self.link_choosing.take)
+        bridge.pictures_taken.connect(self.trying.take)
         bridge.jobs_gone.connect(table.drop)
         bridge.jobs_gone.connect(self.log.forget)
+        bridge.jobs_gone.connect(self.trying.forget)
         bridge.troubled.connect(self._on_troubled)
         table.counts_changed.connect(self._on_counts_changed)
         table.changed.connect(self._show_page)
@@ -257,6 +263,8 @@ class MainWindow(QMainWindow):
         self.link_choosing.folder_asked.connect(adding.ask_folder)
         self.actions_on_jobs.links_asked.connect(self.link_choosing.choose)
         adding.reading.connect(self._on_reading)
+        self.trying.submitted.connect(self._on_submitted)
+        self.trying.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
         self._panel.emptied.connect(self._on_panel_emptied)
         self.palette_of_commands.closed.connect(self._on_panel_emptied)
         self.sidebar.group_chosen.connect(self._on_group_chosen)
