@@ -72,8 +72,8 @@ class Adding(QObject):
         panel.emptied.connect(self._intake.cancel)
         self._planned: Planned | None = None
         self._planning: Planning | None = None
-        self._trying: Planning | None = None
-        self._tried: tuple[Found, Offer] | None = None
+        self._tile_planning: Planning | None = None
+        self._tile_chosen: tuple[Found, Offer] | None = None
         self.known_of: Callable[[Sequence[str], str], list[int]] = lambda _inputs, _kind: []
         """Says which jobs of a kind have one of these inputs already."""
         self._then: Callable[[Found], None] = self.open_sheet
@@ -144,24 +144,24 @@ class Adding(QObject):
         if part is None:
             self.open_sheet(found, offer)
         elif ids := self.known_of(part.inputs, part.kind.kind):
-            self.known.emit(ids, lambda: self._try(found, offer, part))
+            self.known.emit(ids, lambda: self._plan_tile(found, offer, part))
         else:
-            self._try(found, offer, part)
+            self._plan_tile(found, offer, part)
 
-    def _try(self, found: Found, offer: Offer, part: Part) -> None:
-        if self._trying is None:
+    def _plan_tile(self, found: Found, offer: Offer, part: Part) -> None:
+        if self._tile_planning is None:
             from dropmill.ui.planning import Planning  # noqa: PLC0415 - when it is needed
 
-            self._trying = Planning(self._executor, self)
-            self._trying.planned.connect(self._on_tried)
-        self._tried = (found, offer)
-        self._trying.ask([part], settle_ms=0)
+            self._tile_planning = Planning(self._executor, self)
+            self._tile_planning.planned.connect(self._on_tile_planned)
+        self._tile_chosen = (found, offer)
+        self._tile_planning.ask([part], settle_ms=0)
 
     @Slot(object)
-    def _on_tried(self, planned: Planned) -> None:
-        if self._tried is None:
+    def _on_tile_planned(self, planned: Planned) -> None:
+        if self._tile_chosen is None:
             return
-        (found, offer), self._tried = self._tried, None
+        (found, offer), self._tile_chosen = self._tile_chosen, None
         if not planned.is_harmless:
             self.open_sheet(found, offer)
             return
@@ -211,7 +211,7 @@ class Adding(QObject):
         """Read no more of what is being read."""
         self._intake.cancel()
         self.reading.emit(None)
-        for planning in (self._planning, self._trying):
+        for planning in (self._planning, self._tile_planning):
             if planning is not None:
                 planning.cancel()
 

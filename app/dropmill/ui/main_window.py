@@ -186,6 +186,7 @@ class MainWindow(QMainWindow):
         self._make_timers()
         self._group = Group.ALL
         self._connect_jobs()
+        self._connect_toolbar()
         self._connect_parts()
         gather(self, self.body.focus_next_pane)
         self._restore()
@@ -231,7 +232,7 @@ class MainWindow(QMainWindow):
         table.changed.connect(self._show_page)
         self._unsubscribe = self._runner.subscribe(bridge)
 
-    def _connect_parts(self) -> None:
+    def _connect_toolbar(self) -> None:
         bar, adding = self.toolbar, self.adding
         self.addActions(bar.window_actions)
         bar.add_files.triggered.connect(adding.ask_files)
@@ -255,6 +256,9 @@ class MainWindow(QMainWindow):
         bar.language_chosen.connect(self._on_language_chosen)
         bar.speed.traffic_chosen.connect(self.traffic_chosen)
         bar.add_list.triggered.connect(adding.ask_list)
+
+    def _connect_parts(self) -> None:
+        adding = self.adding
         adding.said.connect(self.notice.say)
         adding.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
         adding.submitted.connect(self._on_submitted)
@@ -279,7 +283,7 @@ class MainWindow(QMainWindow):
         self.replacing.refused.connect(self.say)
         self.actions_on_jobs.link_asked.connect(self.replacing.ask)
         self.actions_on_jobs.undo_asked.connect(self.undoing.ask_for)
-        self.actions_on_jobs.details_asked.connect(lambda: bar.details.setChecked(True))
+        self.actions_on_jobs.details_asked.connect(lambda: self.toolbar.details.setChecked(True))
         self.details.retry_asked.connect(self.actions_on_jobs.retry.trigger)
         self._theme.changed.connect(self._on_theme_changed)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._on_escape)
