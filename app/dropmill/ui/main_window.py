@@ -185,9 +185,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.body)
         self._make_timers()
         self._group = Group.ALL
-        self._connect_jobs()
-        self._connect_toolbar()
-        self._connect_parts()
+        self._connect()
         gather(self, self.body.focus_next_pane)
         self._restore()
         self._on_counts_due()
@@ -216,6 +214,11 @@ class MainWindow(QMainWindow):
         timer.setSingleShot(True)
         timer.setInterval(interval_ms)
         return timer
+
+    def _connect(self) -> None:
+        self._connect_jobs()
+        self._connect_toolbar()
+        self._connect_parts()
 
     def _connect_jobs(self) -> None:
         bridge, table = self.bridge, self.table
