@@ -605,6 +605,10 @@
       <translation>Doppelte finden</translation>
     </message>
     <message>
+      <source>Find files on pages</source>
+      <translation>Dateien auf Seiten finden</translation>
+    </message>
+    <message>
       <source>Merge PDFs</source>
       <translation>PDFs verbinden</translation>
     </message>
@@ -1632,6 +1636,14 @@
   <context>
     <name>kinds</name>
     <message>
+      <source>0: these pages alone; 1: also those they lead to; …</source>
+      <translation>0: nur diese Seiten; 1: auch die, zu denen sie führen; …</translation>
+    </message>
+    <message>
+      <source>A CSV has type, size and page too</source>
+      <translation>Eine CSV-Datei nennt auch Typ, Größe und Seite</translation>
+    </message>
+    <message>
       <source>Accept any certificate</source>
       <translation>Jedes Zertifikat annehmen</translation>
     </message>
@@ -1660,6 +1672,10 @@
       <translation>Winkel</translation>
     </message>
     <message>
+      <source>Archive</source>
+      <translation>Archiv</translation>
+    </message>
+    <message>
       <source>As 1-3, 5, 8-; empty for all, when splitting for one page a file</source>
       <translation>Wie 1-3, 5, 8-; leer: alle, beim Teilen jede Seite für sich</translation>
     </message>
@@ -1672,8 +1688,16 @@
       <translation>Zum Beispiel: Urlaub {n:03}{suffix} oder {date} {stem}{suffix}</translation>
     </message>
     <message>
+      <source>Ask for types and sizes</source>
+      <translation>Nach Typ und Größe fragen</translation>
+    </message>
+    <message>
       <source>Ask the server for a .sha256 or SHA256SUMS beside the file</source>
       <translation>Beim Server nach .sha256 oder SHA256SUMS neben der Datei fragen</translation>
+    </message>
+    <message>
+      <source>Ask the servers about each file that is found</source>
+      <translation>Die Server nach jeder gefundenen Datei fragen</translation>
     </message>
     <message>
       <source>At most so many pixels</source>
@@ -1682,6 +1706,10 @@
     <message>
       <source>Attempts after one that failed but may pass later</source>
       <translation>Versuche nach einem, der scheiterte, aber später gelingen kann</translation>
+    </message>
+    <message>
+      <source>Audio</source>
+      <translation>Ton</translation>
     </message>
     <message>
       <source>Author</source>
@@ -1776,6 +1804,14 @@
       <translation>Trennzeichen</translation>
     </message>
     <message>
+      <source>Depth</source>
+      <translation>Tiefe</translation>
+    </message>
+    <message>
+      <source>Document</source>
+      <translation>Dokument</translation>
+    </message>
+    <message>
       <source>Dots an inch: 96 for the screen, 150 to read, 300 to print</source>
       <translation>Punkte je Zoll: 96 für den Bildschirm, 150 zum Lesen, 300 zum Drucken</translation>
     </message>
@@ -1848,6 +1884,10 @@
       <translation>Gleiche Dateien finden</translation>
     </message>
     <message>
+      <source>Find the files that web pages lead to</source>
+      <translation>Dateien finden, zu denen Webseiten führen</translation>
+    </message>
+    <message>
       <source>First</source>
       <translation>Die erste</translation>
     </message>
@@ -1888,6 +1928,10 @@
       <translation>Kopfzeilen</translation>
     </message>
     <message>
+      <source>Heed robots.txt</source>
+      <translation>robots.txt beachten</translation>
+    </message>
+    <message>
       <source>Height</source>
       <translation>Höhe</translation>
     </message>
@@ -1906,6 +1950,10 @@
     <message>
       <source>If it exists</source>
       <translation>Wenn es das schon gibt</translation>
+    </message>
+    <message>
+      <source>Image</source>
+      <translation>Bild</translation>
     </message>
     <message>
       <source>Images</source>
@@ -1928,6 +1976,10 @@
       <translation>LF für Linux und macOS, CRLF für Windows</translation>
     </message>
     <message>
+      <source>Leave alone what a site keeps from robots</source>
+      <translation>Auslassen, was eine Website vor Robotern verschließt</translation>
+    </message>
+    <message>
       <source>Leave out camera data</source>
       <translation>Kameradaten weglassen</translation>
     </message>
@@ -1946,6 +1998,14 @@
     <message>
       <source>Line ends</source>
       <translation>Zeilenenden</translation>
+    </message>
+    <message>
+      <source>Links to files, the pages' text, or their tables</source>
+      <translation>Links auf Dateien, der Text der Seiten oder ihre Tabellen</translation>
+    </message>
+    <message>
+      <source>List</source>
+      <translation>Liste</translation>
     </message>
     <message>
       <source>Look for a checksum</source>
@@ -1996,6 +2056,14 @@
       <translation>Name des Ergebnisses</translation>
     </message>
     <message>
+      <source>Name of the result; empty takes the site's</source>
+      <translation>Name des Ergebnisses; leer: der Name der Website</translation>
+    </message>
+    <message>
+      <source>Names</source>
+      <translation>Namen</translation>
+    </message>
+    <message>
       <source>Newest</source>
       <translation>Die neueste</translation>
     </message>
@@ -2044,12 +2112,20 @@
       <translation>Eines oder mehrere, in einem Durchgang</translation>
     </message>
     <message>
+      <source>Only files with such names, as *.pdf; with a / it is about whole links</source>
+      <translation>Nur Dateien mit solchen Namen, wie *.pdf; mit / gilt es ganzen Links</translation>
+    </message>
+    <message>
       <source>Only if it gets smaller</source>
       <translation>Nur wenn es kleiner wird</translation>
     </message>
     <message>
       <source>Or artist; empty leaves it</source>
       <translation>Oder Interpret; leer: bleibt</translation>
+    </message>
+    <message>
+      <source>Other</source>
+      <translation>Anderes</translation>
     </message>
     <message>
       <source>Other links to the same file, tried when one fails</source>
@@ -2064,12 +2140,24 @@
       <translation>Dateien und Ordner in ein Archiv packen</translation>
     </message>
     <message>
+      <source>Page</source>
+      <translation>Seite</translation>
+    </message>
+    <message>
       <source>Page that the link is on, for servers that ask</source>
       <translation>Seite mit dem Link, für Server, die danach fragen</translation>
     </message>
     <message>
       <source>Pages</source>
       <translation>Seiten</translation>
+    </message>
+    <message>
+      <source>Pages at most</source>
+      <translation>Höchstens so viele Seiten</translation>
+    </message>
+    <message>
+      <source>Part</source>
+      <translation>Teil</translation>
     </message>
     <message>
       <source>Pass phrase</source>
@@ -2224,6 +2312,10 @@
       <translation>Klein- oder Großbuchstaben</translation>
     </message>
     <message>
+      <source>So many pages are looked at, then it ends</source>
+      <translation>Nach so vielen Seiten ist Schluss</translation>
+    </message>
+    <message>
       <source>Some Windows programs need it (BOM)</source>
       <translation>Manche Windows-Programme brauchen sie (BOM)</translation>
     </message>
@@ -2256,6 +2348,14 @@
       <translation>Tabulator</translation>
     </message>
     <message>
+      <source>Tables</source>
+      <translation>Tabellen</translation>
+    </message>
+    <message>
+      <source>Text</source>
+      <translation>Text</translation>
+    </message>
+    <message>
       <source>Text in the old name that is replaced</source>
       <translation>Text im alten Namen, der ersetzt wird</translation>
     </message>
@@ -2278,6 +2378,18 @@
     <message>
       <source>To write, as utf-8, utf-16 or cp1252</source>
       <translation>Zum Schreiben, wie utf-8, utf-16 oder cp1252</translation>
+    </message>
+    <message>
+      <source>Txt</source>
+      <translation>Txt</translation>
+    </message>
+    <message>
+      <source>Types</source>
+      <translation>Typen</translation>
+    </message>
+    <message>
+      <source>Types of files to list; parts are styles and scripts</source>
+      <translation>Welche Dateien aufgezählt werden; Teile sind Stile und Skripte</translation>
     </message>
     <message>
       <source>Unpack archives</source>
@@ -2312,6 +2424,10 @@
       <translation>Prüfen</translation>
     </message>
     <message>
+      <source>Video</source>
+      <translation>Video</translation>
+    </message>
+    <message>
       <source>What stands between the cells that are written</source>
       <translation>Was zwischen den geschriebenen Zellen steht</translation>
     </message>
@@ -2322,6 +2438,10 @@
     <message>
       <source>What to do when a name is taken</source>
       <translation>Was geschieht, wenn ein Name vergeben ist</translation>
+    </message>
+    <message>
+      <source>What to take</source>
+      <translation>Was zu nehmen ist</translation>
     </message>
     <message>
       <source>What {n} begins with</source>
