@@ -14,12 +14,14 @@ from dropmill.core.context import Ending
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build
 from dropmill.core.job import Job
+from dropmill.core.runner import Runner
 from dropmill.core.state import Event
 from dropmill.jobs.links import Links, fetching
 from dropmill.jobs.links.listing import cell
 from dropmill.jobs.links.types import FileType, type_of
 from jobs.doing import attempt, done, why
 from jobs.samples.site import HTML, Site, made, serving
+from recorder import Recorder
 
 ALL = ",".join(kind.value for kind in FileType)
 
@@ -254,3 +256,22 @@ def test_bad_settings_are_said(tmp_path: Path) -> None:
 def test_a_password_is_not_kept_in_the_job(tmp_path: Path) -> None:
     job = links(tmp_path, "http://me:canary@a.test/")
     assert "canary" not in repr(job)
+
+
+def test_what_is_found_is_downloaded_in_the_same_batch(
+    runner: Runner, recorder: Recorder, tmp_path: Path
+) -> None:
+    site = Site({"/a.pdf": (200, {"Content-Type": "application/pdf"}, b"%PDF")})
+    site.page("/", "<a href=a.pdf><a href=gone.zip>")
+    with serving(site) as url:
+        submitted = runner.submit([links(tmp_path, url + "/", add="yes")]).result(10)
+        recorder.wait_for(submitted.ids, timeout_s=30)
+        recorder.wait(lambda: len(recorder.latest) == 3)
+        recorder.wait_for(tuple(recorder.latest), timeout_s=30)
+    assert {one.batch for one in recorder.latest.values()} == {submitted.batch}
+    # The command line waits for what comes later by its step.
+    steps = {one.kind: one.step for one in recorder.latest.values()}
+    assert steps["download"] > 1
+    states = sorted((one.kind, one.state.value) for one in recorder.latest.values())
+    assert states == [("download", "done"), ("download", "failed"), ("links", "done")]
+    assert (tmp_path / "a.pdf").read_bytes() == b"%PDF"

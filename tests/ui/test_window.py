@@ -15,17 +15,20 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 import dropmill.ui
+from dropmill.core import settings
 from dropmill.core.context import JobContext
 from dropmill.core.job import Result
 from dropmill.core.paths import Paths
 from dropmill.core.runner import Runner
 from dropmill.core.state import State
+from dropmill.core.watch_rule import WatchRule
 from dropmill.ui.columns import Group
 from dropmill.ui.main_window import MainWindow
 from recorder import Recorder, submit
@@ -308,6 +311,31 @@ def test_a_watched_folder_gives_jobs_until_it_is_ended(
     qtbot.waitUntil(lambda: state_of(window, "later.txt") == {State.DONE}, timeout=15_000)
     window.watching.end(0)
     assert window.watching.folders == []
+
+
+def test_watched_folders_are_kept_and_gone_on_with(
+    window: MainWindow, paths: Paths, tmp_path: Path, qtbot: QtBot
+) -> None:
+    def kept() -> tuple[WatchRule, ...]:
+        return settings.load(paths.config / "settings.toml")[0].watches
+
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    rule = WatchRule(folder=str(folder), kind="checksum", settle_s=0.1)
+    watching = window.watching
+    assert watching is not None
+    watching.add(rule)
+    qtbot.waitUntil(lambda: kept() == (rule,))
+    watching.turn(0, is_on=False)
+    off = replace(rule, is_on=False)
+    qtbot.waitUntil(lambda: kept() == (off,))
+    watching.end(0)
+    qtbot.waitUntil(lambda: kept() == ())
+    watching.restore([off])  # as the next start does
+    (folder / "a.txt").write_text("came while it was off")
+    watching.turn(0, is_on=True)
+    qtbot.waitUntil(lambda: state_of(window, "a.txt") == {State.DONE}, timeout=15_000)
+    assert watching.rules == (rule,)
 
 
 def test_closing_with_work_running_asks_in_the_window(

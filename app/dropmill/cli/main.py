@@ -104,8 +104,10 @@ def _run(  # noqa: PLR0911 - a table of commands
                 return watch(
                     command,
                     registry,
+                    RecipeBook(settings_path.with_name(RECIPES), registry),
                     start_runner,
                     lambda: _report(command.is_json, out, err),
+                    out=out,
                 )
             case _:
                 from dropmill.cli.kept import KeptJobs  # noqa: PLC0415 - imports the journal
@@ -138,7 +140,12 @@ def _run_jobs(
         )
     hold_to(runner().service(Traffic), command.together)
     session = Session(runner(), _report(command.is_json, out, err))
-    summary = session.run(jobs)
+    if command.tries_three:
+        from dropmill.cli.trying import try_three  # noqa: PLC0415 - only for this
+
+        summary = try_three(jobs, runner(), session, out, is_json=command.is_json)
+    else:
+        summary = session.run(jobs)
     if session.is_pipe_broken:
         _forget_output(out)
     return INTERRUPTED_STATUS if session.is_interrupted else summary.status

@@ -186,6 +186,8 @@ class Attempts:
                 following = self._steps.jobs_after(entry, ending.result)
             except Problem as problem:
                 ending = Ending(Event.FAIL, ending.result, problem.failure)
+        elif ending.event is Event.FINISH:
+            following = ending.result.jobs
         work_s = self._count_work(entry, clock)
         entry.last_amount = ctx.amount
         entry.name = ctx.name

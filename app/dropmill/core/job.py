@@ -34,6 +34,9 @@ class Result(msgspec.Struct, frozen=True, gc=False):
 
     outputs: tuple[str, ...] = ()
     values: Mapping[str, str] = {}
+    jobs: tuple[Job, ...] = ()
+    """Jobs that come of it: they join its batch, in one commit with its end. Not in a recipe,
+    whose next step takes the outputs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

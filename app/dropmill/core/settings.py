@@ -17,6 +17,7 @@ from dropmill.core.files import IfExists, Output
 from dropmill.core.hours import Rules, parse_hours
 from dropmill.core.job import Lane
 from dropmill.core.vault import VaultLimits
+from dropmill.core.watch_rule import WatchRule
 
 Width = Annotated[int, Meta(ge=1, le=64)]
 NarrowWidth = Annotated[int, Meta(ge=1, le=8)]
@@ -127,6 +128,8 @@ class Settings(msgspec.Struct, frozen=True):
     """How long replaced files are kept for an undo, and how much of them."""
     history_days: Annotated[int, Meta(ge=0)] = 365
     """How long jobs that were taken from the list stay in the history; 0 keeps them for ever."""
+    watches: tuple[WatchRule, ...] = ()
+    """The folders that the window watches."""
     plugins: bool = False
     """Whether kinds of third parties are loaded."""
 

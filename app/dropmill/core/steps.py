@@ -101,11 +101,11 @@ class Steps:
 
     def follow(self, entry: Entry, jobs: Sequence[Job], stop: Stop) -> None:
         """Let these jobs come after one that is done; what was asked of it is asked of them."""
-        way = entry.way
-        if way is None or not jobs:
+        way, step = entry.way, max(entry.step, 1) + 1
+        if not jobs:
             return
-        step = entry.step + 1
-        new = self._joined(entry, way, step) if step in way.joining else self._spawn(entry, jobs)
+        is_joined = way is not None and step in way.joining
+        new = self._joined(entry, way, step) if is_joined and way else self._spawn(entry, jobs)
         asked = {Stop.CANCEL: self._control.cancel, Stop.PAUSE: self._control.hold}.get(stop)
         for one in new:
             if asked is not None and asked(one):
@@ -157,9 +157,7 @@ class Steps:
         return joining.ctx is None and joining.state in _MAY_CHANGE
 
     def _spawn(self, entry: Entry, jobs: Sequence[Job]) -> list[Entry]:
-        way, step, now = entry.way, entry.step + 1, time.time()
-        if way is None:
-            raise ValueError("only a step has a next one")
+        way, step, now = entry.way, max(entry.step, 1) + 1, time.time()
         ids = self._keeper.number(len(jobs))
         origin = _origin(entry)
         is_one = len(jobs) == 1
@@ -189,9 +187,11 @@ class Steps:
             self._workers[one.template.lane].add(one)
         return new
 
-    def _enter(self, entry: Entry, way: Way, step: int) -> None:
+    def _enter(self, entry: Entry, way: Way | None, step: int) -> None:
         entry.way = way
         entry.step = step
+        if way is None:
+            return
         way.note(entry.id, step, entry.state)
         if step in way.joining and (step not in way.joined or way.joined[step].id < entry.id):
             way.joined[step] = entry

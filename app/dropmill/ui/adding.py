@@ -35,7 +35,8 @@ class Adding(QObject):
     `said` carries a sentence for the notice, `refused` a Failure; `submitted` is emitted when a
     batch is on its way, so that it can be seen. `choice_asked` carries what was Found and waits
     for a choice, `reading` what was found so far of a drop that is still being read, and None once
-    that has ended; `known` the ids of jobs that do the same already, and a call to do it again.
+    that has ended; `known` the ids of jobs that do the same already, and a call to do it again;
+    `trial_asked` the Parts of which three are to be tried first, and their Planned, or None.
     """
 
     said = Signal(str)
@@ -44,6 +45,7 @@ class Adding(QObject):
     choice_asked = Signal(object)
     reading = Signal(object)
     known = Signal(object, object)
+    trial_asked = Signal(object, object)
 
     def __init__(
         self,
@@ -70,8 +72,8 @@ class Adding(QObject):
         panel.emptied.connect(self._intake.cancel)
         self._planned: Planned | None = None
         self._planning: Planning | None = None
-        self._trying: Planning | None = None
-        self._tried: tuple[Found, Offer] | None = None
+        self._tile_planning: Planning | None = None
+        self._tile_chosen: tuple[Found, Offer] | None = None
         self.known_of: Callable[[Sequence[str], str], list[int]] = lambda _inputs, _kind: []
         """Says which jobs of a kind have one of these inputs already."""
         self._then: Callable[[Found], None] = self.open_sheet
@@ -82,6 +84,7 @@ class Adding(QObject):
         if self._made_sheet is None:
             self._made_sheet = sheet = self._make_sheet()
             sheet.started.connect(self._on_started)
+            sheet.tried.connect(self._on_tried)
             sheet.folder_asked.connect(self.ask_folder)
             sheet.links_written.connect(self._on_links_written)
             from dropmill.ui.planning import Planning  # noqa: PLC0415 - as the sheet
@@ -141,24 +144,24 @@ class Adding(QObject):
         if part is None:
             self.open_sheet(found, offer)
         elif ids := self.known_of(part.inputs, part.kind.kind):
-            self.known.emit(ids, lambda: self._try(found, offer, part))
+            self.known.emit(ids, lambda: self._plan_tile(found, offer, part))
         else:
-            self._try(found, offer, part)
+            self._plan_tile(found, offer, part)
 
-    def _try(self, found: Found, offer: Offer, part: Part) -> None:
-        if self._trying is None:
+    def _plan_tile(self, found: Found, offer: Offer, part: Part) -> None:
+        if self._tile_planning is None:
             from dropmill.ui.planning import Planning  # noqa: PLC0415 - when it is needed
 
-            self._trying = Planning(self._executor, self)
-            self._trying.planned.connect(self._on_tried)
-        self._tried = (found, offer)
-        self._trying.ask([part], settle_ms=0)
+            self._tile_planning = Planning(self._executor, self)
+            self._tile_planning.planned.connect(self._on_tile_planned)
+        self._tile_chosen = (found, offer)
+        self._tile_planning.ask([part], settle_ms=0)
 
     @Slot(object)
-    def _on_tried(self, planned: Planned) -> None:
-        if self._tried is None:
+    def _on_tile_planned(self, planned: Planned) -> None:
+        if self._tile_chosen is None:
             return
-        (found, offer), self._tried = self._tried, None
+        (found, offer), self._tile_chosen = self._tile_chosen, None
         if not planned.is_harmless:
             self.open_sheet(found, offer)
             return
@@ -208,7 +211,7 @@ class Adding(QObject):
         """Read no more of what is being read."""
         self._intake.cancel()
         self.reading.emit(None)
-        for planning in (self._planning, self._trying):
+        for planning in (self._planning, self._tile_planning):
             if planning is not None:
                 planning.cancel()
 
@@ -273,6 +276,12 @@ class Adding(QObject):
         is_as_seen = planned is not None and planned.parts == tuple(parts)
         self.submitted.emit()
         self._executor.submit(self._submit, parts, planned if is_as_seen else None)
+
+    @Slot(object)
+    def _on_tried(self, parts: list[Part]) -> None:
+        planned = self._planned
+        is_as_seen = planned is not None and planned.parts == tuple(parts)
+        self.trial_asked.emit(parts, planned if is_as_seen else None)
 
     # On other threads.
 

@@ -158,6 +158,9 @@ def open_window(
         executor.submit(runner.service(Traffic).set, rules)
         kept.keep(traffic=rules)
 
+    if (watching := window.watching) is not None:
+        watching.restore(settings.watches)
+        watching.changed.connect(lambda: kept.keep(watches=watching.rules))
     tray = window.closing.tray = make_tray(window, window.bring_to_front, window.quit)
     if tray is not None:
         window.heralds.told.connect(tray.showMessage)

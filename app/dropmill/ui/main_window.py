@@ -47,6 +47,7 @@ from dropmill.ui.job_list import JobList
 from dropmill.ui.job_log import JobLog
 from dropmill.ui.job_table import JobTable
 from dropmill.ui.lane_watch import LaneWatch
+from dropmill.ui.link_choosing import LinkChoosing
 from dropmill.ui.notice import Notice
 from dropmill.ui.palette import Palette
 from dropmill.ui.plain_text import shown
@@ -58,6 +59,7 @@ from dropmill.ui.sidebar import Sidebar
 from dropmill.ui.status_line import StatusLine
 from dropmill.ui.theme import Density, Theme
 from dropmill.ui.toolbar import Toolbar
+from dropmill.ui.trying import Trying
 from dropmill.ui.undoing import Ask, Undoing
 from dropmill.ui.wait_words import WaitWords
 from dropmill.ui.watching import MakeWatch, Watching
@@ -110,7 +112,7 @@ class MainWindow(QMainWindow):
         self.heralds = Heralds(self, self.table.columns)
         self.sample = Sample(default_folder, executor, self)
         self.bridge = Bridge(runner, self)
-        self.watching = None if make_watch is None else Watching(make_watch, runner, executor, self)
+        self.watching = None if make_watch is None else Watching(make_watch, executor, self)
         colours = theme.colours
         self.toolbar = Toolbar(colours, theme.appearance, traffic or Traffic())
         self.notice = Notice(colours)
@@ -138,6 +140,12 @@ class MainWindow(QMainWindow):
             state=state,
             make_sheet=self._new_sheet,
             panel=self._panel,
+        )
+        self.link_choosing = LinkChoosing(
+            self, runner, registry, executor, panel=self._panel, notice=self.notice, theme=theme
+        )
+        self.trying = Trying(
+            self, runner, executor, adding=self.adding, panel=self._panel, notice=self.notice
         )
         self.body = Body(
             toolbar=self.toolbar,
@@ -178,6 +186,7 @@ class MainWindow(QMainWindow):
         self._make_timers()
         self._group = Group.ALL
         self._connect_jobs()
+        self._connect_toolbar()
         self._connect_parts()
         gather(self, self.body.focus_next_pane)
         self._restore()
@@ -213,14 +222,17 @@ class MainWindow(QMainWindow):
         bridge.pictures_taken.connect(table.take)
         bridge.pictures_taken.connect(self.log.take)
         bridge.pictures_taken.connect(self.heralds.take)
+        bridge.pictures_taken.connect(self.link_choosing.take)
+        bridge.pictures_taken.connect(self.trying.take)
         bridge.jobs_gone.connect(table.drop)
         bridge.jobs_gone.connect(self.log.forget)
+        bridge.jobs_gone.connect(self.trying.forget)
         bridge.troubled.connect(self._on_troubled)
         table.counts_changed.connect(self._on_counts_changed)
         table.changed.connect(self._show_page)
         self._unsubscribe = self._runner.subscribe(bridge)
 
-    def _connect_parts(self) -> None:
+    def _connect_toolbar(self) -> None:
         bar, adding = self.toolbar, self.adding
         self.addActions(bar.window_actions)
         bar.add_files.triggered.connect(adding.ask_files)
@@ -244,10 +256,19 @@ class MainWindow(QMainWindow):
         bar.language_chosen.connect(self._on_language_chosen)
         bar.speed.traffic_chosen.connect(self.traffic_chosen)
         bar.add_list.triggered.connect(adding.ask_list)
+
+    def _connect_parts(self) -> None:
+        adding = self.adding
         adding.said.connect(self.notice.say)
         adding.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
         adding.submitted.connect(self._on_submitted)
+        self.link_choosing.submitted.connect(self._on_submitted)
+        self.link_choosing.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
+        self.link_choosing.folder_asked.connect(adding.ask_folder)
+        self.actions_on_jobs.links_asked.connect(self.link_choosing.choose)
         adding.reading.connect(self._on_reading)
+        self.trying.submitted.connect(self._on_submitted)
+        self.trying.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
         self._panel.emptied.connect(self._on_panel_emptied)
         self.palette_of_commands.closed.connect(self._on_panel_emptied)
         self.sidebar.group_chosen.connect(self._on_group_chosen)
@@ -262,7 +283,7 @@ class MainWindow(QMainWindow):
         self.replacing.refused.connect(self.say)
         self.actions_on_jobs.link_asked.connect(self.replacing.ask)
         self.actions_on_jobs.undo_asked.connect(self.undoing.ask_for)
-        self.actions_on_jobs.details_asked.connect(lambda: bar.details.setChecked(True))
+        self.actions_on_jobs.details_asked.connect(lambda: self.toolbar.details.setChecked(True))
         self.details.retry_asked.connect(self.actions_on_jobs.retry.trigger)
         self._theme.changed.connect(self._on_theme_changed)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._on_escape)
@@ -270,6 +291,7 @@ class MainWindow(QMainWindow):
             self.watching.changed.connect(self._on_watches_changed)
             self.watching.failed.connect(self.say, Qt.ConnectionType.QueuedConnection)
             self.sidebar.watch_ended.connect(self.watching.end)
+            self.sidebar.watch_turned.connect(self._on_watch_turned)
 
     def _restore(self) -> None:
         self.resize(*FIRST_SIZE)
@@ -326,6 +348,7 @@ class MainWindow(QMainWindow):
             self.palette_of_commands,
         ):
             part.set_colours(colours)
+        self.link_choosing.set_colours()
 
     # What is shown.
 
@@ -518,10 +541,15 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
+    @Slot(int, bool)
+    def _on_watch_turned(self, place: int, is_on: bool) -> None:
+        if self.watching is not None:
+            self.watching.turn(place, is_on=is_on)
+
     @Slot()
     def _on_watches_changed(self) -> None:
         if self.watching is not None:
-            self.sidebar.show_watches(self.watching.folders)
+            self.sidebar.show_watches(self.watching.rules)
             self.body.refresh_rail()
 
     # The end.

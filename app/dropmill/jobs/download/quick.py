@@ -19,9 +19,10 @@ from dropmill.core.files import IfExists
 from dropmill.core.job import Job, Result
 from dropmill.jobs.download.asking import options_of
 from dropmill.jobs.download.chores import Chores
-from dropmill.jobs.download.fetch import SMALL_BYTES, Fetch, Steps
+from dropmill.jobs.download.fetch import Fetch, Steps
 from dropmill.jobs.download.part import kept_in, write_new
 from dropmill.jobs.download.webpage import is_page
+from dropmill.jobs.download.whole import SMALL_BYTES
 from dropmill.transfer.address import is_normal
 from dropmill.transfer.exchange import Head, Options, Request
 from dropmill.transfer.limits import parse_rate
@@ -39,13 +40,10 @@ _SHARED = attrgetter(
 )  # fmt: skip
 """The settings that say how a file is fetched; of a batch they are mostly equal."""
 
-_UNUSUAL = tuple(
-    attrgetter(name)
-    for name in (
-        *("out", "mirrors", "checksum", "finds_checksum", "limit", "user", "header"),
-        *("cookies", "proxy", "pieces", "begun_as"),
-    )
-)
+_UNUSUAL = attrgetter(
+    "out", "mirrors", "checksum", "finds_checksum", "limit", "user", "header", "cookies", "proxy",
+    "pieces", "begun_as",
+)  # fmt: skip
 """Settings that need more than one plain request."""
 
 _TELLING = frozenset(
@@ -67,9 +65,7 @@ class Terms:
         self.options: Options = options_of(job, job.stall_timeout_s)
         self.headers = (f"Referer: {job.referer}",) if job.referer else ()
         self._is_plain = (
-            job.if_exists is not IfExists.SKIP
-            and job.size is None
-            and not any(get(job) for get in _UNUSUAL)
+            job.if_exists is not IfExists.SKIP and job.size is None and not any(_UNUSUAL(job))
         )
 
     def hold_for(self, job: Download) -> bool:

@@ -18,6 +18,7 @@ from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.job import Job, Lane, Result
 from dropmill.core.names import safe_name
+from dropmill.jobs.download import Download
 from dropmill.jobs.download.credentials import without_password
 from dropmill.jobs.links.crawl import Crawl, Found, Rules
 from dropmill.jobs.links.fetching import Fetcher
@@ -94,6 +95,14 @@ class Links(Job):
     format: Annotated[
         Format, Meta(description="A CSV has type, size and page too", extra=_LISTS)
     ] = Format.TXT
+    add: Annotated[
+        bool,
+        Meta(
+            title="Download them all",
+            description="Add a download for each file that is listed",
+            extra=_LISTS,
+        ),
+    ] = False
     heeds_robots: Annotated[
         bool,
         Meta(
@@ -139,6 +148,7 @@ class Links(Job):
         crawl = Crawl(ctx, fetcher, Rules(self.action, self.depth, self.pages, self.heeds_robots))
         crawl.run(given)
         values = {"pages": str(len(crawl.pages))}
+        jobs: tuple[Job, ...] = ()
         match self.action:
             case Action.TEXT:
                 final = write_text(ctx, crawl.pages, self.target)
@@ -156,9 +166,23 @@ class Links(Job):
                 values |= _counts(found)
                 is_csv = self.format is Format.CSV
                 final = write_list(ctx, found, self.target, is_csv=is_csv)
+                if self.add:
+                    jobs = self._downloads(ctx, found)
         if note := _note(crawl):
             values["note"] = note
-        return Result(outputs=(str(final),), values=values)
+        return Result(outputs=(str(final),), values=values, jobs=jobs)
+
+    def _downloads(self, ctx: JobContext, found: Sequence[Found]) -> tuple[Job, ...]:
+        """Make a download of each link, with what is the same for all of this job."""
+        made: list[Job] = []
+        for start in range(0, len(found), _SLICE):
+            with ctx.computing_python():
+                for one in found[start : start + _SLICE]:
+                    made.append(  # noqa: PERF401 - reads better
+                        Download(inputs=(one.url,), dir=self.dir, if_exists=self.if_exists)
+                    )
+            ctx.checkpoint()
+        return tuple(made)
 
     def _chosen(self, ctx: JobContext, crawl: Crawl, fetcher: Fetcher) -> list[Found]:
         """Return the links that fit, asked about if that is wanted."""
