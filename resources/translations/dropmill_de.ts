@@ -511,8 +511,16 @@
       <translation>Neuer Stapel</translation>
     </message>
     <message>
+      <source>Run the smallest, the middle and the largest, then ask again</source>
+      <translation>Die kleinste, die mittlere und die größte ausführen, dann wieder fragen</translation>
+    </message>
+    <message>
       <source>Start</source>
       <translation>Starten</translation>
+    </message>
+    <message>
+      <source>Try three first</source>
+      <translation>Erst drei probieren</translation>
     </message>
     <message>
       <source>What to do with the files</source>
@@ -772,6 +780,76 @@
     <message>
       <source>What runs goes on when a lane is made narrower or stands still.</source>
       <translation>Was läuft, geht weiter, auch wenn eine Spur schmaler wird oder stillsteht.</translation>
+    </message>
+  </context>
+  <context>
+    <name>LinkChoosing</name>
+    <message>
+      <source>Choose…</source>
+      <translation>Wählen …</translation>
+    </message>
+    <message>
+      <source>{n} links were found on {page}.</source>
+      <translation>Auf {page} wurden {n} Links gefunden.</translation>
+    </message>
+  </context>
+  <context>
+    <name>LinksSheet</name>
+    <message>
+      <source>Add 1 download</source>
+      <translation>1 Download hinzufügen</translation>
+    </message>
+    <message>
+      <source>Add {n} downloads</source>
+      <translation>{n} Downloads hinzufügen</translation>
+    </message>
+    <message>
+      <source>All types</source>
+      <translation>Alle Typen</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Choose links</source>
+      <translation>Links wählen</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Schließen</translation>
+    </message>
+    <message>
+      <source>Links</source>
+      <translation>Links</translation>
+    </message>
+    <message>
+      <source>Links of a page</source>
+      <translation>Links einer Seite</translation>
+    </message>
+    <message>
+      <source>Part of the name or link</source>
+      <translation>Teil des Namens oder Links</translation>
+    </message>
+    <message>
+      <source>Select all</source>
+      <translation>Alles auswählen</translation>
+    </message>
+    <message>
+      <source>Type</source>
+      <translation>Typ</translation>
+    </message>
+    <message>
+      <source>Where the files go</source>
+      <translation>Wohin die Dateien kommen</translation>
+    </message>
+    <message>
+      <source>{n} links on {page}</source>
+      <translation>{n} Links auf {page}</translation>
+    </message>
+    <message>
+      <source>{n} more are only in the list.</source>
+      <translation>{n} weitere stehen nur in der Liste.</translation>
     </message>
   </context>
   <context>
@@ -1225,6 +1303,14 @@
       <translation>Beendet</translation>
     </message>
     <message>
+      <source>Turn off for now</source>
+      <translation>Vorerst ausschalten</translation>
+    </message>
+    <message>
+      <source>Turn on again</source>
+      <translation>Wieder einschalten</translation>
+    </message>
+    <message>
       <source>Waiting</source>
       <translation>Wartet</translation>
     </message>
@@ -1239,6 +1325,10 @@
     <message>
       <source>Watching {folder}</source>
       <translation>Beobachtet {folder}</translation>
+    </message>
+    <message>
+      <source>{folder} (off)</source>
+      <translation>{folder} (aus)</translation>
     </message>
   </context>
   <context>
@@ -1469,6 +1559,76 @@
     </message>
   </context>
   <context>
+    <name>TrialSheet</name>
+    <message>
+      <source>About {after}</source>
+      <translation>Etwa {after}</translation>
+    </message>
+    <message>
+      <source>About {time}</source>
+      <translation>Etwa {time}</translation>
+    </message>
+    <message>
+      <source>All {n} would take</source>
+      <translation>Alle {n} brauchten</translation>
+    </message>
+    <message>
+      <source>Change settings</source>
+      <translation>Einstellungen ändern</translation>
+    </message>
+    <message>
+      <source>Go on with the other {n}</source>
+      <translation>Mit den übrigen {n} weitermachen</translation>
+    </message>
+    <message>
+      <source>None of the three was done, so nobody can tell.</source>
+      <translation>Keine der drei wurde fertig, daher weiß es niemand.</translation>
+    </message>
+    <message>
+      <source>Skipped: {why}</source>
+      <translation>Ausgelassen: {why}</translation>
+    </message>
+    <message>
+      <source>Stop here</source>
+      <translation>Hier aufhören</translation>
+    </message>
+    <message>
+      <source>Stopped before its end</source>
+      <translation>Vor dem Ende beendet</translation>
+    </message>
+    <message>
+      <source>The smallest, the middle and the largest run now.</source>
+      <translation>Die kleinste, die mittlere und die größte laufen jetzt.</translation>
+    </message>
+    <message>
+      <source>Took {time}</source>
+      <translation>Dauerte {time}</translation>
+    </message>
+    <message>
+      <source>Try three first</source>
+      <translation>Erst drei probieren</translation>
+    </message>
+    <message>
+      <source>{before} → about {after}</source>
+      <translation>{before} → etwa {after}</translation>
+    </message>
+    <message>
+      <source>{before} → {after} ({share})</source>
+      <translation>{before} → {after} ({share})</translation>
+    </message>
+  </context>
+  <context>
+    <name>Trying</name>
+    <message>
+      <source>Show</source>
+      <translation>Zeigen</translation>
+    </message>
+    <message>
+      <source>The three that were tried first have ended.</source>
+      <translation>Die drei, die zuerst probiert wurden, sind zu Ende.</translation>
+    </message>
+  </context>
+  <context>
     <name>Undoing</name>
     <message>
       <source>1 file</source>
@@ -1652,6 +1812,10 @@
       <translation>Aktion</translation>
     </message>
     <message>
+      <source>Add a download for each file that is listed</source>
+      <translation>Für jede aufgezählte Datei einen Download hinzufügen</translation>
+    </message>
+    <message>
       <source>Algorithms</source>
       <translation>Verfahren</translation>
     </message>
@@ -1818,6 +1982,10 @@
     <message>
       <source>Download a file from a link</source>
       <translation>Datei von einem Link herunterladen</translation>
+    </message>
+    <message>
+      <source>Download them all</source>
+      <translation>Alle herunterladen</translation>
     </message>
     <message>
       <source>Effort</source>
