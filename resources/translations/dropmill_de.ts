@@ -511,8 +511,16 @@
       <translation>Neuer Stapel</translation>
     </message>
     <message>
+      <source>Run the smallest, the middle and the largest, then ask again</source>
+      <translation>Die kleinste, die mittlere und die größte ausführen, dann wieder fragen</translation>
+    </message>
+    <message>
       <source>Start</source>
       <translation>Starten</translation>
+    </message>
+    <message>
+      <source>Try three first</source>
+      <translation>Erst drei probieren</translation>
     </message>
     <message>
       <source>What to do with the files</source>
@@ -603,6 +611,10 @@
     <message>
       <source>Find duplicates</source>
       <translation>Doppelte finden</translation>
+    </message>
+    <message>
+      <source>Find files on pages</source>
+      <translation>Dateien auf Seiten finden</translation>
     </message>
     <message>
       <source>Merge PDFs</source>
@@ -768,6 +780,76 @@
     <message>
       <source>What runs goes on when a lane is made narrower or stands still.</source>
       <translation>Was läuft, geht weiter, auch wenn eine Spur schmaler wird oder stillsteht.</translation>
+    </message>
+  </context>
+  <context>
+    <name>LinkChoosing</name>
+    <message>
+      <source>Choose…</source>
+      <translation>Wählen …</translation>
+    </message>
+    <message>
+      <source>{n} links were found on {page}.</source>
+      <translation>Auf {page} wurden {n} Links gefunden.</translation>
+    </message>
+  </context>
+  <context>
+    <name>LinksSheet</name>
+    <message>
+      <source>Add 1 download</source>
+      <translation>1 Download hinzufügen</translation>
+    </message>
+    <message>
+      <source>Add {n} downloads</source>
+      <translation>{n} Downloads hinzufügen</translation>
+    </message>
+    <message>
+      <source>All types</source>
+      <translation>Alle Typen</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Choose links</source>
+      <translation>Links wählen</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Schließen</translation>
+    </message>
+    <message>
+      <source>Links</source>
+      <translation>Links</translation>
+    </message>
+    <message>
+      <source>Links of a page</source>
+      <translation>Links einer Seite</translation>
+    </message>
+    <message>
+      <source>Part of the name or link</source>
+      <translation>Teil des Namens oder Links</translation>
+    </message>
+    <message>
+      <source>Select all</source>
+      <translation>Alles auswählen</translation>
+    </message>
+    <message>
+      <source>Type</source>
+      <translation>Typ</translation>
+    </message>
+    <message>
+      <source>Where the files go</source>
+      <translation>Wohin die Dateien kommen</translation>
+    </message>
+    <message>
+      <source>{n} links on {page}</source>
+      <translation>{n} Links auf {page}</translation>
+    </message>
+    <message>
+      <source>{n} more are only in the list.</source>
+      <translation>{n} weitere stehen nur in der Liste.</translation>
     </message>
   </context>
   <context>
@@ -1221,6 +1303,14 @@
       <translation>Beendet</translation>
     </message>
     <message>
+      <source>Turn off for now</source>
+      <translation>Vorerst ausschalten</translation>
+    </message>
+    <message>
+      <source>Turn on again</source>
+      <translation>Wieder einschalten</translation>
+    </message>
+    <message>
       <source>Waiting</source>
       <translation>Wartet</translation>
     </message>
@@ -1235,6 +1325,10 @@
     <message>
       <source>Watching {folder}</source>
       <translation>Beobachtet {folder}</translation>
+    </message>
+    <message>
+      <source>{folder} (off)</source>
+      <translation>{folder} (aus)</translation>
     </message>
   </context>
   <context>
@@ -1465,6 +1559,76 @@
     </message>
   </context>
   <context>
+    <name>TrialSheet</name>
+    <message>
+      <source>About {after}</source>
+      <translation>Etwa {after}</translation>
+    </message>
+    <message>
+      <source>About {time}</source>
+      <translation>Etwa {time}</translation>
+    </message>
+    <message>
+      <source>All {n} would take</source>
+      <translation>Alle {n} brauchten</translation>
+    </message>
+    <message>
+      <source>Change settings</source>
+      <translation>Einstellungen ändern</translation>
+    </message>
+    <message>
+      <source>Go on with the other {n}</source>
+      <translation>Mit den übrigen {n} weitermachen</translation>
+    </message>
+    <message>
+      <source>None of the three was done, so nobody can tell.</source>
+      <translation>Keine der drei wurde fertig, daher weiß es niemand.</translation>
+    </message>
+    <message>
+      <source>Skipped: {why}</source>
+      <translation>Ausgelassen: {why}</translation>
+    </message>
+    <message>
+      <source>Stop here</source>
+      <translation>Hier aufhören</translation>
+    </message>
+    <message>
+      <source>Stopped before its end</source>
+      <translation>Vor dem Ende beendet</translation>
+    </message>
+    <message>
+      <source>The smallest, the middle and the largest run now.</source>
+      <translation>Die kleinste, die mittlere und die größte laufen jetzt.</translation>
+    </message>
+    <message>
+      <source>Took {time}</source>
+      <translation>Dauerte {time}</translation>
+    </message>
+    <message>
+      <source>Try three first</source>
+      <translation>Erst drei probieren</translation>
+    </message>
+    <message>
+      <source>{before} → about {after}</source>
+      <translation>{before} → etwa {after}</translation>
+    </message>
+    <message>
+      <source>{before} → {after} ({share})</source>
+      <translation>{before} → {after} ({share})</translation>
+    </message>
+  </context>
+  <context>
+    <name>Trying</name>
+    <message>
+      <source>Show</source>
+      <translation>Zeigen</translation>
+    </message>
+    <message>
+      <source>The three that were tried first have ended.</source>
+      <translation>Die drei, die zuerst probiert wurden, sind zu Ende.</translation>
+    </message>
+  </context>
+  <context>
     <name>Undoing</name>
     <message>
       <source>1 file</source>
@@ -1632,12 +1796,24 @@
   <context>
     <name>kinds</name>
     <message>
+      <source>0: these pages alone; 1: also those they lead to; …</source>
+      <translation>0: nur diese Seiten; 1: auch die, zu denen sie führen; …</translation>
+    </message>
+    <message>
+      <source>A CSV has type, size and page too</source>
+      <translation>Eine CSV-Datei nennt auch Typ, Größe und Seite</translation>
+    </message>
+    <message>
       <source>Accept any certificate</source>
       <translation>Jedes Zertifikat annehmen</translation>
     </message>
     <message>
       <source>Action</source>
       <translation>Aktion</translation>
+    </message>
+    <message>
+      <source>Add a download for each file that is listed</source>
+      <translation>Für jede aufgezählte Datei einen Download hinzufügen</translation>
     </message>
     <message>
       <source>Algorithms</source>
@@ -1660,6 +1836,10 @@
       <translation>Winkel</translation>
     </message>
     <message>
+      <source>Archive</source>
+      <translation>Archiv</translation>
+    </message>
+    <message>
       <source>As 1-3, 5, 8-; empty for all, when splitting for one page a file</source>
       <translation>Wie 1-3, 5, 8-; leer: alle, beim Teilen jede Seite für sich</translation>
     </message>
@@ -1672,8 +1852,16 @@
       <translation>Zum Beispiel: Urlaub {n:03}{suffix} oder {date} {stem}{suffix}</translation>
     </message>
     <message>
+      <source>Ask for types and sizes</source>
+      <translation>Nach Typ und Größe fragen</translation>
+    </message>
+    <message>
       <source>Ask the server for a .sha256 or SHA256SUMS beside the file</source>
       <translation>Beim Server nach .sha256 oder SHA256SUMS neben der Datei fragen</translation>
+    </message>
+    <message>
+      <source>Ask the servers about each file that is found</source>
+      <translation>Die Server nach jeder gefundenen Datei fragen</translation>
     </message>
     <message>
       <source>At most so many pixels</source>
@@ -1682,6 +1870,10 @@
     <message>
       <source>Attempts after one that failed but may pass later</source>
       <translation>Versuche nach einem, der scheiterte, aber später gelingen kann</translation>
+    </message>
+    <message>
+      <source>Audio</source>
+      <translation>Ton</translation>
     </message>
     <message>
       <source>Author</source>
@@ -1776,12 +1968,24 @@
       <translation>Trennzeichen</translation>
     </message>
     <message>
+      <source>Depth</source>
+      <translation>Tiefe</translation>
+    </message>
+    <message>
+      <source>Document</source>
+      <translation>Dokument</translation>
+    </message>
+    <message>
       <source>Dots an inch: 96 for the screen, 150 to read, 300 to print</source>
       <translation>Punkte je Zoll: 96 für den Bildschirm, 150 zum Lesen, 300 zum Drucken</translation>
     </message>
     <message>
       <source>Download a file from a link</source>
       <translation>Datei von einem Link herunterladen</translation>
+    </message>
+    <message>
+      <source>Download them all</source>
+      <translation>Alle herunterladen</translation>
     </message>
     <message>
       <source>Effort</source>
@@ -1848,6 +2052,10 @@
       <translation>Gleiche Dateien finden</translation>
     </message>
     <message>
+      <source>Find the files that web pages lead to</source>
+      <translation>Dateien finden, zu denen Webseiten führen</translation>
+    </message>
+    <message>
       <source>First</source>
       <translation>Die erste</translation>
     </message>
@@ -1888,6 +2096,10 @@
       <translation>Kopfzeilen</translation>
     </message>
     <message>
+      <source>Heed robots.txt</source>
+      <translation>robots.txt beachten</translation>
+    </message>
+    <message>
       <source>Height</source>
       <translation>Höhe</translation>
     </message>
@@ -1906,6 +2118,10 @@
     <message>
       <source>If it exists</source>
       <translation>Wenn es das schon gibt</translation>
+    </message>
+    <message>
+      <source>Image</source>
+      <translation>Bild</translation>
     </message>
     <message>
       <source>Images</source>
@@ -1928,6 +2144,10 @@
       <translation>LF für Linux und macOS, CRLF für Windows</translation>
     </message>
     <message>
+      <source>Leave alone what a site keeps from robots</source>
+      <translation>Auslassen, was eine Website vor Robotern verschließt</translation>
+    </message>
+    <message>
       <source>Leave out camera data</source>
       <translation>Kameradaten weglassen</translation>
     </message>
@@ -1946,6 +2166,14 @@
     <message>
       <source>Line ends</source>
       <translation>Zeilenenden</translation>
+    </message>
+    <message>
+      <source>Links to files, the pages' text, or their tables</source>
+      <translation>Links auf Dateien, der Text der Seiten oder ihre Tabellen</translation>
+    </message>
+    <message>
+      <source>List</source>
+      <translation>Liste</translation>
     </message>
     <message>
       <source>Look for a checksum</source>
@@ -1996,6 +2224,14 @@
       <translation>Name des Ergebnisses</translation>
     </message>
     <message>
+      <source>Name of the result; empty takes the site's</source>
+      <translation>Name des Ergebnisses; leer: der Name der Website</translation>
+    </message>
+    <message>
+      <source>Names</source>
+      <translation>Namen</translation>
+    </message>
+    <message>
       <source>Newest</source>
       <translation>Die neueste</translation>
     </message>
@@ -2044,12 +2280,20 @@
       <translation>Eines oder mehrere, in einem Durchgang</translation>
     </message>
     <message>
+      <source>Only files with such names, as *.pdf; with a / it is about whole links</source>
+      <translation>Nur Dateien mit solchen Namen, wie *.pdf; mit / gilt es ganzen Links</translation>
+    </message>
+    <message>
       <source>Only if it gets smaller</source>
       <translation>Nur wenn es kleiner wird</translation>
     </message>
     <message>
       <source>Or artist; empty leaves it</source>
       <translation>Oder Interpret; leer: bleibt</translation>
+    </message>
+    <message>
+      <source>Other</source>
+      <translation>Anderes</translation>
     </message>
     <message>
       <source>Other links to the same file, tried when one fails</source>
@@ -2064,12 +2308,24 @@
       <translation>Dateien und Ordner in ein Archiv packen</translation>
     </message>
     <message>
+      <source>Page</source>
+      <translation>Seite</translation>
+    </message>
+    <message>
       <source>Page that the link is on, for servers that ask</source>
       <translation>Seite mit dem Link, für Server, die danach fragen</translation>
     </message>
     <message>
       <source>Pages</source>
       <translation>Seiten</translation>
+    </message>
+    <message>
+      <source>Pages at most</source>
+      <translation>Höchstens so viele Seiten</translation>
+    </message>
+    <message>
+      <source>Part</source>
+      <translation>Teil</translation>
     </message>
     <message>
       <source>Pass phrase</source>
@@ -2224,6 +2480,10 @@
       <translation>Klein- oder Großbuchstaben</translation>
     </message>
     <message>
+      <source>So many pages are looked at, then it ends</source>
+      <translation>Nach so vielen Seiten ist Schluss</translation>
+    </message>
+    <message>
       <source>Some Windows programs need it (BOM)</source>
       <translation>Manche Windows-Programme brauchen sie (BOM)</translation>
     </message>
@@ -2256,6 +2516,14 @@
       <translation>Tabulator</translation>
     </message>
     <message>
+      <source>Tables</source>
+      <translation>Tabellen</translation>
+    </message>
+    <message>
+      <source>Text</source>
+      <translation>Text</translation>
+    </message>
+    <message>
       <source>Text in the old name that is replaced</source>
       <translation>Text im alten Namen, der ersetzt wird</translation>
     </message>
@@ -2278,6 +2546,18 @@
     <message>
       <source>To write, as utf-8, utf-16 or cp1252</source>
       <translation>Zum Schreiben, wie utf-8, utf-16 oder cp1252</translation>
+    </message>
+    <message>
+      <source>Txt</source>
+      <translation>Txt</translation>
+    </message>
+    <message>
+      <source>Types</source>
+      <translation>Typen</translation>
+    </message>
+    <message>
+      <source>Types of files to list; parts are styles and scripts</source>
+      <translation>Welche Dateien aufgezählt werden; Teile sind Stile und Skripte</translation>
     </message>
     <message>
       <source>Unpack archives</source>
@@ -2312,6 +2592,10 @@
       <translation>Prüfen</translation>
     </message>
     <message>
+      <source>Video</source>
+      <translation>Video</translation>
+    </message>
+    <message>
       <source>What stands between the cells that are written</source>
       <translation>Was zwischen den geschriebenen Zellen steht</translation>
     </message>
@@ -2322,6 +2606,10 @@
     <message>
       <source>What to do when a name is taken</source>
       <translation>Was geschieht, wenn ein Name vergeben ist</translation>
+    </message>
+    <message>
+      <source>What to take</source>
+      <translation>Was zu nehmen ist</translation>
     </message>
     <message>
       <source>What {n} begins with</source>

@@ -18,6 +18,7 @@ from dropmill.core.state import State
 from dropmill.jobs import BUILTIN
 from dropmill.ui.columns import Group
 from dropmill.ui.intake import Raw
+from dropmill.ui.kind_words import icon_of
 from dropmill.ui.main_window import MainWindow
 from dropmill.ui.tile_offer import MOST, Sort, names_of, offers_for, short_place, sort_of
 from dropmill.ui.window_state import WindowState
@@ -71,6 +72,11 @@ def test_a_tile_says_what_will_happen() -> None:
     first = offers_for(["/a.png"], KINDS, state, Path("/x"))[0]
     assert first.verb == "Convert images"
     assert first.detail == "WebP, 1600 px → Pictures/web"
+
+
+def test_every_kind_has_a_drawing_and_unknown_ones_a_common_one() -> None:
+    assert {icon_of(kind) for kind in KINDS} == {f"kind-{kind}" for kind in KINDS}
+    assert icon_of("of-a-third-party") == "kind-other"
 
 
 def test_places_are_short() -> None:
@@ -189,7 +195,8 @@ def test_esc_leaves_alone_what_was_pasted(
     QGuiApplication.clipboard().setText("https://127.0.0.1:9/a.zip")
     window.toolbar.paste.trigger()
     qtbot.waitUntil(lambda: window.tiles.is_asking)
-    assert [t.offer.kind.kind for t in window.tiles.tiles if t.offer is not None] == ["download"]
+    offered = [tile.offer for tile in window.tiles.tiles if tile.offer is not None]
+    assert [offer.kind.kind for offer in offered] == ["download", "links"]
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
     assert not window.tiles.isVisible()
     assert not len(window.table.columns)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dropmill.ui.columns import Group
 from dropmill.ui.icons import drawing
@@ -13,6 +13,7 @@ from dropmill.ui.theme import Colours, title_font
 
 _ICON_PX = 48
 ICON_FROM_PX = 260
+BESIDE_FROM_PX = 420
 
 
 class EmptyPage(QWidget):
@@ -51,7 +52,7 @@ class EmptyPage(QWidget):
         self._sample.clicked.connect(self.sample_asked)
         self._clear = QPushButton(self.tr("Show all jobs"))
         self._clear.clicked.connect(self.clear_asked)
-        line = QHBoxLayout()
+        line = self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         line.setSpacing(8)
         line.addStretch()
         for button in (self._choose, self._sample, self._clear):
@@ -67,8 +68,11 @@ class EmptyPage(QWidget):
         self._icon.setPixmap(drawing("drop", colours.secondary, _ICON_PX).pixmap(_ICON_PX))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the icon out where there is no room for it."""
+        """Leave the icon out where there is no room for it; put the buttons below one another."""
         super().resizeEvent(event)
+        direction = QBoxLayout.Direction
+        is_narrow = self.width() < BESIDE_FROM_PX
+        self._buttons.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
         self._show_icon()
 
     def _show_icon(self) -> None:

@@ -51,6 +51,7 @@ _VERBS: Mapping[str, str] = {
     "encrypt": _mark("Encrypt"),
     "encrypt decrypt": _mark("Decrypt"),
     "extract": _mark("Unpack"),
+    "links": _mark("Find files on pages"),
     "image": _mark("Convert images"),
     "media": _mark("Convert media"),
     "metadata": _mark("Strip metadata"),
@@ -108,7 +109,11 @@ def told_settings(kind: type[Job], fields: tuple[Field, ...], settings: Mapping[
 def icon_of(kind: str) -> str:
     """Return the name of a kind's drawing."""
     name = f"kind-{kind}"
-    return name if resource(f"icons/{name}.svg").is_file() else "kind-other"
+    try:
+        resource(f"icons/{name}.svg")
+    except FileNotFoundError:
+        return "kind-other"  # a kind of a third party
+    return name
 
 
 def title_of(kind: type[Job]) -> str:

@@ -46,7 +46,7 @@ _SUITED: Mapping[Sort, tuple[str, ...]] = {
     Sort.ARCHIVE: ("extract", "checksum", "copy", "encrypt", "sort"),
     Sort.TABLE: ("table", "text", "archive", "copy", "checksum"),
     Sort.TEXT: ("text", "archive", "copy", "checksum", "encrypt"),
-    Sort.LINK: ("download",),
+    Sort.LINK: ("download", "links"),
     Sort.FILE: ("archive", "copy", "checksum", "encrypt", "sort"),
 }
 """What is offered before anybody has used anything."""
