@@ -24,6 +24,7 @@ from dropmill.core.errors import Problem
 from dropmill.core.fields import build, fields_of
 from dropmill.core.job import Job
 from dropmill.core.registry import Registry
+from dropmill.core.trial import TRIED
 from dropmill.ui.field_form import FieldForm
 from dropmill.ui.folder_line import FolderLine
 from dropmill.ui.found_box import FoundBox, plain_label
@@ -45,12 +46,14 @@ _SORTS = {False: "files", True: "links"}
 class JobSheet(QWidget):
     """Shows what was dropped, asks what to do with it, and hands that over as parts of a batch.
 
-    `started` carries a list of Parts; their settings were tried on the first input.
+    `started` carries a list of Parts; their settings were tried on the first input. So does
+    `tried`, when three are to be tried first: the draft is kept then.
     `draft_changed` says that `parts` are others than before; whoever plans them answers by
     `show_planned`. Hiding the sheet keeps the draft.
     """
 
     started = Signal(object)
+    tried = Signal(object)
     hidden = Signal()
     folder_asked = Signal(object)
     links_written = Signal(str)
@@ -160,6 +163,13 @@ class JobSheet(QWidget):
         foot.addWidget(self._problem)
         line = QHBoxLayout()
         line.setSpacing(8)
+        self.try_button = QPushButton(self.tr("Try three first"))
+        self.try_button.setToolTip(
+            self.tr("Run the smallest, the middle and the largest, then ask again")
+        )
+        self.try_button.clicked.connect(self._on_try)
+        self.try_button.hide()
+        line.addWidget(self.try_button)
         line.addStretch()
         self._cancel = QPushButton(self.tr("Cancel"))
         self._cancel.clicked.connect(self._on_cancelled)
@@ -210,6 +220,7 @@ class JobSheet(QWidget):
     def show_planned(self, planned: Planned) -> None:
         """Show what that would do."""
         self.plan_view.show_planned(planned)
+        self.try_button.setVisible(len(planned.jobs) > TRIED)
         self._order.setVisible(planned.is_joining and self._order.has_items)
 
     @property
@@ -220,6 +231,11 @@ class JobSheet(QWidget):
     def part_form(self, *, takes_links: bool) -> PartForm:
         """Return the form for the links, or for the files; KeyError when there are none."""
         return self._parts[takes_links]
+
+    def choose(self, kind: type[Job]) -> None:
+        """Choose this kind for what is in the sheet and it can take."""
+        if kind.takes_links in {key for key, part in self._parts.items() if not part.isHidden()}:
+            self._parts[kind.takes_links].choose(kind.kind)
 
     def show_reading(self, found: Found) -> None:
         """Show what was found so far while a drop is still being read."""
@@ -247,6 +263,8 @@ class JobSheet(QWidget):
         self._fit()
         self._on_kind_changed()
         self.start_button.setEnabled(not found.is_empty)
+        if found.is_empty:
+            self.try_button.hide()
         self._problem.hide()
 
     def write_links(self) -> None:
@@ -317,18 +335,28 @@ class JobSheet(QWidget):
 
     @Slot()
     def _on_start(self) -> None:
+        if parts := self._fit_parts():
+            self.forget()
+            self.dismiss()
+            self.started.emit(parts)
+
+    @Slot()
+    def _on_try(self) -> None:
+        if parts := self._fit_parts():
+            self.tried.emit(parts)
+
+    def _fit_parts(self) -> list[Part]:
+        """Return the parts and remember what was chosen; none when something does not fit."""
         parts = self.parts()
         for (form, _), part in zip(self._shown_parts(), parts, strict=True):
             if not self._is_fit(form, part):
-                return
+                return []
         for part in parts:
             self._state.settings[part.kind.kind] = part.remembered
             self._state.kinds[_SORTS[part.kind.takes_links]] = part.kind.kind
             if part.kind.has_outputs:
                 self._state.folders[part.kind.kind] = part.settings["dir"]
-        self._clear()
-        self.dismiss()
-        self.started.emit(parts)
+        return parts
 
     def _part_of(self, form: PartForm, inputs: tuple[str, ...]) -> Part:
         settings = dict(form.form.settings())
@@ -367,10 +395,11 @@ class JobSheet(QWidget):
 
     @Slot()
     def _on_cancelled(self) -> None:
-        self._clear()
+        self.forget()
         self.dismiss()
 
-    def _clear(self) -> None:
+    def forget(self) -> None:
+        """Let go of the draft."""
         self._found_box.clear_links()
         self._is_folder_edited = False
         for part in self._parts.values():

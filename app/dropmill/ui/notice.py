@@ -8,10 +8,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from dropmill.ui.icons import drawing, icon_size
+from dropmill.ui.plain_text import shown
 from dropmill.ui.theme import Colours
 
 Choice = tuple[str, Callable[[], None]]
 """The words of a button and what it does."""
+
+
+WORDS_MOST = 400
+"""More characters than this have their middle left out."""
 
 
 class Notice(QWidget):
@@ -53,6 +58,7 @@ class Notice(QWidget):
 
     def say(self, words: str, choices: Sequence[Choice] = (), *, takes_focus: bool = True) -> None:
         """Say this, with at most two buttons; the first gets the keyboard if that may be."""
+        words = _fitting(shown(words))
         self._words.setText(words)
         self._calls = [call for _, call in choices]
         for place, button in enumerate(self._buttons):
@@ -72,3 +78,13 @@ class Notice(QWidget):
     def _answer(self, place: int) -> None:
         self.hide()
         self._calls[place]()
+
+
+def _fitting(words: str) -> str:
+    """Return words that a few lines can hold; what has no spaces is given places to break at."""
+    if len(words) > WORDS_MOST:
+        words = f"{words[: WORDS_MOST // 2]}…{words[-WORDS_MOST // 2 :]}"
+    return " ".join(
+        "\u200b".join(word[at : at + 40] for at in range(0, len(word), 40))
+        for word in words.split(" ")
+    )
