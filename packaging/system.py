@@ -57,7 +57,7 @@ FILES = {
     "unzip": "unzip",
     "xxhsum": "xxhash",
 }
-BUNDLE = {"objdump": "binutils"}
+BUNDLE = {"objdump": "binutils", "ffmpeg": "ffmpeg"}
 
 PROGRAMS = {
     "run": {},
