@@ -173,7 +173,7 @@ class Home:
         last: Stored | None = None
         while stored := self._next_unfinished(last):
             self._clean_after(leftovers, stored)
-            self.runner.adopt(stored, self._only)
+            self.runner.adopt(stored, self._only, self._titles(stored))
             if self._settings.resume_at_start and self._only is None and not self._is_quiet:
                 self.runner.retry(
                     kept.snapshot.id
@@ -191,8 +191,11 @@ class Home:
         while stored := self.journal.reader.listed(ended, known, PAGE):
             if self._is_closing:
                 return
-            self.runner.adopt(stored)
+            self.runner.adopt(stored, titles=self._titles(stored))
             known = stored[-1].snapshot.id
+
+    def _titles(self, stored: list[Stored]) -> dict[int, str]:
+        return self.journal.reader.titles(kept.snapshot.batch for kept in stored)
 
     def _forget_old(self) -> None:
         """Forget jobs that were removed from the list and ended long ago."""

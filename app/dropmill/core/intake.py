@@ -64,6 +64,8 @@ class Intake:
         """Take in a new batch; it starts once it is kept."""
         planned = {} if plan is None else plan.by_job
         submission = self._keeper.submit(jobs, title=title, is_held=is_held)
+        if title:
+            self._roster.titles[submission.batch] = title
         state = State.HELD if is_held else State.WAITING
         now = time.time()
         note = "" if submission.committed.done() else "saving"
@@ -129,9 +131,11 @@ class Intake:
         self,
         stored: tuple[Stored, ...],
         only: Collection[int] | None,
+        titles: Mapping[int, str],
         is_adopted: Future[None],
     ) -> None:
         """Take in what the journal had."""
+        self._roster.titles.update(titles)
         entries = self._roster.entries
         adopted = [kept for kept in stored if kept.snapshot.id not in entries]
         for kept in adopted:

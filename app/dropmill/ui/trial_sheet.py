@@ -139,8 +139,9 @@ class TrialSheet(QWidget):
             if one.before_pixels is not None:
                 after = f"{_pixels(one.before_pixels)} → {after}"
             self._line(box, after)
-        for name, value in one.values.items():
-            self._line(box, f"{name} {value}")
+        if one.after_bytes is None:
+            for name, value in one.values.items():
+                self._line(box, f"{name} {value}")
         self._line(
             box, self.tr("Took {time}").format(time=figures.duration(one.work_s)), "secondary"
         )
