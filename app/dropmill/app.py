@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from dropmill.cli.arguments import Command, Watch, Window
 from dropmill.core import log, paths, registry, settings
 from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.plain_text import shown
+from dropmill.core.recipe_book import RECIPES, RecipeBook
 from dropmill.core.runner import Runner
 from dropmill.core.verbs import Jobs
 from dropmill.jobs import BUILTIN
@@ -23,7 +24,8 @@ from dropmill.transfer.traffic import Traffic
 if TYPE_CHECKING:
     from dropmill.core.home import Home
     from dropmill.core.link import Link
-    from dropmill.watch.folder import FolderWatch
+    from dropmill.core.watch_rule import WatchRule
+    from dropmill.watch.rules import RuleWatch
 
 Closer = Callable[[float], bool]
 
@@ -71,6 +73,7 @@ def _run(command: Command, found: paths.Paths, closers: list[Closer]) -> int:
         runner = Runner(
             widths=loaded.lanes.widths(),
             is_synced=loaded.is_synced,
+            kinds=kinds,
             waits_for_disks=isinstance(command, Watch),
         )
         closers.append(runner.close)
@@ -124,7 +127,8 @@ def _open_window(
     _keep_secrets(found.state, closers).sweep(lambda: _stand_ins_of(home))
     from dropmill.ui import application  # noqa: PLC0415 - commands do without Qt
 
-    return application.run(home, kinds, loaded, found, command.inputs, make_watch=_make_watch)
+    make_watch = _watch_maker(home, kinds, found.config)
+    return application.run(home, kinds, loaded, found, command.inputs, make_watch=make_watch)
 
 
 def _keep_secrets(folder: Path, closers: list[Closer]) -> Keychain:
@@ -142,12 +146,16 @@ def _stand_ins_of(home: Home) -> set[str]:
     return {mark for job in jobs if job is not None for mark in secrets.stand_ins_in(repr(job))}
 
 
-def _make_watch(
-    folder: Path, settle_s: float, tell: Callable[[Sequence[Path]], None]
-) -> FolderWatch:
-    from dropmill.watch.folder import FolderWatch  # noqa: PLC0415 - with the first watch
+def _watch_maker(home: Home, kinds: registry.Registry, config: Path) -> Callable[..., RuleWatch]:
+    """Return what makes the watch of a rule, whose batches and taken files this home keeps."""
 
-    return FolderWatch(folder, settle_s, tell)
+    def make(rule: WatchRule) -> RuleWatch:
+        from dropmill.watch.rules import RuleWatch  # noqa: PLC0415 - with the first watch
+
+        book = RecipeBook(config / RECIPES, kinds)
+        return RuleWatch(rule, kinds, book, home.runner, journal=home.journal)
+
+    return make
 
 
 def _has_display() -> bool:

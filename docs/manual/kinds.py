@@ -44,7 +44,7 @@ def pages() -> Mapping[str, str]:
 def _page(name: str, kind: type[Job]) -> str:
     text = inspect.cleandoc(kind.__doc__ or "").partition("\n")[2].strip()
     paragraphs = [textwrap.fill(" ".join(part.split()), _WIDTH) for part in text.split("\n\n")]
-    own = [field for field in fields_of(kind) if field.name not in _OF_ALL]
+    own = [f for f in fields_of(kind) if f.name not in _OF_ALL and not f.is_hidden]
     sample = "https://example.org/file.iso" if kind.takes_links else "FILE…"
     setting = f" --set {own[0].name}=…" if own else ""
     return "\n".join(

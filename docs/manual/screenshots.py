@@ -1,11 +1,13 @@
 """Takes the manual's pictures of the real window, light and dark, on a screen of its own.
 
-Run: python docs/manual/screenshots.py [FOLDER] (needs xvfb, openbox and xdotool; the pictures go
-beside this file unless a folder is named).
+Run: python docs/manual/screenshots.py [FOLDER] (needs xvfb, openbox and xdotool). Without a folder
+the manual's own pictures are made anew beside this file; with one, every scene goes there: at 100
+and 200 %, light and dark, in each language.
 """
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
 import tempfile
@@ -14,6 +16,7 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+SCENES = ("empty", "busy", "window", "tiles", "plan", "settings")
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "app"), str(ROOT / "tests")]
 
@@ -60,37 +63,44 @@ class Slow(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def outside(folder: Path) -> None:
+def outside(folder: Path, *, has_all: bool) -> None:
     """Open a screen and let a second process show the window there, once for each look."""
     from screen import Screen  # noqa: PLC0415 - tests/ is on the path only here
 
-    looks = [("light", "1"), ("dark", "1"), ("light", "2")]
-    for look, scale in looks:
+    looks = [("light", "1", "en"), ("dark", "1", "en"), ("light", "2", "en")]
+    if has_all:
+        looks = list(itertools.product(("light", "dark"), ("1", "2"), ("en", "de")))
+    for look, scale, language in looks:
         with tempfile.TemporaryDirectory(prefix="dropmill-") as home:
             size = "2400x1600x24" if scale == "2" else "1280x860x24"
             with Screen(Path(home), size) as screen:
-                name = f"window-{look}.png" if scale == "1" else f"window-{look}-200.png"
+                name = look + ("-200" if scale == "2" else "") + ("" if language == "en" else "-de")
+                scenes = SCENES if has_all else ("window",)
+                what = [look, language, str(folder), name, home, *scenes]
                 subprocess.run(
-                    [sys.executable, __file__, "--inside", look, str(folder / name), home],
-                    env={**screen.variables, "QT_SCALE_FACTOR": scale},
+                    [sys.executable, __file__, "--inside", *what],
+                    env={**screen.variables, "QT_SCALE_FACTOR": scale, "HOME": home},
                     check=True,
                     timeout=120,
                 )
 
 
-def inside(look: str, picture: Path, home: Path) -> None:  # noqa: PLR0915 - one picture after the other
-    """Show the window with jobs in every state, and take its picture."""
-    from PySide6.QtCore import QTimer  # noqa: PLC0415 - only the process on the screen needs Qt
+def inside(  # noqa: PLR0915 - one picture after the other
+    look: str, language: str, folder: Path, suffix: str, home: Path, *scenes: str
+) -> None:
+    """Show the window with jobs in every state, and take its pictures."""
+    from PySide6.QtCore import QMimeData, QPointF, QTimer, QUrl  # noqa: PLC0415 - only the process on the screen needs Qt
 
     from dropmill.core import registry  # noqa: PLC0415
     from dropmill.core.fields import build  # noqa: PLC0415
     from dropmill.core.job import Lane  # noqa: PLC0415
     from dropmill.core.paths import Paths  # noqa: PLC0415
     from dropmill.core.runner import Runner  # noqa: PLC0415
-    from dropmill.core.settings import Appearance, Settings  # noqa: PLC0415
+    from dropmill.core.settings import Appearance, Language, Settings  # noqa: PLC0415
     from dropmill.jobs import BUILTIN  # noqa: PLC0415
     from dropmill.ui.application import open_window  # noqa: PLC0415
     from dropmill.ui.columns import Group  # noqa: PLC0415
+    from dropmill.ui.intake import Found  # noqa: PLC0415
 
     paths = Paths(*(home / name for name in ("config", "state", "cache", "log", "Downloads")))
     paths.make()
@@ -101,7 +111,9 @@ def inside(look: str, picture: Path, home: Path) -> None:  # noqa: PLR0915 - one
     files = [str(source / name) for name in FILES]
     kinds = registry.load(BUILTIN)
     runner = Runner(widths={Lane.NET: 3}, is_synced=False)
-    desk = open_window(runner, kinds, Settings(appearance=Appearance(look)), paths)
+    desk = open_window(
+        runner, kinds, Settings(appearance=Appearance(look), language=Language(language)), paths
+    )
     runner.start()
     window = desk.window
     window.show()
@@ -119,7 +131,7 @@ def inside(look: str, picture: Path, home: Path) -> None:  # noqa: PLR0915 - one
         def begin() -> None:
             runner.submit(build(kinds.kind("copy"), files, where))
             runner.submit(build(kinds.kind("checksum"), [files[3], str(source / "scan.pdf")], {}))
-            runner.submit(build(kinds.kind("download"), [gone], where))
+            runner.submit(build(kinds.kind("download"), [gone], {"dir": "~/Downloads"}))
             held = runner.submit(build(kinds.kind("download"), links[-1:], where), is_held=True)
             held.result(10)
             soon(0.8, lambda: runner.submit(build(kinds.kind("download"), links[:-1], where)))
@@ -130,17 +142,53 @@ def inside(look: str, picture: Path, home: Path) -> None:  # noqa: PLR0915 - one
                 print("the jobs are not where the picture wants them:", columns.counts)
                 desk.application.exit(1)
                 return
-            failed = [row for row in range(len(columns)) if columns.names[row] == "scan.pdf"]
-            window.jobs.select_ids([columns.ids[row] for row in failed])
+            shoot("busy")
+            gone_row = columns.names.index("wallpaper-pack.7z")
+            window.jobs.select_ids([columns.ids[gone_row]])
             window.toolbar.details.setChecked(True)
             window.jobs.setFocus()
-            soon(0.6, shoot)
+            soon(0.6, show_tiles)
 
-        def shoot() -> None:
-            window.screen().grabWindow(window.winId()).save(str(picture))
+        def show_tiles() -> None:
+            shoot("window")
+            window.toolbar.details.setChecked(False)
+            mime = QMimeData()
+            mime.setUrls([QUrl.fromLocalFile(name) for name in files[:2]])
+            state = window.remember()
+            state.settings["image"] = {"format": "webp", "width": "1600"}
+            state.folders["image"] = "~/Pictures/web"
+            window.choosing.enter(mime)
+            tile = window.tiles.tiles[0]
+            window.tiles.hit(tile.mapTo(window, QPointF(tile.rect().center())))
+            soon(0.3, show_plan)
+
+        def show_plan() -> None:
+            shoot("tiles")
+            window.choosing.leave()
+            found = Found(files=tuple(files[:2]))
+            window.adding.open_sheet(found, window.choosing.offers(files[:2])[0])
+            soon(1.0, show_settings)
+
+        def show_settings() -> None:
+            shoot("plan")
+            window.sheet.dismiss()
+            window.sheets.open_settings()
+            soon(0.3, end)
+
+        def end() -> None:
+            shoot("settings")
             desk.application.exit(0)
 
-        soon(0.3, begin)
+        def shoot(scene: str) -> None:
+            if scene in scenes:
+                picture = folder / f"{scene}-{suffix}.png"
+                window.screen().grabWindow(window.winId()).save(str(picture))
+
+        def start() -> None:
+            shoot("empty")
+            begin()
+
+        soon(0.5, start)
         status = desk.application.exec()
         window.quit()
         desk.clear()
@@ -151,11 +199,14 @@ def inside(look: str, picture: Path, home: Path) -> None:  # noqa: PLR0915 - one
 
 
 def main() -> None:
-    """Take the pictures, or show the window for one of them."""
+    """Take the pictures, or show the window for some of them."""
     if sys.argv[1:2] == ["--inside"]:
-        inside(sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))
+        look, language, folder, suffix, home, *scenes = sys.argv[2:]
+        inside(look, language, Path(folder), suffix, Path(home), *scenes)
         return
-    outside(Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent).absolute())
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent).absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    outside(folder, has_all=len(sys.argv) > 1)
 
 
 if __name__ == "__main__":

@@ -187,6 +187,8 @@ def test_kinds_for_people_and_for_programs(dropmill: Dropmill) -> None:
         assert word in outcome.out
     kinds = {line["kind"]: line for line in dropmill("kinds", "--json").lines}
     assert {"download", "checksum", "copy"} <= kinds.keys()
+    assert "begun_as" not in outcome.out
+    assert "begun_as" not in {field["name"] for field in kinds["download"]["fields"]}
     for kind in kinds.values():
         assert kind["title"]
         for field in kind["fields"]:

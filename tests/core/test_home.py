@@ -277,8 +277,13 @@ class SlowKeeper:
         self.records: list[tuple[Sequence[Change], Callable[[], None] | None]] = []
         self._recorded = threading.Condition()
 
-    def submit(self, jobs: Sequence[Job], *, title: str = "", is_held: bool = False) -> Submission:
+    def submit(
+        self, jobs: Sequence[Job], *, title: str = "", is_held: bool = False, **_: object
+    ) -> Submission:
         return Submission(1, range(1, 1 + len(jobs)), self.committed)
+
+    def number(self, count: int) -> range:
+        return range(100, 100 + count)
 
     def record(
         self, changes: Sequence[Change], on_committed: Callable[[], None] | None = None

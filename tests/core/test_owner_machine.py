@@ -21,6 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from dropmill.core.attempts import Equipment
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Failure, JobSkipped, Problem
+from dropmill.core.intake import About
 from dropmill.core.job import Job, Lane, Result
 from dropmill.core.owner import Owner
 from dropmill.core.records import Change, Submission
@@ -52,13 +53,18 @@ class LateKeeper:
         self.kept: dict[int, State] = {}
         self.ever_kept: set[tuple[int, State]] = set()
 
-    def submit(self, jobs: Sequence[Job], *, title: str = "", is_held: bool = False) -> Submission:
+    def submit(
+        self, jobs: Sequence[Job], *, title: str = "", is_held: bool = False, **_: object
+    ) -> Submission:
         committed: Future[None] = Future()
         first = next(self._ids)
         for _ in jobs[1:]:
             next(self._ids)
         self._queue.append(lambda: committed.set_result(None))
         return Submission(next(self._batches), range(first, first + len(jobs)), committed)
+
+    def number(self, count: int) -> range:
+        raise AssertionError("no recipe runs here")
 
     def record(
         self, changes: Sequence[Change], on_committed: Callable[[], None] | None = None
@@ -109,7 +115,7 @@ class OwnerMachine(RuleBasedStateMachine):
         equipment = Equipment(
             Services(), is_synced=False, tag="0", claims=None, has_person=False, keeper=self.keeper
         )
-        self.owner = Owner({Lane.CPU: 2}, self.keeper, equipment, waits_for_disks=False)
+        self.owner = Owner({Lane.CPU: 2}, self.keeper, equipment, kinds={}, waits_for_disks=False)
         # What fails on the Runner's thread is logged there; here it is to be seen.
         self.owner._handle = lambda handle, args: handle(*args)  # type: ignore[method-assign]
         self.owner._timers._clock = lambda: self.clock
@@ -160,7 +166,7 @@ class OwnerMachine(RuleBasedStateMachine):
     def submit(self, count: int, resumes: bool, is_held: bool) -> None:
         kind = Resuming if resumes else ActJob
         jobs = tuple(kind(act=self.act, retries=2) for _ in range(count))
-        self.owner.post(self.owner.intake.on_submit, jobs, "", is_held, None, Future())
+        self.owner.post(self.owner.intake.on_submit, jobs, About(is_held=is_held), Future())
         self.step()
 
     def act(self, ctx: JobContext) -> Result:

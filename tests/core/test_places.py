@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dropmill.core.places import Place, Places
+from dropmill.core.places import Place, Places, bucket_of
 
 
 @dataclass(eq=False)
@@ -23,11 +23,11 @@ def test_it_counts_as_a_look_at_each_would(found: list[Place], data: st.DataObje
     places: Places[Item] = Places()
     items = [Item(order) for order in found]
     for item in items:
-        places.add(item)
+        places.add(item, bucket_of(item.order))
     gone = [item for item in items if data.draw(st.booleans())]
     for item in gone:
-        places.remove(item)
-        places.remove(item)
+        places.remove(item, bucket_of(item.order))
+        places.remove(item, bucket_of(item.order))
     left = [item.order for item in items if item not in gone]
     for place in [*found, data.draw(orders)]:
         assert places.before(place) == sum(order < place for order in left)
@@ -44,7 +44,8 @@ def test_counting_looks_at_few_of_many() -> None:
             return super().__getattribute__(name)
 
     for number in range(20_000):
-        places.add(Counted((0, float(number))))
+        counted = Counted((0, float(number)))
+        places.add(counted, bucket_of(counted.order))
     looks = 0
     assert places.before((0, 15_000.0)) == 15_000
     assert looks <= 256

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import os
+import struct
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,12 @@ import pytest
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build
 from dropmill.core.runner import Runner
-from dropmill.jobs.metadata import Metadata, kind
+from dropmill.jobs.metadata import Metadata, sound
+from jobs.doing import done, why
 from jobs.samples import images, recordings
 from recorder import Recorder
+
+COVER = b"JFIF"
 
 
 def test_a_batch_of_pictures_and_songs(runner: Runner, recorder: Recorder, tmp_path: Path) -> None:
@@ -33,7 +38,7 @@ def test_sound_that_changed_gets_no_name(
     runner: Runner, recorder: Recorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     song = recordings.song(tmp_path / "b.mp3", images.photo(tmp_path / "a.jpg"))
-    monkeypatch.setattr(kind, "_sound", lambda ctx, path: [str(path)])
+    monkeypatch.setattr(sound, "packets_of", lambda ctx, path: [str(path)])
     ids = runner.submit(build(Metadata, [str(song)], {"dir": str(tmp_path / "out")})).result(10).ids
     recorder.wait_for(ids, timeout_s=60)
     error = recorder.latest[ids[0]].error
@@ -45,3 +50,81 @@ def test_sound_that_changed_gets_no_name(
 def test_nothing_to_set_is_said() -> None:
     with pytest.raises(Problem, match="nothing to set"):
         build(Metadata, ["/a.jpg"], {"action": "set"})
+
+
+@pytest.mark.parametrize("suffix", [".mp3", ".flac", ".m4a", ".ogg", ".wav"])
+def test_tags_of_sound_are_set_and_stripped(tmp_path: Path, suffix: str) -> None:
+    has_cover = suffix not in {".ogg", ".wav"}
+    source = song(tmp_path, suffix, has_cover=has_cover)
+    titled = result_of(source, action="set", title="Größe = 5; a\\b", author="Ada")
+    told = recordings.tags(titled)
+    assert (COVER in titled.read_bytes()) == has_cover
+    assert (told["title"], told["artist"]) == ("Größe \\= 5\\; a\\\\b", "Ada")
+    assert told.get("comment") == recordings.tags(source).get("comment")
+    result = result_of(titled)
+    assert not {"title", "artist", "comment", "description"} & recordings.tags(result).keys()
+    for secret in (b"Ada", b"Somebody", b"A secret", COVER):
+        assert secret not in result.read_bytes()
+    assert recordings.samples(result) == recordings.samples(source)
+
+
+def test_tags_at_the_end_are_stripped_too(tmp_path: Path) -> None:
+    source = song(tmp_path, ".mp3")
+    item = struct.pack("<2I", 8, 0) + b"Artist\0Somebody"
+    sizes = struct.pack("<3I", 2000, len(item) + 32, 1)
+    head, foot = (
+        b"APETAGEX" + sizes + struct.pack("<I8x", flags) for flags in (0xA << 28, 1 << 31)
+    )
+    lyrics = b"LYRICSBEGINETT00008Somebody"
+    lyrics += b"%06dLYRICS200" % len(lyrics)
+    old = b"TAG" + b"Somebody".ljust(125, b"\0")
+    plain = result_of(source).read_bytes()
+    source.write_bytes(source.read_bytes() + head + item + foot + lyrics + old)
+    result = result_of(source)
+    assert result.read_bytes()[-1000:] == plain[-1000:]
+    assert b"Somebody" not in result.read_bytes()
+
+
+def test_sound_that_cannot_be_edited_is_said(tmp_path: Path) -> None:
+    film = recordings.film(tmp_path / "a.mkv")
+    (tmp_path / "a.txt").write_bytes(b"text")
+    (tmp_path / "b.mp3").write_bytes(b"ID3")
+    for source in (film, tmp_path / "a.txt", tmp_path / "b.mp3"):
+        assert why(Metadata(inputs=(str(source),)))
+    told = why(job(song(tmp_path, ".ac3"), action="set", copyright="(c)"))
+    assert "whose data cannot be edited" in told
+    told = why(job(with_cover_in_a_comment(tmp_path), action="set", title="A"))
+    assert "cover" in told
+
+
+def with_cover_in_a_comment(folder: Path) -> Path:
+    """A song in Ogg, which has its cover in a tag."""
+    cover = images.photo(folder / "cover.jpg").read_bytes()
+    block = struct.pack(">2I10s6I", 3, 10, b"image/jpeg", 0, 64, 48, 24, 0, len(cover)) + cover
+    tags = folder / "tags.txt"
+    text = base64.b64encode(block).decode().replace("=", "\\=")
+    tags.write_text(f";FFMETADATA1\nMETADATA_BLOCK_PICTURE={text}\n")
+    made = folder / "cover.ogg"
+    recordings.make(
+        "-i", str(song(folder, ".ogg")), "-i", str(tags), "-map_metadata", "1", str(made)
+    )
+    return made
+
+
+def job(source: Path, **settings: str) -> Metadata:
+    (made,) = build(Metadata, [str(source)], settings)
+    assert isinstance(made, Metadata)
+    return made
+
+
+def result_of(source: Path, **settings: str) -> Path:
+    (made,) = done(job(source, **settings)).result.outputs
+    return Path(made)
+
+
+def song(folder: Path, suffix: str, *, has_cover: bool = False) -> Path:
+    first = recordings.song(folder / "first.mp3", images.photo(folder / "cover.jpg"))
+    made = folder / f"song{suffix}"
+    tracks = ["-map", "0", "-c:v", "copy"] if has_cover else ["-map", "0:a"]
+    recordings.make("-i", str(first), *tracks, "-metadata", "comment=A secret", str(made))
+    return made

@@ -12,10 +12,15 @@ import pytest
 
 import desktop
 import dropmill
+from dropmill.core.registry import Registry
 from dropmill.jobs import BUILTIN
+from jobs.samples.contract import PLAIN, SAMPLES
 from launching import given_files, start_and_end
 from screen import Screen
 
+BUILTIN_KINDS = Registry(BUILTIN)
+KINDS = sorted(name for name, kind in BUILTIN_KINDS.items() if not kind.takes_links)
+ENDED = {"done", "skipped", "failed", "cancelled", "interrupted"}
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 
 
@@ -59,6 +64,65 @@ def test_it_does_real_work(bundled: dict[str, str], tmp_path: Path) -> None:
     said = ask(bundled, "run", "checksum", str(original), "--json")
     (done,) = [e for e in map(json.loads, said.splitlines()) if e.get("state") == "done"]
     assert done["result"] == {"sha256": hashlib.sha256(original.read_bytes()).hexdigest()}
+
+
+FILES = (*KINDS, "metadata of sound")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_kind_works(bundled: dict[str, str], tmp_path: Path, name: str) -> None:
+    kind = name.partition(" ")[0]
+    sample = SAMPLES.get("media" if " " in name else kind, PLAIN)
+    (tmp_path / "in").mkdir()
+    original = sample.make(tmp_path / "in", 1)
+    settings = dict(sample.settings) if " " not in name else {}
+    given = [word for key, text in settings.items() for word in ("--set", f"{key}={text}")]
+    if BUILTIN_KINDS[kind].has_outputs and kind != "rename":
+        given += ["--dir", str(tmp_path / "out")]
+    said = ask(bundled, "run", kind, str(original), *given, "--json")
+    (done,) = [e for e in map(json.loads, said.splitlines()) if e.get("state") in ENDED]
+    assert done["state"] in {"done", "skipped"}, done
+    assert all(Path(output).exists() for output in done.get("outputs", ()))
+
+
+@pytest.mark.parametrize(
+    ("module", "use"),
+    [
+        ("image", {"format": "avif"}),
+        ("image", {"format": "tiff"}),
+        ("table", {"format": "xlsx"}),
+        ("table", {"format": "parquet"}),
+        ("archive", {"format": "7z"}),
+        ("archive", {"format": "tar.zst"}),
+    ],
+)
+def test_formats_of_libraries_that_are_loaded_late(
+    bundled: dict[str, str], tmp_path: Path, module: str, use: dict[str, str]
+) -> None:
+    original = tmp_path / "a.csv"
+    original.write_text("name,number\nAda,1\n", encoding="utf-8")
+    if module == "image":
+        original = SAMPLES["image"].make(tmp_path, 1)
+    given = [word for key, text in use.items() for word in ("--set", f"{key}={text}")]
+    out = tmp_path / "out"
+    ask(bundled, "run", module, str(original), *given, "--dir", str(out), "--json")
+    (made,) = out.iterdir()
+    assert made.name.endswith(f".{use['format']}")
+    if module == "table":
+        ask(bundled, "run", "table", str(made), "--set", "format=csv", "--dir", str(tmp_path / "b"))
+        assert "Ada" in (tmp_path / "b" / "a.csv").read_text(encoding="utf-8")
+    if use["format"] == "7z":
+        ask(bundled, "run", "extract", str(made), "--dir", str(tmp_path / "b"))
+        assert [path.name for path in (tmp_path / "b").rglob("*.csv")] == ["a.csv"]
+
+
+def test_nothing_in_it_is_under_the_gpl() -> None:
+    names = {path.name for path in desktop.BUNDLE.parent.rglob("*")}
+    assert not {name for name in names if name.startswith(("libreadline", "readline", "mutagen"))}
+    licences = desktop.BUNDLE.parent / "_internal" / "licences"
+    assert {"pyside6-essentials", "py7zr", "pi-heif", "duckdb"} & {
+        p.name for p in licences.iterdir()
+    }
 
 
 def test_it_opens_the_window_with_files(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
+os.environ["LC_ALL"] = os.environ["LANGUAGE"] = "C.UTF-8"  # the tests speak English
 
 import gc
 import threading
@@ -18,12 +19,14 @@ from pytestqt.qtbot import QtBot
 
 from dropmill.core import registry
 from dropmill.core.paths import Paths
+from dropmill.core.recipe_book import RecipeBook
 from dropmill.core.runner import Runner
 from dropmill.core.settings import Settings
+from dropmill.core.watch_rule import WatchRule
 from dropmill.jobs import BUILTIN
 from dropmill.ui.application import Desk, open_window
 from dropmill.ui.main_window import MainWindow
-from dropmill.watch.folder import FolderWatch
+from dropmill.watch.rules import RuleWatch
 
 
 def pytest_runtest_logfinish() -> None:
@@ -46,7 +49,12 @@ def paths(tmp_path: Path) -> Paths:
 @pytest.fixture
 def desk(qtbot: QtBot, runner: Runner, paths: Paths) -> Iterator[Desk]:
     """The dressed application and its window, shown."""
-    opened = open_window(runner, registry.load(BUILTIN), Settings(), paths, make_watch=FolderWatch)
+    kinds = registry.load(BUILTIN)
+
+    def make_watch(rule: WatchRule) -> RuleWatch:
+        return RuleWatch(rule, kinds, RecipeBook(paths.config / "recipes", kinds), runner)
+
+    opened = open_window(runner, kinds, Settings(), paths, make_watch=make_watch)
     with qtbot.waitActive(opened.window):
         opened.window.show()
         opened.window.activateWindow()

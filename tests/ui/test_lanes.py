@@ -45,8 +45,8 @@ def row_words(window: MainWindow, job: int) -> str:
 @pytest.fixture
 def sheet(window: MainWindow, qtbot: QtBot) -> LanesSheet:
     window.status_line.lanes.click()
-    assert window.lanes_sheet is not None
-    return window.lanes_sheet
+    assert window.sheets.lanes is not None
+    return window.sheets.lanes
 
 
 def test_a_row_that_waits_says_why_and_keeps_up(

@@ -15,17 +15,20 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 import dropmill.ui
+from dropmill.core import settings
 from dropmill.core.context import JobContext
 from dropmill.core.job import Result
 from dropmill.core.paths import Paths
 from dropmill.core.runner import Runner
 from dropmill.core.state import State
+from dropmill.core.watch_rule import WatchRule
 from dropmill.ui.columns import Group
 from dropmill.ui.main_window import MainWindow
 from recorder import Recorder, submit
@@ -39,8 +42,8 @@ def mime_of(files: Sequence[Path], links: Sequence[str] = ()) -> QMimeData:
 
 
 def drop(window: MainWindow, mime: QMimeData) -> QDropEvent:
-    """Drag over the window and drop, as the platform would deliver it."""
-    place = QPointF(window.width() / 2, window.height() / 2)
+    """Drag over the window and drop beside the tiles, as the platform would deliver it."""
+    place = QPointF(window.width() / 2, 8)
     actions = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
     rest = (actions, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     entered = QDragEnterEvent(place.toPoint(), *rest)
@@ -217,6 +220,8 @@ def test_twelve_thousand_pasted_links_do_not_freeze_the_window(
     window.jobs.setFocus()
     lateness_s.clear()
     window.toolbar.paste.trigger()
+    qtbot.waitUntil(lambda: window.tiles.is_asking, timeout=20_000)
+    window.tiles.tiles[-1].click()
     qtbot.waitUntil(lambda: len(window.sheet.draft.links) == 12_000, timeout=20_000)
     assert window.sheet.draft.links[7] == "https://127.0.0.1:9/7/file-7.zip"
     assert max(lateness_s) < 0.5
@@ -295,7 +300,7 @@ def test_a_watched_folder_gives_jobs_until_it_is_ended(
     (folder / "early.txt").write_text("here at the start")
     assert window.watching is not None
     window.sidebar.watch_asked.emit()
-    sheet = window.watch_sheet
+    sheet = window.sheets.watch
     assert sheet is not None
     sheet.folder.setText(str(folder))
     sheet.settle_spin.setValue(0.1)
@@ -306,6 +311,31 @@ def test_a_watched_folder_gives_jobs_until_it_is_ended(
     qtbot.waitUntil(lambda: state_of(window, "later.txt") == {State.DONE}, timeout=15_000)
     window.watching.end(0)
     assert window.watching.folders == []
+
+
+def test_watched_folders_are_kept_and_gone_on_with(
+    window: MainWindow, paths: Paths, tmp_path: Path, qtbot: QtBot
+) -> None:
+    def kept() -> tuple[WatchRule, ...]:
+        return settings.load(paths.config / "settings.toml")[0].watches
+
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    rule = WatchRule(folder=str(folder), kind="checksum", settle_s=0.1)
+    watching = window.watching
+    assert watching is not None
+    watching.add(rule)
+    qtbot.waitUntil(lambda: kept() == (rule,))
+    watching.turn(0, is_on=False)
+    off = replace(rule, is_on=False)
+    qtbot.waitUntil(lambda: kept() == (off,))
+    watching.end(0)
+    qtbot.waitUntil(lambda: kept() == ())
+    watching.restore([off])  # as the next start does
+    (folder / "a.txt").write_text("came while it was off")
+    watching.turn(0, is_on=True)
+    qtbot.waitUntil(lambda: state_of(window, "a.txt") == {State.DONE}, timeout=15_000)
+    assert watching.rules == (rule,)
 
 
 def test_closing_with_work_running_asks_in_the_window(

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 from dropmill import __version__
+from dropmill.cli import recipe_options
 from dropmill.cli.getting import LIVE, Together, add_options, add_together, options_of, together_of
 from dropmill.cli.lane_options import LANES_MANUAL, add_lane_options, changes_of, lanes_named
+from dropmill.cli.recipe_options import Recipes
 from dropmill.core.plain_text import shown
 from dropmill.core.state import State
 
@@ -60,13 +62,18 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Run a job of one kind for each file that comes into a folder."""
+    """Run a job of one kind, or a recipe, for each file that comes into a folder."""
 
     folder: str
     kind: str
     settings: tuple[tuple[str, str], ...]
     settle_s: float
     is_json: bool
+    recipe: str = ""
+    """Instead of a kind."""
+    patterns: tuple[str, ...] = ()
+    is_dry: bool = False
+    """Say what would be done with the files that are there, and end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,8 @@ class Add:
     settings: tuple[tuple[str, str], ...]
     is_held: bool
     priority: str | None = None
+    recipe: str = ""
+    """A recipe they go through, instead of a kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +170,7 @@ class Alter:
     """Another link for the one job."""
 
 
-Unkept: TypeAlias = Run | Plan | Watch | Kinds
+Unkept: TypeAlias = Run | Plan | Watch | Kinds | Recipes
 """Commands whose jobs end with them."""
 Kept: TypeAlias = Add | List | History | Resume | Tell | Alter | ChangeLanes | Undo
 """Commands about the jobs that the journal keeps."""
@@ -196,6 +205,7 @@ def _window(argv: Sequence[str]) -> Window:
         "  get     download files\n"
         "  run     run jobs of any kind on files\n"
         "  plan    say what “run” would do\n"
+        "  recipe  list, show, run, make, import or export recipes: steps for each input\n"
         "  watch   run a job for each file that comes into a folder\n"
         "  kinds   list the kinds of job and their settings\n\n"
         "Commands for the list of jobs that Dropmill keeps:\n"
@@ -321,7 +331,19 @@ def _watch(argv: Sequence[str]) -> Watch:
         " nothing happened to it for a while. Ctrl+C ends it.",
     )
     parser.add_argument("--folder", required=True, metavar="DIR", help="the folder to watch")
-    parser.add_argument("--kind", required=True, metavar="KIND", help="the kind of job to run")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--kind", metavar="KIND", help="the kind of job to run")
+    what.add_argument("--recipe", metavar="NAME", help="the recipe that each file goes through")
+    parser.add_argument(
+        "--match",
+        action="append",
+        default=[],
+        metavar="PATTERN",
+        help="only files with such a name, as *.pdf; may be given several times",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would be done with what is there, and end"
+    )
     _add_dir(parser, "folder for the results, outside the watched one")
     _add_set(parser)
     _add_if_exists(parser)
@@ -335,7 +357,19 @@ def _watch(argv: Sequence[str]) -> Watch:
     _add_json(parser)
     found = parser.parse_args(argv[1:])
     folder = str(Path(found.folder).absolute())
-    return Watch(folder, found.kind, _settings_of(parser, found), found.settle, found.json)
+    settings = _settings_of(parser, found)
+    if found.recipe and set(dict(settings)) - {"dir"}:
+        parser.error("a recipe has its settings in its own steps: give only --dir with it")
+    return Watch(
+        folder,
+        found.kind or "",
+        settings,
+        found.settle,
+        found.json,
+        found.recipe or "",
+        tuple(found.match),
+        found.dry_run,
+    )
 
 
 def _kinds(argv: Sequence[str]) -> Kinds:
@@ -350,7 +384,9 @@ def _add(argv: Sequence[str]) -> Add:
         "Put jobs in the list and print their numbers, one a line, once they are safe. They run"
         " in the window, or when “dropmill resume --all” is called.",
     )
-    parser.add_argument("--kind", required=True, metavar="KIND", help="the kind of job")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--kind", metavar="KIND", help="the kind of job")
+    what.add_argument("--recipe", metavar="NAME", help="the recipe that each input goes through")
     parser.add_argument("inputs", nargs="+", metavar="INPUT", help="a path, or what the kind takes")
     _add_dir(parser, "folder for the results")
     _add_set(parser)
@@ -366,7 +402,16 @@ def _add(argv: Sequence[str]) -> Add:
     settings = _settings_of(parser, found)
     if found.skip_done:
         settings = (*settings, ("skip_done", "true"))
-    return Add(found.kind, tuple(found.inputs), settings, found.hold, found.priority)
+    if found.recipe and set(dict(settings)) - {"dir"}:
+        parser.error("a recipe has its settings in its own steps: give only --dir with it")
+    return Add(
+        found.kind or "",
+        tuple(found.inputs),
+        settings,
+        found.hold,
+        found.priority,
+        found.recipe or "",
+    )
 
 
 def _jobs(argv: Sequence[str]) -> List:
@@ -445,6 +490,10 @@ def _tell(argv: Sequence[str]) -> Tell:
     )
 
 
+def _recipe(argv: Sequence[str]) -> Recipes:
+    return recipe_options.parse(argv[1:], _parser_of)
+
+
 def _lanes(argv: Sequence[str]) -> ChangeLanes:
     parser = _parser_of("lanes", LANES_MANUAL)
     add_lane_options(parser)
@@ -510,6 +559,7 @@ SUBCOMMANDS: dict[str, Callable[[Sequence[str]], Command]] = {
     "history": _history,
     "undo": _undo,
     "lanes": _lanes,
+    "recipe": _recipe,
     "change": _change,
     **dict.fromkeys(_TOLD, _tell),
 }

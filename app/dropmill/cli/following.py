@@ -49,6 +49,7 @@ class Following(Telling):
         self._on_halt = halt
         self._say = say
         self._active = set(ids)
+        self._batches: set[int] = set()  # those of the jobs: what comes of them belongs to them
 
     def run(self, known: Iterable[Snapshot], begin: Callable[[], None]) -> Summary:
         """Call `begin`, tell of what was known before it, then follow."""
@@ -77,7 +78,9 @@ class Following(Telling):
         self._say(trouble)
 
     def _is_told(self, snapshot: Snapshot) -> bool:
-        if snapshot.id not in self._ids and not self._takes_new:
+        if snapshot.id in self._ids:
+            self._batches.add(snapshot.batch)
+        elif not self._takes_new and not (snapshot.step > 1 and snapshot.batch in self._batches):
             return False
         if snapshot.state in ACTIVE:
             self._active.add(snapshot.id)

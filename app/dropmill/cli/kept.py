@@ -30,6 +30,7 @@ from dropmill.cli.given import given
 from dropmill.cli.interrupt import INTERRUPTED_STATUS
 from dropmill.cli.json_report import state_line
 from dropmill.cli.lanes import changed_lanes, lines_of, objects_of
+from dropmill.cli.recipes import inputs_for
 from dropmill.cli.report import Report, complain, sentence
 from dropmill.cli.undoing import undo
 from dropmill.core import settings as settings_file
@@ -45,6 +46,7 @@ from dropmill.core.lane_view import LanesView
 from dropmill.core.link import Link
 from dropmill.core.places import Priority
 from dropmill.core.plain_text import shown
+from dropmill.core.recipe_book import RECIPES, RecipeBook
 from dropmill.core.registry import Registry
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, RETRYABLE, TRANSITIONS, Event, State
@@ -153,7 +155,18 @@ class KeptJobs:
 
     # The commands.
 
-    def _submission(self, command: Add) -> verbs.Submit:
+    def _submission(self, command: Add) -> verbs.Submit | verbs.SubmitRecipe:
+        if command.recipe:
+            folder = dict(command.settings).get("dir", "")
+            book = RecipeBook(self._settings_path.with_name(RECIPES), self._registry)
+            recipe = book.ready(command.recipe, folder)
+            return verbs.SubmitRecipe(
+                recipe=recipe,
+                inputs=inputs_for(recipe, self._registry, command.inputs),
+                dir=folder,
+                title=recipe.name,
+                is_held=command.is_held,
+            )
         kind = self._registry.kind(command.kind)
         inputs, settings = given(command, kind)
         build(kind, inputs, settings)  # tried here, before anything is asked
@@ -161,7 +174,7 @@ class KeptJobs:
             kind=command.kind, inputs=inputs, settings=settings, is_held=command.is_held
         )
 
-    def _add(self, submission: verbs.Submit, priority: str | None) -> int:
+    def _add(self, submission: verbs.Verb, priority: str | None) -> int:
         with self._asking() as (ask, _):
             accepted = ask(submission)
             if priority is not None:

@@ -27,6 +27,10 @@ def _manual_of(kind: type[Job]) -> tuple[str, str]:
     return title, description.strip()
 
 
+def _shown_of(kind: type[Job]) -> list[Field]:
+    return [field for field in fields_of(kind) if not field.is_hidden]
+
+
 def _object_of(name: str, kind: type[Job]) -> dict[str, object]:
     title, description = _manual_of(kind)
     return {
@@ -36,7 +40,7 @@ def _object_of(name: str, kind: type[Job]) -> dict[str, object]:
         "lane": kind.lane.value,
         "takes_links": kind.takes_links,
         "joins": kind.joins,
-        "fields": [_field_object_of(field) for field in fields_of(kind)],
+        "fields": [_field_object_of(field) for field in _shown_of(kind)],
     }
 
 
@@ -58,7 +62,7 @@ def _field_object_of(field: Field) -> dict[str, object]:
 def _lines_of(name: str, kind: type[Job]) -> Iterator[str]:
     title, _ = _manual_of(kind)
     yield shown(f"{name}: {title}")
-    fields = fields_of(kind)
+    fields = _shown_of(kind)
     width = max(len(field.name) for field in fields)
     for field in fields:
         yield shown(f"  {field.name:{width}}  {_described(field)}")

@@ -16,11 +16,19 @@ from dropmill.cli.given import given
 from dropmill.cli.interrupt import INTERRUPTED_STATUS
 from dropmill.cli.json_report import JsonReport
 from dropmill.cli.plain_report import PlainReport
+from dropmill.cli.recipe_options import (
+    ImportRecipe,
+    ListRecipes,
+    NewRecipe,
+    RunRecipe,
+    ShowRecipe,
+)
 from dropmill.cli.report import Report, complain
 from dropmill.cli.session import Session
 from dropmill.cli.together import hold_to
 from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.fields import build
+from dropmill.core.recipe_book import RECIPES, RecipeBook
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.transfer.link_list import Own
@@ -58,7 +66,7 @@ def run(
             return _forget_output(out)
 
 
-def _run(
+def _run(  # noqa: PLR0911 - a table of commands
     command: Unkept | Kept,
     registry: Registry,
     start_runner: Callable[[], Runner],
@@ -82,14 +90,24 @@ def _run(
                 from dropmill.cli.planning import print_plan  # noqa: PLC0415 - only for this
 
                 return print_plan(command, registry, out)
+            case ListRecipes() | ShowRecipe() | RunRecipe() | NewRecipe() | ImportRecipe():
+                from dropmill.cli.recipes import RecipeCommands  # noqa: PLC0415 - only for these
+
+                book = RecipeBook(settings_path.with_name(RECIPES), registry)
+                commands = RecipeCommands(
+                    book, registry, start_runner, make_report=_report, out=out, err=err
+                )
+                return commands.run(command)
             case Watch():
                 from dropmill.cli.watching import watch  # noqa: PLC0415 - imports watchdog
 
                 return watch(
                     command,
                     registry,
+                    RecipeBook(settings_path.with_name(RECIPES), registry),
                     start_runner,
                     lambda: _report(command.is_json, out, err),
+                    out=out,
                 )
             case _:
                 from dropmill.cli.kept import KeptJobs  # noqa: PLC0415 - imports the journal

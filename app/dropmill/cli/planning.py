@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -10,6 +11,7 @@ from dropmill.cli.arguments import Plan
 from dropmill.cli.given import given
 from dropmill.core import plan as planning
 from dropmill.core.fields import build
+from dropmill.core.job import Job
 from dropmill.core.plain_text import shown
 from dropmill.core.planned import Outcome, PlannedFile
 from dropmill.core.registry import Registry
@@ -30,10 +32,15 @@ def print_plan(command: Plan, registry: Registry, out: TextIO) -> int:
     """Print it; return 1 when something could not be done or does not fit."""
     kind = registry.kind(command.kind)
     inputs, settings = given(command, kind)
-    plan = planning.plan(build(kind, inputs, settings))
-    tell = _json if command.is_json else _line
+    return print_jobs(build(kind, inputs, settings), out, is_json=command.is_json)
+
+
+def print_jobs(jobs: Sequence[Job], out: TextIO, *, is_json: bool) -> int:
+    """Print what these jobs would do; return 1 when something could not be done or does not fit."""
+    plan = planning.plan(jobs)
+    tell = _json if is_json else _line
     out.writelines(tell(file) + "\n" for file in plan.files)
-    if command.is_json:
+    if is_json:
         out.write(json.dumps(_totals(plan)) + "\n")
     else:
         out.writelines(shown(line) + "\n" for line in _summary(plan))

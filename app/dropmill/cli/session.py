@@ -8,8 +8,10 @@ from concurrent.futures import Future
 
 from dropmill.cli.report import Report, Summary
 from dropmill.cli.telling import Telling, Wake
+from dropmill.core.course import Course
 from dropmill.core.intake import Submitted
 from dropmill.core.job import Job
+from dropmill.core.records import Taken
 from dropmill.core.runner import Runner
 from dropmill.core.snapshot import Snapshot
 
@@ -36,13 +38,16 @@ class Session(Telling):
         self._on_look = on_look
         self._on_stop = on_stop
         self._expected = 0
+        self._later: set[int] = set()  # those of the later steps of a recipe
         self._expected_lock = threading.Lock()  # guards _expected
 
-    def submit(self, jobs: Sequence[Job]) -> Future[Submitted]:
+    def submit(
+        self, jobs: Sequence[Job], course: Course | None = None, taken: Taken | None = None
+    ) -> Future[Submitted]:
         """Hand jobs to the Runner; any thread."""
         with self._expected_lock:
             self._expected += len(jobs)
-        submitted = self._runner.submit(jobs)
+        submitted = self._runner.submit(jobs, course=course, taken=taken)
 
         def check(future: Future[Submitted]) -> None:
             if not future.cancelled() and (error := future.exception()) is not None:
@@ -55,14 +60,22 @@ class Session(Telling):
         """Have `on_look` called on the main thread; any thread."""
         self._feed.put(Wake.LOOK)
 
-    def run(self, jobs: Sequence[Job] = ()) -> Summary:
+    def run(self, jobs: Sequence[Job] = (), course: Course | None = None) -> Summary:
         """Run until all jobs have ended, or what can be stopped has stopped; return the summary."""
-        return self._run(lambda: self.submit(jobs) if jobs else None)
+        return self._run(lambda: self.submit(jobs, course) if jobs else None)
 
     def _has_all(self) -> bool:
         if self._stop_by is None and self._is_open:
             return False
         return sum(self._counts.values()) >= self._expected
+
+    def _is_told(self, snapshot: Snapshot) -> bool:
+        """Count the jobs of a recipe's later steps, which are seen before those before them end."""
+        if snapshot.step > 1 and snapshot.id not in self._later:
+            self._later.add(snapshot.id)
+            with self._expected_lock:
+                self._expected += 1
+        return True
 
     def _look(self) -> None:
         if self._on_look is not None:

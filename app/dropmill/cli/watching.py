@@ -1,80 +1,80 @@
-"""`dropmill watch`: a job for each file that comes into a folder."""
+"""`dropmill watch`: a job, or a recipe, for each file that comes into a folder."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any, TextIO
 
 from dropmill.cli.arguments import Watch
 from dropmill.cli.interrupt import INTERRUPTED_STATUS
+from dropmill.cli.planning import print_jobs
 from dropmill.cli.report import Report
 from dropmill.cli.session import Session
-from dropmill.core.errors import Failure, Problem
-from dropmill.core.fields import build
+from dropmill.core.intake import Submitted
+from dropmill.core.job import Job
+from dropmill.core.recipe_book import RecipeBook
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
-from dropmill.core.snapshot import Snapshot
-from dropmill.watch.folder import FolderWatch
-from dropmill.watch.tree import check
+from dropmill.core.watch_rule import WatchRule
+from dropmill.watch.rules import RuleWatch, jobs_of
+from dropmill.watch.tree import Scan, check
 
 
 def watch(
     command: Watch,
     registry: Registry,
+    book: RecipeBook,
     start_runner: Callable[[], Runner],
     make_report: Callable[[], Report],
+    *,
+    out: TextIO,
 ) -> int:
     """Watch until a stop is asked for; return the exit status.
 
-    Problem when the folder cannot be watched, or the kind and its settings do not fit.
+    Problem when the folder cannot be watched, or the kind, recipe and settings do not fit.
     """
-    kind = registry.kind(command.kind)
-    if kind.takes_links:
-        raise Problem(
-            f"“{command.kind}” works on links, but a folder has files in it",
-            "Choose a kind that works on files: “dropmill kinds” lists them.",
-        )
-    folder = Path(command.folder)
-    settings = dict(command.settings)
-    build(kind, [command.folder], settings)  # the settings are tried before anything begins
-    check(folder, Path(settings["dir"]) if settings.get("dir") else None)
-
-    def take(paths: Sequence[Path]) -> None:
-        session.submit(build(kind, [str(path) for path in paths], settings))
+    rule = WatchRule(
+        folder=command.folder,
+        kind=command.kind,
+        recipe=command.recipe,
+        settings=dict(command.settings),
+        patterns=command.patterns,
+        settle_s=command.settle_s,
+    )
+    # All of it is tried before anything begins.
+    jobs_of(rule, registry, book, [str(Path(rule.folder) / "file")])
+    output = rule.settings.get("dir")
+    check(Path(rule.folder), Path(output) if output else None)
+    if command.is_dry:
+        files = Scan(rule.folder, is_recursive=True).files()
+        found = [path for path in files if rule.matches(Path(path).name)]
+        jobs = jobs_of(rule, registry, book, found)[0] if found else []
+        return print_jobs(jobs, out, is_json=command.is_json)
 
     def look() -> None:
         report.watched(watched.status)
 
+    def submit(jobs: Sequence[Job], **more: Any) -> Future[Submitted]:
+        return session.submit(jobs, **more)
+
     runner = start_runner()
-    watched = FolderWatch(folder, command.settle_s, take, on_changed=lambda: session.look())  # noqa: PLW0108 - made below
+    session: Session
+    report: Report
+    watched: RuleWatch = RuleWatch(
+        rule,
+        registry,
+        book,
+        runner,
+        submit=submit,
+        on_changed=lambda: session.look(),  # noqa: PLW0108 - made below
+    )
     report = make_report()
     session = Session(runner, report, is_open=True, on_look=look, on_stop=watched.stop)
-    remove = runner.subscribe(_OwnResults(watched))
     watched.start()
     try:
         session.run()
     finally:
         watched.stop()
-        remove()
     return INTERRUPTED_STATUS if session.is_interrupted else 1
-
-
-class _OwnResults:
-    """Observes the Runner so that results beside their inputs are not taken as new files."""
-
-    def __init__(self, watched: FolderWatch) -> None:
-        self._watched = watched
-
-    def jobs_changed(self, snapshots: Sequence[Snapshot]) -> None:
-        for snapshot in snapshots:
-            if snapshot.outputs:
-                self._watched.pass_over(snapshot.outputs)
-
-    def job_progressed(self, job_id: int) -> None:
-        """Nothing: only results count."""
-
-    def jobs_removed(self, ids: Sequence[int]) -> None:
-        """Nothing: only results count."""
-
-    def trouble_changed(self, trouble: Failure | None) -> None:
-        """Nothing: only results count."""

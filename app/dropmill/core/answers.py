@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from dropmill.core import verbs
+from dropmill.core.course import Course
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build, changed
 from dropmill.core.job import Lane
+from dropmill.core.recipe import check, jobs_of_step
 from dropmill.core.records import Stored
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
@@ -44,11 +46,13 @@ class Answers:
         self.on_raise: Callable[[str], None] | None = None
         self.undoing: Undoing | None = None
 
-    def __call__(self, verb: verbs.Verb) -> object:
+    def __call__(self, verb: verbs.Verb) -> object:  # noqa: PLR0911 - a table of verbs
         """Do it and return the answer; Problem when it cannot be done."""
         match verb:
             case verbs.Submit():
                 return self._submit(verb)
+            case verbs.SubmitRecipe():
+                return self._submit_recipe(verb)
             case verbs.Jobs():
                 return self._runner.snapshots(verb)
             case verbs.ShowLanes():
@@ -74,6 +78,15 @@ class Answers:
     def _submit(self, verb: verbs.Submit) -> verbs.Accepted:
         jobs = build(self._registry.kind(verb.kind), verb.inputs, verb.settings, verb.own)
         submitted = self._runner.submit(jobs, title=verb.title, is_held=verb.is_held)
+        done = submitted.result(COMMIT_S)
+        return verbs.Accepted(batch=done.batch, ids=done.ids)
+
+    def _submit_recipe(self, verb: verbs.SubmitRecipe) -> verbs.Accepted:
+        check(verb.recipe, self._registry, verb.dir)
+        jobs = jobs_of_step(verb.recipe, 0, self._registry, verb.inputs, verb.dir)
+        title = verb.title or verb.recipe.name
+        course = Course(verb.recipe, verb.dir)
+        submitted = self._runner.submit(jobs, title=title, is_held=verb.is_held, course=course)
         done = submitted.result(COMMIT_S)
         return verbs.Accepted(batch=done.batch, ids=done.ids)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -14,14 +14,16 @@ from dropmill.core.claims import Claims
 from dropmill.core.context import Ending, JobContext
 from dropmill.core.control import Control
 from dropmill.core.entry import Entry
+from dropmill.core.errors import Problem
 from dropmill.core.gate import Gate
 from dropmill.core.holds import Holds
-from dropmill.core.job import Lane
+from dropmill.core.job import Job, Lane
 from dropmill.core.keeper import Keeper
 from dropmill.core.log import about_job
 from dropmill.core.roster import Roster
 from dropmill.core.services import Services
 from dropmill.core.state import ENDED, Event, State
+from dropmill.core.steps import Steps
 from dropmill.core.teller import Teller
 from dropmill.core.timers import Timers
 from dropmill.core.workers import Workers
@@ -68,6 +70,7 @@ class Attempts:
         workers: Mapping[Lane, Workers],
         teller: Teller,
         control: Control,
+        steps: Steps,
         holds: Holds | None,
         timers: Timers,
         report: Callable[..., None],
@@ -78,6 +81,7 @@ class Attempts:
         self._workers = workers
         self._teller = teller
         self._control = control
+        self._steps = steps
         self._holds = holds
         self._timers = timers
         self._report = report
@@ -102,6 +106,9 @@ class Attempts:
             ctx.planned = entry.planned
         ctx.amount = entry.last_amount
         ctx.name = entry.name
+        if (next_kind := self._steps.next_kind(entry)) is not None:
+            ctx.gives_to = next_kind
+        ctx.named = entry.job_name
         return ctx
 
     # What contexts report, from worker threads.
@@ -173,6 +180,14 @@ class Attempts:
 
     def _on_ended(self, ctx: JobContext, ending: Ending, now: float, clock: float) -> None:
         entry = self._roster.entries[ctx.job_id]
+        following: Sequence[Job] = ()
+        if entry.way is not None and ending.event is Event.FINISH:
+            try:
+                following = self._steps.jobs_after(entry, ending.result)
+            except Problem as problem:
+                ending = Ending(Event.FAIL, ending.result, problem.failure)
+        elif ending.event is Event.FINISH:
+            following = ending.result.jobs
         work_s = self._count_work(entry, clock)
         entry.last_amount = ctx.amount
         entry.name = ctx.name
@@ -206,19 +221,24 @@ class Attempts:
                     "%s: %s\n%s", entry.template.kind, ending.failure.title, ending.failure.detail
                 )
         self._teller.publish(entry)
+        if following:
+            self._steps.follow(entry, following, ctx.token.stop)
         if entry.is_removed and not entry.is_stopping:  # else it is being discarded
             self._roster.forget([entry])
         self._on_each_end()
 
     def _catch_up(self, entry: Entry, stop: Stop) -> None:
         """Obey what was asked of a job that is not over while the end of its run was on its way."""
-        self._teller.publish(entry)  # observers see each step
         if stop is Stop.CANCEL:
-            self._control.cancel(entry)
+            obey = self._control.cancel
         elif entry.state is State.PAUSED and stop is Stop.NONE:
-            self._control.resume(entry)
+            obey = self._control.resume
         elif entry.state is State.WAITING and stop is Stop.PAUSE:
-            self._control.pause(entry)
+            obey = self._control.pause
+        else:
+            return
+        self._teller.publish(entry)  # observers see each step
+        obey(entry)
 
     def _count_work(self, entry: Entry, clock: float) -> float:
         work_s = 0.0 if entry.work_since is None else clock - entry.work_since

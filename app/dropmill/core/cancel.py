@@ -25,10 +25,11 @@ class CancelToken:
     someone.
     """
 
-    __slots__ = ("_callbacks", "_condition", "_stop", "_watchers")
+    __slots__ = ("_callbacks", "_changed", "_lock", "_stop", "_watchers")
 
     def __init__(self) -> None:
-        self._condition = threading.Condition(threading.Lock())  # guards the others
+        self._lock = threading.Lock()  # guards the others
+        self._changed: threading.Condition | None = None  # made for the first that waits
         self._stop = Stop.NONE
         self._callbacks: tuple[Callable[[], None], ...] = ()
         self._watchers: tuple[Callable[[], None], ...] = ()
@@ -40,54 +41,63 @@ class CancelToken:
 
     def request(self, stop: Stop) -> None:
         """Ask the job to stop for this reason and wake it, unless a stronger one stands."""
-        with self._condition:
+        with self._lock:
             if stop <= self._stop:
                 return
             self._stop = stop
-            self._condition.notify_all()
+            self._wake()
             callbacks = self._callbacks + self._watchers
         for callback in callbacks:
             callback()
 
     def proceed(self) -> None:
         """Take a request to pause back; anything stronger stays."""
-        with self._condition:
+        with self._lock:
             if self._stop is not Stop.PAUSE:
                 return
             self._stop = Stop.NONE
-            self._condition.notify_all()
+            self._wake()
             watchers = self._watchers
         for watcher in watchers:
             watcher()
 
     def wait(self, timeout_s: float) -> Stop:
         """Wait until a stop is asked for or the time is over; return what stands then."""
-        with self._condition:
-            self._condition.wait_for(lambda: self._stop is not Stop.NONE, timeout_s)
+        with self._lock:
+            self._waited().wait_for(lambda: self._stop is not Stop.NONE, timeout_s)
             return self._stop
 
     def wait_while_paused(self) -> Stop:
         """Wait until a request to pause is taken back or a stronger one comes; return it."""
-        with self._condition:
-            self._condition.wait_for(lambda: self._stop is not Stop.PAUSE)
+        with self._lock:
+            self._waited().wait_for(lambda: self._stop is not Stop.PAUSE)
             return self._stop
+
+    def _waited(self) -> threading.Condition:
+        if self._changed is None:
+            self._changed = threading.Condition(self._lock)
+        return self._changed
+
+    def _wake(self) -> None:
+        if self._changed is not None:
+            self._changed.notify_all()
 
     def on_stop(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Call `callback` at each new request (at once if one stands); returns its removal."""
-        with self._condition:
+        with self._lock:
             self._callbacks = (*self._callbacks, callback)
             is_asked = self._stop is not Stop.NONE
         if is_asked:
             callback()
 
         def remove() -> None:
-            with self._condition:
+            with self._lock:
                 self._callbacks = tuple(c for c in self._callbacks if c is not callback)
 
         return remove
 
     def watch(self, watcher: Callable[[], None]) -> None:
         """Call `watcher` at once, at each new request and when one to pause is taken back."""
-        with self._condition:
+        with self._lock:
             self._watchers = (*self._watchers, watcher)
         watcher()

@@ -13,6 +13,7 @@ import msgspec
 
 from dropmill.core.cancel import CancelToken, Stop
 from dropmill.core.claims import Claims
+from dropmill.core.course import files_in
 from dropmill.core.devices import Devices
 from dropmill.core.errors import (
     Failure,
@@ -22,7 +23,7 @@ from dropmill.core.errors import (
     Problem,
     explain,
 )
-from dropmill.core.files import IfExists, Output, publish, refuse_folder
+from dropmill.core.files import IfExists, Output, give_name, refuse_folder
 from dropmill.core.gate import Gate
 from dropmill.core.job import Job, Result
 from dropmill.core.lack import Lack, lack_behind
@@ -97,6 +98,7 @@ class JobContext:
         "attempt_number",
         "current",
         "gate",
+        "gives_to",
         "has_begun",
         "has_ended",
         "is_marked",
@@ -104,6 +106,7 @@ class JobContext:
         "job",
         "job_id",
         "name",
+        "named",
         "planned",
         "tag",
         "text",
@@ -135,6 +138,7 @@ class JobContext:
         self.is_synced = is_synced
         self.amount: tuple[int, int | None] = (0, None)
         self.name: str | None = None
+        self.named = ""
         self.text = ""
         self.is_marked = False
         """Set while observers know of something new here that they have not read yet."""
@@ -144,11 +148,18 @@ class JobContext:
         self._seen: Seen | None = None
         self.planned: tuple[PlannedFile, ...] = ()
         """What a plan that a person has seen says of this job; the first attempt keeps to it."""
+        self.gives_to: type[Job] | None = None
+        """The kind of the recipe's next step, which takes what this job makes."""
         self._on_change: Callable[[Job], None] | None = None
         self._services = services or Services()
         self._reporter = reporter
         self.has_begun = False
         self.has_ended = False
+
+    @property
+    def job_name(self) -> str:
+        """What the job was called when it began."""
+        return self.named or self.job.name
 
     def progress(self, done: int, total: int | None = None) -> None:
         """Say how much is done, of how much in all; cheap enough for every chunk."""
@@ -219,18 +230,22 @@ class JobContext:
         one that was killed between this and its record finds the file that is there already, and
         takes that.
         """
+        return Path(self.give_name(str(temporary), str(target)))
+
+    def give_name(self, temporary: str, target: str) -> str:
+        """Do what `publish` does, for absolute paths as text."""
         policy = self.job.if_exists
         if self._keeper is None and self._claims is None:
-            return publish(temporary, target, policy)
+            return give_name(temporary, target, policy)
         if policy is IfExists.OVERWRITE and os.path.lexists(target):
-            refuse_folder(target)
-            self.effects.replace(temporary, target)
+            refuse_folder(Path(target))
+            self.effects.replace(Path(temporary), Path(target))
             return target
-        if self._claims is None or temporary.is_dir():
-            final = publish(temporary, target, policy)
+        if self._claims is None or Path(temporary).is_dir():
+            final = give_name(temporary, target, policy)
         else:
-            final = self._claims.publish(self.job_id, temporary, target, policy)
-        self.effects.made(final)
+            final = str(self._claims.publish(self.job_id, Path(temporary), Path(target), policy))
+        self.effects.made(Path(final))
         return final
 
     @property
@@ -323,7 +338,25 @@ class JobContext:
         """End the attempt with its result."""
         if self._seen is not None:
             self._seen.keep(self.job_id, self.job, result)
+        if self.gives_to is not None:
+            try:
+                result = self._given(result, self.gives_to)
+            except OSError as error:
+                self.abort(error)
+                return
         self._end(Ending(Event.FINISH, result))
+
+    def _given(self, result: Result, to: type[Job]) -> Result:
+        """Return the result with what the next step of a recipe takes: files, not their folder.
+
+        What only tells something, as a check, gives the inputs that are still there.
+        """
+        outputs = result.outputs
+        if not outputs and not self.job.has_outputs:
+            outputs = tuple(path for path in self.job.inputs if os.path.lexists(path))
+        if not to.takes_folders:
+            outputs = tuple(files_in(outputs))
+        return msgspec.structs.replace(result, outputs=outputs)
 
     def abort(self, error: BaseException) -> None:
         """End the attempt with what stopped it: a request, a reason to skip, a failure."""
@@ -346,7 +379,9 @@ class JobContext:
     def _ending_of(self, error: BaseException) -> Ending:
         match error:
             case JobSkipped():
-                return Ending(Event.FINISH, skipped=error.reason)
+                is_given = error.is_fine and self.gives_to is not None
+                result = Result(self.job.inputs if is_given else ())
+                return Ending(Event.FINISH, result, skipped=error.reason)
             case JobPaused() if self.token.stop is Stop.NONE:
                 # The request was taken back while it was being obeyed: the Runner resumes it.
                 return _STOPPED[Stop.PAUSE]

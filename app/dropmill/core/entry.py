@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from dropmill.core.context import JobContext
+from dropmill.core.course import Origin
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job, Result
 from dropmill.core.lanes import Run
@@ -14,6 +15,7 @@ from dropmill.core.records import Stored
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import Event, State, after
 from dropmill.core.template import Template, template_of
+from dropmill.core.way import Way
 
 
 class Entry(msgspec.Struct, eq=False, gc=False):
@@ -63,6 +65,11 @@ class Entry(msgspec.Struct, eq=False, gc=False):
     ended_at: float | None = None
     work_s: float = 0.0
     work_since: float | None = None
+    way: Way | None = None
+    """The way of its batch through a recipe; None for most."""
+    step: int = 0
+    origin: Origin = ()
+    """Which input it comes from; () when it is the first step of it."""
 
     @property
     def job(self) -> Job:
@@ -118,6 +125,13 @@ class Entry(msgspec.Struct, eq=False, gc=False):
     def move(self, event: Event) -> None:
         """Go to the state that `event` leads to; ValueError if it may not happen now."""
         self.state = after(self.state, event)
+        if self.way is not None:
+            self.way.note(self.id, self.step, self.state)
+
+    @property
+    def is_gathering(self) -> bool:
+        """Whether it joins what others make, and those have not all ended."""
+        return self.way is not None and self.way.is_gathering(self.step)
 
     def picture(self) -> Snapshot:
         """Return what observers may see of this job now. Any thread."""
@@ -151,6 +165,7 @@ class Entry(msgspec.Struct, eq=False, gc=False):
             started_at=self.started_at,
             ended_at=self.ended_at,
             work_s=self.work_s,
+            step=self.step,
         )
 
 

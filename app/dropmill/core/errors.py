@@ -58,11 +58,15 @@ class JobPaused(BaseException):
 
 
 class JobSkipped(BaseException):
-    """Ends a job as done without doing anything; `reason` says why."""
+    """Ends a job as done without doing anything; `reason` says why.
 
-    def __init__(self, reason: str) -> None:
+    `is_fine` says that the input is already what was wanted: a recipe goes on with it.
+    """
+
+    def __init__(self, reason: str, *, is_fine: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.is_fine = is_fine
 
 
 # errno → (what is wrong with the path, what to do about it)

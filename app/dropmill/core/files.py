@@ -138,10 +138,23 @@ def publish(temporary: Path, target: Path, if_exists: IfExists) -> Path:
     With RENAME a taken name gets a number, with SKIP it raises JobSkipped, and neither ever
     replaces anything; OVERWRITE replaces in one step. Nothing is synced here.
     """
+    return Path(give_name(str(temporary), str(target), if_exists))
+
+
+def give_name(temporary: str, target: str, if_exists: IfExists) -> str:
+    """Do what `publish` does, for paths as text: thousands of small files feel the difference."""
     if if_exists is IfExists.OVERWRITE:
-        refuse_folder(target)
-        temporary.replace(target)
+        refuse_folder(Path(target))
+        os.replace(temporary, target)  # noqa: PTH105 - text stays text
         return target
+    try:
+        rename_new(temporary, target)
+    except FileExistsError:
+        return str(_give_numbered(Path(temporary), Path(target), if_exists))
+    return target
+
+
+def _give_numbered(temporary: Path, target: Path, if_exists: IfExists) -> Path:
     for candidate in numbered(target):
         try:
             rename_new(temporary, candidate)
@@ -247,10 +260,10 @@ _AT_FDCWD = -100
 _UNSUPPORTED = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
 
 
-def rename_new(source: Path, target: Path) -> None:
+def rename_new(source: str | Path, target: str | Path) -> None:
     """Rename in one step; FileExistsError when the target exists, on every platform."""
     if sys.platform == "win32":
-        source.rename(target)  # never replaces there
+        Path(source).rename(target)  # never replaces there
         return
     if _renameat2 is not None:
         failed = _renameat2(
@@ -261,6 +274,7 @@ def rename_new(source: Path, target: Path) -> None:
         code = ctypes.get_errno()
         if code not in _UNSUPPORTED:
             raise OSError(code, os.strerror(code), str(source), None, str(target))
+    source = Path(source)
     if source.is_dir() and not source.is_symlink():
         # Folders have no hard links; a rename of one replaces nothing but an empty folder.
         if os.path.lexists(target):

@@ -11,6 +11,8 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Self
 
+import msgspec
+
 from dropmill.core import verbs
 from dropmill.core.answers import Answers
 from dropmill.core.claims import Claims
@@ -68,6 +70,7 @@ class Home:
             is_synced=settings.is_synced,
             tag=self._tag,
             claims=self._claims,
+            kinds=registry,
             waits_for_disks=True,
         )
         self.runner.set_lanes(settings.lanes)
@@ -173,6 +176,7 @@ class Home:
         last: Stored | None = None
         while stored := self._next_unfinished(last):
             self._clean_after(leftovers, stored)
+            stored = [self._with_given(kept) for kept in stored]
             self.runner.adopt(stored, self._only, self._titles(stored))
             if self._settings.resume_at_start and self._only is None and not self._is_quiet:
                 self.runner.retry(
@@ -184,6 +188,7 @@ class Home:
                 )
             unfinished.update(kept.snapshot.id for kept in stored)
             last = stored[-1]
+        self.runner.end_adoption()
         if not self._is_closing:
             self._claims.keep(unfinished)
         ended = tuple(ENDED - {State.INTERRUPTED})
@@ -196,6 +201,13 @@ class Home:
 
     def _titles(self, stored: list[Stored]) -> dict[int, str]:
         return self.journal.reader.titles(kept.snapshot.batch for kept in stored)
+
+    def _with_given(self, kept: Stored) -> Stored:
+        """Add what earlier jobs have given to one that joins them."""
+        if kept.course is None or kept.snapshot.step < 2:
+            return kept
+        given = self.journal.reader.given(kept.snapshot.batch, kept.snapshot.step - 1)
+        return msgspec.structs.replace(kept, gathered=given)
 
     def _forget_old(self) -> None:
         """Forget jobs that were removed from the list and ended long ago."""

@@ -8,13 +8,15 @@ from concurrent.futures import Future
 
 import msgspec
 
+from dropmill.core.course import Course
 from dropmill.core.entry import Entry
 from dropmill.core.job import Job, Lane
 from dropmill.core.keeper import Keeper
 from dropmill.core.plan import Plan
-from dropmill.core.records import Stored, Submission
+from dropmill.core.records import Stored, Submission, Taken
 from dropmill.core.roster import Roster
 from dropmill.core.state import State
+from dropmill.core.steps import Steps
 from dropmill.core.teller import Teller
 from dropmill.core.template import template_of
 from dropmill.core.workers import Workers
@@ -30,6 +32,16 @@ class Submitted(msgspec.Struct, frozen=True):
     ids: tuple[int, ...]
 
 
+class About(msgspec.Struct, frozen=True):
+    """What is said of a batch that is submitted: see `Runner.submit`."""
+
+    title: str = ""
+    is_held: bool = False
+    plan: Plan | None = None
+    course: Course | None = None
+    taken: Taken | None = None
+
+
 class Intake:
     """Takes jobs in. The Runner's thread calls all methods.
 
@@ -42,6 +54,7 @@ class Intake:
         roster: Roster,
         workers: Mapping[Lane, Workers],
         teller: Teller,
+        steps: Steps,
         *,
         post: Callable[..., None],
         start_and_tell: Callable[[], None],
@@ -50,22 +63,19 @@ class Intake:
         self._roster = roster
         self._workers = workers
         self._teller = teller
+        self._steps = steps
         self._post = post
         self._start_and_tell = start_and_tell
 
-    def on_submit(
-        self,
-        jobs: tuple[Job, ...],
-        title: str,
-        is_held: bool,
-        plan: Plan | None,
-        submitted: Future[Submitted],
-    ) -> None:
+    def on_submit(self, jobs: tuple[Job, ...], about: About, submitted: Future[Submitted]) -> None:
         """Take in a new batch; it starts once it is kept."""
+        plan, course, is_held = about.plan, about.course, about.is_held
         planned = {} if plan is None else plan.by_job
-        submission = self._keeper.submit(jobs, title=title, is_held=is_held)
-        if title:
-            self._roster.titles[submission.batch] = title
+        submission = self._keeper.submit(
+            jobs, title=about.title, is_held=is_held, course=course, taken=about.taken
+        )
+        if about.title:
+            self._roster.titles[submission.batch] = about.title
         state = State.HELD if is_held else State.WAITING
         now = time.time()
         note = "" if submission.committed.done() else "saving"
@@ -89,6 +99,8 @@ class Intake:
                     entry.planned = planned.get(number - submission.ids.start, ())
                 self._roster.entries[number] = entry
                 entries.append(entry)
+            if course is not None:
+                self._steps.begin(entries[start:], course)
             if not start:
                 # The rest is shown once it is kept, which is not to wait for pictures.
                 self._teller.show([entry.picture() for entry in entries])
@@ -140,7 +152,9 @@ class Intake:
         adopted = [kept for kept in stored if kept.snapshot.id not in entries]
         for kept in adopted:
             entry = entries[kept.snapshot.id] = Entry.restored(kept)
-            if entry.state is State.WAITING and (only is None or entry.id in only):
+            may_start = only is None or entry.id in only
+            self._steps.adopt(entry, kept, may_start=may_start)
+            if entry.state is State.WAITING and may_start:
                 self._workers[entry.template.lane].add(entry)
         self._teller.show([kept.snapshot for kept in adopted])
         is_adopted.set_result(None)

@@ -34,6 +34,9 @@ class Result(msgspec.Struct, frozen=True, gc=False):
 
     outputs: tuple[str, ...] = ()
     values: Mapping[str, str] = {}
+    jobs: tuple[Job, ...] = ()
+    """Jobs that come of it: they join its batch, in one commit with its end. Not in a recipe,
+    whose next step takes the outputs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,8 @@ class Job(ABC):
     least_gain: ClassVar[int] = 1
     # Settings that a running job takes over at once: see JobContext.on_change.
     live: ClassVar[frozenset[str]] = frozenset()
+    # True: a folder is an input like a file; False: the files in it are.
+    takes_folders: ClassVar[bool] = False
     # False: it only tells something and writes no file, so no folder is asked for.
     has_outputs: ClassVar[bool] = True
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
+from dropmill.core.course import Course
 from dropmill.core.job import Job
-from dropmill.core.records import Change, Submission
+from dropmill.core.records import Change, Submission, Taken
 
 
 class Keeper(Protocol):
@@ -17,8 +18,19 @@ class Keeper(Protocol):
     is_lasting: bool
     """Whether anything is kept: else changes need not be made up for it."""
 
-    def submit(self, jobs: Sequence[Job], *, title: str = "", is_held: bool = False) -> Submission:
+    def submit(
+        self,
+        jobs: Sequence[Job],
+        *,
+        title: str = "",
+        is_held: bool = False,
+        course: Course | None = None,
+        taken: Taken | None = None,
+    ) -> Submission:
         """Give these jobs their numbers; they count when the submission's future is done."""
+
+    def number(self, count: int) -> range:
+        """Give so many numbers for jobs that are recorded later, as `Followed`."""
 
     def record(
         self, changes: Sequence[Change], on_committed: Callable[[], None] | None = None
@@ -42,15 +54,23 @@ class Unkept:
         *,
         title: str = "",  # noqa: ARG002 - nobody will read it
         is_held: bool = False,  # noqa: ARG002 - nor this
+        course: Course | None = None,  # noqa: ARG002 - nor this
+        taken: Taken | None = None,  # noqa: ARG002 - nor this
     ) -> Submission:
         """Give these jobs their numbers; they count at once."""
         committed: Future[None] = Future()
         committed.set_result(None)
         with self._lock:
-            batch, first = self._next_batch, self._next_job
+            batch = self._next_batch
             self._next_batch += 1
-            self._next_job += len(jobs)
-        return Submission(batch, range(first, first + len(jobs)), committed)
+        return Submission(batch, self.number(len(jobs)), committed)
+
+    def number(self, count: int) -> range:
+        """Give so many numbers."""
+        with self._lock:
+            first = self._next_job
+            self._next_job += count
+        return range(first, first + count)
 
     def record(
         self,

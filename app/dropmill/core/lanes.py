@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from dropmill.core.job import Job
-from dropmill.core.places import Place, Places
+from dropmill.core.places import Place, Places, bucket_of
 
 if TYPE_CHECKING:
     from dropmill.core.context import JobContext
@@ -81,14 +81,15 @@ class Line(Generic[W]):
         self._tickets += 1
         entry.ticket = self._tickets
         self._count += 1
-        self._places.add(entry)
+        bucket = bucket_of(entry.order)
+        self._places.add(entry, bucket)
         key = entry.slot_key
         queue = self._keys.get(key)
         if queue is None:
             # Those without a key are counted in the whole line only.
             queue = self._keys[key] = _KeyQueue(Places() if key else self._places)
         if key:
-            queue.places.add(entry)
+            queue.places.add(entry, bucket)
         heapq.heappush(queue.heap, (entry.order, entry.ticket, entry))
         if queue.heap[0][2] is entry or not queue.is_listed:
             self._list(key, queue)
@@ -98,9 +99,10 @@ class Line(Generic[W]):
         if entry.ticket:
             entry.ticket = 0
             self._count -= 1
-            self._places.remove(entry)
+            bucket = bucket_of(entry.order)
+            self._places.remove(entry, bucket)
             if entry.slot_key and (queue := self._keys.get(entry.slot_key)) is not None:
-                queue.places.remove(entry)
+                queue.places.remove(entry, bucket)
 
     def before(self, entry: W) -> int:
         """Return how many of the whole line come before this one. Any thread."""

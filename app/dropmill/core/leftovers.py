@@ -30,8 +30,8 @@ class Leftovers:
     def sweep(self, stored: Stored) -> int:
         """Remove the temporary files and folders of a job; return how many.
 
-        Looks where its results go: in its folder, else beside its inputs. OSError when a folder
-        cannot be read; a folder that is gone has nothing in it.
+        Looks where its results go: in its folder, else beside its inputs, and where its kind says.
+        OSError when a folder cannot be read; a folder that is gone has nothing in it.
         """
         template, snapshot = stored.template, stored.snapshot
         if template.dir:
@@ -40,6 +40,8 @@ class Leftovers:
             return 0
         else:
             folders = {str(Path(name).parent) for name in snapshot.inputs}
+        if (target := _target(stored)) is not None:
+            folders.add(str(target.parent))
         count = 0
         for folder in folders:
             for name in self._found(folder).pop(snapshot.id, ()):
@@ -64,3 +66,12 @@ class Leftovers:
                 if match := self._name.fullmatch(name):
                     found[int(match[1])].append(name)
         return found
+
+
+def _target(stored: Stored) -> Path | None:
+    """Return where the result was to go; None when that cannot be told any more."""
+    try:
+        return job.target if (job := stored.job) is not None else None
+    except Exception:
+        log.info("job %d does not tell its target", stored.snapshot.id, exc_info=True)
+        return None

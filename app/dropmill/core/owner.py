@@ -14,13 +14,14 @@ from dropmill.core.devices import Devices
 from dropmill.core.entry import Entry
 from dropmill.core.inbox import Inbox
 from dropmill.core.intake import SLICE, Intake
-from dropmill.core.job import Lane
+from dropmill.core.job import Job, Lane
 from dropmill.core.keeper import Keeper
 from dropmill.core.lane_control import LaneControl
 from dropmill.core.placing import Placing
 from dropmill.core.queue_order import QueueOrder
 from dropmill.core.reasons import Reasons
 from dropmill.core.roster import Roster
+from dropmill.core.steps import Steps
 from dropmill.core.teller import Teller
 from dropmill.core.timers import Timers
 from dropmill.core.workers import Workers
@@ -41,6 +42,7 @@ class Owner:
         keeper: Keeper,
         equipment: Equipment,
         *,
+        kinds: Mapping[str, type[Job]],
         waits_for_disks: bool,
     ) -> None:
         self._inbox = Inbox()
@@ -54,11 +56,20 @@ class Owner:
         self.roster = Roster(self.teller)
         self.control = Control(self.roster, self.workers, self.teller, self.post)
         self.queue = QueueOrder(self.roster, self.workers, self.teller)
+        self.steps = Steps(
+            keeper,
+            self.roster,
+            workers=self.workers,
+            teller=self.teller,
+            control=self.control,
+            kinds=kinds,
+        )
         self.intake = Intake(
             keeper,
             self.roster,
             self.workers,
             self.teller,
+            self.steps,
             post=self.post,
             start_and_tell=self._start_and_tell,
         )
@@ -75,6 +86,7 @@ class Owner:
             workers=self.workers,
             teller=self.teller,
             control=self.control,
+            steps=self.steps,
             timers=self._timers,
             report=self._inbox.report,
             on_ended=self._note_if_stopped,
@@ -107,6 +119,7 @@ class Owner:
         self._start_and_tell()
 
     def _start_and_tell(self) -> None:
+        self.steps.go_on()
         self._placing.ask()
         for workers in self.workers.values():
             workers.hand_over()

@@ -43,18 +43,16 @@ class Places(Generic[P]):
     def __init__(self) -> None:
         self._buckets: dict[int, set[P]] = {}
 
-    def add(self, item: P) -> None:
-        """Count this one from now on."""
-        bucket = _bucket(item.order)
+    def add(self, item: P, bucket: int) -> None:
+        """Count this one from now on; `bucket` is that of its place."""
         found = self._buckets.get(bucket)
         if found is None:
             self._buckets[bucket] = {item}
         else:
             found.add(item)
 
-    def remove(self, item: P) -> None:
+    def remove(self, item: P, bucket: int) -> None:
         """Count it no more; nothing happens when it was not."""
-        bucket = _bucket(item.order)
         found = self._buckets.get(bucket)
         if found is not None:
             found.discard(item)
@@ -63,11 +61,12 @@ class Places(Generic[P]):
 
     def before(self, place: Place) -> int:
         """Return how many have an earlier place: one look at each 256 of them and at the last."""
-        own = _bucket(place)
+        own = bucket_of(place)
         # tuple() of a dict or set is one step for all threads.
         count = sum(len(found) for bucket, found in tuple(self._buckets.items()) if bucket < own)
         return count + sum(item.order < place for item in tuple(self._buckets.get(own, ())))
 
 
-def _bucket(place: Place) -> int:
+def bucket_of(place: Place) -> int:
+    """Return the number under which those with about this place are counted."""
     return (place[0] << _RANK_BITS) + (int(place[1]) >> _BUCKET_BITS)

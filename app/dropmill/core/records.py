@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import Future
 from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
 
+from dropmill.core.course import Course, Origin
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job
 from dropmill.core.places import Place
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
 from dropmill.core.template import Template, Unmade
+from dropmill.core.way import Given
 
 
 class Submission(msgspec.Struct, frozen=True):
@@ -44,6 +47,18 @@ class Changed(msgspec.Struct, frozen=True):
 
     job_id: int
     job: Job
+
+
+class Followed(msgspec.Struct, frozen=True):
+    """Jobs of the next step of a recipe have come of one that ended; recorded with its end."""
+
+    batch: int
+    ids: range
+    jobs: tuple[Job, ...]
+    step: int
+    origins: tuple[Origin, ...]
+    rank: int
+    at: float
 
 
 class UndoStep(msgspec.Struct, frozen=True):
@@ -91,13 +106,39 @@ class Processed(msgspec.Struct, frozen=True):
     outputs: tuple[str, ...]
 
 
+class TakenFile(NamedTuple):
+    """A file as it was when a watched folder handed it on."""
+
+    path: str
+    size_bytes: int
+    mtime_ns: int
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """Files that a watch has handed on, or is to pass over: as they are now they are not new."""
+
+    watch: str
+    files: tuple[TakenFile, ...]
+
+
 class Forgotten(msgspec.Struct, frozen=True):
     """Everything about jobs that are not in the list and ended before this time may go."""
 
     ended_before: float
 
 
-Change = Snapshot | Moved | Removed | Changed | UndoStep | Undone | Processed | Forgotten
+Change = (
+    Snapshot
+    | Moved
+    | Removed
+    | Changed
+    | Followed
+    | UndoStep
+    | Undone
+    | Processed
+    | Forgotten
+    | Taken
+)
 """A Snapshot says the state of its job, whole: later ones replace earlier ones."""
 
 
@@ -111,6 +152,12 @@ class Stored(msgspec.Struct, frozen=True, gc=False):
     """The fields that lack a secret the journal does not keep."""
     is_listed: bool = True
     """False once a person has removed it from the list."""
+    course: Course | None = None
+    """The recipe that its batch goes through; None for most."""
+    origin: Origin = ()
+    """Which input it comes from; () for the first step."""
+    gathered: Mapping[int, Given] = {}
+    """What earlier jobs have given to one that joins them, by their ids."""
 
     @property
     def job(self) -> Job | None:
@@ -138,6 +185,8 @@ class Batch(msgspec.Struct, frozen=True):
     title: str
     submitted_at: float
     size: int
+    """Jobs it had at first; those of later steps of its recipe are not among them."""
+    course: Course | None = None
 
 
 class Recovered(msgspec.Struct, frozen=True):

@@ -12,9 +12,10 @@ import msgspec
 from dropmill.core.alike import Alike, errors_alike
 from dropmill.core.attempts import Equipment
 from dropmill.core.claims import Claims
+from dropmill.core.course import Course
 from dropmill.core.entry import Entry
 from dropmill.core.errors import Failure
-from dropmill.core.intake import Submitted
+from dropmill.core.intake import About, Submitted
 from dropmill.core.job import Job, Lane
 from dropmill.core.keeper import Keeper, Unkept
 from dropmill.core.lane_control import Watcher
@@ -23,7 +24,7 @@ from dropmill.core.observer import Observer
 from dropmill.core.owner import Owner
 from dropmill.core.places import Priority
 from dropmill.core.plan import Plan
-from dropmill.core.records import Stored
+from dropmill.core.records import Stored, Taken
 from dropmill.core.services import S, Services
 from dropmill.core.settings import Lanes
 from dropmill.core.snapshot import Snapshot
@@ -54,6 +55,7 @@ class Runner:
         is_synced: bool = True,
         tag: str = "0",
         claims: Claims | None = None,
+        kinds: Mapping[str, type[Job]] | None = None,
         waits_for_disks: bool = False,
     ) -> None:
         """With `waits_for_disks` a full disk or a drive that is gone holds jobs, else they fail."""
@@ -69,6 +71,7 @@ class Runner:
             {**DEFAULT_WIDTHS, **(widths or {})},
             keeper or Unkept(),
             self._equipment,
+            kinds=kinds or {},
             waits_for_disks=waits_for_disks,
         )
 
@@ -89,16 +92,21 @@ class Runner:
         title: str = "",
         is_held: bool = False,
         plan: Plan | None = None,
+        course: Course | None = None,
+        taken: Taken | None = None,
     ) -> Future[Submitted]:
         """Take these jobs in as one batch; the future gives their ids once they are kept.
 
         With the `plan` that was made for them they do what it says, or fail when what is there
         has changed in a way that matters; until this process ends, and at the first attempt.
+        `taken` are the files they come from in a watched folder, recorded with them.
+        With a `course` they are the first step of that; the kinds of all steps must be known.
         They are told to observers at once and start when they are kept; when they cannot be, they
         are removed again and the future has the Problem.
         """
         submitted: Future[Submitted] = Future()
-        self._owner.post(self._owner.intake.on_submit, tuple(jobs), title, is_held, plan, submitted)
+        about = About(title, is_held, plan, course, taken)
+        self._owner.post(self._owner.intake.on_submit, tuple(jobs), about, submitted)
         return submitted
 
     def adopt(
@@ -115,6 +123,10 @@ class Runner:
         adopted: Future[None] = Future()
         self._owner.post(self._owner.intake.on_adopt, tuple(stored), only, titles or {}, adopted)
         return adopted
+
+    def end_adoption(self) -> None:
+        """Say that all jobs of the journal have been adopted that have not ended."""
+        self._owner.post(self._owner.steps.end_adoption)
 
     def settle(self) -> Future[None]:
         """Return what is done once all that was asked before has been taken in and is kept.

@@ -17,6 +17,7 @@ from dropmill.core.files import IfExists, Output
 from dropmill.core.hours import Rules, parse_hours
 from dropmill.core.job import Lane
 from dropmill.core.vault import VaultLimits
+from dropmill.core.watch_rule import WatchRule
 
 Width = Annotated[int, Meta(ge=1, le=64)]
 NarrowWidth = Annotated[int, Meta(ge=1, le=8)]
@@ -28,6 +29,23 @@ class Appearance(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+
+
+class Language(StrEnum):
+    """The language of the window."""
+
+    SYSTEM = "system"
+    ENGLISH = "en"
+    GERMAN = "de"
+
+
+class Closing(StrEnum):
+    """What happens when the window is closed while jobs run."""
+
+    ASK = "ask"
+    QUIT = "quit"
+    STAY = "stay"
+    """It goes out of the way, and jobs go on."""
 
 
 class Lanes(msgspec.Struct, frozen=True):
@@ -98,6 +116,10 @@ class Settings(msgspec.Struct, frozen=True):
     download_dir: str = ""
     """Where downloads go; "" means the user's Downloads folder."""
     appearance: Appearance = Appearance.SYSTEM
+    language: Language = Language.SYSTEM
+    closing: Closing = Closing.ASK
+    shortcuts: Mapping[str, str] = {}
+    """Command → keys, in Qt's portable notation, where they are not the first ones."""
     is_synced: bool = True
     """Whether a result is on the disk, and not only in its cache, before it counts as done."""
     resume_at_start: bool = True
@@ -106,6 +128,8 @@ class Settings(msgspec.Struct, frozen=True):
     """How long replaced files are kept for an undo, and how much of them."""
     history_days: Annotated[int, Meta(ge=0)] = 365
     """How long jobs that were taken from the list stay in the history; 0 keeps them for ever."""
+    watches: tuple[WatchRule, ...] = ()
+    """The folders that the window watches."""
     plugins: bool = False
     """Whether kinds of third parties are loaded."""
 

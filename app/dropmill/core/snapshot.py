@@ -54,3 +54,5 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     ended_at: float | None = None
     work_s: float = 0.0
     """Seconds this job has run, all attempts added up."""
+    step: int = 0
+    """Which step of its batch's recipe it is, from 1; 0 for a job of no recipe."""

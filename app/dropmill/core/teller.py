@@ -27,23 +27,29 @@ class Teller:
         self._keeper = keeper
         self._post = post
         self._changed: list[Snapshot] = []
+        self._with: list[Change] = []
         self._is_troubled = False
 
     def publish(self, entry: Entry) -> None:
         """Tell soon what this job is like now."""
         self._changed.append(entry.picture())
 
+    def record_with(self, changes: Iterable[Change]) -> None:
+        """Have something kept in one commit with what is published until it is told."""
+        self._with += changes
+
     def tell(self) -> None:
         """Keep what has changed and tell the observers; that jobs have ended, once that is kept."""
-        if not self._changed:
+        if not self._changed and not self._with:
             return
         changed, self._changed = self._changed, []
+        others, self._with = self._with, []
         if not any(snapshot.state in ENDED for snapshot in changed):
-            self._keeper.record(changed)
+            self._keeper.record([*others, *changed])
             self.show(changed)
             return
         news = self.observers.tell(lambda o: o.jobs_changed(changed), is_due=self._is_troubled)
-        self._keeper.record(changed, lambda: self._post(self._on_kept, news))
+        self._keeper.record([*others, *changed], lambda: self._post(self._on_kept, news))
 
     def show(self, snapshots: Sequence[Snapshot]) -> None:
         """Tell the observers of what needs no record."""
@@ -64,7 +70,7 @@ class Teller:
         if not self._keeper.is_lasting:
             self._post(then)
             return
-        self.tell()  # what was recorded before: it must not come after
+        self.tell()  # what they were until now, or that they are new, is recorded before
         now = time.time()
         begun = [
             msgspec.structs.replace(entry.picture(), state=State.RUNNING, started_at=now)

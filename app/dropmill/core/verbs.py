@@ -11,6 +11,7 @@ from dropmill.core.errors import Failure
 from dropmill.core.job import Lane
 from dropmill.core.lane_view import LanesView
 from dropmill.core.places import Priority
+from dropmill.core.recipe import Recipe
 from dropmill.core.records import Undoable
 from dropmill.core.settings import Lanes
 from dropmill.core.snapshot import Snapshot
@@ -43,6 +44,18 @@ class Submit(Verb, frozen=True):
     """Written as text, as on the command line."""
     own: Mapping[str, Mapping[str, str]] = {}
     """Input → settings for it alone."""
+    title: str = ""
+    is_held: bool = False
+
+
+class SubmitRecipe(Verb, frozen=True):
+    """Take in one batch that goes through a recipe; answered once it is recorded."""
+
+    recipe: Recipe
+    """With the steps of other recipes in their places."""
+    inputs: tuple[str, ...]
+    dir: str = ""
+    """Where the last results go; "" for beside what they are made from."""
     title: str = ""
     is_held: bool = False
 
@@ -183,6 +196,7 @@ class History(Verb, frozen=True):
 
 ANSWERS: Mapping[type[Verb], Any] = {
     Submit: Accepted,
+    SubmitRecipe: Accepted,
     Open: None,
     Raise: None,
     Pause: None,

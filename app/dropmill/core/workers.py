@@ -141,7 +141,9 @@ class Workers:
         self._threads.shut_down(wait=wait)
 
     def add(self, entry: Entry) -> None:
-        """Let a job wait for its slot."""
+        """Let a job wait for its slot: once it is kept and, if it joins results, has them all."""
+        if entry.is_saving or entry.is_gathering:
+            return
         key = self._key_of(entry)
         if key is None:
             self._put_aside(entry)
@@ -356,7 +358,7 @@ class Workers:
             if len(taken) >= _TAKEN_MOST:
                 taken[:] = [other for other in taken if not other.has_ended]
             taken.append(ctx)
-            if isinstance(ctx.job, Unmade):
+            if type(ctx.job) is Unmade:
                 ctx.attempt(ctx.job.run)  # it is not of the kind that the others are of
             else:
                 yield ctx.job, ctx

@@ -14,6 +14,7 @@ BUILTIN: Mapping[str, str] = {
     "encrypt": "dropmill.jobs.encrypt:Encrypt",
     "extract": "dropmill.jobs.extract:Extract",
     "image": "dropmill.jobs.image:Image",
+    "links": "dropmill.jobs.links:Links",
     "media": "dropmill.jobs.media:Media",
     "metadata": "dropmill.jobs.metadata:Metadata",
     "pdf": "dropmill.jobs.pdf:Pdf",

@@ -78,6 +78,7 @@ class Dedupe(Job):
     kind: ClassVar[str] = "dedupe"
     lane: ClassVar[Lane] = Lane.DISK
     joins: ClassVar[bool] = True
+    takes_folders: ClassVar[bool] = True
     has_outputs: ClassVar[bool] = False
 
     remove: Annotated[

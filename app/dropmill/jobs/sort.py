@@ -54,7 +54,7 @@ class Sort(Job):
     def run(self, ctx: JobContext) -> Result:
         """Move it."""
         if self.target == Path(self.inputs[0]).absolute():
-            raise JobSkipped("It is in its folder already")
+            raise JobSkipped("It is in its folder already", is_fine=True)
         mover = Copy(
             inputs=self.inputs, dir=str(self.target.parent), if_exists=self.if_exists, move=True
         )

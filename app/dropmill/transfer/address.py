@@ -22,6 +22,11 @@ _NORMAL = re.compile(
 _CONTROLS = re.compile(r"[\x00-\x20\x7f]")
 
 
+def is_normal(text: str) -> bool:
+    """Whether an address goes over the wire as it is, with no user in it; most are so."""
+    return _NORMAL.fullmatch(text) is not None
+
+
 def normal_url(text: str) -> str:
     """Return the address as it goes over the wire: ASCII, host in IDNA form, no fragment.
 

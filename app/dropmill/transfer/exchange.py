@@ -10,7 +10,7 @@ import msgspec
 
 from dropmill import __version__
 
-_LENGTH = re.compile(r"\d{1,18}", re.ASCII)
+_LENGTH_DIGITS = 18
 _STATUS = re.compile(r"\d{3}", re.ASCII)
 
 
@@ -41,6 +41,8 @@ class Request(msgspec.Struct, frozen=True):
     headers: tuple[str, ...] = ()
     first: int | None = None
     last: int | None = None
+    is_head: bool = False
+    """Only the head is asked for."""
 
     @property
     def range(self) -> str | None:
@@ -65,8 +67,9 @@ class Head(msgspec.Struct, frozen=True):
     @property
     def length(self) -> int | None:
         """Content-Length in bytes; None if it is missing or no number."""
-        match = _LENGTH.fullmatch(self.fields.get("content-length", ""))
-        return int(match[0]) if match else None
+        text = self.fields.get("content-length", "")
+        is_number = text.isascii() and text.isdigit() and len(text) <= _LENGTH_DIGITS
+        return int(text) if is_number else None
 
 
 def read_head(lines: list[bytes]) -> Head:
@@ -75,6 +78,13 @@ def read_head(lines: list[bytes]) -> Head:
     Interim answers (100, 103), a proxy's and those of an authentication come before it, trailers
     after its empty line; both are left out. Never raises.
     """
+    is_single = bool(lines) and lines[-1] == _END and lines.index(_END) == len(lines) - 1
+    if is_single and lines[0].startswith(b"HTTP/"):  # as nearly always
+        known = [
+            _known_field(line) if len(line) <= _KNOWN_BYTES else _field(line)
+            for line in lines[1:-1]
+        ]
+        return Head(*_status(lines[0]), dict(filter(None, known)))
     status, reason = 0, ""
     fields: dict[str, str] = {}
     is_inside = False
@@ -92,7 +102,8 @@ def read_head(lines: list[bytes]) -> Head:
     return Head(status, reason, fields)
 
 
-_EMPTY = (b"\r\n", b"\n")
+_END = b"\r\n"
+_EMPTY = (_END, b"\n")
 
 _KNOWN_BYTES = 256
 

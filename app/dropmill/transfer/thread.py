@@ -76,7 +76,8 @@ class TransferThread:
         self._impatient: set[Host] = set()
         self._handles: dict[Transfer, pycurl.Curl] = {}
         self._transfers: dict[pycurl.Curl, Transfer] = {}
-        self._undecided: set[Transfer] = set()
+        self._heard: list[Transfer] = []
+        """Those whose heads have come, or whose files are open, since the last look."""
         self._headers: dict[pycurl.Curl, tuple[str, ...]] = {}
         """What each handle sends beside the headers that all send."""
         self._ended: list[Transfer] = []
@@ -200,14 +201,16 @@ class TransferThread:
             act(fd, events)
             if self._inbox:
                 self._obey()  # a cancel is not to wait until all of these have had their turn
+        self._obey()
+        self._collect()
+        # After the others have ended: those that take their places go out before the next wait.
         if self._due_at is not None and time.monotonic() >= self._due_at:
             self._due_at = None
             act(pycurl.SOCKET_TIMEOUT, 0)
-        self._obey()
-        self._collect()
+            self._collect()
         if self._ended and (not self._crowded or time.monotonic() >= self._tell_at):
             self._tell()
-        if self._undecided:
+        if self._heard:
             self._go_direct()
         if self._impatient:
             self._look_for_late_hosts()
@@ -283,6 +286,8 @@ class TransferThread:
                 self._headers[handle] = request.headers
             if request.first is not None:
                 handle.setopt(pycurl.RANGE, request.range)
+            if request.is_head:
+                handle.setopt(pycurl.NOBODY, 1)
             handle.setopt(pycurl.HEADERFUNCTION, transfer.take_header)
             transfer.is_paced = self._pace.is_limited(transfer)
             take = transfer.take_measured if transfer.is_paced else transfer.take_first
@@ -290,6 +295,7 @@ class TransferThread:
                 take = transfer.take_unannounced
             handle.setopt(pycurl.WRITEFUNCTION, take, use_memoryview=True)
             self._multi.add_handle(handle)
+            transfer.heard = self._heard
         except (pycurl.error, UnicodeError, TypeError) as error:
             self._headers.pop(handle, None)
             transfer.end(Outcome(pycurl.E_URL_MALFORMAT, str(error)))
@@ -298,7 +304,6 @@ class TransferThread:
         self._is_pacing = self._is_pacing or transfer.is_paced
         self._handles[transfer] = handle
         self._transfers[handle] = transfer
-        self._undecided.add(transfer)
 
     def _dress(self, handle: pycurl.Curl, options: Options) -> None:
         set_option = handle.setopt
@@ -328,24 +333,21 @@ class TransferThread:
 
     def _go_direct(self) -> None:
         """Hand bodies straight to their writers, without a Python frame for each piece."""
-        for transfer in list(self._undecided):
+        heard = self._heard
+        while heard:
+            transfer = heard.pop()
+            handle = self._handles.get(transfer)
+            if handle is None:
+                continue  # it was small, and has ended
             if transfer.is_unread:
-                self._look_at_file(transfer)
-            if transfer.head is None:
-                continue
-            self._undecided.discard(transfer)
-            if transfer.most_bytes is not None:
+                self._look_at_file(transfer, handle)
+            elif transfer.most_bytes is not None:
                 self._cut(transfer)
-            elif not transfer.is_paced:
-                body = transfer.body
-                if body is not None and (handle := self._handles.get(transfer)) is not None:
-                    handle.setopt(pycurl.WRITEFUNCTION, body, use_memoryview=True)
+            elif not transfer.is_paced and (body := transfer.body) is not None:
+                handle.setopt(pycurl.WRITEFUNCTION, body, use_memoryview=True)
 
-    def _look_at_file(self, transfer: Transfer) -> None:
+    def _look_at_file(self, transfer: Transfer, handle: pycurl.Curl) -> None:
         """Make a head of what libcurl knows of an open file, and let its first piece come."""
-        handle = self._handles.get(transfer)
-        if handle is None:
-            return
         transfer.is_unread = False
         transfer.read_head(_head_of_file(handle, transfer))
         if transfer.is_paced:
@@ -355,7 +357,7 @@ class TransferThread:
 
     def _cut(self, transfer: Transfer) -> None:
         handle, most_bytes = self._handles.get(transfer), transfer.most_bytes
-        if handle is None or most_bytes is None or transfer in self._undecided:
+        if handle is None or most_bytes is None or transfer.head is None:
             return
         received = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
         if received >= most_bytes:
@@ -386,7 +388,7 @@ class TransferThread:
             transfer.is_held = False
             self._go_on(handle)
         if not is_paced and transfer.most_bytes is None:
-            self._undecided.add(transfer)
+            self._heard.append(transfer)
 
     def _give_allowances(self, now: float) -> None:
         paced = {t: h for h, t in self._transfers.items() if t.is_paced}
@@ -418,7 +420,6 @@ class TransferThread:
     def _end(self, handle: pycurl.Curl, code: int, text: str) -> None:
         transfer = self._transfers.pop(handle)
         del self._handles[transfer]
-        self._undecided.discard(transfer)
         received = 0 if transfer.head is None else handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
         system_errno = handle.getinfo(pycurl.OS_ERRNO) if code else 0
         host = transfer.host
@@ -457,6 +458,9 @@ class TransferThread:
         options = request.options
         if request.first is not None:
             handle.unsetopt(pycurl.RANGE)
+        if request.is_head:
+            handle.setopt(pycurl.NOBODY, 0)
+            handle.setopt(pycurl.HTTPGET, 1)
         if self._pooled >= _KEPT_HANDLES:
             # The options of today's jobs matter, not those of yesterday's.
             for old, handles in list(self._pool.items()):
@@ -476,7 +480,6 @@ class TransferThread:
         received = 0
         if handle is not None:
             del self._transfers[handle]
-            self._undecided.discard(transfer)
             transfer.host.active -= 1
             if transfer.head is not None:
                 received = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)

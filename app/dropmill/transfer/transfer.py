@@ -46,6 +46,7 @@ class Transfer:
         "accept",
         "allowance",
         "head",
+        "heard",
         "host",
         "is_held",
         "is_paced",
@@ -91,6 +92,8 @@ class Transfer:
         self.allowance = 0.0
         self.is_paced = False
         self.is_held = False
+        self.heard: list[Transfer] | None = None
+        """Where to note that its head has come."""
         self._lines: list[bytes] = []
         self._body: Write | None = None
         self._words = bytearray()
@@ -120,6 +123,8 @@ class Transfer:
         """Hold the first piece of what has no head until its figures have been looked at."""
         if self.head is None:
             self.is_unread = True
+            if self.heard is not None:
+                self.heard.append(self)
             return _PAUSE
         return -1 if self._body is None else self._body(piece)
 
@@ -151,6 +156,8 @@ class Transfer:
         if head is None and is_file_server(self.request.url):
             head = head_of_replies(self._lines, self.request.first, self.request.last)
         self.head = head = head or read_head(self._lines)
+        if self.heard is not None:
+            self.heard.append(self)
         if head.status >= 300:
             self._body = self._take_words
             return
@@ -160,7 +167,7 @@ class Transfer:
     @property
     def words(self) -> str:
         """The beginning of an explaining body as text."""
-        return self._words.decode("utf-8", "replace")
+        return self._words.decode("utf-8", "replace") if self._words else ""
 
     def end(self, outcome: Outcome) -> None:
         """Set the outcome and tell the requester."""

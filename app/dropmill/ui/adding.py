@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -19,6 +19,7 @@ from dropmill.ui.file_dialog import file_dialog
 from dropmill.ui.intake import Found, Intake, Raw, raw_of, raw_of_inputs
 from dropmill.ui.side_panel import SidePanel
 from dropmill.ui.theme import Colours
+from dropmill.ui.tile_offer import Offer, count_use
 from dropmill.ui.window_state import WindowState
 
 if TYPE_CHECKING:
@@ -32,13 +33,18 @@ class Adding(QObject):
     """Reads what comes in off the UI thread, opens the sheet for it, and submits the batch.
 
     `said` carries a sentence for the notice, `refused` a Failure; `submitted` is emitted when a
-    batch is on its way, so that it can be seen. `trial_asked` carries the Parts of which three
-    are to be tried first, and their Planned, or None.
+    batch is on its way, so that it can be seen. `choice_asked` carries what was Found and waits
+    for a choice, `reading` what was found so far of a drop that is still being read, and None once
+    that has ended; `known` the ids of jobs that do the same already, and a call to do it again;
+    `trial_asked` the Parts of which three are to be tried first, and their Planned, or None.
     """
 
     said = Signal(str)
     refused = Signal(object)
     submitted = Signal()
+    choice_asked = Signal(object)
+    reading = Signal(object)
+    known = Signal(object, object)
     trial_asked = Signal(object, object)
 
     def __init__(
@@ -66,6 +72,11 @@ class Adding(QObject):
         panel.emptied.connect(self._intake.cancel)
         self._planned: Planned | None = None
         self._planning: Planning | None = None
+        self._tile_planning: Planning | None = None
+        self._tile_chosen: tuple[Found, Offer] | None = None
+        self.known_of: Callable[[Sequence[str], str], list[int]] = lambda _inputs, _kind: []
+        """Says which jobs of a kind have one of these inputs already."""
+        self._then: Callable[[Found], None] = self.open_sheet
 
     @property
     def sheet(self) -> JobSheet:
@@ -89,20 +100,75 @@ class Adding(QObject):
         if self._made_sheet is not None:
             self._made_sheet.set_colours(colours)
 
-    def add_mime(self, mime: QMimeData) -> None:
-        """Read what was dropped or pasted, and ask what to do with it."""
-        self._read(raw_of(mime))
+    def to_sheet(self, raw: Raw, offer: Offer | None = None) -> None:
+        """Read what was dropped and open the sheet for it, with what was chosen."""
+        self._read(raw, lambda found: self.open_sheet(found, offer))
+
+    def at_once(self, raw: Raw, offer: Offer) -> None:
+        """Read what was dropped and do this with it; see `try_at_once`."""
+        self._read(raw, lambda found: self.try_at_once(found, offer))
+
+    def ask_about(self, raw: Raw) -> None:
+        """Read what was pasted or opened, and let be chosen what to do with it."""
+        self._read(raw, self._ask_about)
+
+    def _ask_about(self, found: Found) -> None:
+        is_waiting = self._made_sheet is not None and not self._made_sheet.draft.is_empty
+        if is_waiting and self.sheet.isVisible():
+            self.open_sheet(found)  # it belongs to what is being put together there
+        else:
+            self.choice_asked.emit(found)
 
     @Slot(object)
     def add_inputs(self, inputs: Sequence[str]) -> None:
-        """Ask what to do with these paths and links, as if they had been dropped."""
+        """Let be chosen what to do with these paths and links."""
         if inputs:
-            self._read(raw_of_inputs(inputs))
+            self.ask_about(raw_of_inputs(inputs))
 
     @Slot()
     def paste(self) -> None:
         """Take what the clipboard holds."""
-        self.add_mime(QGuiApplication.clipboard().mimeData())
+        self.ask_about(raw_of(QGuiApplication.clipboard().mimeData()))
+
+    def open_sheet(self, found: Found, offer: Offer | None = None) -> None:
+        """Ask in the sheet what to do with these, beginning with what was chosen."""
+        self._panel.open(self.sheet)
+        self.sheet.add(found)
+        if offer is not None:
+            self.sheet.choose(offer.kind)
+        self.sheet.focus_start()
+
+    def try_at_once(self, found: Found, offer: Offer) -> None:
+        """Do this if it replaces, moves and deletes nothing; else open the sheet with its plan."""
+        part = offer.part_of(found)
+        if part is None:
+            self.open_sheet(found, offer)
+        elif ids := self.known_of(part.inputs, part.kind.kind):
+            self.known.emit(ids, lambda: self._plan_tile(found, offer, part))
+        else:
+            self._plan_tile(found, offer, part)
+
+    def _plan_tile(self, found: Found, offer: Offer, part: Part) -> None:
+        if self._tile_planning is None:
+            from dropmill.ui.planning import Planning  # noqa: PLC0415 - when it is needed
+
+            self._tile_planning = Planning(self._executor, self)
+            self._tile_planning.planned.connect(self._on_tile_planned)
+        self._tile_chosen = (found, offer)
+        self._tile_planning.ask([part], settle_ms=0)
+
+    @Slot(object)
+    def _on_tile_planned(self, planned: Planned) -> None:
+        if self._tile_chosen is None:
+            return
+        (found, offer), self._tile_chosen = self._tile_chosen, None
+        if not planned.is_harmless:
+            self.open_sheet(found, offer)
+            return
+        for part in planned.parts:
+            count_use(self._state, part)
+        self.submitted.emit()
+        self._executor.submit(self._submit, planned.parts, planned)
 
     @Slot()
     def ask_files(self) -> None:
@@ -121,7 +187,7 @@ class Adding(QObject):
     @Slot(object)
     def add_lists(self, paths: Sequence[str]) -> None:
         """Ask what to do with the links in these files: one a line, or Metalinks."""
-        self._read(Raw(lists=tuple(paths)))
+        self.ask_about(Raw(lists=tuple(paths)))
 
     @Slot()
     def ask_input_folder(self) -> None:
@@ -144,43 +210,47 @@ class Adding(QObject):
     def cancel(self) -> None:
         """Read no more of what is being read."""
         self._intake.cancel()
-        if self._planning is not None:
-            self._planning.cancel()
+        self.reading.emit(None)
+        for planning in (self._planning, self._tile_planning):
+            if planning is not None:
+                planning.cancel()
 
     def _ask(self, title: str, *, is_folder: bool) -> None:
         dialog = file_dialog(self._window, self._state, title, is_folder=is_folder)
         dialog.filesSelected.connect(self.add_inputs)
         dialog.open()
 
-    def _read(self, raw: Raw) -> None:
+    def _read(self, raw: Raw, then: Callable[[Found], None]) -> None:
         if raw.is_empty:
             self._say_nothing_found()
             return
         self._written_number = None
+        self._then = then
         self._intake.read(raw)
 
     def _say_nothing_found(self) -> None:
         self.said.emit(self.tr("There is no file and no link in this."))
 
     @Slot(int, object)
-    def _on_read_progressed(self, _number: int, found: Found) -> None:
-        self._panel.open(self.sheet)
-        self.sheet.show_reading(found)
+    def _on_read_progressed(self, number: int, found: Found) -> None:
+        if number == self._written_number:
+            self.sheet.show_reading(found)
+        else:
+            self.reading.emit(found)
 
     @Slot(int, object)
     def _on_read(self, number: int, found: Found) -> None:
         if number == self._written_number:
             self.sheet.take_written(found)
             return
+        self.reading.emit(None)
         if found.is_empty:
             if found.refused:
                 self.said.emit(" ".join(found.refused[:2]))
             else:
                 self._say_nothing_found()
             return
-        self._panel.open(self.sheet)
-        self.sheet.add(found)
-        self.sheet.focus_start()
+        self._then(found)
 
     @Slot(str)
     def _on_links_written(self, text: str) -> None:
@@ -201,6 +271,8 @@ class Adding(QObject):
         if self._planning is not None:
             self._planning.cancel()
         planned, self._planned = self._planned, None
+        for part in parts:
+            count_use(self._state, part)
         is_as_seen = planned is not None and planned.parts == tuple(parts)
         self.submitted.emit()
         self._executor.submit(self._submit, parts, planned if is_as_seen else None)

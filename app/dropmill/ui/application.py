@@ -29,7 +29,9 @@ from dropmill.transfer.traffic import Traffic
 from dropmill.ui import window_state
 from dropmill.ui.collector import Collector
 from dropmill.ui.details_place import Archive
+from dropmill.ui.heralds import make_tray
 from dropmill.ui.kept_settings import KeptSettings
+from dropmill.ui.language import speak
 from dropmill.ui.main_window import MainWindow
 from dropmill.ui.theme import Theme
 from dropmill.ui.watching import MakeWatch
@@ -134,6 +136,7 @@ def open_window(
     application.setWindowIcon(QIcon(str(resource("icons/dropmill.svg"))))
     # The window says itself when it is closed for good.
     application.setQuitOnLastWindowClosed(False)
+    speak(application, settings.language)
     collector = Collector()
     theme = Theme(application, settings.appearance)
     executor = ThreadPoolExecutor(max_workers=2, thread_name_prefix="dropmill-window")
@@ -155,8 +158,22 @@ def open_window(
         executor.submit(runner.service(Traffic).set, rules)
         kept.keep(traffic=rules)
 
+    if (watching := window.watching) is not None:
+        watching.restore(settings.watches)
+        watching.changed.connect(lambda: kept.keep(watches=watching.rules))
+    tray = window.closing.tray = make_tray(window, window.bring_to_front, window.quit)
+    if tray is not None:
+        window.heralds.told.connect(tray.showMessage)
+    window.toolbar.show_language(settings.language)
+    window.toolbar.language_chosen.connect(lambda language: kept.keep(language=language))
     window.appearance_chosen.connect(lambda appearance: kept.keep(appearance=appearance))
-    window.lanes_chosen.connect(lambda lanes: kept.keep(lanes=lanes))
+    window.sheets.settings = settings
+    window.commands.apply(settings.shortcuts)
+    window.commands.changed.connect(lambda keys: kept.keep(shortcuts=keys))
+    window.closing.choice = settings.closing
+    window.sheets.closing_chosen.connect(window.closing.take)
+    window.closing.chosen.connect(lambda closing: kept.keep(closing=closing))
+    window.sheets.lanes_chosen.connect(lambda lanes: kept.keep(lanes=lanes))
     window.traffic_chosen.connect(keep_traffic)
     # The sheet then opens at once: kinds are imported when they are first asked for.
     warming = QTimer(window)

@@ -94,7 +94,7 @@ class AttemptsPage(QWidget):
             self.rows.addTopLevelItem(self._item(attempt, found))
         if len(found) > SHOWN_MOST:
             earlier = self.tr("{n} earlier attempts are not shown.")
-            earlier = earlier.format(n=f"{len(found) - SHOWN_MOST:,}")
+            earlier = earlier.format(n=figures.count(len(found) - SHOWN_MOST))
         self._note.setText(earlier)
         self._note.setVisible(bool(earlier))
         self.rows.show()

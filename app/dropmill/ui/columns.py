@@ -1,7 +1,7 @@
 """What the list shows of every job, as columns of plain data.
 
 A row is a dense number, kept for as long as the job is in the list. Columns of numbers are
-`array`s, which numpy can take for sorting. Nothing here knows Qt. One thread: the UI's.
+`array`s, which numpy can take for sorting. Qt only translates here. One thread: the UI's.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from array import array
 from collections.abc import Sequence
 from enum import IntEnum, StrEnum
 from pathlib import PurePath
+
+from PySide6.QtCore import QCoreApplication
 
 from dropmill.core.job import Lane
 from dropmill.core.snapshot import Snapshot
@@ -262,15 +264,16 @@ def reason_of(picture: Snapshot) -> str:
         case State.FAILED | State.INTERRUPTED | State.PAUSED if picture.error is not None:
             # The row names its input already: the whole path is in the details.
             first = picture.inputs[0]
+            waits = _tr("Waits for you: {title}")
             title = picture.error.title.replace(f"“{first}”", f"“{PurePath(first).name}”")
-            return f"Waits for you: {title}" if picture.state is State.PAUSED else title
+            return waits.format(title=title) if picture.state is State.PAUSED else title
         case State.DONE if picture.skipped:
-            return f"Skipped: {picture.skipped}"
+            return _tr("Skipped: {why}").format(why=picture.skipped)
         case State.DONE if picture.values:
             return ", ".join(f"{name} {value}" for name, value in picture.values.items())
         case State.DONE if picture.outputs:
             folder = PurePath(picture.outputs[0]).parent
-            return f"Saved in “{folder.name or folder}”"
+            return _tr("Saved in “{folder}”").format(folder=folder.name or folder)
         case _:
             return ""
 
@@ -279,3 +282,7 @@ def _permille(picture: Snapshot) -> int:
     if not picture.total:
         return 0
     return min(1000, picture.done * 1000 // picture.total)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Columns", text)

@@ -1,10 +1,10 @@
-"""What stands in the middle of a list without rows, and over a list on which something is held."""
+"""What stands in the middle of a list without rows."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dropmill.ui.columns import Group
 from dropmill.ui.icons import drawing
@@ -12,16 +12,19 @@ from dropmill.ui.plain_text import shown
 from dropmill.ui.theme import Colours, title_font
 
 _ICON_PX = 48
+ICON_FROM_PX = 260
 
 
 class EmptyPage(QWidget):
     """Says what to do when there is no job, or that a filter leaves nothing."""
 
     choose_asked = Signal()
+    sample_asked = Signal()
     clear_asked = Signal()
 
     def __init__(self, colours: Colours) -> None:
         super().__init__()
+        self._is_start = True
         self.setObjectName("empty")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(self)
@@ -43,10 +46,18 @@ class EmptyPage(QWidget):
         self._choose = QPushButton(self.tr("Choose files…"))
         self._choose.setObjectName("primary")
         self._choose.clicked.connect(self.choose_asked)
+        self._sample = QPushButton(self.tr("Try a sample"))
+        self._sample.setToolTip(self.tr("Makes three pictures to try things with"))
+        self._sample.clicked.connect(self.sample_asked)
         self._clear = QPushButton(self.tr("Show all jobs"))
         self._clear.clicked.connect(self.clear_asked)
-        for button in (self._choose, self._clear):
-            column.addWidget(button, alignment=Qt.AlignmentFlag.AlignCenter)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addStretch()
+        for button in (self._choose, self._sample, self._clear):
+            line.addWidget(button)
+        line.addStretch()
+        column.addLayout(line)
         column.addStretch(3)
         self.set_colours(colours)
         self.show_start()
@@ -55,11 +66,21 @@ class EmptyPage(QWidget):
         """Take these colours."""
         self._icon.setPixmap(drawing("drop", colours.secondary, _ICON_PX).pixmap(_ICON_PX))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the icon out where there is no room for it."""
+        super().resizeEvent(event)
+        self._show_icon()
+
+    def _show_icon(self) -> None:
+        self._icon.setVisible(self._is_start and self.height() >= ICON_FROM_PX)
+
     def show_start(self) -> None:
         """Invite a first drop."""
         self._title.setText(self.tr("Drop files or links here"))
-        self._words.setText(self.tr("Check, copy or download them. Ctrl+V works too."))
-        for widget in (self._icon, self._words, self._choose):
+        self._words.setText(self.tr("Convert, check, pack or download them. Ctrl+V works too."))
+        self._is_start = True
+        self._show_icon()
+        for widget in (self._words, self._choose, self._sample):
             widget.show()
         self._clear.hide()
 
@@ -76,43 +97,7 @@ class EmptyPage(QWidget):
         sought = self.tr("No job matches “{text}”.").format(text=shown(text))
         self._title.setText(sought if text else words.get(group, ""))
         self._clear.setText(self.tr("Clear search") if text else self.tr("Show all jobs"))
-        for widget in (self._icon, self._words, self._choose):
+        self._is_start = False
+        for widget in (self._icon, self._words, self._choose, self._sample):
             widget.hide()
         self._clear.show()
-
-
-class DropVeil(QWidget):
-    """Lies over the list while something is dragged above the window."""
-
-    def __init__(self, colours: Colours, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._colours = colours
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    def set_colours(self, colours: Colours) -> None:
-        """Take these colours."""
-        self._colours = colours
-
-    def cover(self) -> None:
-        """Cover the parent."""
-        parent = self.parentWidget()
-        if parent is not None:
-            self.setGeometry(parent.rect())
-        self.raise_()
-        self.show()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        """Paint a veil, a dashed frame and what a drop does."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        veil = QColor(self._colours.base)
-        veil.setAlpha(225)
-        painter.fillRect(self.rect(), veil)
-        pen = QPen(QColor(self._colours.accent), 2, Qt.PenStyle.CustomDashLine)
-        pen.setDashPattern([4, 3])
-        painter.setPen(pen)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(13, 13, -13, -13), 10, 10)
-        painter.setFont(title_font(self.font()))
-        painter.setPen(QColor(self._colours.text))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Drop to add"))

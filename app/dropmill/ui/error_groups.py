@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from dropmill.ui import figures
 from dropmill.ui.found_box import plain_label
 from dropmill.ui.plain_text import shown
 
@@ -52,7 +53,7 @@ class ErrorGroups(QWidget):
         row.setSpacing(12)
         label = plain_label()
         text = self.tr("{n} \N{MULTIPLICATION SIGN} {words}").format(
-            n=f"{len(ids):,}", words=shown(words)
+            n=figures.count(len(ids)), words=shown(words)
         )
         label.setText(text)
         row.addWidget(label, 1)

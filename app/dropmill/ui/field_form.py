@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,21 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from dropmill.core.fields import Field, list_of, text_of_list
+from dropmill.ui.kind_words import choice_word, translated
 from dropmill.ui.theme import secondary_font
 
 _INT_MOST = 2_147_483_647  # a QSpinBox counts in 32 bits; larger limits are typed as text
 _FLOAT_MOST = 1e12
 LINES_PX = 60
-_WRITTEN = {
-    **{name: name.upper() for name in ("jpeg", "png", "avif", "tiff", "gif", "lf", "crlf")},
-    **{name: name.upper() for name in ("csv", "json", "jsonl", "mp4", "mkv", "flac", "wav")},
-    "webp": "WebP",
-    "webm": "WebM",
-    "mp3": "MP3",
-    "m4a": "M4A",
-    "xlsx": "Excel (xlsx)",
-}
-"""Choices that are written otherwise than with a capital."""
 
 
 class FieldForm(QWidget):
@@ -55,7 +46,7 @@ class FieldForm(QWidget):
         self._lines: dict[str, QWidget] = {}
         self._fields = fields
         self._shows_advanced = False
-        self._descriptions = {field.name: field.description for field in fields}
+        self._descriptions = {field.name: translated(field.description) for field in fields}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
@@ -63,8 +54,8 @@ class FieldForm(QWidget):
             control = control_for(field)
             if field.name in values:
                 control.set_text(values[field.name])
-            control.widget.setAccessibleName(field.title)
-            control.widget.setAccessibleDescription(field.description)
+            control.widget.setAccessibleName(translated(field.title))
+            control.widget.setAccessibleDescription(translated(field.description))
             control.on_change(self._on_changed)
             self._controls[field.name] = control
             self._lines[field.name] = self._line(field, control)
@@ -126,12 +117,12 @@ class FieldForm(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)
         if not isinstance(control, _Check):
-            title = QLabel(field.title)
+            title = QLabel(translated(field.title))
             title.setTextFormat(Qt.TextFormat.PlainText)
             title.setBuddy(control.widget)
             line.addWidget(title)
         line.addWidget(control.widget)
-        note = QLabel(field.description)
+        note = QLabel(translated(field.description))
         note.setTextFormat(Qt.TextFormat.PlainText)
         note.setObjectName("secondary")
         note.setFont(secondary_font(self.font()))
@@ -186,7 +177,7 @@ def _fits_spin(field: Field) -> bool:
 
 class _Check(Control):
     def __init__(self, field: Field, default: str) -> None:
-        self.widget: QCheckBox = QCheckBox(field.title)
+        self.widget: QCheckBox = QCheckBox(translated(field.title))
         self.set_text(default)
 
     def text(self) -> str:
@@ -205,8 +196,7 @@ class _Choice(Control):
         if field.is_optional:
             self.widget.addItem("", "")
         for choice in field.choices:
-            label = _WRITTEN.get(choice) or choice.replace("_", " ").capitalize()
-            self.widget.addItem(label, choice)
+            self.widget.addItem(choice_word(choice), choice)
         self.set_text(default)
 
     def text(self) -> str:
@@ -230,7 +220,7 @@ class _Choices(Control):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
-        self._boxes = {choice: QCheckBox(choice) for choice in field.choices}
+        self._boxes = {choice: QCheckBox(choice_word(choice)) for choice in field.choices}
         for place, box in enumerate(self._boxes.values()):
             grid.addWidget(box, place // 2, place % 2)
         self.set_text(default)
@@ -296,7 +286,7 @@ class _Lines(Control):
     def __init__(self, default: str) -> None:
         self.widget: QPlainTextEdit = QPlainTextEdit()
         self.widget.setObjectName("inputs")
-        self.widget.setPlaceholderText("One a line")
+        self.widget.setPlaceholderText(_tr("One a line"))
         self.widget.setTabChangesFocus(True)
         self.widget.setFixedHeight(LINES_PX)
         self.set_text(default)
@@ -335,3 +325,7 @@ def _restyle(widget: QWidget) -> None:
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("FieldForm", text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections import deque
 
+from PySide6.QtCore import QCoreApplication
+
 _IS_WINDOWS = sys.platform == "win32"
 _STEP = 1024 if _IS_WINDOWS else 1000  # as the file managers of each system count
 _UNITS = ("KB" if _IS_WINDOWS else "kB", "MB", "GB", "TB", "PB", "EB")
@@ -16,10 +18,46 @@ ESTIMATE_AFTER_S = 3.0
 """No time left is told before this long was measured."""
 
 
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Figures", text)
+
+
+def _mark(text: str) -> str:
+    """Mark a text for the catalogue: it is translated when it is shown."""
+    return text
+
+
+_SEPARATORS = {"point": ".", "group": ","}
+
+
+def write_numbers(point: str, group: str) -> None:
+    """Write numbers with these between whole and fraction, and between thousands, from now on."""
+    _SEPARATORS.update(point=point, group=group)
+
+
+def count(number: int) -> str:
+    """Return a number with its thousands apart."""
+    return f"{number:,}".replace(",", _SEPARATORS["group"])
+
+
+def _tenths(value: float) -> str:
+    return f"{value:.1f}".replace(".", _SEPARATORS["point"])
+
+
+def _few(value: float) -> str:
+    """Return a number with one decimal place where that tells something."""
+    return _tenths(value) if value < 9.95 else f"{value:.0f}"
+
+
 def size(size_bytes: int) -> str:
     """Return a size as the file manager shows it: `999 bytes`, `1.2 GB`, `654 MB`."""
     if size_bytes < _STEP:
-        return "1 byte" if size_bytes == 1 else f"{size_bytes} bytes"
+        return _tr("1 byte") if size_bytes == 1 else _tr("{n} bytes").format(n=size_bytes)
+    value, unit = _scaled(size_bytes)
+    return f"{_few(value)} {unit}"
+
+
+def _scaled(size_bytes: int) -> tuple[float, str]:
     value = float(size_bytes)
     unit = ""
     for unit in _UNITS:  # noqa: B007 - the one it stops at is used
@@ -27,46 +65,62 @@ def size(size_bytes: int) -> str:
         # 999.6 would read "1000": the next unit says it better.
         if value < _STEP - 0.5:
             break
-    return f"{value:.1f} {unit}" if value < 9.95 else f"{value:.0f} {unit}"
+    return value, unit
 
 
-def amount(count: int, unit: str) -> str:
+_ONE = {"files": _mark("1 file"), "pages": _mark("1 page")}
+_MANY = {"files": _mark("{n} files"), "pages": _mark("{n} pages")}
+
+
+def amount(number: int, unit: str) -> str:
     """Return an amount in a job's unit: a size for bytes, else `12 files`."""
     if unit == "bytes":
-        return size(count)
-    if count == 1 and unit.endswith("s"):
-        return f"1 {unit[:-1]}"
-    return f"{count:,} {unit}"
+        return size(number)
+    if number == 1 and unit in _ONE:
+        return _tr(_ONE[unit])
+    return _many(unit).format(n=count(number))
+
+
+def _many(unit: str) -> str:
+    known = _MANY.get(unit)
+    return "{n} " + unit if known is None else _tr(known)
 
 
 def rate(per_s: float, unit: str) -> str:
     """Return a speed: `38 MB/s`, `12 files/s`."""
     if unit == "bytes":
-        return f"{size(round(per_s)).replace('bytes', 'B').replace('byte', 'B')}/s"
-    return f"{per_s:.1f} {unit}/s" if per_s < 9.95 else f"{per_s:,.0f} {unit}/s"
+        whole = round(per_s)
+        if whole < _STEP:
+            return f"{whole} B/s"
+        value, name = _scaled(whole)
+        return f"{_few(value)} {name}/s"
+    number = _tenths(per_s) if per_s < 9.95 else count(round(per_s))
+    return _many(unit).format(n=number) + "/s"
 
 
 def time_left(seconds: float) -> str:
     """Return how long it will still take, no finer than can be known."""
     if seconds < 60:
-        return f"{max(1, round(seconds))} s left"
+        return _tr("{n} s left").format(n=max(1, round(seconds)))
     if seconds < 3570:
-        return f"about {round(seconds / 60)} min left"
+        return _tr("about {n} min left").format(n=round(seconds / 60))
     if seconds < 86_400:
         hours, minutes = divmod(round(seconds / 60), 60)
-        return f"about {hours} h {minutes} min left" if minutes else f"about {hours} h left"
+        if minutes:
+            return _tr("about {hours} h {minutes} min left").format(hours=hours, minutes=minutes)
+        return _tr("about {hours} h left").format(hours=hours)
     if seconds < 30 * 86_400:
         days = round(seconds / 86_400)
-        return "about 1 day left" if days == 1 else f"about {days} days left"
-    return "more than a month left"
+        return _tr("about 1 day left") if days == 1 else _tr("about {n} days left").format(n=days)
+    return _tr("more than a month left")
 
 
 def duration(seconds: float) -> str:
     """Return how long something took: `0.4 s`, `41 s`, `3 min 5 s`, `2 h 4 min`."""
     if seconds < 0.05:
-        return "less than 0.1 s"
+        return _tr("less than {n} s").format(n=_tenths(0.1))
     if seconds < 9.95:
-        return f"{seconds:.1f} s"
+        return f"{_tenths(seconds)} s"
     whole = round(seconds)
     if whole < 60:
         return f"{whole} s"

@@ -13,6 +13,7 @@ from dropmill.core.errors import Problem
 from dropmill.core.records import Undoable
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED
+from dropmill.ui import figures
 from dropmill.ui.batches import Batches
 from dropmill.ui.notice import Notice
 from dropmill.ui.undoing import Ask
@@ -81,5 +82,5 @@ class Finished(QObject):
     def _on_found(self, found: Undoable) -> None:
         words = self.tr("Done: 1 file was changed.")
         if found.count != 1:
-            words = self.tr("Done: {n} files were changed.").format(n=f"{found.count:,}")
+            words = self.tr("Done: {n} files were changed.").format(n=figures.count(found.count))
         self._notice.toast(words, [(self.tr("Undo"), lambda: self._undo(found))])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
+from dropmill.ui import figures
 from dropmill.ui.intake import Found
 from dropmill.ui.plain_text import shown
 from dropmill.ui.theme import secondary_font
@@ -60,7 +61,7 @@ class FoundBox(QWidget):
 
     def show_found(self, found: Found, *, is_reading: bool) -> None:
         """Say how many these are, and name the first."""
-        words = counted(self, found)
+        words = counted(found)
         if is_reading:
             words = self.tr("Looking… {what} so far").format(what=words)
         self._summary.setText(words)
@@ -73,13 +74,13 @@ class FoundBox(QWidget):
         ]
         rest = len(found.files) + len(found.links) - len(names)
         if rest:
-            lines.append(self.tr("and {n} more").format(n=f"{rest:,}"))
+            lines.append(self.tr("and {n} more").format(n=figures.count(rest)))
         self._names.setText("\n".join(lines))
         self._names.setVisible(bool(lines))
         refused = [shown(sentence) for sentence in found.refused[:NAMES_MOST]]
         if len(found.refused) > NAMES_MOST:
             rest = len(found.refused) - NAMES_MOST
-            refused.append(self.tr("and {n} more").format(n=f"{rest:,}"))
+            refused.append(self.tr("and {n} more").format(n=figures.count(rest)))
         self._refused.setText("\n".join(refused))
         self._refused.setVisible(bool(refused))
 
@@ -88,16 +89,16 @@ class FoundBox(QWidget):
         self.links_written.emit(self._links.toPlainText())
 
 
-def counted(widget: QWidget, found: Found) -> str:
+def counted(found: Found) -> str:
     """Return how many files and links these are, in words."""
     parts = []
     if count := len(found.files):
-        one = widget.tr("1 file")
-        parts.append(one if count == 1 else widget.tr("{n} files").format(n=f"{count:,}"))
+        one = _tr("1 file")
+        parts.append(one if count == 1 else _tr("{n} files").format(n=figures.count(count)))
     if count := len(found.links):
-        one = widget.tr("1 link")
-        parts.append(one if count == 1 else widget.tr("{n} links").format(n=f"{count:,}"))
-    return widget.tr(" and ").join(parts)
+        one = _tr("1 link")
+        parts.append(one if count == 1 else _tr("{n} links").format(n=figures.count(count)))
+    return _tr(" and ").join(parts)
 
 
 def plain_label() -> QLabel:
@@ -110,3 +111,7 @@ def plain_label() -> QLabel:
 
 def _name_of(name: str) -> str:
     return name if "://" in name else Path(name).name or name
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("FoundBox", text)

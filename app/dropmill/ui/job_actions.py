@@ -20,6 +20,7 @@ from dropmill.ui.arrange import header
 from dropmill.ui.batches import CODE
 from dropmill.ui.job_list import JobList
 from dropmill.ui.job_table import JobTable
+from dropmill.ui.link_choosing import has_links
 from dropmill.ui.reorder import Move, can_reorder, stepped
 
 _GOING = frozenset({State.RUNNING, State.WAITING})
@@ -65,9 +66,17 @@ class Verbs(Protocol):
 class JobActions(QObject):
     """The actions on the selected jobs, with their keys. They fit the selection at any moment."""
 
+    NAMES = (
+        *("toggle", "pause", "resume", "retry", "cancel", "remove", "delete", "run_next"),
+        *("move_up", "move_down", "open", "show_folder", "replace_link"),
+        *("copy", "copy_result", "copy_error", "undo"),
+    )
+    """The names of its actions, as commands."""
+
     details_asked = Signal()
     link_asked = Signal(int)
     undo_asked = Signal(int)
+    links_asked = Signal(object)
 
     def __init__(self, verbs: Verbs, table: JobTable, jobs: JobList) -> None:
         super().__init__(jobs)
@@ -245,7 +254,9 @@ class JobActions(QObject):
             self._list.toggle(self._list.currentIndex().row())
             return
         pictures = self._pictures()
-        if len(pictures) == 1 and pictures[0].outputs:
+        if len(pictures) == 1 and has_links(pictures[0]):
+            self.links_asked.emit(pictures[0])
+        elif len(pictures) == 1 and pictures[0].outputs:
             QDesktopServices.openUrl(QUrl.fromLocalFile(pictures[0].outputs[0]))
         elif pictures:
             self.details_asked.emit()

@@ -232,6 +232,11 @@ class JobSheet(QWidget):
         """Return the form for the links, or for the files; KeyError when there are none."""
         return self._parts[takes_links]
 
+    def choose(self, kind: type[Job]) -> None:
+        """Choose this kind for what is in the sheet and it can take."""
+        if kind.takes_links in {key for key, part in self._parts.items() if not part.isHidden()}:
+            self._parts[kind.takes_links].choose(kind.kind)
+
     def show_reading(self, found: Found) -> None:
         """Show what was found so far while a drop is still being read."""
         self._found_box.show_found(found, is_reading=True)

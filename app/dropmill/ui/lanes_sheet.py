@@ -26,6 +26,7 @@ from dropmill.core.job import Lane
 from dropmill.core.lack import Lack, said_of
 from dropmill.core.lane_view import LanesView, LaneView
 from dropmill.core.settings import Lanes
+from dropmill.ui import figures
 from dropmill.ui.icons import drawing, icon_size
 from dropmill.ui.plain_text import shown
 from dropmill.ui.side_panel import SHEET_PX
@@ -91,7 +92,7 @@ class LaneBox(QWidget):
         """Show what is so; what is being typed stays."""
         words = [self.tr("{n} of {width} busy").format(n=view.busy, width=view.width)]
         if view.waiting:
-            words.append(self.tr("{n} waiting").format(n=f"{view.waiting:,}"))
+            words.append(self.tr("{n} waiting").format(n=figures.count(view.waiting)))
         if view.closed_by is not None:
             words.append(said(view.closed_by))
         self.words.setText(" · ".join(words))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,28 +21,40 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow
 
 from dropmill.core.errors import Failure
-from dropmill.core.job import Lane
 from dropmill.core.lack import Lack, said_of
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
-from dropmill.core.settings import Lanes, Traffic
+from dropmill.core.settings import Traffic
+from dropmill.ui import figures
 from dropmill.ui.activity_pane import ActivityPane
 from dropmill.ui.adding import Adding, accept_as_copy
+from dropmill.ui.already import known_ids
 from dropmill.ui.arrange import Sorting
 from dropmill.ui.body import Body
 from dropmill.ui.bridge import Bridge
+from dropmill.ui.choosing import Choosing
+from dropmill.ui.closing import Closings
 from dropmill.ui.columns import Column, Group
+from dropmill.ui.command_table import gather
+from dropmill.ui.commands import Commands
 from dropmill.ui.details_place import Archive, DetailsPlace
-from dropmill.ui.empty_page import DropVeil, EmptyPage
+from dropmill.ui.drop_tiles import DropTiles
+from dropmill.ui.empty_page import EmptyPage
 from dropmill.ui.finished import Finished
+from dropmill.ui.heralds import Heralds
+from dropmill.ui.intake import Found
 from dropmill.ui.job_actions import JobActions
 from dropmill.ui.job_list import JobList
 from dropmill.ui.job_log import JobLog
 from dropmill.ui.job_table import JobTable
 from dropmill.ui.lane_watch import LaneWatch
+from dropmill.ui.link_choosing import LinkChoosing
 from dropmill.ui.notice import Notice
+from dropmill.ui.palette import Palette
 from dropmill.ui.plain_text import shown
 from dropmill.ui.replacing import Replacing
+from dropmill.ui.sample import Sample
+from dropmill.ui.sheets import Sheets
 from dropmill.ui.side_panel import SidePanel
 from dropmill.ui.sidebar import Sidebar
 from dropmill.ui.status_line import StatusLine
@@ -56,8 +68,6 @@ from dropmill.ui.window_state import WindowState
 
 if TYPE_CHECKING:
     from dropmill.ui.job_sheet import JobSheet
-    from dropmill.ui.lanes_sheet import LanesSheet
-    from dropmill.ui.watch_sheet import WatchSheet
 
 FIRST_SIZE = (1040, 680)
 LEAST_SIZE = (720, 480)
@@ -77,7 +87,6 @@ class MainWindow(QMainWindow):
     quitting = Signal()
     appearance_chosen = Signal(object)
     traffic_chosen = Signal(object)
-    lanes_chosen = Signal(object)
 
     def __init__(
         self,
@@ -97,12 +106,14 @@ class MainWindow(QMainWindow):
         self._registry = registry
         self._theme = theme
         self._state = state
-        self._has_agreed_to_stop = False
         self._is_quitting = False
+        self._is_reading_shown = False
         self.table = JobTable(self, opened=state.opened)
         self.log = JobLog()
+        self.heralds = Heralds(self, self.table.columns)
+        self.sample = Sample(default_folder, executor, self)
         self.bridge = Bridge(runner, self)
-        self.watching = None if make_watch is None else Watching(make_watch, runner, executor, self)
+        self.watching = None if make_watch is None else Watching(make_watch, executor, self)
         colours = theme.colours
         self.toolbar = Toolbar(colours, theme.appearance, traffic or Traffic())
         self.notice = Notice(colours)
@@ -117,7 +128,6 @@ class MainWindow(QMainWindow):
         )
         self.table.words.wait_words = WaitWords(runner.wait_of)
         self.lane_watch = LaneWatch(runner, self)
-        self.lanes_sheet: LanesSheet | None = None
         self.actions_on_jobs = JobActions(runner, self.table, self.jobs)
         self.replacing = Replacing(self, runner)
         self.undoing = Undoing(self, self.notice, executor)
@@ -125,7 +135,6 @@ class MainWindow(QMainWindow):
             self, self.table.columns.batches, self.notice, executor, undo=self.undoing.take_back
         )
         self._default_folder = default_folder
-        self.watch_sheet: WatchSheet | None = None
         self.activity = ActivityPane(self.table.activity, self.table.speeds, colours)
         self._panel = SidePanel()
         self.adding = Adding(
@@ -136,10 +145,13 @@ class MainWindow(QMainWindow):
             make_sheet=self._new_sheet,
             panel=self._panel,
         )
+        self.link_choosing = LinkChoosing(
+            self, runner, registry, executor, panel=self._panel, notice=self.notice, theme=theme
+        )
         self.trying = Trying(
             self, runner, executor, adding=self.adding, panel=self._panel, notice=self.notice
         )
-        self._body = Body(
+        self.body = Body(
             toolbar=self.toolbar,
             notice=self.notice,
             sidebar=self.sidebar,
@@ -150,21 +162,35 @@ class MainWindow(QMainWindow):
             activity=self.activity,
             status_line=self.status_line,
         )
-        self._veil = DropVeil(colours, self._body.centre)
+        self.tiles = DropTiles(colours, self.body.centre)
+        self.choosing = Choosing(
+            self.tiles,
+            self.adding,
+            registry=registry,
+            state=state,
+            default_folder=default_folder,
+        )
+        self.sheets = Sheets(
+            self._panel,
+            runner,
+            registry=registry,
+            theme=theme,
+            state=state,
+            adding=self.adding,
+            watching=self.watching,
+            lane_watch=self.lane_watch,
+        )
+        self.commands = Commands(self)
+        self.palette_of_commands = Palette(self.commands, colours, self.body)
+        self.closing = Closings(self, self.notice, self.table)
         self.setWindowTitle("Dropmill")
         self.setMinimumSize(*LEAST_SIZE)
         self.setAcceptDrops(True)
-        self.setCentralWidget(self._body)
-        self._counts_timer = self._single_shot(COUNTS_MS)
-        self._counts_timer.timeout.connect(self._on_counts_due)
-        self._search_timer = self._single_shot(SEARCH_SETTLE_MS)
-        self._search_timer.timeout.connect(self._on_filter_changed)
-        self._waits_timer = QTimer(self)
-        self._waits_timer.setInterval(WAITS_MS)
-        self._waits_timer.timeout.connect(self.jobs.viewport().update)
+        self.setCentralWidget(self.body)
+        self._make_timers()
         self._group = Group.ALL
-        self._connect_jobs()
-        self._connect_parts()
+        self._connect()
+        gather(self, self.body.focus_next_pane)
         self._restore()
         self._on_counts_due()
 
@@ -178,17 +204,33 @@ class MainWindow(QMainWindow):
 
         return JobSheet(self._registry, self._state, self._default_folder, self._theme.colours)
 
+    def _make_timers(self) -> None:
+        self._counts_timer = self._single_shot(COUNTS_MS)
+        self._counts_timer.timeout.connect(self._on_counts_due)
+        self._search_timer = self._single_shot(SEARCH_SETTLE_MS)
+        self._search_timer.timeout.connect(self._on_filter_changed)
+        self._waits_timer = QTimer(self)
+        self._waits_timer.setInterval(WAITS_MS)
+        self._waits_timer.timeout.connect(self.jobs.viewport().update)
+
     def _single_shot(self, interval_ms: int) -> QTimer:
         timer = QTimer(self)
         timer.setSingleShot(True)
         timer.setInterval(interval_ms)
         return timer
 
+    def _connect(self) -> None:
+        self._connect_jobs()
+        self._connect_toolbar()
+        self._connect_parts()
+
     def _connect_jobs(self) -> None:
         bridge, table = self.bridge, self.table
         table.title_of = self._runner.title_of
         bridge.pictures_taken.connect(table.take)
         bridge.pictures_taken.connect(self.log.take)
+        bridge.pictures_taken.connect(self.heralds.take)
+        bridge.pictures_taken.connect(self.link_choosing.take)
         bridge.pictures_taken.connect(self.trying.take)
         bridge.pictures_taken.connect(self.finished.take)
         bridge.jobs_gone.connect(table.drop)
@@ -199,7 +241,7 @@ class MainWindow(QMainWindow):
         table.changed.connect(self._show_page)
         self._unsubscribe = self._runner.subscribe(bridge)
 
-    def _connect_parts(self) -> None:
+    def _connect_toolbar(self) -> None:
         bar, adding = self.toolbar, self.adding
         self.addActions(bar.window_actions)
         bar.add_files.triggered.connect(adding.ask_files)
@@ -214,36 +256,51 @@ class MainWindow(QMainWindow):
         bar.pause_all_asked.connect(self._on_pause_all)
         bar.resume_all_asked.connect(self._on_resume_all)
         bar.finish_asked.connect(self._on_finish)
-        bar.lanes.triggered.connect(self._on_lanes_asked)
+        bar.lanes.triggered.connect(self.sheets.open_lanes)
         self.lane_watch.lacked.connect(self._on_lacked)
         self.lane_watch.viewed.connect(lambda _view: self._on_counts_changed())
         bar.appearance_chosen.connect(self._theme.choose)
         bar.appearance_chosen.connect(self.appearance_chosen)
         bar.density_chosen.connect(self._on_density_chosen)
+        bar.language_chosen.connect(self._on_language_chosen)
         bar.speed.traffic_chosen.connect(self.traffic_chosen)
         bar.add_list.triggered.connect(adding.ask_list)
+
+    def _connect_parts(self) -> None:
+        adding = self.adding
         adding.said.connect(self.notice.say)
         adding.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
         adding.submitted.connect(self._on_submitted)
+        self.link_choosing.submitted.connect(self._on_submitted)
+        self.link_choosing.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
+        self.link_choosing.folder_asked.connect(adding.ask_folder)
+        self.actions_on_jobs.links_asked.connect(self.link_choosing.choose)
+        adding.reading.connect(self._on_reading)
         self.trying.submitted.connect(self._on_submitted)
         self.trying.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
         self._panel.emptied.connect(self._on_panel_emptied)
+        self.palette_of_commands.closed.connect(self._on_panel_emptied)
         self.sidebar.group_chosen.connect(self._on_group_chosen)
-        self.sidebar.watch_asked.connect(self._on_watch_asked)
+        self.sidebar.watch_asked.connect(self.sheets.open_watch)
         self.empty.choose_asked.connect(adding.ask_files)
+        self.empty.sample_asked.connect(self.sample.make)
+        self.sample.made.connect(adding.add_inputs, Qt.ConnectionType.QueuedConnection)
+        self.sample.failed.connect(self.say, Qt.ConnectionType.QueuedConnection)
+        adding.known_of = lambda inputs, kind: known_ids(self.table.columns, inputs, kind)
+        adding.known.connect(self._on_known)
         self.empty.clear_asked.connect(self._on_clear_filter)
         self.replacing.refused.connect(self.say)
         self.actions_on_jobs.link_asked.connect(self.replacing.ask)
         self.actions_on_jobs.undo_asked.connect(self.undoing.ask_for)
-        self.actions_on_jobs.details_asked.connect(lambda: bar.details.setChecked(True))
+        self.actions_on_jobs.details_asked.connect(lambda: self.toolbar.details.setChecked(True))
         self.details.retry_asked.connect(self.actions_on_jobs.retry.trigger)
         self._theme.changed.connect(self._on_theme_changed)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._on_escape)
-        QShortcut(QKeySequence(Qt.Key.Key_F6), self, self._body.focus_next_pane)
         if self.watching is not None:
             self.watching.changed.connect(self._on_watches_changed)
             self.watching.failed.connect(self.say, Qt.ConnectionType.QueuedConnection)
             self.sidebar.watch_ended.connect(self.watching.end)
+            self.sidebar.watch_turned.connect(self._on_watch_turned)
 
     def _restore(self) -> None:
         self.resize(*FIRST_SIZE)
@@ -281,6 +338,10 @@ class MainWindow(QMainWindow):
         self.jobs.set_density(density)
 
     @Slot()
+    def _on_language_chosen(self) -> None:
+        self.notice.say(self.tr("The new language is spoken from the next start on."))
+
+    @Slot()
     def _on_theme_changed(self) -> None:
         colours = self._theme.colours
         for part in (
@@ -291,12 +352,12 @@ class MainWindow(QMainWindow):
             self.empty,
             self.adding,
             self.activity,
-            self._veil,
+            self.tiles,
+            self.sheets,
+            self.palette_of_commands,
         ):
             part.set_colours(colours)
-        for sheet in (self.watch_sheet, self.lanes_sheet):
-            if sheet is not None:
-                sheet.set_colours(colours)
+        self.link_choosing.set_colours()
 
     # What is shown.
 
@@ -310,6 +371,7 @@ class MainWindow(QMainWindow):
         columns = self.table.columns
         self.sidebar.show_counts(columns)
         self.status_line.refresh()
+        self.heralds.show_badge()
         self.actions_on_jobs.refresh()
         going = columns.count(Group.RUNNING) + columns.count(Group.WAITING)
         standing = columns.count(Group.PAUSED)
@@ -333,7 +395,7 @@ class MainWindow(QMainWindow):
             self.empty.show_start()
         elif not is_any and not self.table.is_searching:
             self.empty.show_no_match(self.table.group, self.toolbar.search.text().strip())
-        self._body.show_jobs(is_any=is_any)
+        self.body.show_jobs(is_any=is_any)
 
     @Slot(object)
     def _on_group_chosen(self, group: Group) -> None:
@@ -359,9 +421,36 @@ class MainWindow(QMainWindow):
             self.toolbar.search.clear()
             self.sidebar.choose(Group.ALL)
 
+    @Slot(object, object)
+    def _on_known(self, ids: list[int], again: Callable[[], None]) -> None:
+        """Say that this is in the list already, and offer it, or to do it once more."""
+        words = self.tr("This is in the list already.")
+        if len(ids) > 1:
+            words = self.tr("{n} of these are in the list already.")
+
+        def show() -> None:
+            self._on_submitted()
+            self.jobs.select_ids(ids)
+            self._focus_jobs()
+
+        choices = [(self.tr("Show it"), show), (self.tr("Again"), again)]
+        self.notice.say(words.format(n=figures.count(len(ids))), choices)
+
+    @Slot(object)
+    def _on_reading(self, found: Found | None) -> None:
+        """Say what was found so far in a large drop, and offer to leave it."""
+        if found is not None:
+            words = self.tr("Looking: {n} files and links so far…")
+            count = len(found.files) + len(found.links)
+            stop = (self.tr("Cancel"), self.adding.cancel)
+            self.notice.say(words.format(n=figures.count(count)), [stop], takes_focus=False)
+        elif self._is_reading_shown:
+            self.notice.dismiss()
+        self._is_reading_shown = found is not None
+
     @Slot(bool)
     def _on_details_toggled(self, is_on: bool) -> None:
-        self._body.show_details(is_on=is_on)
+        self.body.show_details(is_on=is_on)
 
     @Slot()
     def _on_pause_all(self) -> None:
@@ -377,31 +466,6 @@ class MainWindow(QMainWindow):
         """Let what runs go on to its end, and start nothing more."""
         self._runner.hold_lanes()
 
-    @Slot()
-    def _on_lanes_asked(self) -> None:
-        if self.lanes_sheet is None:
-            from dropmill.ui.lanes_sheet import LanesSheet  # noqa: PLC0415 - on demand
-
-            sheet = self.lanes_sheet = LanesSheet(self._theme.colours)
-            sheet.changed.connect(self._on_lanes_changed)
-            sheet.held.connect(self._on_lane_held)
-            sheet.go_on_asked.connect(self._runner.go_on)
-            sheet.followed.connect(lambda is_on: self.lane_watch.follow(is_on=is_on))
-            self.lane_watch.viewed.connect(sheet.show_view)
-            sheet.show_view(self._runner.lanes())
-            self._panel.add(sheet)
-        self._panel.open(self.lanes_sheet)
-        self.lanes_sheet.boxes[Lane.NET].width_spin.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot(object)
-    def _on_lanes_changed(self, lanes: Lanes) -> None:
-        self._runner.set_lanes(lanes)
-        self.lanes_chosen.emit(lanes)
-
-    @Slot(object, bool)
-    def _on_lane_held(self, lane: Lane, is_held: bool) -> None:
-        (self._runner.hold_lanes if is_held else self._runner.release_lanes)([lane])
-
     @Slot(object)
     def _on_lacked(self, lack: Lack) -> None:
         said = said_of(lack)
@@ -414,7 +478,9 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_escape(self) -> None:
-        if not self._panel.dismiss():
+        if self.palette_of_commands.give_up():
+            return
+        if not (self.tiles.give_up() or self._panel.dismiss()):
             if self.notice.isVisible():
                 self.notice.dismiss()
             elif self.toolbar.search.text():
@@ -447,26 +513,26 @@ class MainWindow(QMainWindow):
     # What comes in.
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and links."""
+        """Take files and links, and show what can be done with them."""
         mime = event.mimeData()
         if mime.hasUrls() or mime.hasText():
             accept_as_copy(event)
-            self._veil.cover()
+            self.choosing.enter(mime)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Go on taking them."""
+        """Go on taking them; the tile below the pointer is shown as such."""
         accept_as_copy(event)
+        self.tiles.hit(event.position())
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Take the veil away."""
-        self._veil.hide()
+        """Take the tiles away."""
+        self.choosing.leave()
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Ask what to do with what was dropped."""
-        self._veil.hide()
+        """Do with it what it was dropped on."""
         accept_as_copy(event)
-        self.adding.add_mime(event.mimeData())
+        self.choosing.drop(event.mimeData(), event.position())
         self.activateWindow()
 
     @Slot(object)
@@ -481,56 +547,34 @@ class MainWindow(QMainWindow):
             os.environ["XDG_ACTIVATION_TOKEN"] = activation
         if self.isMinimized():
             self.showNormal()
+        self.show()
         self.raise_()
         self.activateWindow()
 
-    @Slot()
-    def _on_watch_asked(self) -> None:
-        if self.watching is None:
-            return
-        if self.watch_sheet is None:
-            from dropmill.ui.watch_sheet import WatchSheet  # noqa: PLC0415 - on demand
-
-            self.watch_sheet = WatchSheet(self._registry, self._state, self._theme.colours)
-            self.watch_sheet.added.connect(self.watching.add)
-            self.watch_sheet.folder_asked.connect(self.adding.ask_folder)
-            self._panel.add(self.watch_sheet)
-        self._panel.open(self.watch_sheet)
-        self.watch_sheet.folder.setFocus(Qt.FocusReason.OtherFocusReason)
+    @Slot(int, bool)
+    def _on_watch_turned(self, place: int, is_on: bool) -> None:
+        if self.watching is not None:
+            self.watching.turn(place, is_on=is_on)
 
     @Slot()
     def _on_watches_changed(self) -> None:
         if self.watching is not None:
-            self.sidebar.show_watches(self.watching.folders)
-            self._body.refresh_rail()
+            self.sidebar.show_watches(self.watching.rules)
+            self.body.refresh_rail()
 
     # The end.
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Quit; ask first, in the window, when work would be stopped by that."""
-        columns = self.table.columns
-        going = columns.count(Group.RUNNING) + columns.count(Group.WAITING)
-        if going and not self._has_agreed_to_stop:
+        """Quit; what is to happen with work that runs is asked once."""
+        if self.closing.may_quit():
+            event.accept()
+            self._quit()
+        else:
             event.ignore()
-            words = self.tr("1 job has not ended. It is kept, to go on at the next start.")
-            if going > 1:
-                words = self.tr(
-                    "{n} jobs have not ended. They are kept, to go on at the next start."
-                )
-            self.notice.say(
-                words.format(n=f"{going:,}"),
-                [
-                    (self.tr("Keep open"), lambda: None),
-                    (self.tr("Quit and go on later"), self.quit),
-                ],
-            )
-            return
-        event.accept()
-        self._quit()
 
     def quit(self) -> None:
         """Quit without asking."""
-        self._has_agreed_to_stop = True
+        self.closing.has_agreed = True
         self.close()
 
     def _quit(self) -> None:

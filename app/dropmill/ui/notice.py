@@ -9,6 +9,7 @@ from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from dropmill.ui.icons import drawing, icon_size
+from dropmill.ui.plain_text import shown
 from dropmill.ui.theme import Colours
 
 Choice = tuple[str, Callable[[], None]]
@@ -16,6 +17,8 @@ Choice = tuple[str, Callable[[], None]]
 
 
 TOAST_MS = 8_000
+WORDS_MOST = 400
+"""More characters than this have their middle left out."""
 
 
 class Notice(QWidget):
@@ -64,6 +67,7 @@ class Notice(QWidget):
         """Say this, with at most two buttons; the first gets the keyboard if that may be."""
         self._going.stop()
         self._is_toast = False
+        words = _fitting(shown(words))
         self._words.setText(words)
         self._calls = [call for _, call in choices]
         for place, button in enumerate(self._buttons):
@@ -109,3 +113,13 @@ class Notice(QWidget):
         self._going.stop()
         self.hide()
         self._calls[place]()
+
+
+def _fitting(words: str) -> str:
+    """Return words that a few lines can hold; what has no spaces is given places to break at."""
+    if len(words) > WORDS_MOST:
+        words = f"{words[: WORDS_MOST // 2]}…{words[-WORDS_MOST // 2 :]}"
+    return " ".join(
+        "\u200b".join(word[at : at + 40] for at in range(0, len(word), 40))
+        for word in words.split(" ")
+    )

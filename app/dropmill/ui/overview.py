@@ -126,12 +126,12 @@ class Overview(QScrollArea):
         for code, state in enumerate(STATES):
             word = words.state_word(state).lower()
             counts[word] = counts.get(word, 0) + codes.count(code)
-        told = [f"{n:,} {word}" for word, n in counts.items() if n]
+        told = [f"{figures.count(n)} {word}" for word, n in counts.items() if n]
         in_bytes = [row for row in rows if columns.units[row] == "bytes"]
         size = sum(max(columns.totals[row], 0) for row in in_bytes)
         done = sum(columns.done[row] for row in in_bytes)
         lines = [
-            (self.tr("Selected"), self.tr("{n} jobs").format(n=f"{len(rows):,}")),
+            (self.tr("Selected"), self.tr("{n} jobs").format(n=figures.count(len(rows)))),
             (self.tr("State"), ", ".join(told)),
         ]
         if size:

@@ -12,6 +12,7 @@ from dropmill.core.fields import fields_of
 from dropmill.core.job import Job
 from dropmill.core.registry import Registry
 from dropmill.ui.field_form import FieldForm
+from dropmill.ui.kind_words import title_of
 from dropmill.ui.window_state import WindowState
 
 COMMON = ("if_exists", "skip_done", "timeout_s", "retries")
@@ -109,11 +110,6 @@ class PartForm(QWidget):
         self._form.changed.connect(self.settings_changed)
         self._box.addWidget(self._form)
         self._form.setVisible(bool(fields))  # now that it has a parent: else it were a window
-
-
-def title_of(kind: type[Job]) -> str:
-    """Return what a kind does in words: the first line of its docstring."""
-    return (kind.__doc__ or kind.kind).strip().splitlines()[0].rstrip(".")
 
 
 def kinds_for(registry: Registry, *, takes_links: bool) -> list[type[Job]]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBo
 
 from dropmill.core.plan import Plan
 from dropmill.core.planned import Outcome, PlannedFile
+from dropmill.ui import figures
 from dropmill.ui.figures import size
 from dropmill.ui.found_box import plain_label
 from dropmill.ui.plain_text import shown
@@ -98,7 +99,7 @@ class PlanView(QWidget):
         self._room.setObjectName("secondary" if is_enough else "problem")
         self._room.style().unpolish(self._room)
         self._room.style().polish(self._room)
-        warnings = [f"{text} ({count:,})" for text, count in plan.warnings]
+        warnings = [f"{text} ({figures.count(count)})" for text, count in plan.warnings]
         self._warnings.setText(shown("\n".join(warnings)))
         self._warnings.setVisible(bool(warnings))
         by_outcome: dict[Outcome, list[PlannedFile]] = {}
@@ -111,7 +112,7 @@ class PlanView(QWidget):
             self._rows.addItem(_item(file))
         total = sum(count for outcome, count in plan.counts.items() if outcome in _ORDER)
         if total > ROWS_MOST:
-            rest = self.tr("and {n} more").format(n=f"{total - ROWS_MOST:,}")
+            rest = self.tr("and {n} more").format(n=figures.count(total - ROWS_MOST))
             self._rows.addItem(rest)
         self._rows.setVisible(bool(total))
 
@@ -126,7 +127,7 @@ class PlanView(QWidget):
             Outcome.MAKE: self.tr("{n} new"),
         }
         parts = [
-            words[outcome].format(n=f"{counts[outcome]:,}")
+            words[outcome].format(n=figures.count(counts[outcome]))
             for outcome in reversed(_ORDER)
             if counts.get(outcome)
         ]

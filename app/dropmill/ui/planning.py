@@ -14,9 +14,13 @@ from dropmill.core.errors import Failure, Problem
 from dropmill.core.fields import build
 from dropmill.core.job import Job
 from dropmill.core.plan import Plan, Stopped, plan
+from dropmill.core.planned import Outcome
 from dropmill.ui.part_form import Part
 
 SETTLE_MS = 150
+_HARMLESS = frozenset({Outcome.MAKE, Outcome.MAKE_NUMBERED, Outcome.SKIP, Outcome.TELL})
+_UNKNOWN = frozenset({"command"})
+"""Kinds of which no plan can say what they do."""
 BREATH_S = 0.001
 
 
@@ -28,6 +32,16 @@ class Planned(msgspec.Struct, frozen=True):
     plan: Plan | None = None
     failure: Failure | None = None
     """Why there is no plan: settings that do not fit."""
+
+    @property
+    def is_harmless(self) -> bool:
+        """Whether it replaces, moves and deletes nothing, fits, and there is nothing to warn of."""
+        if self.plan is None or self.plan.warnings:
+            return False
+        if any(job.kind in _UNKNOWN for job in self.jobs):
+            return False
+        has_room = all(room.is_enough for room in self.plan.rooms)
+        return has_room and set(self.plan.counts) <= _HARMLESS
 
     @property
     def is_joining(self) -> bool:
@@ -57,12 +71,12 @@ class Planning(QObject):
         self._timer.timeout.connect(self._on_settled)
         self._made.connect(self._on_made, Qt.ConnectionType.QueuedConnection)
 
-    def ask(self, parts: Sequence[Part]) -> None:
+    def ask(self, parts: Sequence[Part], *, settle_ms: int = SETTLE_MS) -> None:
         """Plan this, and no longer what was asked for before."""
         self.cancel()
         self._parts = tuple(parts)
         if self._parts:
-            self._timer.start()
+            self._timer.start(settle_ms)
 
     def cancel(self) -> None:
         """Give up what is being planned."""

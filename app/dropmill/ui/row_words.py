@@ -90,7 +90,7 @@ class RowWords:
     def count(self, entry: int) -> str:
         """Return how many jobs a header stands for, in words."""
         number = header(entry)
-        return _tr("{n} jobs").format(n=f"{self._batches.sizes[number]:,}")
+        return _tr("{n} jobs").format(n=figures.count(self._batches.sizes[number]))
 
     def permille(self, entry: int) -> int | None:
         """Return how much of an entry is done, None while nobody can say."""
@@ -177,13 +177,13 @@ class RowWords:
             if done == size:
                 parts.append(self.state_word(State.DONE))
             elif done:
-                parts.append(_tr("{n} done").format(n=f"{done:,}"))
+                parts.append(_tr("{n} done").format(n=figures.count(done)))
             if stopped:
-                parts.append(_tr("{n} stopped").format(n=f"{stopped:,}"))
+                parts.append(_tr("{n} stopped").format(n=figures.count(stopped)))
         else:
             parts.append(self.state_word(STATES[batches.code(number)]))
         if failed:
-            parts.append(_tr("{n} failed").format(n=f"{failed:,}"))
+            parts.append(_tr("{n} failed").format(n=figures.count(failed)))
         return " · ".join(parts)
 
     def is_failing(self, entry: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -17,6 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from dropmill.core.state import State
+from dropmill.core.watch_rule import WatchRule
+from dropmill.ui import figures
 from dropmill.ui.columns import Columns, Group
 from dropmill.ui.icons import SIDE_PX, drawing, icon_size, state_icon
 from dropmill.ui.plain_text import shown, tool_tip
@@ -92,7 +96,7 @@ class Item(QAbstractButton):
     def _paint_words(self, painter: QPainter, body: QRect, *, is_mirrored: bool) -> None:
         line = int((Qt.AlignmentFlag.AlignVCenter).value) | int(Qt.TextFlag.TextSingleLine.value)
         inner = body.adjusted(10, 0, -32, 0) if is_mirrored else body.adjusted(32, 0, -10, 0)
-        count = f"{self.count:,}" if self.count else ""
+        count = figures.count(self.count) if self.count else ""
         metrics = QFontMetrics(self.font())
         taken = metrics.horizontalAdvance(count) + 8 if count else 0
         words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideMiddle, inner.width() - taken)
@@ -114,6 +118,7 @@ class Sidebar(QWidget):
     group_chosen = Signal(object)
     watch_asked = Signal()
     watch_ended = Signal(int)
+    watch_turned = Signal(int, bool)
 
     def __init__(self, colours: Colours, *, can_watch: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -206,25 +211,30 @@ class Sidebar(QWidget):
         self._items[group].setChecked(True)
         self.group_chosen.emit(group)
 
-    def show_watches(self, folders: list[str]) -> None:
-        """List the watched folders; clicking one offers to stop."""
+    def show_watches(self, rules: Sequence[WatchRule]) -> None:
+        """List the watched folders; clicking one offers to stop or to turn it on or off."""
         for item in self._watch_items:
             item.deleteLater()
         self._watch_items = []
-        for place, folder in enumerate(folders):
+        for place, rule in enumerate(rules):
+            folder = rule.folder
             name = shown(folder.rstrip("/\\").replace("\\", "/").rpartition("/")[2] or folder)
+            if not rule.is_on:
+                name = self.tr("{folder} (off)").format(folder=name)
             item = Item(name, self._colours, self)
             item.setToolTip(tool_tip(folder))
             item.setAccessibleName(self.tr("Watching {folder}").format(folder=shown(folder)))
             item.set_look(self._colours, drawing("watch", self._colours.secondary))
-            item.clicked.connect(lambda _on=False, place=place: self._offer_stop(place))
+            item.clicked.connect(lambda _=False, at=place, on=rule.is_on: self._offer_stop(at, on))
             self._watch_box.addWidget(item)
             self._watch_items.append(item)
 
-    def _offer_stop(self, place: int) -> None:
+    def _offer_stop(self, place: int, is_on: bool) -> None:
         item = self._watch_items[place]
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        words = self.tr("Turn off for now") if is_on else self.tr("Turn on again")
+        menu.addAction(words).triggered.connect(lambda: self.watch_turned.emit(place, not is_on))
         stop = menu.addAction(self.tr("Stop watching this folder"))
         stop.triggered.connect(lambda: self.watch_ended.emit(place))
         menu.popup(item.mapToGlobal(QPoint(8, item.height())))

@@ -68,8 +68,10 @@ class StatusLine(QWidget):
         }
         for group, words in told.items():
             if count := columns.count(group):
-                parts.append(words.format(n=f"{count:,}"))
+                parts.append(words.format(n=figures.count(count)))
         if not parts:
             done = columns.count(Group.DONE)
-            parts.append(self.tr("{n} done").format(n=f"{done:,}") if done else self.tr("Ready"))
+            parts.append(
+                self.tr("{n} done").format(n=figures.count(done)) if done else self.tr("Ready")
+            )
         self._words.setText("  ·  ".join(parts))

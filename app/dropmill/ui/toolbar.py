@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
-from dropmill.core.settings import Appearance, Traffic
+from dropmill.core.settings import Appearance, Language, Traffic
 from dropmill.ui.icons import drawing, icon_size
+from dropmill.ui.language import NATIVE_NAMES
 from dropmill.ui.speed_button import SpeedButton
 from dropmill.ui.theme import CONTROL_PX, Colours, Density
 
@@ -17,12 +18,18 @@ SEARCH_PX = 240
 class Toolbar(QWidget):
     """Its actions carry the window's keys; they are added to the window by whoever makes it."""
 
+    ADD = ("add_files", "add_folder", "add_links", "add_list", "paste")
+    SHOW = ("find_text", "details", "activity", "lanes")
+    ALL = ("suspend", "finish", "clear_done", "quit")
+    """The names of its actions, as commands."""
+
     search_changed = Signal(str)
     pause_all_asked = Signal()
     resume_all_asked = Signal()
     finish_asked = Signal()
     appearance_chosen = Signal(object)
     density_chosen = Signal(object)
+    language_chosen = Signal(object)
 
     def __init__(self, colours: Colours, appearance: Appearance, traffic: Traffic) -> None:
         super().__init__()
@@ -48,6 +55,7 @@ class Toolbar(QWidget):
         self.quit = self._action(self.tr("Quit"), QKeySequence.StandardKey.Quit)
         self._appearances = QActionGroup(self)
         self._densities = QActionGroup(self)
+        self._languages = QActionGroup(self)
         self._add = QToolButton()
         self._pause = QToolButton()
         self.speed = SpeedButton(colours, traffic)
@@ -160,9 +168,30 @@ class Toolbar(QWidget):
                 lambda _on=False, density=density: self.density_chosen.emit(density)
             )
             self._densities.addAction(action)
+        self._add_languages(menu.addMenu(self.tr("Language")))
         menu.addSeparator()
         menu.addAction(self.quit)
         return menu
+
+    def add_to_menu(self, actions: list[QAction]) -> None:
+        """Offer these too, above quitting."""
+        self._menu.menu().insertActions(self.quit, actions)
+
+    def _add_languages(self, menu: QMenu) -> None:
+        names = {Language.SYSTEM: self.tr("As the system"), **NATIVE_NAMES}
+        for language, text in names.items():
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setData(language)
+            action.triggered.connect(
+                lambda _on=False, language=language: self.language_chosen.emit(language)
+            )
+            self._languages.addAction(action)
+
+    def show_language(self, language: Language) -> None:
+        """Show which language is chosen."""
+        for action in self._languages.actions():
+            action.setChecked(action.data() == language)
 
     def show_density(self, density: Density) -> None:
         """Show which height of rows is chosen."""

@@ -89,7 +89,7 @@ class TrialSheet(QWidget):
         box.addWidget(hairline(is_upright=False))
         self._show_whole(box, trial)
         box.addStretch()
-        words = self.tr("Go on with the other {n}").format(n=f"{trial.rest_count:,}")
+        words = self.tr("Go on with the other {n}").format(n=figures.count(trial.rest_count))
         self.go_on_button.setText(words)
         self.go_on_button.setVisible(trial.rest_count > 0)
         self.change_button.show()
@@ -148,7 +148,7 @@ class TrialSheet(QWidget):
 
     def _show_whole(self, box: QVBoxLayout, trial: Trial) -> None:
         box.addSpacing(8)
-        title = self._line(box, self.tr("All {n} would take").format(n=f"{trial.count:,}"))
+        title = self._line(box, self.tr("All {n} would take").format(n=figures.count(trial.count)))
         title.setFont(_bold(title.font()))
         if trial.estimate is None:
             self._line(box, self.tr("None of the three was done, so nobody can tell."))

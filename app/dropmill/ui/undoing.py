@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from dropmill.core import verbs
 from dropmill.core.errors import Failure, Problem
 from dropmill.core.records import Undoable
+from dropmill.ui import figures
 from dropmill.ui.notice import Choice, Notice
 from dropmill.ui.plain_text import shown
 
@@ -166,4 +167,4 @@ class Undoing(QObject):
 
     def _files(self, count: int) -> str:
         one = self.tr("1 file")
-        return one if count == 1 else self.tr("{n} files").format(n=f"{count:,}")
+        return one if count == 1 else self.tr("{n} files").format(n=figures.count(count))

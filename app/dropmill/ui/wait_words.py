@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QCoreApplication
 
 from dropmill.core.waiting import Wait, Why, seconds_left, size_text
+from dropmill.ui import figures
 from dropmill.ui.plain_text import shown
 
 AGE_MOST_S = 0.4
@@ -45,7 +46,11 @@ def said(wait: Wait) -> str:
     """Say why in the words of the window."""
     text = _TEXTS[wait.why]()
     if wait.why in _QUEUED:
-        before = _tr("{n} before it").format(n=f"{wait.before:,}") if wait.before else _tr("next")
+        before = (
+            _tr("{n} before it").format(n=figures.count(wait.before))
+            if wait.before
+            else _tr("next")
+        )
         return f"{text}, {before}"
     details = []
     if wait.until is not None:

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build
 from dropmill.core.registry import Registry
+from dropmill.core.watch_rule import WatchRule
 from dropmill.ui.folder_line import FolderLine
 from dropmill.ui.icons import drawing, icon_size
 from dropmill.ui.part_form import PartForm, kinds_for
 from dropmill.ui.side_panel import SHEET_PX
 from dropmill.ui.theme import Colours, secondary_font, title_font
-from dropmill.ui.watching import WatchRule
 from dropmill.ui.window_state import WindowState
 
 SETTLE_S = 3.0
@@ -145,7 +145,10 @@ class WatchSheet(QWidget):
         self._problem.hide()
         self.added.emit(
             WatchRule(
-                str(Path(folder).expanduser()), self._part.kind, settings, self.settle_spin.value()
+                folder=str(Path(folder).expanduser()),
+                kind=self._part.kind.kind,
+                settings=settings,
+                settle_s=self.settle_spin.value(),
             )
         )
         self.folder.clear()

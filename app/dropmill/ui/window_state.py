@@ -36,6 +36,10 @@ class WindowState(msgspec.Struct):
     """What was done last with "files", and with "links"."""
     folders: dict[str, str] = {}
     """By kind: where the results of the last batch went."""
+    uses: dict[str, dict[str, int]] = {}
+    """By sort of inputs: how often each kind was used for them."""
+    pinned: list[str] = []
+    """Kinds whose tiles come first."""
     last_folder: str = ""
     """Where the last dialog was."""
 

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from dropmill.core.course import files_in
 from dropmill.core.errors import Failure, Problem, explain
 from dropmill.watch.ledger import Ledger, MemoryLedger, signature_of
 from dropmill.watch.notices import (
@@ -40,6 +41,8 @@ _log = logging.getLogger(__name__)
 
 _RESCAN_S = 180.0
 _RETRY_S = 2.0
+_LOOK_S = 2.0
+"""How often it is looked whether the folder is still the same: a rename of it tells nobody."""
 _SHOWN = 100
 _PUBLISH_S = 0.1
 
@@ -104,6 +107,7 @@ class FolderWatch:
         self._notices: Notices | None = None
         self._identity: tuple[int, int] | None = None
         self._scan_at = time.monotonic()
+        self._look_at = self._scan_at + _LOOK_S
         self._publish_at: float | None = None
         self._published_at = 0.0
         self._events: deque[WatchEvent] = deque(maxlen=_SHOWN)
@@ -160,6 +164,9 @@ class FolderWatch:
             if isinstance(message, _Stop):
                 return False
             self._handle(message)
+        if time.monotonic() >= self._look_at:
+            self._look_at = time.monotonic() + _LOOK_S
+            self._look_for_folder()
         if time.monotonic() >= self._scan_at:
             self._scan_folder()
         self._hand_on()
@@ -169,7 +176,8 @@ class FolderWatch:
 
     def _receive(self) -> list[_Message]:
         """Wait for a message or a deadline; a file that stirs many times in a row counts once."""
-        due = [at for at in (self._scan_at, self._settling.next_at, self._publish_at) if at]
+        deadlines = (self._scan_at, self._look_at, self._settling.next_at, self._publish_at)
+        due = [at for at in deadlines if at]
         received: dict[_Message, None] = {}
         try:
             received[self._inbox.get(timeout=max(0.0, min(due) - time.monotonic()))] = None
@@ -206,7 +214,11 @@ class FolderWatch:
         self._changed()
 
     def _pass_over(self, paths: Iterable[str]) -> None:
-        for path in paths:
+        try:
+            found = list(files_in(paths))
+        except OSError:
+            found = list(paths)  # a folder went away, or is out of reach: so are its files
+        for path in found:
             signature = signature_of(path)
             if signature is not None and Path(path).is_relative_to(self._folder):
                 self._ledger.take(path, signature)
@@ -234,6 +246,18 @@ class FolderWatch:
         if is_whole:
             self._problem = None
         self._changed()
+
+    def _look_for_folder(self) -> None:
+        """Scan at once when the folder that is watched is no longer the one of that name."""
+        if self._notices is None:
+            return
+        try:
+            found = self._folder.stat()
+            is_same = (found.st_dev, found.st_ino) == self._identity
+        except OSError:
+            is_same = False
+        if not is_same:
+            self._scan_at = time.monotonic()
 
     def _open(self, identity: tuple[int, int]) -> None:
         self._close_notices()

@@ -6,6 +6,9 @@ import stat
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from dropmill.core.journal import Journal
+from dropmill.core.records import Taken, TakenFile
+
 
 class Signature(NamedTuple):
     """What tells one content of a path from the next one, without reading it."""
@@ -40,6 +43,24 @@ class MemoryLedger:
     def take(self, path: str, signature: Signature) -> None:
         """Remember that this content of this path was taken."""
         self._taken[path] = signature
+
+
+class JournalLedger(MemoryLedger):
+    """A ledger that lasts: it begins with what the journal has, and what is taken is kept there."""
+
+    def __init__(self, journal: Journal, watch: str) -> None:
+        """Read what this watch has taken before; Problem if that cannot be."""
+        super().__init__()
+        self._journal = journal
+        self._watch = watch
+        for path, (size_bytes, mtime_ns) in journal.reader.taken(watch).items():
+            super().take(path, Signature(size_bytes, mtime_ns))
+
+    def take(self, path: str, signature: Signature) -> None:
+        """Remember that this content of this path was taken."""
+        if not self.knows(path, signature):
+            super().take(path, signature)
+            self._journal.record([Taken(self._watch, (TakenFile(path, *signature),))])
 
 
 def signature_of(path: str) -> Signature | None:

@@ -43,3 +43,20 @@ def song(path: Path, cover: Path) -> Path:
 
 def make(*arguments: str) -> None:
     subprocess.run([program(), "-v", "error", "-nostdin", "-y", *arguments], check=True)
+
+
+def tags(path: Path) -> dict[str, str]:
+    """What a recording tells, escaped as ffmpeg does."""
+    lines = _printed("-i", str(path), "-map", "0:a", "-c", "copy", "-f", "ffmetadata", "-")
+    pairs = [line.partition("=") for line in lines.splitlines() if "=" in line]
+    return {key.lower(): text for key, _, text in pairs}
+
+
+def samples(path: Path) -> str:
+    """A sum of what is heard."""
+    return _printed("-i", str(path), "-map", "0:a", "-f", "md5", "-")
+
+
+def _printed(*arguments: str) -> str:
+    asked = [program(), "-v", "error", "-nostdin", *arguments]
+    return subprocess.run(asked, check=True, capture_output=True).stdout.decode()

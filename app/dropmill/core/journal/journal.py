@@ -12,6 +12,7 @@ from typing import Self
 
 import apsw
 
+from dropmill.core.course import Course
 from dropmill.core.errors import Failure, Problem
 from dropmill.core.job import Job
 from dropmill.core.journal import database
@@ -19,7 +20,7 @@ from dropmill.core.journal.reader import Reader
 from dropmill.core.journal.recovery import recover
 from dropmill.core.journal.statements import put_batch
 from dropmill.core.journal.writer import OnTrouble, Writer
-from dropmill.core.records import Change, Recovered, Submission
+from dropmill.core.records import Change, Recovered, Submission, Taken
 from dropmill.core.state import State
 
 log = logging.getLogger(__name__)
@@ -75,8 +76,19 @@ class Journal:
             log.exception("the journal was set aside")
         return Writer(path, vfs, on_trouble)
 
-    def submit(self, jobs: Sequence[Job], *, title: str = "", is_held: bool = False) -> Submission:
+    def submit(
+        self,
+        jobs: Sequence[Job],
+        *,
+        title: str = "",
+        is_held: bool = False,
+        course: Course | None = None,
+        taken: Taken | None = None,
+    ) -> Submission:
         """Take these jobs in as one batch; never blocks.
+
+        `taken` are the files they come from, when a watched folder handed them on: recorded with
+        the batch, or not at all.
 
         They count when `committed` is done. It fails with a Problem when they could not be
         written, and then none of them is there; their ids are not given again.
@@ -101,10 +113,19 @@ class Journal:
                     title=title,
                     state=state,
                     at=at,
+                    course=course,
+                    taken=taken,
                     next_settings=self._writer.next_settings,
                 )
 
             return Submission(batch, ids, self._writer.run(write, batch))
+
+    def number(self, count: int) -> range:
+        """Give numbers to jobs that are recorded as `Followed`; else they are given again later."""
+        with self._lock:
+            ids = range(self._next_job, self._next_job + count)
+            self._next_job = ids.stop
+        return ids
 
     def record(
         self, changes: Sequence[Change], on_committed: Callable[[], None] | None = None

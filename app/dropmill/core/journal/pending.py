@@ -14,14 +14,16 @@ from dropmill.core.journal.rows import (
     processed_row,
     undo_row,
 )
-from dropmill.core.journal.statements import put, slices
+from dropmill.core.journal.statements import put, put_followed, put_taken, slices
 from dropmill.core.records import (
     Change,
     Changed,
+    Followed,
     Forgotten,
     Moved,
     Processed,
     Removed,
+    Taken,
     Undone,
     UndoStep,
 )
@@ -43,9 +45,11 @@ class Pending:
         self._moved: dict[int, Moved] = {}
         self._removed: dict[int, None] = {}
         self._changed: dict[int, Changed] = {}
+        self._followed: list[Followed] = []
         self._undo_steps: list[UndoStep] = []
         self._undone: dict[int, Undone] = {}
         self._processed: dict[tuple[str, str], Processed] = {}
+        self._taken: list[Taken] = []
         self._forget_before: float | None = None
         self.is_empty = True
 
@@ -67,6 +71,8 @@ class Pending:
                 self._moved[change.job_id] = change
             case Removed():
                 self._removed[change.job_id] = None
+            case Followed():
+                self._followed.append(change)
             case Changed():
                 self._changed[change.job_id] = change
             case UndoStep():
@@ -75,11 +81,15 @@ class Pending:
                 self._undone[change.step_id] = change
             case Processed():
                 self._processed[change.content, change.settings_key] = change
+            case Taken():
+                self._taken.append(change)
             case Forgotten():
                 self._forget_before = max(self._forget_before or 0.0, change.ended_before)
 
     def write(self, connection: apsw.Connection, next_settings: int) -> int:
         """Write everything in the open transaction; return the next free number for settings."""
+        if self._followed:  # first: what else there is may be about them
+            next_settings = put_followed(connection, self._followed, next_settings)
         put(connection, sql.UPDATE_JOBS, map(picture_row, self._pictures.values()))
         put(connection, sql.PUT_ATTEMPTS, map(attempt_row, self._attempts.values()))
         put(connection, sql.MOVE, ((m.job_id, *m.order) for m in self._moved.values()))
@@ -97,6 +107,8 @@ class Pending:
             sql.PUT_PROCESSED,
             map(processed_row, self._processed.values()),
         )
+        for taken in self._taken:
+            put_taken(connection, taken)
         if self._forget_before is not None:
             connection.execute(sql.FORGET[0], (self._forget_before,))
             if connection.changes():  # the others look at all there is

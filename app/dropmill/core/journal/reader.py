@@ -11,13 +11,17 @@ from typing import Any
 import apsw
 
 from dropmill.core import exact_json
+from dropmill.core.course import Course, Origin
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job
 from dropmill.core.journal import database
 from dropmill.core.journal.rows import (
+    BATCH_AT,
     SETTINGS_AT,
+    STEP_AT,
     STORED_COLUMNS,
     Settings,
+    course_of,
     exact,
     settings_key,
     settings_of,
@@ -34,6 +38,7 @@ from dropmill.core.records import (
     UndoStep,
 )
 from dropmill.core.state import State
+from dropmill.core.way import Given
 
 _IDLE_MOST = 4
 
@@ -150,8 +155,28 @@ class Reader:
 
     def batch(self, batch: int) -> Batch | None:
         """Return one batch, None if there is none of this number."""
-        rows = self._rows("SELECT id, title, submitted_at, size FROM batches WHERE id = ?", [batch])
-        return Batch(*rows[0]) if rows else None
+        rows = self._rows(
+            "SELECT id, title, submitted_at, size, recipe FROM batches WHERE id = ?", [batch]
+        )
+        if not rows:
+            return None
+        number, title, submitted_at, size, recipe = rows[0]
+        return Batch(number, title, submitted_at, size, course_of(recipe))
+
+    def given(self, batch: int, step: int) -> dict[int, Given]:
+        """Return what the jobs of a step that are done have given, in the list or not, by id."""
+        rows = self._rows(
+            "SELECT id, origin, outputs FROM jobs INDEXED BY jobs_by_step"
+            " WHERE batch = ? AND step = ? AND step > 0 AND state = 'done' AND outputs != ''",
+            [batch, step],
+        )
+        return {
+            number: Given(
+                exact_json.loads(origin, Origin) if origin else (number,),
+                exact_json.loads(outputs, tuple[str, ...]),
+            )
+            for number, origin, outputs in rows
+        }
 
     def titles(self, batches: Iterable[int]) -> dict[int, str]:
         """Return the titles of those of these batches that were given one."""
@@ -202,7 +227,7 @@ class Reader:
             parameters.append(job_id)
         if batch is not None:
             where += f" AND {_in_batch('job')}"
-            parameters += [batch, batch]
+            parameters += [batch] * 3
         if before is not None:
             where += " AND id < ?"
             parameters.append(before)
@@ -246,6 +271,11 @@ class Reader:
             exact_json.loads(outputs, tuple[str, ...]),
         )
 
+    def taken(self, watch: str) -> dict[str, tuple[int, int]]:
+        """Return the files that a watch has handed on, as (size_bytes, mtime_ns) by path."""
+        rows = self._rows("SELECT path, size_bytes, mtime_ns FROM taken WHERE watch = ?", [watch])
+        return {exact_json.loads(path, str): (size, mtime) for path, size, mtime in rows}
+
     def close(self) -> None:
         """Close the connections; those in use when they are given back."""
         with self._lock:
@@ -263,7 +293,8 @@ class Reader:
         with self._reading() as connection, connection:  # one picture of the file for both
             rows: list[Any] = connection.execute(statement, tuple(parameters)).fetchall()
             settings = self._settings(connection, {row[SETTINGS_AT] for row in rows})
-        return [stored(row, settings[row[SETTINGS_AT]]) for row in rows]
+            courses = _courses(connection, {row[BATCH_AT] for row in rows if row[STEP_AT]})
+        return [stored(row, settings[row[SETTINGS_AT]], courses.get(row[BATCH_AT])) for row in rows]
 
     def _settings(self, connection: apsw.Connection, numbers: set[int]) -> dict[int, Settings]:
         rows: list[Any] = connection.execute(
@@ -309,6 +340,16 @@ def counted(rows: Sequence[Any]) -> dict[State, int]:
     return dict.fromkeys(State, 0) | {State(state): count for state, count in rows}
 
 
+def _courses(connection: apsw.Connection, batches: set[int]) -> dict[int, Course]:
+    if not batches:
+        return {}
+    rows: list[Any] = connection.execute(
+        "SELECT id, recipe FROM batches WHERE id IN (SELECT value FROM json_each(?))",
+        (exact(list(batches)),),
+    ).fetchall()
+    return {number: course for number, text in rows if (course := course_of(text)) is not None}
+
+
 def _where(chosen: Filter) -> tuple[str, list[object]]:
     parts = ["TRUE"]
     parameters: list[object] = []
@@ -320,7 +361,7 @@ def _where(chosen: Filter) -> tuple[str, list[object]]:
         parameters += chosen.kinds
     if chosen.batch is not None:
         parts.append(_in_batch("jobs.id"))
-        parameters += [chosen.batch, chosen.batch]
+        parameters += [chosen.batch] * 3
     if chosen.text:
         escaped = chosen.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         columns = ("jobs.name", "jobs.inputs", "jobs.outputs")
@@ -339,9 +380,11 @@ def _where(chosen: Filter) -> tuple[str, list[object]]:
 
 
 def _in_batch(column: str) -> str:
-    """Say that a job's id is one of a batch's, which are in a row: no index is needed."""
+    """Say that a job's id is one of a batch's: in a row at first, then those of later steps."""
     of = "FROM batches WHERE id = ?)"
-    return f"{column} >= (SELECT first_job {of} AND {column} < (SELECT first_job + size {of}"
+    first = f"{column} >= (SELECT first_job {of} AND {column} < (SELECT first_job + size {of}"
+    later = f"{column} IN (SELECT id FROM jobs WHERE step > 1 AND step > 0 AND batch = ?)"  # noqa: S608 - constants
+    return f"({first} OR {later})"
 
 
 def _marks(items: Sequence[object]) -> str:

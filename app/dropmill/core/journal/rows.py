@@ -12,6 +12,7 @@ from typing import Any, get_type_hints
 import msgspec
 
 from dropmill.core import exact_json
+from dropmill.core.course import Course, Origin
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job, Lane
 from dropmill.core.journal.withheld import (
@@ -141,6 +142,16 @@ def settings_key(job: Job) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
+def course_text(course: Course | None) -> str:
+    """Write the recipe of a batch; "" for none."""
+    return "" if course is None else exact(course)
+
+
+def course_of(text: str) -> Course | None:
+    """Read it again."""
+    return exact_json.loads(text, Course) if text else None
+
+
 def picture_row(snapshot: Snapshot) -> Row:
     """Return the changing part of a job: the columns of UPDATE_JOBS in their order."""
     error = snapshot.error
@@ -204,12 +215,14 @@ STORED_COLUMNS = (
     "jobs.id, jobs.batch, jobs.settings, jobs.inputs, jobs.rank, jobs.position, "
     "jobs.is_listed, jobs.state, jobs.submitted_at, jobs.attempt, jobs.started_at, jobs.ended_at, "
     "jobs.due_at, jobs.work_s, jobs.done, jobs.total, jobs.name, jobs.note, jobs.skipped, "
-    "jobs.outputs, jobs.result, jobs.error"
+    "jobs.outputs, jobs.result, jobs.error, jobs.step, jobs.origin"
 )
 """What `stored` reads."""
 
+BATCH_AT = 1
 SETTINGS_AT = 2
-"""Where the number of the settings stands in them."""
+STEP_AT = 22
+"""Where the numbers of the batch, the settings and the step stand in them."""
 
 
 # Several times quicker than asking the enums.
@@ -256,11 +269,11 @@ def _types(kind: type[Job]) -> Mapping[str, Any]:
     return get_type_hints(kind, include_extras=True)
 
 
-def stored(row: Sequence[Any], settings: Settings) -> Stored:
-    """Return the job of a row of STORED_COLUMNS."""
+def stored(row: Sequence[Any], settings: Settings, course: Course | None = None) -> Stored:
+    """Return the job of a row of STORED_COLUMNS, with the recipe of its batch."""
     (number, batch, _, inputs_text, rank, position, is_listed, state_word) = row[:8]
     (submitted_at, attempt, started_at, ended_at, due_at, work_s, done, total) = row[8:16]
-    (name, note, skipped, outputs, result, error) = row[16:]
+    (name, note, skipped, outputs, result, error, step, origin) = row[16:]
     inputs = exact_json.loads(inputs_text, tuple[str, ...])
     state = _STATES[state_word]
     template = settings.template
@@ -292,5 +305,13 @@ def stored(row: Sequence[Any], settings: Settings) -> Stored:
         started_at=started_at,
         ended_at=ended_at,
         work_s=work_s,
+        step=step,
     )
-    return Stored(snapshot, template, settings.withheld, bool(is_listed))
+    return Stored(
+        snapshot,
+        template,
+        settings.withheld,
+        bool(is_listed),
+        course,
+        exact_json.loads(origin, Origin) if origin else (),
+    )

@@ -116,7 +116,25 @@ _FIRST: Migration = (
     """,
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST,)
+# Recipes, and watched folders: `recipe` is all that a batch goes through, `step` counts from 1.
+_RECIPES: Migration = (
+    "ALTER TABLE batches ADD COLUMN recipe TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE jobs ADD COLUMN step INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE jobs ADD COLUMN origin TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX jobs_by_step ON jobs (batch, step) WHERE step > 0",
+    # Files that a watched folder has handed on, so that none is taken twice.
+    """
+    CREATE TABLE taken (
+        watch TEXT NOT NULL,
+        path TEXT NOT NULL,
+        size_bytes INTEGER NOT NULL,
+        mtime_ns INTEGER NOT NULL,
+        PRIMARY KEY (watch, path)
+    ) WITHOUT ROWID
+    """,
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _RECIPES)
 """The statements that lead from version N to version N + 1 of the file, at index N.
 
 Only ever append: files of every version are out there. Each migration is one transaction, so a

@@ -49,7 +49,10 @@ class Offload:
         limits: Limits | None,
     ) -> R:
         """See `JobContext.offload`."""
-        order = self.submit(ctx, function, payload, limits)
+        return self.wait_for(ctx, self.submit(ctx, function, payload, limits), returns)
+
+    def wait_for(self, ctx: JobContext, order: Future[bytes], returns: type[R]) -> R:
+        """Wait for a call that was handed in, obeying requests to stop; return its result."""
         changed = threading.Event()
         order.add_done_callback(lambda _: changed.set())
         forget = ctx.token.on_stop(changed.set)

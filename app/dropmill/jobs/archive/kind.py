@@ -29,6 +29,7 @@ class Archive(Job):
     kind: ClassVar[str] = "archive"
     lane: ClassVar[Lane] = Lane.CPU
     joins: ClassVar[bool] = True
+    takes_folders: ClassVar[bool] = True
 
     format: Annotated[ArchiveFormat, Meta(description="How to pack")] = ArchiveFormat.ZIP
     out: Annotated[

@@ -73,6 +73,17 @@ def place_of(job: Download) -> Place:
 _shared = lru_cache(maxsize=64)(Options)
 
 
+def options_of(job: Download, patience_s: float, **private: str) -> Options:
+    """Return how a job wants its server to be talked to; `private` are fields of Options."""
+    return _shared(
+        user_agent=job.user_agent or Options().user_agent,
+        is_verified=not job.accepts_any_certificate,
+        connect_timeout_s=min(_CONNECT_S, patience_s),
+        stall_timeout_s=patience_s,
+        **private,
+    )
+
+
 class Asker:
     """Sends one attempt's requests. Used by one worker; `owner` is whom the transfers belong to."""
 
@@ -95,15 +106,13 @@ class Asker:
         name, _, password = reveal(job.user).partition(":")
         is_file = bool(job.cookies) and "=" not in (cookies := reveal(job.cookies))
         patience_s = self._patience_s(job)
-        options = _shared(
+        options = options_of(
+            job,
+            patience_s,
             user=name or place.user,
             password=password if name else reveal(place.password),
             proxy=reveal(job.proxy),
             cookie_file=str(Path(job.cookies).absolute()) if is_file else "",
-            user_agent=job.user_agent or Options().user_agent,
-            is_verified=not job.accepts_any_certificate,
-            connect_timeout_s=min(_CONNECT_S, patience_s),
-            stall_timeout_s=patience_s,
         )
         headers = tuple(reveal(line) for line in job.header)
         if job.referer:
@@ -160,11 +169,12 @@ class Asker:
         last: int | None = None,
         tick: Callable[[Transfer], None] | None = None,
         url: str | None = None,
+        begun: Transfer | None = None,
     ) -> Waiting:
         """Ask the source, from the address that was given and through its redirects; or `url`.
 
         `tick` is called with the transfer whenever the worker comes by. The transfer has ended
-        when this ends, however it ends.
+        when this ends, however it ends. `begun` is the first request, when it is under way already.
         """
         source = self.source
         if url is not None:
@@ -173,7 +183,8 @@ class Asker:
         while True:
             address, options, own = source.asked_with()
             request = Request(address, options, own + headers, first, last)
-            transfer = yield from self._exchange(request, accept, tick)
+            transfer = yield from self._exchange(request, accept, tick, begun)
+            begun = None
             head = transfer.head
             location = head.get("location") if head is not None else None
             if head is None or head.status not in REDIRECTS or not location:
@@ -233,13 +244,22 @@ class Asker:
         return self._thread.has_room(source.hops[-1])
 
     def _exchange(
-        self, request: Request, accept: Accept, tick: Callable[[Transfer], None] | None
+        self,
+        request: Request,
+        accept: Accept,
+        tick: Callable[[Transfer], None] | None,
+        begun: Transfer | None,
     ) -> Waiting:
-        self._ctx.checkpoint()
-        transfer = Transfer(request, accept, self._post, self._owner, self._limit)
+        if begun is None:
+            self._ctx.checkpoint()
+            transfer = Transfer(request, accept, self._post, self._owner, self._limit)
+        else:
+            transfer = begun
+            transfer.limit = self._limit
         remove = self._ctx.token.on_stop(lambda: self._thread.cancel(transfer))
         try:
-            self._thread.begin(transfer)
+            if begun is None:
+                self._thread.begin(transfer)
             while transfer.outcome is None:
                 yield
                 if tick is not None:

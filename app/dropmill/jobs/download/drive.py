@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dropmill.core.context import JobContext
 from dropmill.jobs.download.fetch import Fetch, Steps
+from dropmill.jobs.download.quick import Quick, Terms
 from dropmill.transfer.thread import TICK_S
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class _Driver:
     def __init__(self, coming: Iterator[tuple[Download, JobContext]]) -> None:
         self._coming = coming
         self._is_more = True
+        self._terms: Terms | None = None
         self._ended: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._running: dict[object, tuple[Steps, JobContext]] = {}
         self._next_tick = time.monotonic() + TICK_S
@@ -85,9 +87,17 @@ class _Driver:
     def _begin(self, job: Download, ctx: JobContext) -> None:
         ctx.begin()
         try:
-            fetch = Fetch(job, ctx, self._ended.put)
+            attempt = self._attempt(job, ctx)
         except Exception as error:  # noqa: BLE001 - this attempt ends with it, the others go on
             ctx.abort(error)
             return
-        self._running[fetch] = (fetch.steps(), ctx)
-        self.go_on([fetch])
+        self._running[attempt] = (attempt.steps(), ctx)
+        self.go_on([attempt])
+
+    def _attempt(self, job: Download, ctx: JobContext) -> Fetch | Quick:
+        terms = self._terms
+        if terms is None or not terms.hold_for(job):
+            terms = self._terms = Terms(job, ctx)
+        if terms.allow(job.inputs[0]):
+            return Quick(job, ctx, terms, self._ended.put)
+        return Fetch(job, ctx, self._ended.put)

@@ -217,7 +217,7 @@ class Part:
     def close(self) -> None:
         """Let go of the file; what is there stays."""
         if self._has_record:
-            _kept_in(self.path.parent.as_posix()).add(self.path.name)
+            kept_in(self.path.parent.as_posix()).add(self.path.name)
         if self._reader is not None:
             self._reader.close()
             self._reader = None
@@ -277,9 +277,9 @@ def write_new(folder: str, name: str, tag: str, data: bytes | bytearray, *, is_s
     """
     path, fd = _create_new(f"{folder}/.{shortened(name, 100)}.{tag}")
     try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(fd, view) :]
+        written = os.write(fd, data)
+        while written < len(data):
+            written += os.write(fd, memoryview(data)[written:])
         if is_synced:
             os.fsync(fd)
     except OSError:
@@ -294,8 +294,10 @@ def _create_new(start: str) -> tuple[str, int]:
     """Create a file under a name that nobody has, with the permissions a new file has."""
     for number in itertools.count():
         path = f"{start}-{number}{TEMPORARY_SUFFIX}"
-        with contextlib.suppress(FileExistsError):
+        try:
             return path, _create(path, 0o666)
+        except FileExistsError:
+            continue
     raise AssertionError("there is always another number")
 
 
@@ -316,13 +318,8 @@ def discard_parts(folder: str, stem: str, key: str) -> None:
 _kept: dict[str, set[str]] = {}
 
 
-def has_kept(folder: str) -> bool:
-    """Whether ended attempts have left anything in a folder; cheap, see `_kept_in`."""
-    return bool(_kept_in(folder))
-
-
-def _kept_in(folder: str) -> set[str]:
-    """Return the temporary files that ended attempts have left in a folder.
+def kept_in(folder: str) -> set[str]:
+    """Return the temporary files that ended attempts have left in a folder; it grows with them.
 
     Looked up once, so that thousands of small files do not ask the disk for each; what other
     processes leave there later is then not gone on from, but not harmed either.

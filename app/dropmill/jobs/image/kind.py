@@ -132,7 +132,7 @@ class Image(OffloadedJob):
             )
             made = yield Call("dropmill.jobs.image.work:convert", payload, Converted)
             if self.only_smaller and made.size_bytes >= source.stat().st_size:
-                raise JobSkipped("it would not get smaller")
+                raise JobSkipped("it would not get smaller", is_fine=True)
             keep_times(source, output)
             final = output.publish(mode=mode_for(source))
         values = {"width": str(made.width), "height": str(made.height)}

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -12,10 +11,11 @@ from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
 from dropmill.core.files import open_input
 from dropmill.core.job import Job, Lane, Result
-from dropmill.jobs.media import ffmpeg
+from dropmill.jobs.metadata import pieces, sound
 from dropmill.jobs.metadata.payload import Edit, Edited
-from dropmill.jobs.results import keep_times, mode_for, target_of, unproven
+from dropmill.jobs.results import keep_times, mode_for, target_of
 
+_HEAD_BYTES = 1024
 _SET = {"when": {"action": ("set",)}}
 
 
@@ -32,9 +32,9 @@ class Metadata(Job):
 
     For JPEG, PNG and WebP, PDF, and sound such as MP3, FLAC, OGG and M4A. “Strip” takes out
     place, date, camera, author, titles, covers and comments; the colour profile stays, and so
-    does which way is up. “Set” writes title, author and copyright, and leaves the rest. Picture
-    and sound are the same to the last bit, which is checked. The original is not touched, and the
-    result has its times.
+    does which way is up. “Set” writes title, author and copyright, and leaves the rest; a tag that
+    ffmpeg cannot keep is named. Picture and sound are the same to the last bit, which is checked.
+    The original is not touched, and the result has its times.
     """
 
     kind: ClassVar[str] = "metadata"
@@ -57,39 +57,25 @@ class Metadata(Job):
     def run(self, ctx: JobContext) -> Result:
         """Edit a copy in a child process, then give it its name."""
         source = Path(self.inputs[0]).absolute()
-        with open_input(source):
-            pass  # a folder, a pipe or a missing file is told apart here
-        is_set = self.action is Action.SET
+        with open_input(source) as file:
+            head = file.read(_HEAD_BYTES)
         with ctx.output(self.target) as output:
-            task = Edit(
-                source=str(source),
-                target=str(output.path),
-                is_strip=not is_set,
-                title=self.title if is_set else "",
-                author=self.author if is_set else "",
-                copyright=self.copyright if is_set else "",
-            )
-            made = ctx.offload("dropmill.jobs.metadata.work:edit", task, Edited)
-            if made.sort == "recording" and _sound(ctx, source) != _sound(ctx, output.path):
-                raise unproven(str(source))
+            if pieces.is_known(head) or b"%PDF-" in head:
+                task = Edit(
+                    str(source), str(output.path), self.action is Action.STRIP, **self._texts
+                )
+                notes = list(ctx.offload("dropmill.jobs.metadata.work:edit", task, Edited).notes)
+            else:
+                size_bytes = source.stat().st_size
+                is_strip = self.action is Action.STRIP
+                notes = sound.retold(ctx, source, output.path, self._texts, is_strip=is_strip)
+                ctx.progress(size_bytes, size_bytes)
             keep_times(source, output)
             final = output.publish(mode=mode_for(source))
-        values = {"note": "; ".join(made.notes)} if made.notes else {}
-        return Result(outputs=(str(final),), values=values)
+        return Result(outputs=(str(final),), values={"note": "; ".join(notes)} if notes else {})
 
-
-_STREAM_SUM = re.compile(r"^\d+,[av],\w+=([0-9a-f]+)$", re.MULTILINE)
-
-
-def _sound(ctx: JobContext, path: Path) -> list[str]:
-    """Return a sum of each sound track's packets; Problem when they cannot be read."""
-    options = ["-map", "0:a", "-c", "copy", "-f", "streamhash", "-hash", "sha256", "-"]
-    finished = ffmpeg.run(ctx, ["-v", "error", *ffmpeg.source(path), *options])
-    sums = _STREAM_SUM.findall(finished.output)
-    if finished.status or not sums:
-        raise Problem(
-            f"The sound in “{path.name}” cannot be read",
-            "It may be damaged; the log says what ffmpeg said.",
-            detail=finished.output,
-        )
-    return sums
+    @property
+    def _texts(self) -> dict[str, str]:
+        given = {"title": self.title, "author": self.author, "copyright": self.copyright}
+        is_set = self.action is Action.SET
+        return {name: text for name, text in given.items() if text and is_set}

@@ -22,7 +22,5 @@ class Edit(msgspec.Struct, frozen=True):
 class Edited(msgspec.Struct, frozen=True):
     """What became of it."""
 
-    sort: str
-    """"image", "document" or "recording"."""
     notes: tuple[str, ...] = ()
     """What a person should know of the result."""

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-import warnings
 from pathlib import Path
 
-import mutagen
 import pikepdf
 from PIL import Image
 
@@ -24,7 +21,6 @@ _ORIENTATION, _EXIF_FOLDER, _PLACE_FOLDER = 0x0112, 0x8769, 0x8825
 _TAGS = {"title": 0x010E, "author": 0x013B, "copyright": 0x8298}
 _INFO = {"title": "/Title", "author": "/Author"}
 _XMP = {"title": "dc:title", "author": "dc:creator", "copyright": "dc:rights"}
-_SONG = {"title": "title", "author": "artist", "copyright": "copyright"}
 
 
 def edit(task: Edit, report: Report) -> Edited:
@@ -34,12 +30,7 @@ def edit(task: Edit, report: Report) -> Edited:
     report(0, size_bytes)
     with path.open("rb") as file:
         head = file.read(1024)
-    if pieces.is_known(head):
-        made = _image(task, size_bytes)
-    elif b"%PDF-" in head:
-        made = _document(task)
-    else:
-        made = _recording(task)
+    made = _image(task, size_bytes) if pieces.is_known(head) else _document(task)
     report(size_bytes, size_bytes)
     return made
 
@@ -69,7 +60,7 @@ def _image(task: Edit, size_bytes: int) -> Edited:
     with opened_image(task.target) as proof:
         if proof.size != size or not is_same:
             raise unproven(task.source)
-    return Edited("image")
+    return Edited()
 
 
 def _exif(task: Edit, image: Image.Image) -> bytes:
@@ -124,7 +115,7 @@ def _document(task: Edit) -> Edited:
     with pikepdf.open(task.target) as proof:
         if _page_sums(proof) != before:
             raise unproven(task.source)
-    return Edited("document", tuple(notes))
+    return Edited(tuple(notes))
 
 
 def _page_sums(document: pikepdf.Pdf) -> list[str]:
@@ -135,48 +126,6 @@ def _page_sums(document: pikepdf.Pdf) -> list[str]:
         data = b"".join(s.read_bytes() for s in streams if isinstance(s, pikepdf.Stream))
         sums.append(_sum(data + str(list(page.mediabox)).encode()))
     return sums
-
-
-def _recording(task: Edit) -> Edited:
-    name = Path(task.source).name
-    shutil.copyfile(task.source, task.target)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            song = mutagen.File(task.target, easy=True)
-            if song is None:
-                raise Problem(
-                    f"“{name}” is of a sort whose data cannot be edited",
-                    "It takes JPEG, PNG, WebP, PDF, and sound such as MP3, FLAC, OGG and M4A.",
-                )
-            length_s = song.info.length
-            if task.is_strip:
-                song.delete()
-                _remove_pictures(task.target)
-                song = mutagen.File(task.target, easy=True)
-            if wanted := _wanted(task):
-                if song.tags is None:
-                    song.add_tags()
-                for key, text in wanted.items():
-                    song[_SONG[key]] = text
-                song.save()
-            proof = mutagen.File(task.target)
-    except (mutagen.MutagenError, OSError, KeyError, ValueError) as error:
-        raise Problem(
-            f"The data of “{name}” could not be edited",
-            "It is damaged, or its format does not hold what you set.",
-            detail=f"{type(error).__name__}: {error}",
-        ) from error
-    if proof is None or abs(proof.info.length - length_s) > 0.1:
-        raise unproven(task.source)
-    return Edited("recording")
-
-
-def _remove_pictures(path: str) -> None:
-    song = mutagen.File(path)
-    if hasattr(song, "clear_pictures"):
-        song.clear_pictures()
-        song.save()
 
 
 def _sum(data: bytes) -> str:

@@ -165,7 +165,7 @@ class Pdf(OffloadedJob):
             made = yield Call(_WORK[self.action], task, payload.Made)
             before = sources[0].stat().st_size
             if self.action is Action.COMPRESS and made.size_bytes >= before:
-                raise JobSkipped("it would not get smaller")
+                raise JobSkipped("it would not get smaller", is_fine=True)
             final = output.publish(mode=min(mode_for(source) for source in sources))
         return Result(outputs=(str(final),), values=_values(made))
 

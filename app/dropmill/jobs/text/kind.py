@@ -72,7 +72,7 @@ class Text(OffloadedJob):
             )
             made = yield Call("dropmill.jobs.text.work:rewrite", task, Rewritten)
             if made.is_same:
-                raise JobSkipped("it is so already")
+                raise JobSkipped("it is so already", is_fine=True)
             keep_times(source, output)
             final = output.publish(mode=mode_for(source))
         return Result(outputs=(str(final),), values={"was": made.from_encoding})

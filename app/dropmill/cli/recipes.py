@@ -1,0 +1,132 @@
+"""`dropmill recipe …`: lists, shows, makes and runs recipes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TextIO
+
+import msgspec
+
+from dropmill.cli.interrupt import INTERRUPTED_STATUS
+from dropmill.cli.planning import print_jobs
+from dropmill.cli.recipe_options import (
+    ImportRecipe,
+    ListRecipes,
+    NewRecipe,
+    Recipes,
+    RunRecipe,
+    ShowRecipe,
+)
+from dropmill.cli.report import Report, complain
+from dropmill.cli.session import Session
+from dropmill.core.course import Course, files_in
+from dropmill.core.files import IfExists, Output
+from dropmill.core.job import Job
+from dropmill.core.plain_text import shown
+from dropmill.core.recipe import Recipe, Step, jobs_of_step, text_of
+from dropmill.core.recipe_book import RecipeBook, read
+from dropmill.core.registry import Registry
+from dropmill.core.runner import Runner
+
+
+class RecipeCommands:
+    """Does these commands with the recipes of a book. Main thread."""
+
+    def __init__(
+        self,
+        book: RecipeBook,
+        registry: Registry,
+        start_runner: Callable[[], Runner],
+        *,
+        make_report: Callable[[bool, TextIO, TextIO], Report],
+        out: TextIO,
+        err: TextIO,
+    ) -> None:
+        self._book = book
+        self._registry = registry
+        self._start_runner = start_runner
+        self._make_report = make_report
+        self._out = out
+        self._err = err
+
+    def run(self, command: Recipes) -> int:
+        """Do it; return the exit status. Problem when what was typed cannot be meant."""
+        match command:
+            case ListRecipes():
+                return self._list(is_json=command.is_json)
+            case ShowRecipe():
+                return self._show(command)
+            case NewRecipe():
+                return self._keep(_recipe_of(command))
+            case ImportRecipe():
+                return self._keep(read(Path(command.file)))
+            case RunRecipe():
+                return self._run(command)
+
+    def _list(self, *, is_json: bool) -> int:
+        for recipe in self._book.all():
+            if is_json:
+                line = json.dumps({"event": "recipe", **msgspec.to_builtins(recipe)})
+            else:
+                way = " → ".join(step.recipe or step.kind for step in recipe.steps)
+                line = shown(f"{recipe.name} (version {recipe.version}): {way}")
+                line += f"\n    {shown(recipe.description)}" if recipe.description else ""
+            self._out.write(f"{line}\n")
+        for failure in self._book.failures:
+            complain(self._err, failure)
+        self._out.flush()
+        return 1 if self._book.failures else 0
+
+    def _show(self, command: ShowRecipe) -> int:
+        recipe = self._book.find(command.name, command.version)
+        if not command.file:
+            self._out.write(text_of(recipe))
+            self._out.flush()
+            return 0
+        with Output(Path(command.file), IfExists.RENAME) as output:
+            output.file.write(text_of(recipe).encode())
+            final = output.publish()
+        return self._say(f"“{recipe.name}” is in {final}")
+
+    def _keep(self, recipe: Recipe) -> int:
+        saved = self._book.save(recipe)
+        return self._say(f"“{saved.name}” is kept as version {saved.version}")
+
+    def _say(self, sentence: str) -> int:
+        self._out.write(f"{shown(sentence)}\n")
+        self._out.flush()
+        return 0
+
+    def _run(self, command: RunRecipe) -> int:
+        recipe = self._book.ready(command.name, command.dir)
+        course = Course(recipe, command.dir)
+        inputs = inputs_for(recipe, self._registry, command.inputs)
+        jobs = jobs_of_step(recipe, 0, self._registry, inputs, command.dir)
+        if command.is_dry:
+            status = print_jobs(jobs, self._out, is_json=command.is_json)
+            if len(recipe.steps) > 1 and not command.is_json:
+                self._say(f"then: {' → '.join(step.kind for step in recipe.steps[1:])}")
+            return status
+        report = self._make_report(command.is_json, self._out, self._err)
+        session = Session(self._start_runner(), report)
+        summary = session.run(jobs, course)
+        return INTERRUPTED_STATUS if session.is_interrupted else summary.status
+
+
+def inputs_for(recipe: Recipe, registry: Registry, typed: Sequence[str]) -> tuple[str, ...]:
+    """Return what was typed as the first step takes it: absolute paths, files for their folders."""
+    kind: type[Job] = registry.kind(recipe.steps[0].kind)
+    if kind.takes_links:
+        return tuple(typed)
+    paths = [str(Path(text).absolute()) for text in typed]
+    return tuple(paths if kind.takes_folders else files_in(paths))
+
+
+def _recipe_of(command: NewRecipe) -> Recipe:
+    steps = tuple(
+        Step(recipe=dict(settings)["recipe"]) if kind == "recipe" else Step(kind, dict(settings))
+        for kind, settings in command.steps
+    )
+    return Recipe(name=command.name.strip(), description=command.description, steps=steps)

@@ -1,0 +1,51 @@
+"""What the journal keeps of a batch that goes through a recipe."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from dropmill.core.files import TEMPORARY_SUFFIX
+from dropmill.core.recipe import Recipe
+
+Origin = tuple[int, ...]
+"""Which input a job comes from, and by which of its parts: sorted, they are in input order."""
+
+
+class Course(msgspec.Struct, frozen=True):
+    """A recipe as it runs for one batch: it stays what it was, whatever becomes of the recipe."""
+
+    recipe: Recipe
+    """With the steps of other recipes in their places."""
+    dir: str = ""
+    """Where the last results go; "" for beside what they are made from."""
+
+    @property
+    def last(self) -> int:
+        """The number of the last step; the first is 1."""
+        return len(self.recipe.steps)
+
+
+def files_in(paths: Iterable[str]) -> Iterator[str]:
+    """Yield these paths, with all files in a folder in its place, by name.
+
+    Links are not followed and temporary files are passed over. A folder that cannot be read is
+    an OSError.
+    """
+
+    def fail(error: OSError) -> None:
+        raise error
+
+    for path in paths:
+        if not Path(path).is_dir() or Path(path).is_symlink():
+            yield path
+            continue
+        for folder, folders, names in os.walk(path, onerror=fail):
+            folders.sort()
+            for name in sorted(names):
+                found = os.path.join(folder, name)  # noqa: PTH118 - thousands of them
+                if not name.endswith(TEMPORARY_SUFFIX) and not os.path.islink(found):  # noqa: PTH114
+                    yield found

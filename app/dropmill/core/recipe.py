@@ -1,0 +1,228 @@
+"""Recipes: named steps through which each input goes, as text that a person can read and share.
+
+::
+
+    name = "Phone photos to web"
+    version = 1
+
+    [[steps]]
+    kind = "image"
+    format = "webp"
+
+    [[steps]]
+    recipe = "Tidy up"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from dropmill.core.errors import Problem
+from dropmill.core.fields import build, fields_of, meant, text_of_list
+from dropmill.core.job import Job
+
+MOST_STEPS = 100
+"""More than anybody writes: recipes in recipes may double with each."""
+
+_WORDS_OF_A_STEP = frozenset({"kind", "recipe"})
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One step: a kind with its settings as text, or another recipe."""
+
+    kind: str = ""
+    settings: Mapping[str, str] = {}
+    recipe: str = ""
+    """The name of a recipe whose steps stand here; a recipe that runs has none of these."""
+
+
+class Recipe(msgspec.Struct, frozen=True, kw_only=True):
+    """Named steps. A new version is a new value: what runs is never changed."""
+
+    name: str
+    description: str = ""
+    version: int = 1
+    steps: tuple[Step, ...]
+
+
+def parse(text: str) -> Recipe:
+    """Read a recipe; Problem with a sentence that says what is wrong, and in which step."""
+    try:
+        raw = msgspec.toml.decode(text, type=_Raw)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Problem(
+            "This is no recipe",
+            "It needs a name, and a kind in each of its steps.",
+            detail=str(error),
+        ) from None
+    if not raw.name.strip():
+        raise Problem("A recipe needs a name", "Write one at its top: name = “…”.")
+    steps = tuple(_step(number, words) for number, words in enumerate(raw.steps, 1))
+    return Recipe(
+        name=raw.name.strip(), description=raw.description, version=raw.version, steps=steps
+    )
+
+
+def text_of(recipe: Recipe) -> str:
+    """Write a recipe the way `parse` reads it."""
+    import tomli_w  # noqa: PLC0415 - only to write
+
+    head: dict[str, Any] = {"name": recipe.name}
+    if recipe.description:
+        head["description"] = recipe.description
+    head["version"] = recipe.version
+    parts = [tomli_w.dumps(head)]
+    for step in recipe.steps:
+        words: dict[str, Any] = {"recipe": step.recipe} if step.recipe else {"kind": step.kind}
+        words |= {name: _value(text) for name, text in step.settings.items()}
+        parts.append(f"[[steps]]\n{tomli_w.dumps(words)}")
+    return "\n".join(parts)
+
+
+def flattened(recipe: Recipe, find: Callable[[str], Recipe]) -> Recipe:
+    """Return it with the steps of other recipes in their places; Problem where one comes back.
+
+    `find` returns a recipe by name, or raises Problem.
+    """
+
+    def steps_of(inner: Recipe, outer: tuple[str, ...]) -> list[Step]:
+        way = (*outer, inner.name)
+        if inner.name in outer:
+            raise Problem(
+                f"The recipe “{recipe.name}” makes a loop: {' → '.join(way)}",
+                "Take out the step that leads back.",
+            )
+        found: list[Step] = []
+        for step in inner.steps:
+            found += steps_of(find(step.recipe), way) if step.recipe else [step]
+            if len(found) > MOST_STEPS:
+                raise Problem(
+                    f"The recipe “{recipe.name}” has more than {MOST_STEPS} steps",
+                    "Split it into several.",
+                )
+        return found
+
+    return msgspec.structs.replace(recipe, steps=tuple(steps_of(recipe, ())))
+
+
+def check(recipe: Recipe, kinds: Mapping[str, type[Job]], folder: str = "") -> None:
+    """Raise Problem, which names the step, when a flattened recipe cannot run.
+
+    `folder` is where its results are to go; "" for beside each input.
+    """
+    if not recipe.steps:
+        raise Problem(f"The recipe “{recipe.name}” has no steps", "Add one.")
+    for place, step in enumerate(recipe.steps):
+        try:
+            _check_step(recipe, place, kinds, folder)
+        except Problem as problem:
+            where = f"step {place + 1} of “{recipe.name}”"
+            raise Problem(f"{problem.title} ({where})", problem.hint) from None
+        if place and kinds[step.kind].takes_links:
+            raise Problem(
+                f"Step {place + 1} of “{recipe.name}” cannot take what step {place} gives:"
+                f" “{step.kind}” works on links, but gets files",
+                f"Let “{step.kind}” be the first step, or take it out.",
+            )
+
+
+def jobs_of_step(
+    recipe: Recipe,
+    place: int,
+    kinds: Mapping[str, type[Job]],
+    inputs: Sequence[str],
+    folder: str = "",
+) -> list[Job]:
+    """Make the jobs of the step at this place of a flattened recipe; Problem as in `build`.
+
+    A step's folder may be relative: it is then within `folder`, else beside the step's input.
+    """
+    step = recipe.steps[place]
+    kind = kinds[step.kind]
+    settings = dict(step.settings)
+    said = settings.get("dir", "")
+    is_last = place == len(recipe.steps) - 1
+    if not said and folder and (is_last or kind.takes_links):
+        settings["dir"] = folder
+    if not said or Path(said).expanduser().is_absolute():
+        if said:
+            settings["dir"] = str(Path(said).expanduser())
+        return build(kind, inputs, settings)
+    if folder or kind.takes_links or joins(recipe, place, kinds):
+        beside = Path(folder) if folder or kind.takes_links else Path(inputs[0]).absolute().parent
+        return build(kind, inputs, {**settings, "dir": str(beside / said)})
+    jobs: list[Job] = []
+    for name in inputs:
+        settings["dir"] = str(Path(name).absolute().parent / said)
+        jobs += build(kind, [name], settings)
+    return jobs
+
+
+def joins(recipe: Recipe, place: int, kinds: Mapping[str, type[Job]]) -> bool:
+    """Whether the step at this place takes all that the batch has come to as one job."""
+    step = recipe.steps[place]
+    settings = {**step.settings, "dir": step.settings.get("dir") or "/"}
+    (job,) = build(kinds[step.kind], ["/input"], settings)
+    return job.is_joining
+
+
+def _check_step(recipe: Recipe, place: int, kinds: Mapping[str, type[Job]], folder: str) -> None:
+    from dropmill.core.journal.withheld import (  # noqa: PLC0415 - the journal keeps recipes
+        link_without_passwords,
+    )
+
+    step = recipe.steps[place]
+    if step.kind not in kinds:
+        raise Problem(f"There is no kind “{step.kind}”", meant(step.kind, kinds, "The kinds are"))
+    kind = kinds[step.kind]
+    secret = {field.name for field in fields_of(kind) if field.is_secret}
+    for name, text in step.settings.items():
+        if name in secret or link_without_passwords(text) != text:
+            raise Problem(
+                f"The setting “{name}” is a secret, and a recipe does not keep any",
+                "Take it out of the recipe.",
+            )
+    stand_in = "https://example.org/input" if kind.takes_links else "/input"
+    jobs_of_step(recipe, place, kinds, [stand_in], folder)
+
+
+class _Raw(msgspec.Struct, frozen=True):
+    name: str
+    steps: tuple[dict[str, Any], ...]
+    description: str = ""
+    version: int = 1
+
+
+def _step(number: int, words: Mapping[str, Any]) -> Step:
+    kind, recipe = words.get("kind", ""), words.get("recipe", "")
+    if not isinstance(kind, str) or not isinstance(recipe, str) or bool(kind) == bool(recipe):
+        raise Problem(
+            f"Step {number} is neither a kind nor a recipe",
+            "Give it one of both: kind = “image”, or recipe = “Name”.",
+        )
+    settings = {name: _text(value) for name, value in words.items() if name not in _WORDS_OF_A_STEP}
+    if recipe and settings:
+        raise Problem(
+            f"Step {number} is a recipe, which has its settings in its own steps",
+            f"Take out “{next(iter(settings))}”.",
+        )
+    return Step(kind, settings, recipe)
+
+
+def _value(text: str) -> object:
+    """Return a number or a truth value where that says the same."""
+    if text in {"true", "false"}:
+        return text == "true"
+    return int(text) if text.isascii() and text.isdigit() and str(int(text)) == text else text
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return text_of_list([_text(item) for item in value])
+    return str(value)

@@ -1,0 +1,212 @@
+"""What comes after a job that is a step of a recipe."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Mapping, Sequence
+
+from dropmill.core.cancel import Stop
+from dropmill.core.control import Control
+from dropmill.core.course import Course
+from dropmill.core.entry import Entry
+from dropmill.core.errors import Problem
+from dropmill.core.job import Job, Lane, Result
+from dropmill.core.keeper import Keeper
+from dropmill.core.recipe import jobs_of_step, joins
+from dropmill.core.records import Changed, Followed, Stored
+from dropmill.core.roster import Roster
+from dropmill.core.state import State
+from dropmill.core.teller import Teller
+from dropmill.core.template import template_of
+from dropmill.core.way import Given, Way
+from dropmill.core.workers import Workers
+
+log = logging.getLogger(__name__)
+
+_MAY_CHANGE = frozenset(State) - {State.RUNNING, State.PAUSED, State.DONE}
+"""States in which a joining job takes more inputs, unless a worker has it."""
+
+
+class Steps:
+    """Sends what a step gives on to the next. The Runner's thread calls all methods.
+
+    Jobs of the next step are recorded in one commit with the end of the one they come from: a
+    kill between the two neither loses nor doubles them. A joining step is one job that waits
+    until all earlier ones of its batch are over, and takes what was made of those that are done.
+    """
+
+    def __init__(
+        self,
+        keeper: Keeper,
+        roster: Roster,
+        *,
+        workers: Mapping[Lane, Workers],
+        teller: Teller,
+        control: Control,
+        kinds: Mapping[str, type[Job]],
+    ) -> None:
+        self._keeper = keeper
+        self._roster = roster
+        self._workers = workers
+        self._teller = teller
+        self._control = control
+        self._kinds = kinds
+        self._news: dict[Way, None] = {}
+        self._recovered: dict[int, Way] = {}
+        self._held_back: set[int] = set()
+
+    def begin(self, entries: Sequence[Entry], course: Course) -> None:
+        """Send the first jobs of a batch on their way."""
+        way = self._way(course)
+        for entry in entries:
+            self._enter(entry, way, 1)
+
+    def adopt(self, entry: Entry, stored: Stored, *, may_start: bool) -> None:
+        """Take in a job of the journal; joining ones wait until `end_adoption`."""
+        course, step = stored.course, stored.snapshot.step
+        if course is None:
+            return
+        way = self._recovered.get(entry.batch)
+        if way is None:
+            way = self._recovered[entry.batch] = self._way(course)
+            way.is_known = False
+        entry.origin = stored.origin
+        self._enter(entry, way, step)
+        way.gathered[step].update(stored.gathered)
+        if entry.state is State.DONE and step + 1 in way.joining:
+            way.gathered[step + 1][entry.id] = Given(_origin(entry), stored.snapshot.outputs)
+        if not may_start:
+            self._held_back.add(entry.id)
+
+    def end_adoption(self) -> None:
+        """Take note that every job of the journal which has not ended is here."""
+        for way in self._recovered.values():
+            way.is_known = True
+            self._news[way] = None
+        self._recovered.clear()
+
+    def next_kind(self, entry: Entry) -> type[Job] | None:
+        """Return the kind that takes what this job makes; None when it is the last, or alone."""
+        if entry.way is None or entry.step >= entry.way.course.last:
+            return None
+        return self._kinds.get(entry.way.course.recipe.steps[entry.step].kind)
+
+    def jobs_after(self, entry: Entry, result: Result) -> list[Job]:
+        """Make the jobs that take a result; Problem when the next step refuses it."""
+        way = entry.way
+        if way is None or entry.step >= way.course.last or not result.outputs:
+            return []
+        return self._jobs(way, entry.step + 1, result.outputs)
+
+    def follow(self, entry: Entry, jobs: Sequence[Job], stop: Stop) -> None:
+        """Let these jobs come after one that is done; what was asked of it is asked of them."""
+        way, step = entry.way, max(entry.step, 1) + 1
+        if not jobs:
+            return
+        is_joined = way is not None and step in way.joining
+        new = self._joined(entry, way, step) if is_joined and way else self._spawn(entry, jobs)
+        asked = {Stop.CANCEL: self._control.cancel, Stop.PAUSE: self._control.hold}.get(stop)
+        for one in new:
+            if asked is not None and asked(one):
+                self._teller.publish(one)
+
+    def go_on(self) -> None:
+        """Let joining jobs wait for their turn once they have all their inputs."""
+        while self._news:
+            way, _ = self._news.popitem()
+            for step, entry in way.joined.items():
+                if not way.is_gathering(step):
+                    self._complete(entry, way, step)
+
+    def _complete(self, entry: Entry, way: Way, step: int) -> None:
+        if entry.ctx is not None or entry.run is not None or entry.ticket:
+            return
+        if entry.state not in _MAY_CHANGE or entry.id in self._held_back:
+            return
+        inputs = way.inputs_of(step)
+        if inputs and inputs != entry.inputs:
+            try:
+                (job,) = self._jobs(way, step, inputs)
+            except Problem:
+                log.exception("job %d cannot take all its inputs", entry.id)
+            else:
+                entry.change(job)
+                self._teller.record_with([Changed(entry.id, job)])
+                self._teller.publish(entry)
+        if entry.state is State.WAITING and entry.due_at is None and not entry.is_saving:
+            self._workers[entry.template.lane].add(entry)
+
+    def _jobs(self, way: Way, step: int, inputs: Sequence[str]) -> list[Job]:
+        course = way.course
+        return jobs_of_step(course.recipe, step - 1, self._kinds, inputs, course.dir)
+
+    def _joined(self, entry: Entry, way: Way, step: int) -> list[Entry]:
+        """Give a result to the job that joins; one is made when there is none that can take it."""
+        outputs = entry.result.outputs if entry.result is not None else ()
+        way.gathered[step][entry.id] = Given(_origin(entry), outputs)
+        there = way.joined.get(step)
+        if there is not None and self._can_take(there):
+            return []
+        return self._spawn(entry, self._jobs(way, step, way.inputs_of(step)))
+
+    def _can_take(self, joining: Entry) -> bool:
+        """Whether a joining job can have more inputs; if it is in line, it leaves that for now."""
+        if joining.ticket or joining.run is not None:
+            return self._control.leave_line(joining)
+        return joining.ctx is None and joining.state in _MAY_CHANGE
+
+    def _spawn(self, entry: Entry, jobs: Sequence[Job]) -> list[Entry]:
+        way, step, now = entry.way, max(entry.step, 1) + 1, time.time()
+        ids = self._keeper.number(len(jobs))
+        origin = _origin(entry)
+        is_one = len(jobs) == 1
+        origins = tuple(origin if is_one else (*origin, part) for part in range(len(jobs)))
+        rank = entry.order[0]
+        new = [
+            Entry(
+                number,
+                entry.batch,
+                template_of(job),
+                job.inputs,
+                State.WAITING,
+                now,
+                (rank, float(number)),
+                made=job,
+                origin=of,
+            )
+            for number, job, of in zip(ids, jobs, origins, strict=True)
+        ]
+        for one in new:
+            self._roster.entries[one.id] = one
+            self._enter(one, way, step)
+        followed = Followed(entry.batch, ids, tuple(jobs), step, origins, rank, now)
+        self._teller.record_with([followed])
+        self._teller.show([one.picture() for one in new])
+        for one in new:
+            self._workers[one.template.lane].add(one)
+        return new
+
+    def _enter(self, entry: Entry, way: Way | None, step: int) -> None:
+        entry.way = way
+        entry.step = step
+        if way is None:
+            return
+        way.note(entry.id, step, entry.state)
+        if step in way.joining and (step not in way.joined or way.joined[step].id < entry.id):
+            way.joined[step] = entry
+
+    def _way(self, course: Course) -> Way:
+        steps = range(1, course.last + 1)
+        joining = frozenset(step for step in steps if self._is_joining(course, step))
+        return Way(course, joining, lambda way: self._news.update({way: None}))
+
+    def _is_joining(self, course: Course, step: int) -> bool:
+        try:
+            return joins(course.recipe, step - 1, self._kinds)
+        except (Problem, LookupError):
+            return False  # its kind is gone: there is nothing to do in it
+
+
+def _origin(entry: Entry) -> tuple[int, ...]:
+    return entry.origin or (entry.id,)

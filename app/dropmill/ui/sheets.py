@@ -1,0 +1,124 @@
+"""The sheets that the side panel shows on demand: lanes, a folder to watch, settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from dropmill.core.job import Lane
+from dropmill.core.registry import Registry
+from dropmill.core.runner import Runner
+from dropmill.core.settings import Lanes, Settings
+from dropmill.ui.adding import Adding
+from dropmill.ui.lane_watch import LaneWatch
+from dropmill.ui.side_panel import SidePanel
+from dropmill.ui.theme import Colours, Theme
+from dropmill.ui.watching import Watching
+from dropmill.ui.window_state import WindowState
+
+if TYPE_CHECKING:
+    from dropmill.ui.lanes_sheet import LanesSheet
+    from dropmill.ui.settings_sheet import SettingsSheet
+    from dropmill.ui.watch_sheet import WatchSheet
+
+
+class Sheets(QObject):
+    """Makes each when it is first wanted. Signals are what was chosen, for the settings."""
+
+    lanes_chosen = Signal(object)
+    appearance_chosen = Signal(object)
+    density_chosen = Signal(object)
+    language_chosen = Signal(object)
+    closing_chosen = Signal(object)
+    keys_asked = Signal()
+
+    def __init__(
+        self,
+        panel: SidePanel,
+        runner: Runner,
+        *,
+        registry: Registry,
+        theme: Theme,
+        state: WindowState,
+        adding: Adding,
+        watching: Watching | None,
+        lane_watch: LaneWatch,
+    ) -> None:
+        super().__init__(panel)
+        self._panel = panel
+        self._runner = runner
+        self._registry = registry
+        self._theme = theme
+        self._state = state
+        self._adding = adding
+        self._watching = watching
+        self._lane_watch = lane_watch
+        self.settings = Settings()
+        self.lanes: LanesSheet | None = None
+        self.watch: WatchSheet | None = None
+        self.choices: SettingsSheet | None = None
+
+    def set_colours(self, colours: Colours) -> None:
+        """Let all that there are take these colours."""
+        for sheet in (self.lanes, self.watch, self.choices):
+            if sheet is not None:
+                sheet.set_colours(colours)
+
+    @Slot()
+    def open_lanes(self) -> None:
+        """Show how many jobs run at once."""
+        if self.lanes is None:
+            from dropmill.ui.lanes_sheet import LanesSheet  # noqa: PLC0415 - on demand
+
+            sheet = self.lanes = LanesSheet(self._theme.colours)
+            sheet.changed.connect(self._on_lanes_changed)
+            sheet.held.connect(self._on_lane_held)
+            sheet.go_on_asked.connect(self._runner.go_on)
+            sheet.followed.connect(lambda is_on: self._lane_watch.follow(is_on=is_on))
+            self._lane_watch.viewed.connect(sheet.show_view)
+            sheet.show_view(self._runner.lanes())
+            self._panel.add(sheet)
+        self._panel.open(self.lanes)
+        self.lanes.boxes[Lane.NET].width_spin.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object)
+    def _on_lanes_changed(self, lanes: Lanes) -> None:
+        self._runner.set_lanes(lanes)
+        self.lanes_chosen.emit(lanes)
+
+    @Slot(object, bool)
+    def _on_lane_held(self, lane: Lane, is_held: bool) -> None:
+        (self._runner.hold_lanes if is_held else self._runner.release_lanes)([lane])
+
+    @Slot()
+    def open_watch(self) -> None:
+        """Ask for a folder to watch."""
+        if self._watching is None:
+            return
+        if self.watch is None:
+            from dropmill.ui.watch_sheet import WatchSheet  # noqa: PLC0415 - on demand
+
+            self.watch = WatchSheet(self._registry, self._state, self._theme.colours)
+            self.watch.added.connect(self._watching.add)
+            self.watch.folder_asked.connect(self._adding.ask_folder)
+            self._panel.add(self.watch)
+        self._panel.open(self.watch)
+        self.watch.folder.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def open_settings(self) -> None:
+        """Show the settings of the window."""
+        if self.choices is None:
+            from dropmill.ui.settings_sheet import SettingsSheet  # noqa: PLC0415 - on demand
+
+            colours, density = self._theme.colours, self._state.density
+            sheet = self.choices = SettingsSheet(self.settings, density, colours)
+            sheet.appearance_chosen.connect(self.appearance_chosen)
+            sheet.density_chosen.connect(self.density_chosen)
+            sheet.language_chosen.connect(self.language_chosen)
+            sheet.closing_chosen.connect(self.closing_chosen)
+            sheet.keys_asked.connect(self.keys_asked)
+            self._panel.add(sheet)
+        self._panel.open(self.choices)
+        self.choices.choices["appearance"].setFocus(Qt.FocusReason.OtherFocusReason)

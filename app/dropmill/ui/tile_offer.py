@@ -1,0 +1,175 @@
+"""Which tiles are offered for what comes in, and what each would do. No look at the disk."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path, PurePath
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from dropmill.core.fields import fields_of
+from dropmill.core.job import Job
+from dropmill.core.registry import Registry
+from dropmill.ui.intake import LINK_SCHEMES, Found, Raw, links_in
+from dropmill.ui.kind_words import icon_of, told_settings, verb_of
+from dropmill.ui.part_form import Part
+from dropmill.ui.window_state import WindowState
+
+MOST = 5
+LOOKED_AT = 200
+"""Names that are looked at to tell what sort they are."""
+_TEXT_BYTES = 1 << 20
+
+
+class Sort(StrEnum):
+    """What inputs are, as far as their names tell."""
+
+    IMAGE = "image"
+    SOUND_OR_FILM = "media"
+    PDF = "pdf"
+    ARCHIVE = "archive"
+    TABLE = "table"
+    TEXT = "text"
+    LINK = "link"
+    FILE = "file"
+    """Anything else, or several sorts together."""
+
+
+_SUITED: Mapping[Sort, tuple[str, ...]] = {
+    Sort.IMAGE: ("image", "metadata", "archive", "copy", "checksum"),
+    Sort.SOUND_OR_FILM: ("media", "metadata", "copy", "archive", "checksum"),
+    Sort.PDF: ("pdf", "metadata", "encrypt", "archive", "copy"),
+    Sort.ARCHIVE: ("extract", "checksum", "copy", "encrypt", "sort"),
+    Sort.TABLE: ("table", "text", "archive", "copy", "checksum"),
+    Sort.TEXT: ("text", "archive", "copy", "checksum", "encrypt"),
+    Sort.LINK: ("download",),
+    Sort.FILE: ("archive", "copy", "checksum", "encrypt", "sort"),
+}
+"""What is offered before anybody has used anything."""
+
+_SUFFIXES: Mapping[Sort, str] = {
+    Sort.IMAGE: "heic heif avif webp jxl raw tif",
+    Sort.SOUND_OR_FILM: "mkv flac opus ogg m4a m4v webm",
+    Sort.ARCHIVE: "zip tar gz tgz bz2 xz zst 7z rar",
+    Sort.TABLE: "csv tsv parquet json jsonl ndjson xlsx xls ods",
+    Sort.TEXT: "txt md srt log ini conf",
+}
+_SORT_OF = {f".{name}": sort for sort, names in _SUFFIXES.items() for name in names.split()}
+_BY_TYPE = {"image": Sort.IMAGE, "audio": Sort.SOUND_OR_FILM, "video": Sort.SOUND_OR_FILM}
+_TYPES = mimetypes.MimeTypes(())  # its own table only: the system's would be read from the disk
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """A tile: a kind with its settings, and what it says of them."""
+
+    kind: type[Job]
+    settings: Mapping[str, str]
+    verb: str
+    detail: str
+    icon: str
+    is_pinned: bool = False
+
+    def part_of(self, found: Found) -> Part | None:
+        """Return what it would make of these inputs; None unless it takes all of them."""
+        inputs, others = found.files, found.links
+        if self.kind.takes_links:
+            inputs, others = others, inputs
+        if not inputs or others:
+            return None
+        return Part(self.kind, inputs, self.settings, found.own)
+
+
+def names_of(raw: Raw) -> list[str]:
+    """Return the first names that are in a drop, enough to tell what sort they are."""
+    if raw.uris:
+        lines = (line.decode("utf-8", "replace").strip() for line in _lines(raw.uris))
+        names = (unquote(line) for line in lines if line and not line.startswith("#"))
+        return list(islice(names, LOOKED_AT))
+    return [*islice(links_in(raw.text[:_TEXT_BYTES]), LOOKED_AT), *raw.lists[:LOOKED_AT]]
+
+
+def _lines(data: bytes) -> Iterable[bytes]:
+    place = 0
+    while place < len(data):
+        end = data.find(b"\n", place)
+        end = len(data) if end < 0 else end
+        yield data[place:end]
+        place = end + 1
+
+
+def sort_of(names: Iterable[str]) -> Sort:
+    """Return the sort that all of these names are; FILE when they differ."""
+    sorts = {_sort_of(name) for name in islice(names, LOOKED_AT)}
+    return sorts.pop() if len(sorts) == 1 else Sort.FILE
+
+
+def _sort_of(name: str) -> Sort:
+    scheme, colon, _ = name.partition("://")
+    if colon and scheme.lower() in LINK_SCHEMES:
+        return Sort.LINK
+    path = urlsplit(name).path if colon else name
+    suffix = PurePath(path).suffix.lower()
+    if (known := _SORT_OF.get(suffix)) is not None:
+        return known
+    guessed = _TYPES.guess_type(f"x{suffix}")[0] or ""
+    if guessed == "application/pdf":
+        return Sort.PDF
+    return _BY_TYPE.get(guessed.partition("/")[0], Sort.FILE)
+
+
+def offers_for(
+    names: Iterable[str], registry: Registry, state: WindowState, default_folder: Path
+) -> tuple[Offer, ...]:
+    """Return at most five offers: pinned ones first, then the most used for this sort."""
+    sort = sort_of(names)
+    uses = state.uses.get(sort, {})
+    suited = dict.fromkeys([*uses, *_SUITED[sort]])
+    known = [name for name in suited if name in registry]
+    known = [name for name in known if registry[name].takes_links is (sort is Sort.LINK)]
+    place = {name: n for n, name in enumerate(_SUITED[sort])}
+    pins = {name: n for n, name in enumerate(state.pinned)}
+    known.sort(
+        key=lambda name: (
+            pins.get(name, len(pins)),
+            -uses.get(name, 0),
+            place.get(name, len(place)),
+        )
+    )
+    return tuple(_offer(registry[name], state, default_folder) for name in known[:MOST])
+
+
+def _offer(kind: type[Job], state: WindowState, default_folder: Path) -> Offer:
+    settings = dict(state.settings.get(kind.kind, {}))
+    parts = [told_settings(kind, fields_of(kind), settings)]
+    if kind.has_outputs:
+        folder = state.folders.get(kind.kind) or str(default_folder)
+        settings["dir"] = folder
+        parts.append(f"→ {short_place(folder)}")
+    return Offer(
+        kind,
+        settings,
+        verb_of(kind, settings),
+        " ".join(part for part in parts if part),
+        icon_of(kind.kind),
+        kind.kind in state.pinned,
+    )
+
+
+def short_place(folder: str) -> str:
+    """Return the last two names of a folder's path, or fewer: `Pictures/web`."""
+    path = Path(folder)
+    home = Path.home()
+    if path.is_relative_to(home) and path != home:
+        path = path.relative_to(home)
+    names = [name for name in path.parts if name != path.anchor]
+    return "/".join(names[-2:]) or folder
+
+
+def count_use(state: WindowState, part: Part) -> None:
+    """Remember that this kind was used for this sort of inputs."""
+    uses = state.uses.setdefault(sort_of(part.inputs), {})
+    uses[part.kind.kind] = uses.get(part.kind.kind, 0) + 1

@@ -1,0 +1,142 @@
+"""A watched folder with its rule: from settled files to a batch in the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Protocol
+
+from dropmill.core.course import Course
+from dropmill.core.errors import Failure, Problem
+from dropmill.core.fields import build
+from dropmill.core.intake import Submitted
+from dropmill.core.job import Job
+from dropmill.core.journal import Journal
+from dropmill.core.recipe import jobs_of_step
+from dropmill.core.recipe_book import RecipeBook
+from dropmill.core.records import Taken, TakenFile
+from dropmill.core.registry import Registry
+from dropmill.core.runner import Runner
+from dropmill.core.snapshot import Snapshot
+from dropmill.core.watch_rule import WatchRule
+from dropmill.watch.folder import FolderWatch
+from dropmill.watch.ledger import JournalLedger, Ledger, MemoryLedger, signature_of
+from dropmill.watch.status import WatchStatus
+
+
+class Submit(Protocol):
+    """Takes a batch in: the Runner's, or what counts for it."""
+
+    def __call__(
+        self, jobs: Sequence[Job], *, course: Course | None = None, taken: Taken | None = None
+    ) -> Future[Submitted]:
+        """Take these jobs in as one batch; any thread."""
+
+
+class RuleWatch:
+    """Watches the folder of a rule, and submits a batch for the files that settle together.
+
+    With a `journal` it knows the files that were taken before this process began: those of a
+    batch are recorded in one commit with it, so none is lost or taken twice by a kill.
+    """
+
+    def __init__(
+        self,
+        rule: WatchRule,
+        registry: Registry,
+        book: RecipeBook,
+        runner: Runner,
+        *,
+        submit: Submit | None = None,
+        journal: Journal | None = None,
+        on_changed: Callable[[], None] | None = None,
+    ) -> None:
+        """Read the ledger; Problem when the rule's kind, settings or recipe cannot be meant."""
+        self.rule = rule
+        self._registry = registry
+        self._book = book
+        self._runner = runner
+        self._submit = submit or runner.submit
+        self._unsubscribe: Callable[[], None] | None = None
+        jobs_of(rule, registry, book, [str(Path(rule.folder) / "file")])
+        ledger: Ledger = MemoryLedger()
+        if journal is not None:
+            ledger = JournalLedger(journal, rule.key)
+        self._watch = FolderWatch(
+            Path(rule.folder),
+            rule.settle_s,
+            self._take,
+            matches=lambda path: rule.matches(path.name),
+            on_changed=on_changed,
+            ledger=ledger,
+        )
+
+    @property
+    def status(self) -> WatchStatus:
+        """The latest picture; any thread."""
+        return self._watch.status
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        self._unsubscribe = self._runner.subscribe(_OwnResults(self._watch))
+        self._watch.start()
+
+    def stop(self) -> bool:
+        """End, and wait for it: never on the UI thread."""
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+        return self._watch.stop()
+
+    def _take(self, paths: Sequence[Path]) -> None:
+        names = [str(path) for path in paths]
+        jobs, course = jobs_of(self.rule, self._registry, self._book, names)
+        files = tuple(
+            TakenFile(name, *signature)
+            for name in names
+            if (signature := signature_of(name)) is not None
+        )
+        self._submit(jobs, course=course, taken=Taken(self.rule.key, files)).result()
+
+
+def jobs_of(
+    rule: WatchRule, registry: Registry, book: RecipeBook, inputs: Sequence[str]
+) -> tuple[list[Job], Course | None]:
+    """Make the jobs of a rule for these files; Problem when it cannot be meant."""
+    if rule.recipe:
+        folder = rule.settings.get("dir", "")
+        recipe = book.ready(rule.recipe, folder)
+        _refuse_links(registry, recipe.steps[0].kind)
+        return jobs_of_step(recipe, 0, registry, inputs, folder), Course(recipe, folder)
+    _refuse_links(registry, rule.kind)
+    settings: Mapping[str, str] = rule.settings
+    return build(registry.kind(rule.kind), inputs, settings), None
+
+
+def _refuse_links(registry: Registry, kind: str) -> None:
+    if registry.kind(kind).takes_links:
+        raise Problem(
+            f"“{kind}” works on links, but a folder has files in it",
+            "Choose a kind that works on files: “dropmill kinds” lists them.",
+        )
+
+
+class _OwnResults:
+    """Observes the Runner so that results beside their inputs are not taken as new files."""
+
+    def __init__(self, watched: FolderWatch) -> None:
+        self._watched = watched
+
+    def jobs_changed(self, snapshots: Sequence[Snapshot]) -> None:
+        for snapshot in snapshots:
+            if snapshot.outputs:
+                self._watched.pass_over(snapshot.outputs)
+
+    def job_progressed(self, job_id: int) -> None:
+        """Nothing: only results count."""
+
+    def jobs_removed(self, ids: Sequence[int]) -> None:
+        """Nothing: only results count."""
+
+    def trouble_changed(self, trouble: Failure | None) -> None:
+        """Nothing: only results count."""

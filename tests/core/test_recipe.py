@@ -1,0 +1,135 @@
+"""Recipes as text, and what is said of those that cannot run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from dropmill.core.errors import Problem
+from dropmill.core.recipe import Recipe, Step, check, flattened, jobs_of_step, parse, text_of
+from dropmill.core.recipe_book import RecipeBook
+from dropmill.core.registry import Registry
+from dropmill.jobs import BUILTIN
+
+KINDS = Registry(BUILTIN)
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+names = st.from_regex(r"[a-z_]{1,12}", fullmatch=True).filter(
+    lambda name: name not in {"kind", "recipe"}
+)
+steps = st.builds(Step, texts.filter(bool), st.dictionaries(names, texts)) | st.builds(
+    Step, st.just(""), st.just({}), texts.filter(bool)
+)
+
+
+@given(st.builds(Recipe, name=texts.filter(str.strip), description=texts, steps=st.tuples(steps)))
+def test_what_is_written_is_read_again(recipe: Recipe) -> None:
+    recipe = replace(recipe, name=recipe.name.strip())
+    assert parse(text_of(recipe)) == recipe
+
+
+@pytest.mark.parametrize("text", ["", "name = 1", "name = 'x'", "x", "name='x'\nsteps=['a']"])
+def test_what_is_no_recipe_is_said_so(text: str) -> None:
+    with pytest.raises(Problem, match="no recipe"):
+        parse(text)
+
+
+@pytest.mark.parametrize(
+    ("steps", "sentence"),
+    [
+        ((), "has no steps"),
+        ((Step("imag"),), "no kind “imag” .step 1 of “Mine”"),
+        ((Step("image"), Step("image", {"frmat": "webp"})), "no setting “frmat” .step 2"),
+        ((Step("image", {"quality": "high"}),), "“high” does not fit"),
+        ((Step("image"), Step("download")), "Step 2 .* cannot take what step 1 gives"),
+        ((Step("extract", {"password": "canary"}),), "“password” is a secret"),
+        ((Step("download", {"proxy": "http://a:canary@b"}),), "“proxy” is a secret"),
+        ((Step("copy"),), "needs a folder"),
+    ],
+)
+def test_a_recipe_that_cannot_run_is_refused_with_its_step(
+    steps: tuple[Step, ...], sentence: str
+) -> None:
+    with pytest.raises(Problem, match=sentence) as refused:
+        check(Recipe(name="Mine", steps=steps), KINDS)
+    assert "canary" not in str(refused.value.failure)
+
+
+def test_recipes_in_recipes_are_put_in_their_places() -> None:
+    inner = Recipe(name="Inner", steps=(Step("image"), Step("metadata")))
+    outer = Recipe(name="Outer", steps=(Step("extract"), Step(recipe="Inner"), Step("archive")))
+    flat = flattened(outer, {"Inner": inner}.__getitem__)
+    assert [step.kind for step in flat.steps] == ["extract", "image", "metadata", "archive"]
+
+
+def test_a_loop_is_told_with_its_way() -> None:
+    book = {
+        "A": Recipe(name="A", steps=(Step("image"), Step(recipe="B"))),
+        "B": Recipe(name="B", steps=(Step(recipe="A"),)),
+    }
+    with pytest.raises(Problem, match="makes a loop: A → B → A"):
+        flattened(book["A"], book.__getitem__)
+
+
+def test_a_bomb_of_recipes_is_refused() -> None:
+    book = {"0": Recipe(name="0", steps=(Step("image"),) * 10)}
+    for level in range(1, 30):
+        step = Step(recipe=str(level - 1))
+        book[str(level)] = Recipe(name=str(level), steps=(step,) * 10)
+    with pytest.raises(Problem, match="more than 100 steps"):
+        flattened(book["29"], book.__getitem__)
+
+
+def test_results_go_where_the_recipe_and_the_batch_say(tmp_path: Path) -> None:
+    recipe = Recipe(name="Web", steps=(Step("image"), Step("image", {"dir": "web"})))
+    name = str(tmp_path / "a" / "x.jpg")
+    assert jobs_of_step(recipe, 0, KINDS, [name], "/to")[0].dir == ""
+    assert jobs_of_step(recipe, 1, KINDS, [name], "/to")[0].dir == "/to/web"
+    assert jobs_of_step(recipe, 1, KINDS, [name])[0].dir == str(tmp_path / "a" / "web")
+    last = Recipe(name="Last", steps=(Step("image"),))
+    assert jobs_of_step(last, 0, KINDS, [name], "/to")[0].dir == "/to"
+
+
+def test_every_recipe_that_comes_with_dropmill_can_run(tmp_path: Path) -> None:
+    book = RecipeBook(tmp_path, KINDS)
+    recipes = book.all()
+    assert len(recipes) == 6
+    assert not book.failures
+    for recipe in recipes:
+        assert recipe.description
+        book.checked(recipe)
+
+
+def test_earlier_versions_are_kept(tmp_path: Path) -> None:
+    book = RecipeBook(tmp_path, KINDS)
+    first = book.save(Recipe(name="Mine", steps=(Step("image"),)))
+    assert book.save(first) == first  # the same again is no new version
+    second = book.save(Recipe(name="mine", steps=(Step("image"), Step("archive"))))
+    assert (first.version, second.version) == (1, 2)
+    assert book.find("MINE") == second
+    assert book.find("Mine", 1) == first
+    with pytest.raises(Problem, match="no version 7"):
+        book.find("Mine", 7)
+
+
+def test_a_recipe_that_leads_to_itself_is_not_kept(tmp_path: Path) -> None:
+    book = RecipeBook(tmp_path, KINDS)
+    with pytest.raises(Problem, match="makes a loop"):
+        book.save(Recipe(name="Mine", steps=(Step(recipe="mine"),)))
+
+
+def test_a_file_that_is_no_recipe_hides_none_of_the_others(tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_text("name = ")
+    (tmp_path / "worse.toml").write_bytes(b"\xff\xfe")
+    book = RecipeBook(tmp_path, KINDS)
+    assert len(book.all()) == 6
+    assert len(book.failures) == 2
+
+
+def test_names_lead_nowhere_else(tmp_path: Path) -> None:
+    book = RecipeBook(tmp_path / "recipes", KINDS)
+    book.save(Recipe(name="../../out/../x", steps=(Step("image"),)))
+    assert [p.parent for p in tmp_path.rglob("*.toml")] == [tmp_path / "recipes"]

@@ -1,0 +1,36 @@
+"""A recipe of five steps, killed at any moment: every input ends once, with the right bytes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parents[1]
+KILLS = 10
+THOROUGH_SEEDS = 20
+
+
+@pytest.mark.timeout(300)
+def test_every_input_of_a_recipe_ends_once_whatever_is_killed(
+    tmp_path: Path, seed: int, is_thorough: bool
+) -> None:
+    count = 1_000 if is_thorough and seed < THOROUGH_SEEDS else 40
+    paths = os.pathsep.join(map(str, (TESTS.parent / "app", TESTS)))
+    done = subprocess.run(
+        [
+            sys.executable,
+            str(TESTS / "faults" / "killed_recipes.py"),
+            *(str(tmp_path), str(seed), str(count), str(KILLS)),
+        ],
+        env={**os.environ, "PYTHONPATH": paths, "PYTHONWARNINGS": "error"},
+        capture_output=True,
+        text=True,
+        timeout=290,
+        check=False,
+    )
+    assert done.returncode == 0, f"seed {seed}:\n{done.stdout}{done.stderr}"
+    assert "kills in" in done.stdout

@@ -1,0 +1,118 @@
+"""Languages: every text is translated, fits, and the system's language is spoken."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from dropmill.core.resources import resource
+from dropmill.core.settings import Language
+from dropmill.ui import figures
+from dropmill.ui.language import language_of
+from dropmill.ui.main_window import MainWindow
+from translations import translate
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_catalogues_are_complete_and_what_is_loaded_is_made_of_them() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "packaging" / "translations" / "translate.py"), "--check"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+@pytest.mark.parametrize("language", translate.LANGUAGES)
+def test_translations_keep_what_is_filled_in(language: str) -> None:
+    def fields(text: str) -> set[str | None]:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+    for (_, source), said in translate.read(translate.FOLDER / f"dropmill_{language}.ts").items():
+        assert fields(said) == fields(source), source
+        assert said.endswith("…") == source.endswith("…"), source
+
+
+def test_a_text_is_found_under_its_context(qapp: QApplication) -> None:
+    translator = QTranslator()
+    assert translator.load(str(resource("translations/dropmill_de.qm")))
+    QCoreApplication.installTranslator(translator)
+    try:
+        assert QCoreApplication.translate("Figures", "{n} s left") == "noch {n} s"
+        assert QCoreApplication.translate("kinds", "Rename files") == "Dateien umbenennen"
+    finally:
+        QCoreApplication.removeTranslator(translator)
+
+
+def test_the_system_says_which_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Somewhere:
+        def __init__(self, *names: str) -> None:
+            self._names = names
+
+        def uiLanguages(self) -> tuple[str, ...]:  # noqa: N802
+            return self._names
+
+    for names, language in {
+        ("de-AT", "en-US"): Language.GERMAN,
+        ("fr-FR", "de-DE"): Language.GERMAN,
+        ("fr-FR",): Language.ENGLISH,
+        (): Language.ENGLISH,
+    }.items():
+        monkeypatch.setattr(QLocale, "system", lambda names=names: Somewhere(*names))
+        assert language_of(Language.SYSTEM) is language
+    assert language_of(Language.ENGLISH) is Language.ENGLISH
+
+
+def test_numbers_follow_the_language() -> None:
+    figures.write_numbers(",", ".")
+    try:
+        assert figures.count(1_234_567) == "1.234.567"
+        assert figures.size(1_250_000).startswith("1,2")
+    finally:
+        figures.write_numbers(".", ",")
+
+
+@pytest.mark.parametrize("scale", ["1", "2"])
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_label_is_clipped_and_every_target_is_large_enough(
+    language: str, scale: str, tmp_path: Path
+) -> None:
+    paths = os.pathsep.join([str(ROOT / "app"), str(ROOT / "tests")])
+    outside = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": paths}
+    done = subprocess.run(
+        [sys.executable, str(Path(__file__).parent / "room.py"), language, str(tmp_path)],
+        env={**outside, "QT_SCALE_FACTOR": scale},
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=True,
+    )
+    assert done.stdout.strip() == ""
+
+
+def test_right_to_left_turns_the_window_round(
+    window: MainWindow, qapp: QApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        window.add_inputs([str(tmp_path / "a.png")])
+        qtbot.waitUntil(lambda: window.tiles.is_asking)
+        qtbot.waitUntil(lambda: window.sidebar.x() > window.width() / 2)
+        first, second = window.tiles.tiles[:2]
+        assert first.x() > second.x()
+        assert not window.grab().isNull()
+        qtbot.keyClick(first, Qt.Key.Key_Left)
+        assert window.focusWidget() is second
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
