@@ -814,32 +814,12 @@
       <source>Choose…</source>
       <translation>Wählen …</translation>
     </message>
-    <message>
-      <source>{n} links were found on {page}.</source>
-      <translation type="unfinished" />
-    </message>
   </context>
   <context>
     <name>LinksSheet</name>
     <message>
-      <source>Add 1 download</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Add {n} downloads</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>All types</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Cancel</source>
       <translation>Abbrechen</translation>
-    </message>
-    <message>
-      <source>Choose links</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Close</source>
@@ -850,32 +830,8 @@
       <translation>Links</translation>
     </message>
     <message>
-      <source>Links of a page</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Part of the name or link</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Select all</source>
       <translation>Alles auswählen</translation>
-    </message>
-    <message>
-      <source>Type</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Where the files go</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>{n} links on {page}</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>{n} more are only in the list.</source>
-      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -1325,14 +1281,6 @@
       <translation>Beendet</translation>
     </message>
     <message>
-      <source>Turn off for now</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Turn on again</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Waiting</source>
       <translation>Wartet</translation>
     </message>
@@ -1347,10 +1295,6 @@
     <message>
       <source>Watching {folder}</source>
       <translation>Beobachtet {folder}</translation>
-    </message>
-    <message>
-      <source>{folder} (off)</source>
-      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -1818,24 +1762,12 @@
   <context>
     <name>kinds</name>
     <message>
-      <source>0: these pages alone; 1: also those they lead to; …</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>A CSV has type, size and page too</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Accept any certificate</source>
       <translation>Jedes Zertifikat annehmen</translation>
     </message>
     <message>
       <source>Action</source>
       <translation>Aktion</translation>
-    </message>
-    <message>
-      <source>Add a download for each file that is listed</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Algorithms</source>
@@ -1858,10 +1790,6 @@
       <translation>Winkel</translation>
     </message>
     <message>
-      <source>Archive</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>As 1-3, 5, 8-; empty for all, when splitting for one page a file</source>
       <translation>Wie 1-3, 5, 8-; leer: alle, beim Teilen jede Seite für sich</translation>
     </message>
@@ -1874,16 +1802,8 @@
       <translation>Zum Beispiel: Urlaub {n:03}{suffix} oder {date} {stem}{suffix}</translation>
     </message>
     <message>
-      <source>Ask for types and sizes</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Ask the server for a .sha256 or SHA256SUMS beside the file</source>
       <translation>Beim Server nach .sha256 oder SHA256SUMS neben der Datei fragen</translation>
-    </message>
-    <message>
-      <source>Ask the servers about each file that is found</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>At most so many pixels</source>
@@ -1892,10 +1812,6 @@
     <message>
       <source>Attempts after one that failed but may pass later</source>
       <translation>Versuche nach einem, der scheiterte, aber später gelingen kann</translation>
-    </message>
-    <message>
-      <source>Audio</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Author</source>
@@ -1990,24 +1906,12 @@
       <translation>Trennzeichen</translation>
     </message>
     <message>
-      <source>Depth</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Document</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Dots an inch: 96 for the screen, 150 to read, 300 to print</source>
       <translation>Punkte je Zoll: 96 für den Bildschirm, 150 zum Lesen, 300 zum Drucken</translation>
     </message>
     <message>
       <source>Download a file from a link</source>
       <translation>Datei von einem Link herunterladen</translation>
-    </message>
-    <message>
-      <source>Download them all</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Effort</source>
@@ -2074,10 +1978,6 @@
       <translation>Gleiche Dateien finden</translation>
     </message>
     <message>
-      <source>Find the files that web pages lead to</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>First</source>
       <translation>Die erste</translation>
     </message>
@@ -2118,10 +2018,6 @@
       <translation>Kopfzeilen</translation>
     </message>
     <message>
-      <source>Heed robots.txt</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Height</source>
       <translation>Höhe</translation>
     </message>
@@ -2140,10 +2036,6 @@
     <message>
       <source>If it exists</source>
       <translation>Wenn es das schon gibt</translation>
-    </message>
-    <message>
-      <source>Image</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Images</source>
@@ -2166,10 +2058,6 @@
       <translation>LF für Linux und macOS, CRLF für Windows</translation>
     </message>
     <message>
-      <source>Leave alone what a site keeps from robots</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Leave out camera data</source>
       <translation>Kameradaten weglassen</translation>
     </message>
@@ -2188,14 +2076,6 @@
     <message>
       <source>Line ends</source>
       <translation>Zeilenenden</translation>
-    </message>
-    <message>
-      <source>Links to files, the pages' text, or their tables</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>List</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Look for a checksum</source>
@@ -2246,14 +2126,6 @@
       <translation>Name des Ergebnisses</translation>
     </message>
     <message>
-      <source>Name of the result; empty takes the site's</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Names</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Newest</source>
       <translation>Die neueste</translation>
     </message>
@@ -2302,20 +2174,12 @@
       <translation>Eines oder mehrere, in einem Durchgang</translation>
     </message>
     <message>
-      <source>Only files with such names, as *.pdf; with a / it is about whole links</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Only if it gets smaller</source>
       <translation>Nur wenn es kleiner wird</translation>
     </message>
     <message>
       <source>Or artist; empty leaves it</source>
       <translation>Oder Interpret; leer: bleibt</translation>
-    </message>
-    <message>
-      <source>Other</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Other links to the same file, tried when one fails</source>
@@ -2330,24 +2194,12 @@
       <translation>Dateien und Ordner in ein Archiv packen</translation>
     </message>
     <message>
-      <source>Page</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Page that the link is on, for servers that ask</source>
       <translation>Seite mit dem Link, für Server, die danach fragen</translation>
     </message>
     <message>
       <source>Pages</source>
       <translation>Seiten</translation>
-    </message>
-    <message>
-      <source>Pages at most</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Part</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Pass phrase</source>
@@ -2502,10 +2354,6 @@
       <translation>Klein- oder Großbuchstaben</translation>
     </message>
     <message>
-      <source>So many pages are looked at, then it ends</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Some Windows programs need it (BOM)</source>
       <translation>Manche Windows-Programme brauchen sie (BOM)</translation>
     </message>
@@ -2538,14 +2386,6 @@
       <translation>Tabulator</translation>
     </message>
     <message>
-      <source>Tables</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Text</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Text in the old name that is replaced</source>
       <translation>Text im alten Namen, der ersetzt wird</translation>
     </message>
@@ -2568,18 +2408,6 @@
     <message>
       <source>To write, as utf-8, utf-16 or cp1252</source>
       <translation>Zum Schreiben, wie utf-8, utf-16 oder cp1252</translation>
-    </message>
-    <message>
-      <source>Txt</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Types</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Types of files to list; parts are styles and scripts</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Unpack archives</source>
@@ -2614,10 +2442,6 @@
       <translation>Prüfen</translation>
     </message>
     <message>
-      <source>Video</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>What stands between the cells that are written</source>
       <translation>Was zwischen den geschriebenen Zellen steht</translation>
     </message>
@@ -2628,10 +2452,6 @@
     <message>
       <source>What to do when a name is taken</source>
       <translation>Was geschieht, wenn ein Name vergeben ist</translation>
-    </message>
-    <message>
-      <source>What to take</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>What {n} begins with</source>
