@@ -256,6 +256,21 @@
     </message>
   </context>
   <context>
+    <name>ErrorGroups</name>
+    <message>
+      <source>Retry these</source>
+      <translation>Diese wiederholen</translation>
+    </message>
+    <message>
+      <source>Retry these: {words}</source>
+      <translation>Diese wiederholen: {words}</translation>
+    </message>
+    <message>
+      <source>{n} × {words}</source>
+      <translation>{n} × {words}</translation>
+    </message>
+  </context>
+  <context>
     <name>FieldForm</name>
     <message>
       <source>One a line</source>
@@ -319,6 +334,21 @@
     <message>
       <source>{n} s left</source>
       <translation>noch {n} s</translation>
+    </message>
+  </context>
+  <context>
+    <name>Finished</name>
+    <message>
+      <source>Done: 1 file was changed.</source>
+      <translation>Fertig: 1 Datei wurde geändert.</translation>
+    </message>
+    <message>
+      <source>Done: {n} files were changed.</source>
+      <translation>Fertig: {n} Dateien wurden geändert.</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>Rückgängig</translation>
     </message>
   </context>
   <context>
@@ -1012,10 +1042,6 @@
     <message>
       <source>{n} jobs</source>
       <translation>{n} Aufträge</translation>
-    </message>
-    <message>
-      <source>{n} × {words}</source>
-      <translation>{n} × {words}</translation>
     </message>
   </context>
   <context>

@@ -363,3 +363,15 @@ def test_while_the_record_fails_the_list_goes_on_and_says_so(recorder: Recorder)
         recorder.wait_for([1], State.DONE)
         runner.note_trouble(None)
         recorder.wait(lambda: recorder.troubles == [trouble, None])
+
+
+def test_batches_keep_their_titles(tmp_path: Path) -> None:
+    with home(tmp_path) as (first, _):
+        named = first.runner.submit(
+            [Step(inputs=("a",)), Step(inputs=("b",))], title="Holiday", is_held=True
+        ).result(10)
+        plain = first.runner.submit([Step(inputs=("c",))]).result(10)
+        assert first.runner.title_of(named.batch) == "Holiday"
+    with home(tmp_path) as (second, _):
+        assert second.runner.title_of(named.batch) == "Holiday"
+        assert second.runner.title_of(plain.batch) == ""

@@ -19,6 +19,7 @@ from dropmill.core.places import Priority
 from dropmill.core.runner import Runner
 from dropmill.core.state import State
 from dropmill.core.waiting import Wait, Why
+from dropmill.ui.columns import Group
 from dropmill.ui.lanes_sheet import LanesSheet
 from dropmill.ui.list_columns import Column
 from dropmill.ui.main_window import MainWindow
@@ -148,22 +149,35 @@ def test_a_full_disk_is_said_once_with_what_is_needed(
 def test_several_failed_rows_are_summed_up_by_what_went_wrong(
     qtbot: QtBot, window: MainWindow, runner: Runner, recorder: Recorder, tmp_path: Path
 ) -> None:
+    has_come = threading.Event()
+
     def fail(ctx: JobContext) -> Result:
+        if has_come.is_set():
+            return Result()
         raise Problem(f"“{ctx.job.inputs[0]}” does not exist")
 
+    def refuse(ctx: JobContext) -> Result:
+        raise Problem("Nobody may do this")
+
     jobs = [ActJob(act=fail, inputs=(f"/no/{n}",)) for n in range(3)]
+    jobs.append(ActJob(act=refuse, inputs=("/never",)))
     ids = runner.submit([*jobs, ActJob()]).result(10).ids
     recorder.wait_for(ids)
     window.toolbar.details.setChecked(True)
-    qtbot.waitUntil(lambda: window.table.columns.count(window._group) == 4)
+    qtbot.waitUntil(lambda: window.table.columns.count(window._group) == 5)
     window.jobs.selectAll()
-    qtbot.waitUntil(
-        lambda: (
-            ("What went wrong", "3 \N{MULTIPLICATION SIGN} “…” does not exist")
-            in window.details.details.overview.lines
-        )
-    )
-    assert window.details.details.overview._retry.isVisible()
+    overview = window.details.details.overview
+    qtbot.waitUntil(lambda: len(overview.groups.buttons) == 2)
+    assert [button.accessibleName() for button in overview.groups.buttons] == [
+        "Retry these: 3 \N{MULTIPLICATION SIGN} “…” does not exist",
+        "Retry these: 1 \N{MULTIPLICATION SIGN} Nobody may do this",
+    ]
+    assert overview._retry.isVisible()
+    has_come.set()
+    overview.groups.buttons[0].click()
+    qtbot.waitUntil(lambda: len(overview.groups.buttons) == 1)
+    assert window.table.columns.count(Group.DONE) == 4
+    assert window.table.columns.count(Group.FAILED) == 1
 
 
 def test_a_priority_from_the_menu(

@@ -88,3 +88,42 @@ def test_what_changed_since_is_said(qtbot: QtBot, desk: Desk, home: Home, tmp_pa
     window.notice._answer(0)
     qtbot.waitUntil(lambda: "“a” has changed since." in words(desk))
     assert (tmp_path / "to" / "a").read_text() == "somebody's own"
+
+
+def test_a_batch_that_changed_files_offers_undo_for_a_while(
+    qtbot: QtBot, desk: Desk, home: Home, tmp_path: Path
+) -> None:
+    notice = desk.window.notice
+    copied(home, tmp_path)
+    qtbot.waitUntil(lambda: words(desk) == "Done: 1 file was changed.")
+    assert notice.isVisible()
+    assert notice._going.isActive()
+    assert notice._going.interval() == 8_000
+    notice._answer(0)
+    qtbot.waitUntil(lambda: words(desk) == "1 file restored.")
+    assert (tmp_path / "to" / "a").read_text() == "old"
+
+
+def test_a_toast_goes_by_itself_and_never_covers_a_question(qtbot: QtBot, desk: Desk) -> None:
+    notice = desk.window.notice
+    notice.say("Quit?", [("Quit", lambda: None)])
+    notice.toast("Done.")
+    assert words(desk) == "Quit?"
+    notice.dismiss()
+    notice._going.setInterval(1)
+    notice.toast("Done.")
+    qtbot.waitUntil(lambda: not notice.isVisible())
+
+
+def test_a_batch_is_called_what_it_was_called(
+    qtbot: QtBot, desk: Desk, home: Home, tmp_path: Path
+) -> None:
+    for name in "ab":
+        (tmp_path / name).write_text(name)
+    jobs = [Copy(inputs=(str(tmp_path / n),), dir=str(tmp_path / "to")) for n in "ab"]
+    batch = home.runner.submit(jobs, title="Holiday").result(10).batch
+    table = desk.window.table
+    qtbot.waitUntil(lambda: table.columns.job_count == 2)
+    number = table.columns.batches.number(batch)
+    assert number is not None
+    assert table.words.title(number) == "Holiday"

@@ -50,11 +50,19 @@ def key_of(error: Failure) -> str:
 
 def titles_alike(titles: Iterable[str]) -> list[tuple[str, int]]:
     """Return what these say, the same together, with how many there are; most frequent first."""
-    found: dict[str, list[str]] = {}
-    for title in titles:
-        found.setdefault(_key_of_title(title), []).append(title)
-    groups = [(_common(members), len(members)) for members in found.values()]
-    return sorted(groups, key=lambda group: -group[1])
+    return [(words, len(ids)) for words, ids in jobs_alike(enumerate(titles))]
+
+
+def jobs_alike(titles: Iterable[tuple[int, str]]) -> list[tuple[str, tuple[int, ...]]]:
+    """Return what these say, the same together, with the jobs that say it; most frequent first."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for number, title in titles:
+        found.setdefault(_key_of_title(title), []).append((number, title))
+    groups = [
+        (_common([title for _, title in members]), tuple(number for number, _ in members))
+        for members in found.values()
+    ]
+    return sorted(groups, key=lambda group: -len(group[1]))
 
 
 def _key_of_title(title: str) -> str:

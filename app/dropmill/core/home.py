@@ -177,7 +177,7 @@ class Home:
         while stored := self._next_unfinished(last):
             self._clean_after(leftovers, stored)
             stored = [self._with_given(kept) for kept in stored]
-            self.runner.adopt(stored, self._only)
+            self.runner.adopt(stored, self._only, self._titles(stored))
             if self._settings.resume_at_start and self._only is None and not self._is_quiet:
                 self.runner.retry(
                     kept.snapshot.id
@@ -196,8 +196,11 @@ class Home:
         while stored := self.journal.reader.listed(ended, known, PAGE):
             if self._is_closing:
                 return
-            self.runner.adopt(stored)
+            self.runner.adopt(stored, titles=self._titles(stored))
             known = stored[-1].snapshot.id
+
+    def _titles(self, stored: list[Stored]) -> dict[int, str]:
+        return self.journal.reader.titles(kept.snapshot.batch for kept in stored)
 
     def _with_given(self, kept: Stored) -> Stored:
         """Add what earlier jobs have given to one that joins them."""

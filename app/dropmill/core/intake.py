@@ -74,6 +74,8 @@ class Intake:
         submission = self._keeper.submit(
             jobs, title=about.title, is_held=is_held, course=course, taken=about.taken
         )
+        if about.title:
+            self._roster.titles[submission.batch] = about.title
         state = State.HELD if is_held else State.WAITING
         now = time.time()
         note = "" if submission.committed.done() else "saving"
@@ -141,9 +143,11 @@ class Intake:
         self,
         stored: tuple[Stored, ...],
         only: Collection[int] | None,
+        titles: Mapping[int, str],
         is_adopted: Future[None],
     ) -> None:
         """Take in what the journal had."""
+        self._roster.titles.update(titles)
         entries = self._roster.entries
         adopted = [kept for kept in stored if kept.snapshot.id not in entries]
         for kept in adopted:

@@ -17,6 +17,8 @@ class Roster:
 
     def __init__(self, teller: Teller) -> None:
         self.entries: dict[int, Entry] = {}
+        self.titles: dict[int, str] = {}
+        """Of the batches that were given one."""
         self._teller = teller
 
     def chosen(self, chosen: Chosen) -> list[Entry]:

@@ -109,14 +109,19 @@ class Runner:
         self._owner.post(self._owner.intake.on_submit, tuple(jobs), about, submitted)
         return submitted
 
-    def adopt(self, stored: Sequence[Stored], only: Collection[int] | None = None) -> Future[None]:
+    def adopt(
+        self,
+        stored: Sequence[Stored],
+        only: Collection[int] | None = None,
+        titles: Mapping[int, str] | None = None,
+    ) -> Future[None]:
         """Take in jobs from the journal as they are there; those that wait, wait again.
 
         With `only`, none but these start by themselves; the others are in the list and stay as
-        they are. The future is done once they are in the list.
+        they are. `titles` are those of their batches. The future is done once they are in the list.
         """
         adopted: Future[None] = Future()
-        self._owner.post(self._owner.intake.on_adopt, tuple(stored), only, adopted)
+        self._owner.post(self._owner.intake.on_adopt, tuple(stored), only, titles or {}, adopted)
         return adopted
 
     def end_adoption(self) -> None:
@@ -242,6 +247,10 @@ class Runner:
         )
         page = heapq.nsmallest(asked.limit, wanted, key=lambda entry: entry.id)
         return tuple(self._seen(entry) for entry in page)
+
+    def title_of(self, batch: int) -> str:
+        """Return the title that a batch was given, "" if it was given none. Takes no lock."""
+        return self._owner.roster.titles.get(batch, "")
 
     def wait_of(self, job_id: int) -> Wait | None:
         """Return why a job does not run now; None when it runs or has ended. Takes no lock."""

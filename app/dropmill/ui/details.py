@@ -43,6 +43,7 @@ class Details(QTabWidget):
         self.setDocumentMode(True)
         self.overview = Overview(table, source)
         self.overview.retry_asked.connect(self.retry_asked)
+        self.overview.groups.retry_asked.connect(source.retry)
         self.log = LogPage()
         self.attempts = AttemptsPage(archive, executor)
         self.addTab(self.overview, self.tr("Overview"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Protocol
 
@@ -34,6 +35,9 @@ class Source(Protocol):
 
     def change(self, job_id: int, job: Job) -> object:
         """Give a job other settings."""
+
+    def retry(self, ids: Sequence[int]) -> None:
+        """Start another attempt of these."""
 
     def snapshot(self, job_id: int) -> Snapshot | None:
         """Return the picture of a job now."""

@@ -82,6 +82,8 @@ class JobTable(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self.columns = Columns()
+        self.title_of: Callable[[int], str] = lambda _batch: ""
+        """Gives the title of a batch, "" where it was given none."""
         self.entries = array("i")
         self.speeds = Speeds(self.columns, clock, self)
         self.activity = Activity()
@@ -173,7 +175,8 @@ class JobTable(QAbstractTableModel):
                 is_small = batches.sizes[number] <= OPEN_UP_TO
                 batches.is_open[number] = self.opened.get(batch, is_small)
             if batches.sizes[number] > 1 and not batches.titles[number]:
-                batches.titles[number] = made_title(picture.kind, picture.inputs)
+                given = shown(self.title_of(batch))
+                batches.titles[number] = given or made_title(picture.kind, picture.inputs)
         if len(columns) > FEW:
             self._arranging.prepare()
         if self._is_arranged or self._arranging.is_at_work:

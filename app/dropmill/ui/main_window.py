@@ -40,6 +40,7 @@ from dropmill.ui.commands import Commands
 from dropmill.ui.details_place import Archive, DetailsPlace
 from dropmill.ui.drop_tiles import DropTiles
 from dropmill.ui.empty_page import EmptyPage
+from dropmill.ui.finished import Finished
 from dropmill.ui.heralds import Heralds
 from dropmill.ui.intake import Found
 from dropmill.ui.job_actions import JobActions
@@ -130,6 +131,9 @@ class MainWindow(QMainWindow):
         self.actions_on_jobs = JobActions(runner, self.table, self.jobs)
         self.replacing = Replacing(self, runner)
         self.undoing = Undoing(self, self.notice, executor)
+        self.finished = Finished(
+            self, self.table.columns.batches, self.notice, executor, undo=self.undoing.take_back
+        )
         self._default_folder = default_folder
         self.activity = ActivityPane(self.table.activity, self.table.speeds, colours)
         self._panel = SidePanel()
@@ -222,11 +226,13 @@ class MainWindow(QMainWindow):
 
     def _connect_jobs(self) -> None:
         bridge, table = self.bridge, self.table
+        table.title_of = self._runner.title_of
         bridge.pictures_taken.connect(table.take)
         bridge.pictures_taken.connect(self.log.take)
         bridge.pictures_taken.connect(self.heralds.take)
         bridge.pictures_taken.connect(self.link_choosing.take)
         bridge.pictures_taken.connect(self.trying.take)
+        bridge.pictures_taken.connect(self.finished.take)
         bridge.jobs_gone.connect(table.drop)
         bridge.jobs_gone.connect(self.log.forget)
         bridge.jobs_gone.connect(self.trying.forget)
@@ -501,6 +507,7 @@ class MainWindow(QMainWindow):
     def let_undo(self, ask: Ask) -> None:
         """Offer undo; `ask` sends verbs to the journal's owner, on another thread."""
         self.undoing.begin(ask)
+        self.finished.begin(ask)
         self.actions_on_jobs.can_undo = True
 
     # What comes in.

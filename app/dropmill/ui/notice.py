@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from dropmill.ui.icons import drawing, icon_size
@@ -15,12 +16,13 @@ Choice = tuple[str, Callable[[], None]]
 """The words of a button and what it does."""
 
 
+TOAST_MS = 8_000
 WORDS_MOST = 400
 """More characters than this have their middle left out."""
 
 
 class Notice(QWidget):
-    """Stays until it is answered, closed or replaced."""
+    """Stays until it is answered, closed or replaced; a toast also goes by itself."""
 
     closed = Signal()
 
@@ -48,6 +50,11 @@ class Notice(QWidget):
         self._close.setIconSize(icon_size())
         self._close.clicked.connect(self.dismiss)
         line.addWidget(self._close)
+        self._going = QTimer(self)
+        self._going.setSingleShot(True)
+        self._going.setInterval(TOAST_MS)
+        self._going.timeout.connect(self._on_time_over)
+        self._is_toast = False
         self.set_colours(colours)
         self.hide()
 
@@ -58,6 +65,8 @@ class Notice(QWidget):
 
     def say(self, words: str, choices: Sequence[Choice] = (), *, takes_focus: bool = True) -> None:
         """Say this, with at most two buttons; the first gets the keyboard if that may be."""
+        self._going.stop()
+        self._is_toast = False
         words = _fitting(shown(words))
         self._words.setText(words)
         self._calls = [call for _, call in choices]
@@ -70,12 +79,38 @@ class Notice(QWidget):
         if choices and takes_focus:
             self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def toast(self, words: str, choices: Sequence[Choice] = ()) -> None:
+        """Say this for 8 s, longer under the pointer; not over what waits for an answer."""
+        if self.isVisible() and not self._is_toast and self._calls:
+            return
+        self.say(words, choices, takes_focus=False)
+        self._is_toast = True
+        if not self.underMouse():
+            self._going.start()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Stay under the pointer."""
+        super().enterEvent(event)
+        self._going.stop()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Go a while after the pointer has."""
+        super().leaveEvent(event)
+        if self._is_toast and self.isVisible():
+            self._going.start()
+
+    def _on_time_over(self) -> None:
+        if self._is_toast:
+            self.dismiss()
+
     def dismiss(self) -> None:
         """Go away without an answer."""
+        self._going.stop()
         self.hide()
         self.closed.emit()
 
     def _answer(self, place: int) -> None:
+        self._going.stop()
         self.hide()
         self._calls[place]()
 

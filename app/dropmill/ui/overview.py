@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dropmill.core.alike import titles_alike
+from dropmill.core.alike import jobs_alike
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, RETRYABLE, State
 from dropmill.ui import figures
 from dropmill.ui.batches import STATES
+from dropmill.ui.error_groups import ErrorGroups, Group
 from dropmill.ui.job_table import JobTable
 from dropmill.ui.live_settings import Changes, LiveSettings
 from dropmill.ui.plain_text import shown, shown_lines
@@ -29,7 +30,6 @@ from dropmill.ui.wait_words import said
 INPUTS_MOST = 20
 GROUPED_MOST = 5_000
 """Of so many failed jobs the same errors are counted: it is done twice a second."""
-GROUPS_MOST = 12
 
 
 class Overview(QScrollArea):
@@ -54,6 +54,8 @@ class Overview(QScrollArea):
         self._form.setVerticalSpacing(6)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         column.addLayout(self._form)
+        self.groups = ErrorGroups()
+        column.addWidget(self.groups)
         self.live = LiveSettings(changes)
         column.addWidget(self.live)
         column.addWidget(self._retry, alignment=Qt.AlignmentFlag.AlignLeading)
@@ -70,12 +72,14 @@ class Overview(QScrollArea):
     def show_job(self, picture: Snapshot) -> None:
         """Show one job."""
         self._show(self._lines_of(picture))
+        self.groups.show_groups(())
         self.live.show_job(None if picture.state in ENDED else picture.id)
         self._retry.setVisible(picture.state in RETRYABLE)
 
     def show_sum(self, rows: Sequence[int]) -> None:
         """Sum up several jobs, or say that none is selected."""
         self._show(self._sum(rows) if rows else [("", self.tr("No job is selected."))])
+        self.groups.show_groups(self._alike(rows))
         self.live.show_job(None)
         retryable = {STATES.index(state) for state in RETRYABLE}
         states = self._table.columns.states
@@ -134,24 +138,16 @@ class Overview(QScrollArea):
             lines.append((self.tr("Size"), figures.size(size)))
         if 0 < done < size:
             lines.append((self.tr("Done so far"), figures.size(done)))
-        failed = STATES.index(State.FAILED)
-        if codes.count(failed):
-            pairs = zip(rows, codes, strict=True)
-            titles = (columns.reasons[row] for row, code in pairs if code == failed)
-            found = self._alike(list(islice(titles, GROUPED_MOST)))
-            lines.append((self.tr("What went wrong"), "\n".join(found)))
         return [(title, text) for title, text in lines if text]
 
-    def _alike(self, titles: Sequence[str]) -> list[str]:
-        """Return the same errors together, with how many there are of each."""
-        many = self.tr("{n} \N{MULTIPLICATION SIGN} {words}")
-        groups = titles_alike(titles)
-        lines = [
-            many.format(n=figures.count(n), words=shown(words)) for words, n in groups[:GROUPS_MOST]
-        ]
-        if len(groups) > GROUPS_MOST:
-            lines.append(self.tr("and {n} more").format(n=len(groups) - GROUPS_MOST))
-        return lines
+    def _alike(self, rows: Sequence[int]) -> list[Group]:
+        """Return the same errors together, with the jobs that have them."""
+        columns = self._table.columns
+        failed = STATES.index(State.FAILED)
+        found = (row for row in rows if columns.states[row] == failed)
+        return jobs_alike(
+            (columns.ids[row], columns.reasons[row]) for row in islice(found, GROUPED_MOST)
+        )
 
     def _show(self, lines: list[tuple[str, str]]) -> None:
         """Write the lines; labels are kept where the titles are the same, so nothing flickers."""

@@ -89,7 +89,7 @@ class TrialSheet(QWidget):
         box.addWidget(hairline(is_upright=False))
         self._show_whole(box, trial)
         box.addStretch()
-        words = self.tr("Go on with the other {n}").format(n=f"{trial.rest_count:,}")
+        words = self.tr("Go on with the other {n}").format(n=figures.count(trial.rest_count))
         self.go_on_button.setText(words)
         self.go_on_button.setVisible(trial.rest_count > 0)
         self.change_button.show()
@@ -139,15 +139,16 @@ class TrialSheet(QWidget):
             if one.before_pixels is not None:
                 after = f"{_pixels(one.before_pixels)} → {after}"
             self._line(box, after)
-        for name, value in one.values.items():
-            self._line(box, f"{name} {value}")
+        if one.after_bytes is None:
+            for name, value in one.values.items():
+                self._line(box, f"{name} {value}")
         self._line(
             box, self.tr("Took {time}").format(time=figures.duration(one.work_s)), "secondary"
         )
 
     def _show_whole(self, box: QVBoxLayout, trial: Trial) -> None:
         box.addSpacing(8)
-        title = self._line(box, self.tr("All {n} would take").format(n=f"{trial.count:,}"))
+        title = self._line(box, self.tr("All {n} would take").format(n=figures.count(trial.count)))
         title.setFont(_bold(title.font()))
         if trial.estimate is None:
             self._line(box, self.tr("None of the three was done, so nobody can tell."))

@@ -122,20 +122,22 @@ class Undoing(QObject):
                 words = self.tr("This batch did nothing to files that could be undone.")
             self._notice.say(words)
             return
-        ask, batch = self._ask, found.batch
         at = time.strftime("%H:%M", time.localtime(found.at))
         words = self.tr("Undo what “{kind}” did to {files} at {at}?").format(
             kind=shown(found.kind), files=self._files(found.count), at=at
         )
 
-        def go() -> None:
-            self._is_working = True
-            self.action.setEnabled(False)
-            self._notice.say(self.tr("Undoing…"))
-            self._executor.submit(self._take_back, ask, batch)
-
-        choice: Choice = (self.tr("Undo"), go)
+        choice: Choice = (self.tr("Undo"), lambda: self.take_back(found))
         self._notice.say(words, [choice])
+
+    def take_back(self, found: Undoable) -> None:
+        """Undo this batch without a question."""
+        if self._ask is None or self._is_working:
+            return
+        self._is_working = True
+        self.action.setEnabled(False)
+        self._notice.say(self.tr("Undoing…"))
+        self._executor.submit(self._take_back, self._ask, found.batch)
 
     @Slot(int)
     def _on_advanced(self, restored: int) -> None:

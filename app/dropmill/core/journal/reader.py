@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -177,6 +177,15 @@ class Reader:
             )
             for number, origin, outputs in rows
         }
+
+    def titles(self, batches: Iterable[int]) -> dict[int, str]:
+        """Return the titles of those of these batches that were given one."""
+        rows = self._rows(
+            "SELECT id, title FROM batches"
+            " WHERE id IN (SELECT value FROM json_each(?)) AND title != ''",
+            [exact(sorted(set(batches)))],
+        )
+        return dict(rows)
 
     def attempts(self, job_id: int) -> list[Attempt]:
         """Return the attempts of a job that have begun, the last one included, in their order."""
