@@ -11,6 +11,8 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 LOCKS = ROOT / "packaging" / "locks"
+ONLY_SOURCE = ("pyftpdlib", "pyvips")
+"""What comes as source only: plain Python, whose set-up pip makes in an environment of its own."""
 
 
 def program(name: str) -> str:
@@ -31,8 +33,9 @@ def ensure(purpose: str) -> None:
         print("Making a Python environment in .venv", flush=True)
         venv.create(VENV, clear=True, with_pip=True)
     print(f"Installing the Python packages of {lock.relative_to(ROOT)}", flush=True)
-    # Wheels with known hashes only: nothing is built, and where they come from cannot change them.
-    _pip("--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", str(lock))
+    # Known hashes only: where they come from cannot change them. Nothing else is built.
+    binary = ("--only-binary", ":all:", "--no-binary", ",".join(ONLY_SOURCE))
+    _pip("--require-hashes", *binary, "--no-deps", "-r", str(lock))
     _pip("--no-build-isolation", "--no-deps", "-e", str(ROOT))
     _stamp(lock).write_text(_digest(lock), encoding="utf-8")
 
