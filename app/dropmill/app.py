@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dropmill.cli.arguments import Command, Watch, Window
+from dropmill.cli.commands import Command, Watch, Window
 from dropmill.core import log, paths, registry, settings
 from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.plain_text import shown

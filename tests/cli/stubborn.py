@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, NoReturn
 
-from dropmill.cli.arguments import Run
+from dropmill.cli.commands import Run
 from dropmill.cli.main import run
 from dropmill.core.context import JobContext
 from dropmill.core.job import Job, Lane, Result

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dropmill.cli.arguments import SUBCOMMANDS, Command, Kinds, Run, Watch, Window, parse
+from dropmill.cli.arguments import SUBCOMMANDS, parse
+from dropmill.cli.commands import Command, Kinds, Run, Watch, Window
 
 CWD = Path.cwd()
 

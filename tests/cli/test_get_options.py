@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from dropmill.cli.arguments import Alter, Run, parse
+from dropmill.cli.arguments import parse
+from dropmill.cli.commands import Alter, Run
 from dropmill.cli.getting import Together
 from faults.downloading import Serve
 from faults.lying_server import Ask, Version

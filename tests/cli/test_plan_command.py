@@ -6,7 +6,8 @@ import io
 import json
 from pathlib import Path
 
-from dropmill.cli.arguments import Plan, parse
+from dropmill.cli.arguments import parse
+from dropmill.cli.commands import Plan
 from dropmill.cli.planning import amount, print_plan
 from dropmill.core.registry import Registry
 

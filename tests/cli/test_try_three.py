@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dropmill.cli.arguments import Run, parse
+from dropmill.cli.arguments import parse
+from dropmill.cli.commands import Run
 from dropmill.cli.plain_report import PlainReport
 from dropmill.cli.session import Session
 from dropmill.cli.trying import try_three

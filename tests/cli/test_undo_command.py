@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from dropmill.cli.arguments import Undo, parse
+from dropmill.cli.arguments import parse
+from dropmill.cli.commands import Undo
 
 Dropmill = Any
 

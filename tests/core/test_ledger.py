@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from core.test_plan import Upper
-from dropmill.cli.arguments import Add, parse
+from dropmill.cli.arguments import parse
+from dropmill.cli.commands import Add
 from dropmill.core.home import Home
 from dropmill.core.registry import Registry
 from dropmill.core.settings import Settings

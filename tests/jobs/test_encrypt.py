@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dropmill.cli.arguments import Run, parse
+from dropmill.cli.arguments import parse
+from dropmill.cli.commands import Run
 from dropmill.cli.given import given as made_whole
 from dropmill.core.errors import Problem
 from dropmill.core.journal import Journal, settings_key

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from dropmill.cli.arguments import Add, Plan, Run
+from dropmill.cli.commands import Add, Plan, Run
 from dropmill.core.fields import fields_of
 from dropmill.core.job import Job
 

@@ -13,17 +13,7 @@ from typing import Any, TextIO, TypeAlias
 import msgspec
 from msgspec.structs import replace
 
-from dropmill.cli.arguments import (
-    Add,
-    Alter,
-    ChangeLanes,
-    History,
-    Kept,
-    List,
-    Resume,
-    Tell,
-    Undo,
-)
+from dropmill.cli.commands import Add, Alter, ChangeLanes, History, Kept, List, Resume, Tell, Undo
 from dropmill.cli.feed import Feed
 from dropmill.cli.following import ACTIVE, Elsewhere, Following
 from dropmill.cli.given import given

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from dropmill.cli.arguments import USAGE_STATUS, Kept, Kinds, Plan, Run, Unkept, Watch
+from dropmill.cli.arguments import USAGE_STATUS
+from dropmill.cli.commands import Kept, Kinds, Plan, Run, Unkept, Watch
 from dropmill.cli.given import given
 from dropmill.cli.interrupt import INTERRUPTED_STATUS
 from dropmill.cli.json_report import JsonReport

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-from dropmill.cli.arguments import Plan
+from dropmill.cli.commands import Plan
 from dropmill.cli.given import given
 from dropmill.core import plan as planning
 from dropmill.core.fields import build

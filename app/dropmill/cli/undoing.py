@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any, TextIO
 
-from dropmill.cli.arguments import Undo
+from dropmill.cli.commands import Undo
 from dropmill.core import verbs
 from dropmill.core.errors import Failure
 from dropmill.core.plain_text import shown

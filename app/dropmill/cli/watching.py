@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TextIO
 
-from dropmill.cli.arguments import Watch
+from dropmill.cli.commands import Watch
 from dropmill.cli.interrupt import INTERRUPTED_STATUS
 from dropmill.cli.planning import print_jobs
 from dropmill.cli.report import Report

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import lzma
 import stat
 import zlib
@@ -98,8 +99,8 @@ class _Writer(Py7zIO):
         self._walk.reach(self._walk.tree.size_bytes)
         return len(s)
 
-    def read(self, size: int | None = None) -> bytes:
-        raise NotImplementedError
+    def read(self, size: int | None = None) -> bytes:  # noqa: ARG002 - py7zr's name
+        raise io.UnsupportedOperation("written only")
 
     def seek(self, offset: int, whence: int = 0) -> int:  # noqa: ARG002 - py7zr's name
         return offset  # it is asked to go back to the start when all is written
@@ -108,7 +109,7 @@ class _Writer(Py7zIO):
         pass
 
     def size(self) -> int:
-        raise NotImplementedError
+        raise io.UnsupportedOperation("written only")
 
     def close(self) -> None:
         self._target.__exit__(None, None, None)
