@@ -28,7 +28,7 @@ _counts: dict[str, _Count] = {}
 
 
 def keep_count(promise: str, tries: int, losses: int, seed: int) -> None:
-    """Add to what was tried of a promise, and how often that was broken. One thread of a process."""
+    """Add to what was tried of a promise, and how often it was broken. One thread at a time."""
     count = _counts.setdefault(promise, _Count())
     count.tries += tries
     count.losses += losses
