@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import argparse
 import shlex
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+import msgspec
+
+if TYPE_CHECKING:
+    import argparse
 
 
-@dataclass(frozen=True, slots=True)
-class ListRecipes:
+class ListRecipes(msgspec.Struct, frozen=True):
     """List the recipes there are."""
 
     is_json: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ShowRecipe:
+class ShowRecipe(msgspec.Struct, frozen=True):
     """Print a recipe, or write it to a file that somebody else can import."""
 
     name: str
@@ -28,8 +29,7 @@ class ShowRecipe:
     """Where to; "" for the standard output."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunRecipe:
+class RunRecipe(msgspec.Struct, frozen=True):
     """Send inputs through a recipe."""
 
     name: str
@@ -39,8 +39,7 @@ class RunRecipe:
     is_dry: bool
 
 
-@dataclass(frozen=True, slots=True)
-class NewRecipe:
+class NewRecipe(msgspec.Struct, frozen=True):
     """Keep a recipe under a name."""
 
     name: str
@@ -49,8 +48,7 @@ class NewRecipe:
     """A kind and its settings each; with the kind "recipe" the setting "recipe" has a name."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportRecipe:
+class ImportRecipe(msgspec.Struct, frozen=True):
     """Keep a recipe from a file."""
 
     file: str
@@ -58,7 +56,7 @@ class ImportRecipe:
 
 Recipes: TypeAlias = ListRecipes | ShowRecipe | RunRecipe | NewRecipe | ImportRecipe
 
-MakeParser: TypeAlias = Callable[[str, str], argparse.ArgumentParser]
+MakeParser: TypeAlias = "Callable[[str, str], argparse.ArgumentParser]"
 """Makes the parser of a command from its words and what it does."""
 
 MANUAL = (
