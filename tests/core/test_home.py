@@ -60,8 +60,23 @@ class GoOn(Step):
     resumes: ClassVar[bool] = True
 
 
-KINDS = Registry({"step": f"{__name__}:Step", "go-on": f"{__name__}:GoOn"})
-KINDS._kinds.update({"step": Step, "go-on": GoOn})  # this module has another name for pytest
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fail(Job):
+    """Fails."""
+
+    kind: ClassVar[str] = "fail"
+    lane: ClassVar[Lane] = Lane.CPU
+
+    def run(self, ctx: JobContext) -> Result:
+        raise Problem("It cannot be done", "Do something else.")
+
+
+KINDS = Registry(
+    {"step": f"{__name__}:Step", "go-on": f"{__name__}:GoOn", "fail": f"{__name__}:Fail"}
+)
+KINDS._kinds.update(
+    {"step": Step, "go-on": GoOn, "fail": Fail}
+)  # this module has another name for pytest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -388,3 +403,22 @@ def test_the_width_that_was_found_is_where_the_next_start_begins(tmp_path: Path)
     with home(tmp_path) as (third, _):
         third.runner.settle().result(5)
         assert third.runner.found_widths() == {}
+
+
+def test_of_what_is_done_the_latest_come_back_and_all_are_in_the_history(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dropmill.core.home.DONE_MOST", 3)
+    jobs = [Step(inputs=(str(number),)) for number in range(6)]
+    with home(tmp_path) as (first, recorder):
+        (failed,) = first.runner.submit([Fail(inputs=("bad",))]).result(5).ids
+        ids = first.runner.submit(jobs).result(5).ids
+        recorder.wait_for([failed, *ids])
+    with home(tmp_path) as (again, recorder):
+        assert set(recorder.latest) == {failed, *ids[3:]}
+        assert {picture.id for picture in again.answers(verbs.History())} == {failed, *ids}
+        again.runner.remove(ids[5:])
+        again.runner.settle().result(5)
+        again._thread.join(10)  # it has left the earlier ones to the history then
+    with home(tmp_path) as (_, recorder):
+        assert set(recorder.latest) == {failed, *ids[3:5]}, "earlier ones do not take their place"
