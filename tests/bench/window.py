@@ -503,7 +503,19 @@ def measure(counts: Sequence[int], *, is_loaded: bool) -> None:
     theme = Theme(application, Appearance.LIGHT)
     collector = Collector()
     job_list.JobList.paintEvent = painted(JobList.paintEvent)  # type: ignore[method-assign]
-    heads = ("late p50", "p99", "worst", "busy p50", "p99", "worst", "frame", "p99", "worst", "took p50", "most")
+    heads = (
+        "late p50",
+        "p99",
+        "worst",
+        "busy p50",
+        "p99",
+        "worst",
+        "frame",
+        "p99",
+        "worst",
+        "took p50",
+        "most",
+    )
     for count in counts:
         print(f"{count:,} jobs, ms{' (loaded)' if is_loaded else ''}")
         print(" " * 36 + "".join(f"{head:>8}" for head in heads))

@@ -127,7 +127,7 @@ class JobActions(QObject):
         jobs.customContextMenuRequested.connect(self._on_menu_asked)
         jobs.doubleClicked.connect(self._on_open)
         jobs.moved.connect(self._on_moved)
-        jobs.results_of = self._results_of
+        jobs.dragging.results_of = self._results_of
         jobs.selection_changed.connect(self.refresh)
         table.entries_touched.connect(self._on_entries_touched)
         self.refresh()
