@@ -140,7 +140,7 @@ class Attempts:
     def _on_began(self, ctx: JobContext, now: float, clock: float) -> None:
         entry = self._roster.entries[ctx.job_id]
         entry.move(Event.START)
-        entry.has_run = True
+        entry.begun = entry.attempt
         entry.started_at = now
         entry.work_since = clock
         entry.due_at = entry.due_clock = None
