@@ -105,7 +105,7 @@ def test_only_the_last_results_are_left(runner: Runner, recorder: Recorder, tmp_
     expected = {f"{n} parts/{n}1{p}23" for n in "xy" for p in "ab"}
     found = tree(tmp_path)
     assert set(found) - set("xy") == {name.replace(" parts", "1 parts") for name in expected}
-    assert not [path for path in tmp_path.rglob(".*")]
+    assert not list(tmp_path.rglob(".*"))
 
 
 def test_a_chosen_folder_gets_the_results_and_nothing_else(

@@ -68,7 +68,7 @@ def aside_of(recipe: Recipe, kinds: Mapping[str, type[Job]], mark: str) -> Aside
     places: set[int] = set()
     is_used_up = False  # by a later step, which makes something new of it
     for place in reversed(range(len(recipe.steps))):
-        job = _stand_in(recipe, place, kinds)
+        job = stand_in(recipe, place, kinds)
         if job is None:
             return NOWHERE
         if is_used_up and not recipe.steps[place].settings.get("dir"):
@@ -77,7 +77,8 @@ def aside_of(recipe: Recipe, kinds: Mapping[str, type[Job]], mark: str) -> Aside
     return Aside(mark, frozenset(places))
 
 
-def _stand_in(recipe: Recipe, place: int, kinds: Mapping[str, type[Job]]) -> Job | None:
+def stand_in(recipe: Recipe, place: int, kinds: Mapping[str, type[Job]]) -> Job | None:
+    """Return the job of a step for an input that is nowhere; None when the step cannot be."""
     step = recipe.steps[place]
     try:
         kind = kinds[step.kind]
