@@ -317,9 +317,9 @@ class Adding(QObject):
                     plan = plan_part_of(plan, places)
                 course = None if part is None else part.course
                 title = "" if course is None else course.recipe.name
-                self._runner.submit(
-                    jobs, title=title, plan=plan, course=course
-                ).add_done_callback(self._say_if_refused)
+                self._runner.submit(jobs, title=title, plan=plan, course=course).add_done_callback(
+                    self._say_if_refused
+                )
         except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
             self.refused.emit(explain(error))
 

@@ -86,9 +86,7 @@ class Interpreter:
                 for name, hole in holes.items()
             }
             if template.has_words or any(known.values()):
-                filled = {
-                    name: known[name] or _amount(hole) for name, hole in holes.items()
-                }
+                filled = {name: known[name] or _amount(hole) for name, hole in holes.items()}
                 return _HOLE.sub(lambda hole: filled[hole[1]], template.said)
         return None
 
