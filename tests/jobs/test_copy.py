@@ -11,8 +11,9 @@ from dropmill.core.errors import Problem
 from dropmill.core.fields import build
 from dropmill.core.files import IfExists
 from dropmill.core.state import Event
-from dropmill.jobs import copy as copying
-from dropmill.jobs.copy import CHUNK_BYTES, Copy
+from dropmill.jobs.copy import Copy
+from dropmill.jobs.copy import kind as copying
+from dropmill.jobs.copy.kind import CHUNK_BYTES
 from recorder import ContextRecorder
 
 

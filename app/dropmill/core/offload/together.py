@@ -34,27 +34,38 @@ class Together(ABC, Generic[J, P, M]):
     can go wrong is told in one place, and what is given up in a child is done again.
     """
 
+    def __init__(self) -> None:
+        self._terms: object = None  # of the jobs that are gathered
+
     def run_many(self, items: Iterable[tuple[J, JobContext]]) -> None:
         """Do all there are, as `Job.run_many` has it."""
         chunk: list[tuple[J, JobContext, P]] = []
         for job, ctx in items:
-            part = self._part(job, ctx)
-            if part is None:
+            if len(chunk) == MOST or (chunk and self.terms_of(job) != self._terms):
                 self._do(chunk)
                 chunk = []
-                ctx.attempt(job.run)
+            part = self._part(job, ctx, is_first=not chunk)
+            if part is not None:
+                chunk.append((job, ctx, part))
                 continue
-            chunk.append((job, ctx, part))
-            if len(chunk) == MOST:
-                self._do(chunk)
-                chunk = []
+            self._do(chunk)
+            chunk = []
+            ctx.attempt(job.run)
         self._do(chunk)
 
     @abstractmethod
-    def part(self, job: J, ctx: JobContext) -> P | None:
-        """Return what the call needs for this job; None when `run` is to do it. May be quick only.
+    def terms_of(self, job: J) -> object:
+        """Return what must be equal for jobs to be done by one call; None: it is left to `run`."""
 
-        An OSError or a Problem here leaves it to `run` too.
+    @abstractmethod
+    def begin(self, job: J, ctx: JobContext) -> None:
+        """Take note of the terms, which are those of this job. OSError or Problem as for `part`."""
+
+    @abstractmethod
+    def part(self, job: J, ctx: JobContext) -> P | None:
+        """Return what the call needs for this job; None when `run` is to do it. Quick.
+
+        An OSError or a Problem leaves it to `run` too, which says what is wrong.
         """
 
     @abstractmethod
@@ -64,20 +75,28 @@ class Together(ABC, Generic[J, P, M]):
         That is as long as `parts`, with None for each that `run` is to do.
         """
 
-    def made(self, chunk: Sequence[tuple[J, JobContext, P]], made: Sequence[M | None]) -> None:
-        """Take what the call gave, before the first job ends."""
-
     @abstractmethod
-    def result(self, ctx: JobContext, part: P, made: M) -> Result:
+    def result(self, job: J, ctx: JobContext, part: P, made: M) -> Result:
         """Return the result of one job, or raise as `run` does."""
+
+    def seal(self) -> None:
+        """Make the results durable that there are by now, before the first of them is told."""
 
     def forget(self, part: P) -> None:
         """Remove what the call may have left of a job; it is not at work on it any more."""
 
-    def _part(self, job: J, ctx: JobContext) -> P | None:
-        if ctx.token.stop is not Stop.NONE or job.timeout_s is not None:
+    def _part(self, job: J, ctx: JobContext, *, is_first: bool) -> P | None:
+        if ctx.token.stop is not Stop.NONE or job.timeout_s is not None or ctx.planned:
             return None
         with suppress(OSError, Problem):
+            if is_first:
+                terms = self.terms_of(job)
+                if terms is None:
+                    return None
+                if terms != self._terms:
+                    self._terms = None
+                    self.begin(job, ctx)
+                    self._terms = terms
             return self.part(job, ctx)
         return None
 
@@ -106,8 +125,16 @@ class Together(ABC, Generic[J, P, M]):
             for _, _, part in began:
                 self.forget(part)
             made = [None] * len(began)
-        for (job, ctx, part), one in zip(began, made, strict=True):
-            self._end(job, ctx, part, one)
+        ends = [
+            self._outcome(job, ctx, part, one)
+            for (job, ctx, part), one in zip(began, made, strict=True)
+        ]
+        try:
+            self.seal()
+        except OSError as error:
+            ends = [error if isinstance(end, Result) else end for end in ends]
+        for (job, ctx, part), end in zip(began, ends, strict=True):
+            self._end(job, ctx, part, end)
 
     def _made(self, chunk: list[tuple[J, JobContext, P]]) -> Sequence[M | None]:
         """Have the call made, and wait for it; raises when it was given up, or has failed."""
@@ -128,25 +155,30 @@ class Together(ABC, Generic[J, P, M]):
         made = result_of(order, returns)
         if len(made) != len(chunk):
             raise Problem("A process gave more or fewer results than it was asked for", "Retry.")
-        self.made(chunk, made)
         return made
 
-    def _end(self, job: J, ctx: JobContext, part: P, made: M | None) -> None:
+    def _outcome(
+        self, job: J, ctx: JobContext, part: P, made: M | None
+    ) -> Result | BaseException | None:
+        """Return the job's result or why it has none; None when it is to be run."""
         stop = ctx.token.stop
+        if stop > Stop.PAUSE:
+            return JobCancelled()
+        if made is None:
+            # To wait here would hold the others up: it begins again.
+            return JobPaused() if stop is Stop.PAUSE else None
+        try:
+            return self.result(job, ctx, part, made)
+        except BaseException as error:  # noqa: BLE001 - whatever it was, the attempt ends with it
+            return error
+
+    def _end(self, job: J, ctx: JobContext, part: P, end: Result | BaseException | None) -> None:
         with about_job(ctx.job_id):
-            try:
-                if stop > Stop.PAUSE:
-                    raise JobCancelled
-                if made is not None:
-                    result = self.result(ctx, part, made)
-                elif stop is Stop.PAUSE:
-                    raise JobPaused  # to wait here would hold the others up: it begins again
-                else:
-                    ctx.shares_time_with = 1
-                    ctx.begin()
-                    result = job.run(ctx)
-            except BaseException as error:  # noqa: BLE001 - whatever it was, the attempt ends with it
-                self.forget(part)
-                ctx.abort(error)
+            if isinstance(end, Result):
+                ctx.finish(end)
+            elif end is None:
+                ctx.shares_time_with = 1
+                ctx.attempt(job.run)
             else:
-                ctx.finish(result)
+                self.forget(part)
+                ctx.abort(end)

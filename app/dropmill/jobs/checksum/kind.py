@@ -12,7 +12,7 @@ from msgspec import Meta
 
 from dropmill.core.context import JobContext
 from dropmill.core.job import Job, Lane, Result
-from dropmill.core.offload.together import Together
+from dropmill.core.offload.together import MOST, Together
 from dropmill.jobs.checksum.algorithms import Algorithm, Reader
 from dropmill.jobs.checksum.many import SMALL_BYTES, Added, Files
 from dropmill.jobs.checksum.verify import verify
@@ -31,6 +31,7 @@ class Checksum(Job):
 
     kind: ClassVar[str] = "checksum"
     lane: ClassVar[Lane] = Lane.DISK
+    together: ClassVar[int] = MOST
     has_outputs: ClassVar[bool] = False
 
     algorithms: Annotated[
@@ -60,15 +61,19 @@ class Checksum(Job):
 class _Many(Together[Checksum, str, Added]):
     """Small files, as long as they are to be added up by the same algorithms."""
 
-    def __init__(self) -> None:
-        self._algorithms: tuple[Algorithm, ...] = ()
+    _algorithms: tuple[Algorithm, ...] = ()
+
+    def terms_of(self, job: Checksum) -> object:
+        """Return the algorithms."""
+        return None if job.verify else job.algorithms
+
+    def begin(self, job: Checksum, ctx: JobContext) -> None:
+        """Take note of the algorithms."""
+        self._algorithms = job.algorithms
 
     def part(self, job: Checksum, ctx: JobContext) -> str | None:
         """Return the path of a small file."""
         path = job.inputs[0]
-        self._algorithms = self._algorithms or job.algorithms
-        if job.verify or job.algorithms != self._algorithms:
-            return None
         return path if os.stat(path).st_size <= SMALL_BYTES else None  # noqa: PTH116 - thousands
 
     def call(self, parts: Sequence[str]) -> tuple[str, Files, type[list[Added | None]]]:
@@ -76,7 +81,7 @@ class _Many(Together[Checksum, str, Added]):
         files = Files(tuple(parts), self._algorithms)
         return "dropmill.jobs.checksum.many:add_up", files, list[Added | None]
 
-    def result(self, ctx: JobContext, part: str, made: Added) -> Result:
+    def result(self, job: Checksum, ctx: JobContext, part: str, made: Added) -> Result:
         """Return the checksums by their algorithms' names."""
         ctx.amount = (made.size_bytes, made.size_bytes)  # its end, which follows, tells it
         names = (algorithm.value for algorithm in self._algorithms)
