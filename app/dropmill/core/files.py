@@ -193,9 +193,12 @@ def shortened_stem(name: str) -> str:
     return os.fsencode(name[:40])[:120].decode("utf-8", "ignore")
 
 
-def temporary_name(name: str, tag: str) -> str:
-    """Return a name that is new, for what is to be `name` once it is whole; `tag` is in it."""
-    return f".{shortened_stem(name)}.{tag}-{secrets.token_hex(4)}{TEMPORARY_SUFFIX}"
+def temporary_name(name: str, tag: str, mark: str = "") -> str:
+    """Return a name that is new, for what is to be `name` once it is whole; `tag` is in it.
+
+    `mark` are hex digits that nobody else has; by itself it takes some at random.
+    """
+    return f".{shortened_stem(name)}.{tag}-{mark or secrets.token_hex(4)}{TEMPORARY_SUFFIX}"
 
 
 def split_suffix(name: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from dropmill.core.cancel import Stop
@@ -27,6 +28,16 @@ P = TypeVar("P")
 M = TypeVar("M")
 
 
+@dataclass(frozen=True, slots=True)
+class Done(Generic[J, P, M]):
+    """A job that the call has done: its part of the call, and what that gave."""
+
+    job: J
+    ctx: JobContext
+    part: P
+    made: M
+
+
 class Together(ABC, Generic[J, P, M]):
     """How a kind does its small jobs together. Made for one run, used by its worker thread.
 
@@ -44,7 +55,7 @@ class Together(ABC, Generic[J, P, M]):
             if len(chunk) == MOST or (chunk and self.terms_of(job) != self._terms):
                 self._do(chunk)
                 chunk = []
-            part = self._part(job, ctx, is_first=not chunk)
+            part = self._part(job, ctx, len(chunk))
             if part is not None:
                 chunk.append((job, ctx, part))
                 continue
@@ -62,10 +73,12 @@ class Together(ABC, Generic[J, P, M]):
         """Take note of the terms, which are those of this job. OSError or Problem as for `part`."""
 
     @abstractmethod
-    def part(self, job: J, ctx: JobContext) -> P | None:
-        """Return what the call needs for this job; None when `run` is to do it. Quick.
+    def part(self, job: J, ctx: JobContext, *, is_looked_at: bool) -> P | None:
+        """Return what the call needs for this job; None when `run` is to do it.
 
-        An OSError or a Problem leaves it to `run` too, which says what is wrong.
+        With `is_looked_at` the file's size is: after some small ones the next are taken for small
+        too, for each call of the system is one more fight for the interpreter. An OSError or a
+        Problem leaves it to `run`, which says what is wrong.
         """
 
     @abstractmethod
@@ -76,20 +89,17 @@ class Together(ABC, Generic[J, P, M]):
         """
 
     @abstractmethod
-    def result(self, job: J, ctx: JobContext, part: P, made: M) -> Result:
-        """Return the result of one job, or raise as `run` does."""
-
-    def seal(self) -> None:
-        """Make the results durable that there are by now, before the first of them is told."""
+    def results(self, done: Sequence[Done[J, P, M]]) -> Sequence[Result | BaseException]:
+        """Return the result of each that the call has done, or why it has none."""
 
     def forget(self, part: P) -> None:
         """Remove what the call may have left of a job; it is not at work on it any more."""
 
-    def _part(self, job: J, ctx: JobContext, *, is_first: bool) -> P | None:
+    def _part(self, job: J, ctx: JobContext, place: int) -> P | None:
         if ctx.token.stop is not Stop.NONE or job.timeout_s is not None or ctx.planned:
             return None
         with suppress(OSError, Problem):
-            if is_first:
+            if not place:
                 terms = self.terms_of(job)
                 if terms is None:
                     return None
@@ -97,7 +107,7 @@ class Together(ABC, Generic[J, P, M]):
                     self._terms = None
                     self.begin(job, ctx)
                     self._terms = terms
-            return self.part(job, ctx)
+            return self.part(job, ctx, is_looked_at=place < LEAST)
         return None
 
     def _do(self, chunk: list[tuple[J, JobContext, P]]) -> None:
@@ -122,26 +132,26 @@ class Together(ABC, Generic[J, P, M]):
         with suppress(Problem, JobCancelled):
             made = self._made(began)
         if made is None:
-            for _, _, part in began:
-                self.forget(part)
             made = [None] * len(began)
-        ends = [
-            self._outcome(job, ctx, part, one)
-            for (job, ctx, part), one in zip(began, made, strict=True)
+        ends: list[Result | BaseException | None] = [
+            _stopped(ctx, one) for (_, ctx, _), one in zip(began, made, strict=True)
         ]
-        try:
-            self.seal()
-        except OSError as error:
-            ends = [error if isinstance(end, Result) else end for end in ends]
-        for (job, ctx, part), end in zip(began, ends, strict=True):
-            self._end(job, ctx, part, end)
+        done = {
+            place: Done(*began[place], one)
+            for place, one in enumerate(made)
+            if one is not None and ends[place] is None
+        }
+        for place, end in zip(done, self.results(list(done.values())), strict=True):
+            ends[place] = end
+        for (job, ctx, part), how in zip(began, ends, strict=True):
+            self._end(job, ctx, part, how)
 
     def _made(self, chunk: list[tuple[J, JobContext, P]]) -> Sequence[M | None]:
         """Have the call made, and wait for it; raises when it was given up, or has failed."""
         if not chunk:
             return ()
-        function, payload, returns = self.call([part for _, _, part in chunk])
         contexts = [ctx for _, ctx, _ in chunk]
+        function, payload, returns = self.call([part for _, _, part in chunk])
         order = contexts[0].service(Offload).submit_unheard(function, payload)
         changed = threading.Event()
         order.add_done_callback(lambda _: changed.set())
@@ -157,28 +167,23 @@ class Together(ABC, Generic[J, P, M]):
             raise Problem("A process gave more or fewer results than it was asked for", "Retry.")
         return made
 
-    def _outcome(
-        self, job: J, ctx: JobContext, part: P, made: M | None
-    ) -> Result | BaseException | None:
-        """Return the job's result or why it has none; None when it is to be run."""
-        stop = ctx.token.stop
-        if stop > Stop.PAUSE:
-            return JobCancelled()
-        if made is None:
-            # To wait here would hold the others up: it begins again.
-            return JobPaused() if stop is Stop.PAUSE else None
-        try:
-            return self.result(job, ctx, part, made)
-        except BaseException as error:  # noqa: BLE001 - whatever it was, the attempt ends with it
-            return error
-
     def _end(self, job: J, ctx: JobContext, part: P, end: Result | BaseException | None) -> None:
         with about_job(ctx.job_id):
             if isinstance(end, Result):
                 ctx.finish(end)
-            elif end is None:
+                return
+            self.forget(part)
+            if end is None:
                 ctx.shares_time_with = 1
                 ctx.attempt(job.run)
             else:
-                self.forget(part)
                 ctx.abort(end)
+
+
+def _stopped(ctx: JobContext, made: object) -> BaseException | None:
+    """Return how a job ends that was asked to stop, unless it is done already and only paused."""
+    stop = ctx.token.stop
+    if stop > Stop.PAUSE:
+        return JobCancelled()
+    # To wait here would hold the others up: it begins again.
+    return JobPaused() if stop is Stop.PAUSE and made is None else None

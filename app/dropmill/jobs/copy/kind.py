@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import itertools
 import os
+import secrets
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,14 +19,15 @@ from typing import Annotated, BinaryIO, ClassVar, Self
 from msgspec import Meta
 
 from dropmill.core.context import JobContext
-from dropmill.core.errors import Problem
 from dropmill.core.devices import Devices
+from dropmill.core.errors import JobCancelled, JobSkipped, Problem
 from dropmill.core.files import IfExists, Output, open_input, sync_folder, temporary_name
 from dropmill.core.intent import Intent
 from dropmill.core.job import Job, Lane, Result, base_name
-from dropmill.core.offload.together import MOST, Together
+from dropmill.core.offload.offload import Offload, result_of
+from dropmill.core.offload.together import MOST, Done, Together
 from dropmill.jobs.copy.attributes import copy_attributes
-from dropmill.jobs.copy.many import SMALL_BYTES, Copies, Small
+from dropmill.jobs.copy.many import SMALL_BYTES, Copied, Copies, Names, Small, where_it_is
 
 CHUNK_BYTES = 4 << 20
 
@@ -158,11 +161,16 @@ class Copy(Job):
         progress.reach(2 * size)
 
 
-class _Many(Together[Copy, Small, int]):
+class _Many(Together[Copy, Small, Copied]):
     """Small files, as long as they are to be copied to the same folder in the same way."""
 
     _folder = ""
     _is_compared = _is_synced = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._mark = secrets.token_hex(4)
+        self._number = itertools.count()
 
     def terms_of(self, job: Copy) -> object:
         """Return the folder, and whether copies are compared."""
@@ -178,33 +186,61 @@ class _Many(Together[Copy, Small, int]):
         self._folder = str(folder)
         self._is_compared, self._is_synced = job.verify, ctx.is_synced
 
-    def part(self, job: Copy, ctx: JobContext) -> Small | None:
+    def part(self, job: Copy, ctx: JobContext, *, is_looked_at: bool) -> Small | None:
         """Return a small file and a new name for its copy."""
         source = os.path.abspath(job.inputs[0])  # noqa: PTH100 - thousands of them
-        if os.stat(source).st_size > SMALL_BYTES:  # noqa: PTH116
+        if is_looked_at and Path(source).stat().st_size > SMALL_BYTES:
             return None
-        temporary = temporary_name(base_name(source), ctx.tag)
-        return Small(source, f"{self._folder}/{temporary}")
+        name = base_name(source)
+        mark = f"{self._mark}{next(self._number):x}"
+        return Small(source, f"{self._folder}/{temporary_name(name, ctx.tag, mark)}")
 
-    def call(self, parts: Sequence[Small]) -> tuple[str, Copies, type[list[int | None]]]:
+    def call(self, parts: Sequence[Small]) -> tuple[str, Copies, type[list[Copied | None]]]:
         """Return the call that copies them under their temporary names."""
         copies = Copies(tuple(parts), self._is_compared, self._is_synced)
-        return "dropmill.jobs.copy.many:copy", copies, list[int | None]
+        return "dropmill.jobs.copy.many:copy", copies, list[Copied | None]
 
-    def result(self, job: Copy, ctx: JobContext, part: Small, made: int) -> Result:
-        """Give the copy its name."""
-        final = ctx.give_name(part.temporary, f"{self._folder}/{base_name(part.source)}")
-        ctx.amount = (made, made)  # its end, which follows, tells it
-        return Result(outputs=(final,))
-
-    def seal(self) -> None:
-        """Make the names durable."""
+    def results(self, done: Sequence[Done[Copy, Small, Copied]]) -> list[Result | BaseException]:
+        """Give the copies their names, and make those durable."""
+        if not done:
+            return []
+        named = self._named(done)
         if self._is_synced:
-            sync_folder(Path(self._folder))
+            try:
+                sync_folder(Path(self._folder))
+            except OSError as error:
+                return [error] * len(done)
+        for one in done:
+            size = one.made.size_bytes
+            one.ctx.amount = (size, size)  # its end, which follows, tells it
+        return [Result(outputs=(name,)) if isinstance(name, str) else name for name in named]
 
     def forget(self, part: Small) -> None:
         """Remove what there is of a copy."""
         Path(part.temporary).unlink(missing_ok=True)
+
+    def _named(self, done: Sequence[Done[Copy, Small, Copied]]) -> list[str | BaseException]:
+        """Give the copies their names; return those, or what went wrong."""
+        moves = tuple((one.part.temporary, self._target_of(one.part)) for one in done)
+        made: Sequence[str | None] = [None] * len(done)
+        if (ctx := done[0].ctx).names_plainly:
+            naming = "dropmill.jobs.copy.many:give_names"
+            with contextlib.suppress(Problem, JobCancelled):  # then those that are left are found
+                offload = ctx.service(Offload)
+                made = result_of(offload.submit_unheard(naming, Names(moves)), list[str | None])
+        return [name or self._name(one) for name, one in zip(made, done, strict=True)]
+
+    def _name(self, one: Done[Copy, Small, Copied]) -> str | BaseException:
+        target = self._target_of(one.part)
+        try:
+            if one.ctx.names_plainly and (given := where_it_is(one.made, target)) is not None:
+                return given
+            return one.ctx.give_name(one.part.temporary, target)
+        except (OSError, Problem, JobSkipped) as error:
+            return error
+
+    def _target_of(self, part: Small) -> str:
+        return f"{self._folder}/{base_name(part.source)}"
 
 
 class _Progress:

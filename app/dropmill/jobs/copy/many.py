@@ -6,11 +6,12 @@ import os
 import stat
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
 import msgspec
 
 from dropmill.core.errors import Problem
-from dropmill.core.files import create_new, open_descriptor
+from dropmill.core.files import IfExists, create_new, give_name, numbered, open_descriptor
 from dropmill.core.offload.report import Report
 from dropmill.jobs.copy.attributes import copy_attributes
 
@@ -36,40 +37,75 @@ class Copies(msgspec.Struct, frozen=True):
     is_synced: bool
 
 
-def copy(copies: Copies, report: Report) -> list[int | None]:
-    """Copy each; return their sizes, None for what is not small or not as simple as that.
+class Copied(msgspec.Struct, frozen=True, array_like=True):
+    """A copy that is whole, under its temporary name; device and inode tell it from others."""
+
+    size_bytes: int
+    device: int
+    inode: int
+
+
+class Names(msgspec.Struct, frozen=True):
+    """Whole files by their temporary paths, and the paths that they are to have."""
+
+    moves: tuple[tuple[str, str], ...]
+
+
+def copy(copies: Copies, report: Report) -> list[Copied | None]:
+    """Copy each; None for what is not small or not as simple as that.
 
     Those are left to a worker thread, which also says what is wrong with them; there may be
     something under their temporary names.
     """
-    made: list[int | None] = []
+    made: list[Copied | None] = []
     for start in range(0, len(copies.files), TOGETHER):
         made += _some(copies, copies.files[start : start + TOGETHER], report)
     return made
 
 
-def _some(copies: Copies, files: Sequence[Small], report: Report) -> list[int | None]:
+def give_names(names: Names, report: Report) -> list[str | None]:  # noqa: ARG001 - over at once
+    """Give each its name, or that with a number when it is taken; None where that fails."""
+    given: list[str | None] = []
+    for temporary, target in names.moves:
+        given.append(None)
+        with suppress(OSError):
+            given[-1] = give_name(temporary, target, IfExists.RENAME)
+    return given
+
+
+def where_it_is(copy: Copied, target: str) -> str | None:
+    """Return the name that a copy was given when a process died right after that, else None."""
+    for candidate in numbered(Path(target)):
+        try:
+            found = os.lstat(candidate)
+        except FileNotFoundError:
+            return None
+        if (found.st_dev, found.st_ino) == (copy.device, copy.inode):
+            return str(candidate)
+    raise AssertionError("there is always another number")
+
+
+def _some(copies: Copies, files: Sequence[Small], report: Report) -> list[Copied | None]:
     is_flushed = copies.is_synced or copies.is_compared
-    written: list[bytes | None] = []
+    written: list[tuple[bytes, Copied] | None] = []
     for file in files:
         report(len(written))
-        data = None
+        written.append(None)
         with suppress(OSError, Problem):
-            data = _written(file, is_flushed=is_flushed)
-        written.append(data)
+            written[-1] = _written(file, is_flushed=is_flushed)
     if not is_flushed:
-        return [None if data is None else len(data) for data in written]
-    made: list[int | None] = []
-    for file, data in zip(files, written, strict=True):
+        return [None if one is None else one[1] for one in written]
+    made: list[Copied | None] = []
+    for file, one in zip(files, written, strict=True):
         report(len(made))
-        is_fine = False
+        made.append(None)
         with suppress(OSError):
-            is_fine = data is not None and _is_kept(file, data, is_compared=copies.is_compared)
-        made.append(len(data) if data is not None and is_fine else None)
+            if one is not None and _is_kept(file, one[0], is_compared=copies.is_compared):
+                made[-1] = one[1]
     return made
 
 
-def _written(file: Small, *, is_flushed: bool) -> bytes | None:
+def _written(file: Small, *, is_flushed: bool) -> tuple[bytes, Copied] | None:
     """Write a copy with all that belongs to it; None unless the original is plain and stays so."""
     source = open_descriptor(file.source)
     try:
@@ -86,9 +122,11 @@ def _written(file: Small, *, is_flushed: bool) -> bytes | None:
             os.fchmod(copy, stat.S_IMODE(status.st_mode))
             if is_flushed and hasattr(os, "posix_fadvise"):
                 os.posix_fadvise(copy, 0, 0, os.POSIX_FADV_DONTNEED)  # begins to write
+            made = os.fstat(copy)
         finally:
             os.close(copy)
-        return data if os.fstat(source).st_mtime_ns == status.st_mtime_ns else None
+        is_still = os.fstat(source).st_mtime_ns == status.st_mtime_ns
+        return (data, Copied(size, made.st_dev, made.st_ino)) if is_still else None
     finally:
         os.close(source)
 
