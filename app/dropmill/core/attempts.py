@@ -108,6 +108,7 @@ class Attempts:
         ctx.name = entry.name
         if (next_kind := self._steps.next_kind(entry)) is not None:
             ctx.gives_to = next_kind
+        ctx.brings_to = self._steps.brings_home(entry)
         ctx.named = entry.job_name
         return ctx
 
@@ -184,6 +185,9 @@ class Attempts:
                 ending = Ending(Event.FAIL, ending.result, problem.failure)
         elif ending.event is Event.FINISH:
             following = ending.result.jobs
+        if ending.event is Event.FAIL and (kept := self._steps.kept_for(entry)):
+            ending = _with_kept(ending, kept)
+        self._steps.end(entry, ending.result)
         work_s = self._count_work(entry, clock)
         entry.last_amount = ctx.amount
         entry.name = ctx.name
@@ -298,12 +302,21 @@ class Attempts:
 def _start(entry: Entry, now: float, clock: float) -> None:
     """Let a job be one that runs, from this moment on by both clocks."""
     entry.move(Event.START)
-    entry.has_run = True
+    entry.begun = entry.attempt
     entry.started_at = now
     entry.work_since = clock
     entry.due_at = entry.due_clock = None
     entry.ended_at = None
     entry.note = ""
+
+
+def _with_kept(ending: Ending, folder: str) -> Ending:
+    """Say where the results of the steps before are kept for another attempt."""
+    failure = ending.failure
+    if failure is None:
+        return ending
+    hint = f"{failure.hint} What the steps before have made is kept in “{folder}”.".strip()
+    return msgspec.structs.replace(ending, failure=msgspec.structs.replace(failure, hint=hint))
 
 
 def _has_gained(entry: Entry) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
+_CHUNK_BYTES = 1 << 20
 _LOOK_EVERY_S = 0.2
 
 
@@ -97,6 +99,7 @@ class JobContext:
         "amount",
         "attempt_number",
         "began_unseen",
+        "brings_to",
         "current",
         "gate",
         "gives_to",
@@ -156,6 +159,8 @@ class JobContext:
         """How many jobs are done in the time that this one takes, itself counted."""
         self.began_unseen: tuple[float, float] | None = None
         """When it began, by both clocks, where only its end is to be told."""
+        self.brings_to: Path | None = None
+        """Where an input goes that lies aside, when it is found to be as it should be."""
         self._on_change: Callable[[Job], None] | None = None
         self._services = services or Services()
         self._reporter = reporter
@@ -378,12 +383,32 @@ class JobContext:
     def abort(self, error: BaseException) -> None:
         """End the attempt with what stopped it: a request, a reason to skip, a failure."""
         ending = self._ending_of(error)
+        if isinstance(error, JobSkipped) and error.is_fine and self.brings_to is not None:
+            try:
+                result = self._brought(self.brings_to)
+            except BaseException as other:  # noqa: BLE001 - as in `attempt`
+                ending = self._ending_of(other)
+            else:
+                ending = Ending(Event.FINISH, result, skipped=error.reason)
         if ending.event is Event.FAIL:
             devices = self._services.get(Devices)
             lack = lack_behind(error, self.job, self.amount, devices.known, devices.probe)
             if lack is not None:
                 ending = msgspec.structs.replace(ending, lack=lack)
         self._end(ending)
+
+    def _brought(self, folder: Path) -> Result:
+        """Copy the inputs, which lie aside and are as they should be, to where results go."""
+        outputs: list[str] = []
+        for path in map(Path, self.job.inputs):
+            with path.open("rb") as source, self.output(folder / path.name) as output:
+                while chunk := source.read(_CHUNK_BYTES):
+                    output.file.write(chunk)
+                    self.checkpoint()
+                status = os.fstat(source.fileno())
+                os.utime(output.path, ns=(status.st_atime_ns, status.st_mtime_ns))
+                outputs.append(str(output.publish(mode=stat.S_IMODE(status.st_mode))))
+        return Result(outputs=tuple(outputs))
 
     def suspended(self) -> None:
         """Say that the job waits in place until it may proceed."""
