@@ -28,6 +28,9 @@ ASIDE = -1
 RUN_MOST = 256
 """Jobs handed to one worker together, at most."""
 
+UNKNOWN_RUN = 32
+"""The same where nobody knows yet how long they take, and the kind does small ones together."""
+
 MULTIPLEXED_RUN_MOST = 256
 """The same where the kind keeps many in flight: one worker then serves a whole host."""
 
@@ -270,9 +273,13 @@ class Workers:
             return self._multiplexed_length(first.group)
         fair = -(-len(self._line) // self._width)
         mean_s = self._mean_s.get(first.group)
+        together = first.group.together
         if mean_s is None:
-            return 1
-        return max(1, min(RUN_MOST, fair, int(RUN_SECONDS / max(mean_s, 1e-6))))
+            return max(1, min(together, UNKNOWN_RUN, fair))
+        quick = int(RUN_SECONDS / max(mean_s, 1e-6))
+        if quick > 1:
+            quick = max(quick, together)
+        return max(1, min(RUN_MOST, fair, quick))
 
     def _multiplexed_length(self, kind: type[Job]) -> int:
         mean_s = self._mean_s.get(kind, RUN_SECONDS)
