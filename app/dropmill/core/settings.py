@@ -23,7 +23,7 @@ Width = Annotated[int, Meta(ge=1, le=64)]
 NarrowWidth = Annotated[int, Meta(ge=1, le=8)]
 
 ADAPTIVE = (Lane.DISK, Lane.CPU)
-"""Lanes that find their width until somebody sets it; how much a server is asked for is not tried."""
+"""Lanes that find their width until somebody sets it: servers are not tried out unasked."""
 
 
 class Appearance(StrEnum):
