@@ -8,6 +8,7 @@ validator that is strong: a date in seconds may be shared by two versions.
 from __future__ import annotations
 
 import calendar
+import os
 import re
 import time
 from email.utils import formatdate
@@ -40,7 +41,7 @@ def dress(handle: pycurl.Curl, options: Options) -> None:
     handle.setopt(pycurl.FTP_RESPONSE_TIMEOUT, max(1, round(options.stall_timeout_s)))
     if options.is_verified:
         # Without this file no host is known, and libcurl refuses them all.
-        handle.setopt(pycurl.SSH_KNOWNHOSTS, str(Path.home() / ".ssh" / "known_hosts"))
+        handle.setopt(pycurl.SSH_KNOWNHOSTS, os.fsencode(Path.home() / ".ssh" / "known_hosts"))
 
 
 def head_of_replies(lines: list[bytes], first: int | None, last: int | None) -> Head:

@@ -9,6 +9,7 @@ requester's business, who waits on its own thread.
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections import deque
@@ -40,7 +41,7 @@ _SLOWEST_BYTES_PER_S = 32
 _BUFFER_BYTES = 512 * 1024
 _KEPT_HANDLES = 64
 _KEPT_CONNECTIONS = 128
-_OWN_HEADERS = ("Accept: */*", "Accept-Encoding: identity")
+_OWN_HEADERS = (b"Accept: */*", b"Accept-Encoding: identity")
 
 
 class TransferThread:
@@ -273,16 +274,20 @@ class TransferThread:
     def _launch(self, transfer: Transfer, host: Host) -> None:
         request = transfer.request
         kept = self._pool.get(request.options)
+        is_new = not kept
         if kept:
             handle = kept.pop()
             self._pooled -= 1
         else:
             handle = pycurl.Curl()
-            self._dress(handle, request.options)
         try:
+            if is_new:
+                self._dress(handle, request.options)
             handle.setopt(pycurl.URL, request.url)
             if self._headers.get(handle) != request.headers:
-                handle.setopt(pycurl.HTTPHEADER, [*_OWN_HEADERS, *request.headers])
+                # As bytes, here and below: pycurl takes no text beyond ASCII.
+                lines = [line.encode() for line in request.headers]
+                handle.setopt(pycurl.HTTPHEADER, [*_OWN_HEADERS, *lines])
                 self._headers[handle] = request.headers
             if request.first is not None:
                 handle.setopt(pycurl.RANGE, request.range)
@@ -296,7 +301,7 @@ class TransferThread:
             handle.setopt(pycurl.WRITEFUNCTION, take, use_memoryview=True)
             self._multi.add_handle(handle)
             transfer.heard = self._heard
-        except (pycurl.error, UnicodeError, TypeError) as error:
+        except (pycurl.error, UnicodeError, TypeError, ValueError) as error:
             self._headers.pop(handle, None)
             transfer.end(Outcome(pycurl.E_URL_MALFORMAT, str(error)))
             return
@@ -315,21 +320,21 @@ class TransferThread:
             set_option(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1)
         set_option(pycurl.PROTOCOLS, _PROTOCOLS)
         file_servers.dress(handle, options)
-        set_option(pycurl.USERAGENT, options.user_agent)
-        set_option(pycurl.CAINFO, self._ca_file)
+        set_option(pycurl.USERAGENT, options.user_agent.encode())
+        set_option(pycurl.CAINFO, os.fsencode(self._ca_file))
         set_option(pycurl.SSL_VERIFYPEER, int(options.is_verified))
         set_option(pycurl.SSL_VERIFYHOST, 2 if options.is_verified else 0)
         set_option(pycurl.CONNECTTIMEOUT_MS, int(options.connect_timeout_s * 1000))
         set_option(pycurl.LOW_SPEED_LIMIT, _SLOWEST_BYTES_PER_S)
         set_option(pycurl.LOW_SPEED_TIME, max(1, round(options.stall_timeout_s)))
         if options.user or options.password:
-            set_option(pycurl.USERNAME, options.user)
-            set_option(pycurl.PASSWORD, options.password)
+            set_option(pycurl.USERNAME, options.user.encode())
+            set_option(pycurl.PASSWORD, options.password.encode())
             set_option(pycurl.HTTPAUTH, pycurl.HTTPAUTH_ANY)
         if options.cookie_file:
-            set_option(pycurl.COOKIEFILE, options.cookie_file)
+            set_option(pycurl.COOKIEFILE, os.fsencode(options.cookie_file))
         if options.proxy:
-            set_option(pycurl.PROXY, options.proxy)
+            set_option(pycurl.PROXY, options.proxy.encode())
 
     def _go_direct(self) -> None:
         """Hand bodies straight to their writers, without a Python frame for each piece."""
