@@ -8,7 +8,6 @@ validator that is strong: a date in seconds may be shared by two versions.
 from __future__ import annotations
 
 import calendar
-import os
 import re
 import time
 from email.utils import formatdate

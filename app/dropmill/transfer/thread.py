@@ -9,7 +9,6 @@ requester's business, who waits on its own thread.
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 from collections import deque
@@ -322,8 +321,6 @@ class TransferThread:
         try:
             if is_new:
                 dress(handle, request.options, self.ca_file)
-            if is_new:
-                self._dress(handle, request.options)
             handle.setopt(pycurl.URL, request.url)
             if self._headers.get(handle) != request.headers:
                 handle.setopt(pycurl.HTTPHEADER, header_lines(request.headers))
