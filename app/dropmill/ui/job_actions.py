@@ -18,6 +18,7 @@ from dropmill.core.state import ENDED, RETRYABLE, State
 from dropmill.core.verbs import Chosen
 from dropmill.ui.arrange import header
 from dropmill.ui.batches import CODE
+from dropmill.ui.core_words import in_words
 from dropmill.ui.job_list import JobList
 from dropmill.ui.job_table import JobTable
 from dropmill.ui.link_choosing import has_links
@@ -332,7 +333,7 @@ class JobActions(QObject):
         lines: list[str] = []
         for picture in self._pictures():
             if (error := picture.error) is not None:
-                lines += [part for part in (error.title, error.hint, error.detail) if part]
+                lines += [part for part in (*in_words(error), error.detail) if part]
         self._to_clipboard(lines)
 
     def _to_clipboard(self, lines: Sequence[str]) -> None:

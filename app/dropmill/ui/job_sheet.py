@@ -25,6 +25,7 @@ from dropmill.core.fields import build, fields_of
 from dropmill.core.job import Job
 from dropmill.core.registry import Registry
 from dropmill.core.trial import TRIED
+from dropmill.ui.core_words import sentence
 from dropmill.ui.field_form import FieldForm
 from dropmill.ui.folder_line import FolderLine
 from dropmill.ui.found_box import FoundBox, plain_label
@@ -447,4 +448,4 @@ def _culprit(part: Part, problem: Problem) -> str:
 
 
 def _sentence(problem: Problem) -> str:
-    return f"{problem.title}. {problem.hint}".strip()
+    return sentence(problem)

@@ -27,6 +27,7 @@ from dropmill.core.lack import Lack, said_of
 from dropmill.core.lane_view import LanesView, LaneView
 from dropmill.core.settings import Lanes
 from dropmill.ui import figures
+from dropmill.ui.core_words import sentence
 from dropmill.ui.icons import drawing, icon_size
 from dropmill.ui.plain_text import shown
 from dropmill.ui.side_panel import SHEET_PX
@@ -114,7 +115,7 @@ class LaneBox(QWidget):
         try:
             parse_hours(self.hours.text())
         except Problem as problem:
-            self.problem.setText(shown(f"{problem.title}. {problem.hint}"))
+            self.problem.setText(shown(sentence(problem)))
             self.problem.show()
             return
         self.problem.hide()
@@ -215,7 +216,7 @@ class LanesSheet(QWidget):
 
     def _show_lacks(self, lacks: Sequence[Lack]) -> None:
         said_all = [said_of(lack) for lack in lacks]
-        self._lacks.setText("\n".join(shown(f"{s.title}. {s.hint}") for s in said_all))
+        self._lacks.setText("\n".join(shown(sentence(said)) for said in said_all))
         self._lacks.setVisible(bool(lacks))
         self.go_on.setVisible(bool(lacks))
 
