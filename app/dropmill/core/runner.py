@@ -169,7 +169,15 @@ class Runner:
         """Give the lanes these widths, hours and rules, also while they run; Problem if wrong."""
         rules = lanes.rules()
         self._owner.post(self._owner.lanes.on_set_rules, rules)
-        self._owner.post(self._owner.lanes.on_set_widths, lanes.widths(), lanes.adaptive)
+        self._owner.post(self._owner.lanes.on_set_widths, lanes.widths(), lanes.adapts())
+
+    def remember_widths(self, found: Mapping[str, int]) -> None:
+        """Let lanes that find their width begin with what was found before, by lane and kind."""
+        self._owner.post(self._owner.lanes.found.update, dict(found))
+
+    def found_widths(self) -> dict[str, int]:
+        """Return the best widths that are known, by lane and kind. Takes no lock."""
+        return dict(self._owner.lanes.found)
 
     def go_on(self) -> None:
         """Let jobs that wait for room on a disk, or for a drive, go on at once."""
