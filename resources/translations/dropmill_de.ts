@@ -188,6 +188,10 @@
       <source>Overview</source>
       <translation>Übersicht</translation>
     </message>
+    <message>
+      <source>Preview</source>
+      <translation>Vorschau</translation>
+    </message>
   </context>
   <context>
     <name>DropTiles</name>
@@ -471,8 +475,12 @@
       <translation>Anhalten</translation>
     </message>
     <message>
-      <source>Pause or resume</source>
-      <translation>Anhalten oder fortsetzen</translation>
+      <source>Pause, resume or preview</source>
+      <translation>Anhalten, fortsetzen oder Vorschau</translation>
+    </message>
+    <message>
+      <source>Preview</source>
+      <translation>Vorschau</translation>
     </message>
     <message>
       <source>Priority</source>
@@ -1159,6 +1167,61 @@
     <message>
       <source>{n} under another name</source>
       <translation>{n} unter anderem Namen</translation>
+    </message>
+  </context>
+  <context>
+    <name>PreviewPage</name>
+    <message>
+      <source>1 entry</source>
+      <translation>1 Eintrag</translation>
+    </message>
+    <message>
+      <source>1 page</source>
+      <translation>1 Seite</translation>
+    </message>
+    <message>
+      <source>Beginning of the text</source>
+      <translation>Anfang des Textes</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>Name</translation>
+    </message>
+    <message>
+      <source>No preview for files of this sort.</source>
+      <translation>Keine Vorschau für Dateien dieser Art.</translation>
+    </message>
+    <message>
+      <source>Select one job to see its result.</source>
+      <translation>Einen Auftrag auswählen, um sein Ergebnis zu sehen.</translation>
+    </message>
+    <message>
+      <source>Size</source>
+      <translation>Größe</translation>
+    </message>
+    <message>
+      <source>There is nothing to look at yet.</source>
+      <translation>Noch gibt es nichts anzusehen.</translation>
+    </message>
+    <message>
+      <source>What is inside</source>
+      <translation>Was darin ist</translation>
+    </message>
+    <message>
+      <source>only its beginning</source>
+      <translation>nur der Anfang</translation>
+    </message>
+    <message>
+      <source>the first {n} entries</source>
+      <translation>die ersten {n} Einträge</translation>
+    </message>
+    <message>
+      <source>{n} entries</source>
+      <translation>{n} Einträge</translation>
+    </message>
+    <message>
+      <source>{n} pages</source>
+      <translation>{n} Seiten</translation>
     </message>
   </context>
   <context>
