@@ -557,7 +557,19 @@ def measure(counts: Sequence[int], *, is_loaded: bool) -> None:
     theme = Theme(application, Appearance.LIGHT)
     collector = Collector()
     job_list.JobList.paintEvent = painted(JobList.paintEvent)  # type: ignore[method-assign]
-    heads = ("late p50", "p99", "worst", "busy p50", "p99", "worst", "frame", "p99", "worst", "took p50", "most")
+    heads = (
+        "late p50",
+        "p99",
+        "worst",
+        "busy p50",
+        "p99",
+        "worst",
+        "frame",
+        "p99",
+        "worst",
+        "took p50",
+        "most",
+    )
     for count in counts:
         SCENE.jobs, SCENE.is_loaded = count, is_loaded
         print(f"{count:,} jobs, ms{' (loaded)' if is_loaded else ''}")

@@ -25,7 +25,7 @@ from dropmill.core.course import Course, files_in
 from dropmill.core.files import IfExists, Output
 from dropmill.core.job import Job
 from dropmill.core.plain_text import shown
-from dropmill.core.recipe import Recipe, Step, jobs_of_step, text_of
+from dropmill.core.recipe import Recipe, Step, text_of
 from dropmill.core.recipe_book import RecipeBook, read
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
@@ -101,9 +101,9 @@ class RecipeCommands:
 
     def _run(self, command: RunRecipe) -> int:
         recipe = self._book.ready(command.name, command.dir)
-        course = Course(recipe, command.dir)
+        course = Course.begin(recipe, command.dir)
         inputs = inputs_for(recipe, self._registry, command.inputs)
-        jobs = jobs_of_step(recipe, 0, self._registry, inputs, command.dir)
+        jobs = course.first_jobs(self._registry, inputs)
         if command.is_dry:
             status = print_jobs(jobs, self._out, is_json=command.is_json)
             if len(recipe.steps) > 1 and not command.is_json:

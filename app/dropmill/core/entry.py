@@ -127,7 +127,12 @@ class Entry(msgspec.Struct, eq=False, gc=False):
         """Go to the state that `event` leads to; ValueError if it may not happen now."""
         self.state = after(self.state, event)
         if self.way is not None:
-            self.way.note(self.id, self.step, self.state)
+            self.way.note(self.id, self.step, self.state, self.root)
+
+    @property
+    def root(self) -> int:
+        """The id of the job of the first step that it comes from; its own in that step."""
+        return self.origin[0] if self.origin else self.id
 
     @property
     def is_gathering(self) -> bool:

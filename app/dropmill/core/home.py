@@ -204,6 +204,7 @@ class Home:
                 return
             self.runner.adopt(stored, titles=self._titles(stored))
             known = stored[-1].snapshot.id
+        self.runner.end_listing()
 
     def _titles(self, stored: list[Stored]) -> dict[int, str]:
         return self.journal.reader.titles(kept.snapshot.batch for kept in stored)

@@ -108,6 +108,14 @@ class Job(ABC):
         return self.joins
 
     @property
+    def keeps_inputs(self) -> bool:
+        """Whether its inputs are still wanted after it, or are its results in another place.
+
+        In a recipe, what lies aside for a step that does not keep them is removed after it.
+        """
+        return not self.has_outputs
+
+    @property
     def target(self) -> Path | None:
         """Where the result goes if its name is free; None when only the run can tell.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from dropmill.core.entry import Entry
 from dropmill.core.places import Place
@@ -20,6 +20,7 @@ class Roster:
         self.titles: dict[int, str] = {}
         """Of the batches that were given one."""
         self._teller = teller
+        self.on_forget: Callable[[Entry], None] = lambda _entry: None
 
     def chosen(self, chosen: Chosen) -> list[Entry]:
         """Return those that fit all that is said."""
@@ -55,6 +56,7 @@ class Roster:
         self._teller.tell()
         for entry in gone:
             del self.entries[entry.id]
+            self.on_forget(entry)
         ids = tuple(entry.id for entry in gone)
         self._teller.record(Removed(number) for number in ids)
         self._teller.gone(ids)

@@ -25,7 +25,7 @@ SORTED_AT_ONCE = 256
 ASIDE = -1
 """The ticket of a job that was taken out of the line until what it needs is there."""
 
-RUN_MOST = 64
+RUN_MOST = 256
 """Jobs handed to one worker together, at most."""
 
 MULTIPLEXED_RUN_MOST = 256

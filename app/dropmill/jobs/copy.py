@@ -50,6 +50,11 @@ class Copy(Job):
             )
 
     @property
+    def keeps_inputs(self) -> bool:
+        """Who copies wants both; who moves, the same file in another place."""
+        return True
+
+    @property
     def target(self) -> Path:
         """Where the copy goes, if its name is free."""
         return Path(self.dir).absolute() / Path(self.inputs[0]).name

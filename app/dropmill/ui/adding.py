@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from dropmill.core.errors import explain
-from dropmill.core.fields import build
 from dropmill.core.intake import Submitted
 from dropmill.core.job import Job
+from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
+from dropmill.core.trial import part_of as plan_part_of
 from dropmill.ui.file_dialog import file_dialog
 from dropmill.ui.intake import Found, Intake, Raw, raw_of, raw_of_inputs
 from dropmill.ui.side_panel import SidePanel
@@ -53,11 +54,13 @@ class Adding(QObject):
         runner: Runner,
         *,
         executor: Executor,
+        registry: Registry,
         state: WindowState,
         make_sheet: Callable[[], JobSheet],
         panel: SidePanel,
     ) -> None:
         super().__init__(window)
+        self._registry = registry
         self._window = window
         self._runner = runner
         self._executor = executor
@@ -89,7 +92,7 @@ class Adding(QObject):
             sheet.links_written.connect(self._on_links_written)
             from dropmill.ui.planning import Planning  # noqa: PLC0415 - as the sheet
 
-            self._planning = Planning(self._executor, self)
+            self._planning = Planning(self._executor, self._registry, self)
             self._planning.planned.connect(self._on_planned)
             sheet.draft_changed.connect(self._on_draft_changed)
             self._panel.add(sheet)
@@ -135,7 +138,7 @@ class Adding(QObject):
         self._panel.open(self.sheet)
         self.sheet.add(found)
         if offer is not None:
-            self.sheet.choose(offer.kind)
+            self.sheet.choose(offer.kind, offer.name)
         self.sheet.focus_start()
 
     def try_at_once(self, found: Found, offer: Offer) -> None:
@@ -152,7 +155,7 @@ class Adding(QObject):
         if self._tile_planning is None:
             from dropmill.ui.planning import Planning  # noqa: PLC0415 - when it is needed
 
-            self._tile_planning = Planning(self._executor, self)
+            self._tile_planning = Planning(self._executor, self._registry, self)
             self._tile_planning.planned.connect(self._on_tile_planned)
         self._tile_chosen = (found, offer)
         self._tile_planning.ask([part], settle_ms=0)
@@ -293,16 +296,30 @@ class Adding(QObject):
         return fetch_small(self._runner.service(TransferThread), link, most_bytes)
 
     def _submit(self, parts: Sequence[Part], planned: Planned | None) -> None:
-        """Make one batch of the parts and hand it over, as planned; on a worker thread."""
-        jobs: list[Job] = []
+        """Make a batch of the parts, and one of each recipe, and hand them over, as planned.
+
+        On a worker thread.
+        """
+        from dropmill.ui.planning import Planned  # noqa: PLC0415 - when it is needed
+
         try:
-            if planned is not None and planned.plan is not None:
-                jobs, made = list(planned.jobs), planned.plan
-            else:
-                made = None
-                for part in parts:
-                    jobs += build(part.kind, part.inputs, part.settings, part.own)
-            self._runner.submit(jobs, plan=made).add_done_callback(self._say_if_refused)
+            if planned is None or planned.plan is None:
+                made = [(part, part.jobs(self._registry)) for part in parts]
+                planned = Planned(
+                    tuple(parts),
+                    tuple(job for _, jobs in made for job in jobs),
+                    counts=tuple(len(jobs) for _, jobs in made),
+                )
+            for part, places in _batches_of(planned):
+                jobs = [planned.jobs[place] for place in places]
+                plan = None if planned.plan is None else planned.plan
+                if plan is not None and len(jobs) < len(planned.jobs):
+                    plan = plan_part_of(plan, places)
+                course = None if part is None else part.course
+                title = "" if course is None else course.recipe.name
+                self._runner.submit(jobs, title=title, plan=plan, course=course).add_done_callback(
+                    self._say_if_refused
+                )
         except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
             self.refused.emit(explain(error))
 
@@ -310,6 +327,21 @@ class Adding(QObject):
         """On the Runner's thread: say why a batch could not be kept."""
         if (error := submitted.exception()) is not None:
             self.refused.emit(explain(error))
+
+
+def _batches_of(planned: Planned) -> Iterator[tuple[Part | None, Sequence[int]]]:
+    """Yield the places of the jobs of each batch, and its part where that has a recipe."""
+    plain: list[int] = []
+    first = 0
+    for part, count in zip(planned.parts, planned.counts, strict=True):
+        places = range(first, first + count)
+        first += count
+        if part.course is None:
+            plain += places
+        else:
+            yield part, places
+    if plain:
+        yield None, plain
 
 
 def accept_as_copy(event: object) -> None:

@@ -256,7 +256,7 @@ class Reader:
             folders = []
             for entry in listed:
                 if _is_folder(entry):
-                    if not entry.is_symlink():
+                    if not (entry.is_symlink() or entry.name.endswith(TEMPORARY_SUFFIX)):
                         folders.append(entry.path)
                 elif entry.name not in _PASSED_OVER and not entry.name.endswith(TEMPORARY_SUFFIX):
                     self._files[entry.path] = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -35,6 +36,7 @@ from dropmill.ui.order_list import OrderList
 from dropmill.ui.part_form import COMMON, Part, PartForm, kinds_for
 from dropmill.ui.plan_view import BELOW_PX, PLAN_PX, PlanView
 from dropmill.ui.planning import Planned
+from dropmill.ui.recipes import Recipes
 from dropmill.ui.side_panel import SHEET_PX
 from dropmill.ui.theme import Colours, title_font
 from dropmill.ui.window_state import WindowState
@@ -67,9 +69,11 @@ class JobSheet(QWidget):
         default_folder: Path,
         colours: Colours,
         parent: QWidget | None = None,
+        recipes: Recipes | None = None,
     ) -> None:
         super().__init__(parent)
         self._registry = registry
+        self._recipes = recipes
         self._state = state
         self._default_folder = default_folder
         self._colours = colours
@@ -221,7 +225,8 @@ class JobSheet(QWidget):
     def show_planned(self, planned: Planned) -> None:
         """Show what that would do."""
         self.plan_view.show_planned(planned)
-        self.try_button.setVisible(len(planned.jobs) > TRIED)
+        has_recipe = any(part.course is not None for part in planned.parts)
+        self.try_button.setVisible(len(planned.jobs) > TRIED and not has_recipe)
         self._order.setVisible(planned.is_joining and self._order.has_items)
 
     @property
@@ -233,10 +238,10 @@ class JobSheet(QWidget):
         """Return the form for the links, or for the files; KeyError when there are none."""
         return self._parts[takes_links]
 
-    def choose(self, kind: type[Job]) -> None:
-        """Choose this kind for what is in the sheet and it can take."""
+    def choose(self, kind: type[Job], name: str = "") -> None:
+        """Choose this kind, or the recipe of this key, for what is in the sheet and it can take."""
         if kind.takes_links in {key for key, part in self._parts.items() if not part.isHidden()}:
-            self._parts[kind.takes_links].choose(kind.kind)
+            self._parts[kind.takes_links].choose(name or kind.kind)
 
     def show_reading(self, found: Found) -> None:
         """Show what was found so far while a drop is still being read."""
@@ -286,7 +291,7 @@ class JobSheet(QWidget):
         part = self._parts.get(takes_links)
         if part is None and inputs:
             kinds = kinds_for(self._registry, takes_links=takes_links)
-            part = PartForm(title, kinds, self._state)
+            part = PartForm(title, kinds, self._state, self._recipes, self._registry)
             part.choose(self._state.kinds.get(_SORTS[takes_links], ""))
             part.kind_changed.connect(self._on_kind_changed)
             part.settings_changed.connect(self.draft_changed)
@@ -303,15 +308,19 @@ class JobSheet(QWidget):
     def _on_kind_changed(self) -> None:
         parts = self._shown_parts()
         kinds = [part.kind for part, _ in parts]
-        self._folder_line.setVisible(any(kind.has_outputs for kind in kinds))
+        self._folder_line.setVisible(any(_has_outputs(part) for part, _ in parts))
         if not self._is_folder_edited:
-            self._folder_line.edit.setText(self._folder_for(kinds))
+            self._folder_line.edit.setText(self._folder_for([part for part, _ in parts]))
+        is_beside = any(part.recipe is not None and not part.kind.takes_links for part, _ in parts)
+        self._folder_line.edit.setPlaceholderText(self.tr("Beside the files") if is_beside else "")
         self._more.setVisible(bool(kinds))
         if self._common is not None:
             self._body.removeWidget(self._common)
             self._common.deleteLater()
             self._common = None
-        if kinds:
+        has_settings = bool(parts) and parts[-1][0].recipe is None
+        self._more.setVisible(has_settings)
+        if has_settings:
             fields = tuple(f for f in fields_of(kinds[-1]) if f.name in COMMON)
             self._common = FieldForm(fields, self._state.settings.get(kinds[-1].kind, {}))
             self._body.insertWidget(self._body.indexOf(self._more) + 1, self._common)
@@ -325,12 +334,15 @@ class JobSheet(QWidget):
         for part in self._parts.values():
             part.form.show_advanced(is_on=self._more.isChecked())
 
-    def _folder_for(self, kinds: Sequence[type[Job]]) -> str:
-        """Return where results of these kinds went the last time."""
-        for kind in reversed([kind for kind in kinds if kind.has_outputs]):
-            if folder := self._state.folders.get(kind.kind):
-                return folder
-        return str(self._default_folder)
+    def _folder_for(self, parts: Sequence[PartForm]) -> str:
+        """Return where results of what is chosen went the last time; "" for beside the files."""
+        making = [part for part in parts if _has_outputs(part)]
+        for part in reversed(making):
+            if (folder := self._state.folders.get(part.name)) is not None:
+                if folder or part.recipe is not None:
+                    return folder
+        is_beside = making and all(p.recipe is not None and not p.kind.takes_links for p in making)
+        return "" if is_beside else str(self._default_folder)
 
     # What is asked for.
 
@@ -353,21 +365,25 @@ class JobSheet(QWidget):
             if not self._is_fit(form, part):
                 return []
         for part in parts:
-            self._state.settings[part.kind.kind] = part.remembered
-            self._state.kinds[_SORTS[part.kind.takes_links]] = part.kind.kind
-            if part.kind.has_outputs:
-                self._state.folders[part.kind.kind] = part.settings["dir"]
+            if part.course is None:
+                self._state.settings[part.kind.kind] = part.remembered
+            self._state.kinds[_SORTS[part.kind.takes_links]] = part.name
+            if "dir" in part.settings:
+                self._state.folders[part.name] = part.settings["dir"]
         return parts
 
     def _part_of(self, form: PartForm, inputs: tuple[str, ...]) -> Part:
+        folder = self._folder_line.folder
+        folder = str(Path(folder).expanduser()) if folder else ""
+        if not form.kind.takes_links:
+            inputs = self._order.inputs()  # where it counts, the order that was chosen
+        if (course := form.course(folder)) is not None:
+            return Part(form.kind, inputs, {"dir": folder}, course=course)
         settings = dict(form.form.settings())
         if self._common is not None:
             settings |= self._common.settings()
         if form.kind.has_outputs:
-            folder = self._folder_line.folder
-            settings["dir"] = str(Path(folder).expanduser()) if folder else ""
-        if not form.kind.takes_links:
-            inputs = self._order.inputs()  # where it counts, the order that was chosen
+            settings["dir"] = folder
         return Part(form.kind, inputs, settings, self._found.own)
 
     def _is_fit(self, form: PartForm, part: Part) -> bool:
@@ -375,7 +391,7 @@ class JobSheet(QWidget):
         self._problem.hide()
         forms = [form.form, *([self._common] if self._common is not None else [])]
         try:
-            build(part.kind, part.inputs[:1], part.settings)
+            msgspec.structs.replace(part, inputs=part.inputs[:1], own={}).jobs(self._registry)
         except Problem as problem:
             culprit = _culprit(part, problem)
             for fields in forms:
@@ -435,8 +451,15 @@ class JobSheet(QWidget):
         self._show_advanced()
 
 
+def _has_outputs(form: PartForm) -> bool:
+    """Whether what is chosen writes files that go somewhere."""
+    return form.kind.has_outputs or form.recipe is not None
+
+
 def _culprit(part: Part, problem: Problem) -> str:
     """Return the setting that the problem is about, "" if it is about none alone."""
+    if part.course is not None:
+        return ""
     folder = {"dir": part.settings["dir"]} if part.settings.get("dir") else {}
     for name, text in part.settings.items():
         try:
