@@ -560,12 +560,12 @@
   <context>
     <name>JobSheet</name>
     <message>
-      <source>Cancel</source>
-      <translation>Abbrechen</translation>
+      <source>Beside the files</source>
+      <translation>Neben den Dateien</translation>
     </message>
     <message>
-      <source>Close</source>
-      <translation>Schließen</translation>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
     </message>
     <message>
       <source>Close (Esc); what you have entered is kept</source>
@@ -827,10 +827,6 @@
   <context>
     <name>LanesSheet</name>
     <message>
-      <source>Close</source>
-      <translation>Schließen</translation>
-    </message>
-    <message>
       <source>Download nothing over a metered network</source>
       <translation>Nichts über ein getaktetes Netz herunterladen</translation>
     </message>
@@ -883,10 +879,6 @@
     <message>
       <source>Choose links</source>
       <translation>Links wählen</translation>
-    </message>
-    <message>
-      <source>Close</source>
-      <translation>Schließen</translation>
     </message>
     <message>
       <source>Links</source>
@@ -1115,6 +1107,13 @@
     </message>
   </context>
   <context>
+    <name>PartForm</name>
+    <message>
+      <source>Recipe: {name}</source>
+      <translation>Rezept: {name}</translation>
+    </message>
+  </context>
+  <context>
     <name>PlanView</name>
     <message>
       <source>About {needed} of {free} free on the disk of “{folder}”</source>
@@ -1233,6 +1232,13 @@
     <message>
       <source>at most {rate}</source>
       <translation>höchstens {rate}</translation>
+    </message>
+  </context>
+  <context>
+    <name>Recipes</name>
+    <message>
+      <source>“{name}” is in {path}.</source>
+      <translation>„{name}“ liegt in {path}.</translation>
     </message>
   </context>
   <context>
@@ -1363,10 +1369,6 @@
       <translation>Fragen</translation>
     </message>
     <message>
-      <source>Close</source>
-      <translation>Schließen</translation>
-    </message>
-    <message>
       <source>Colours</source>
       <translation>Farben</translation>
     </message>
@@ -1417,6 +1419,17 @@
     <message>
       <source>When it is closed while jobs run</source>
       <translation>Beim Schließen, während etwas läuft</translation>
+    </message>
+  </context>
+  <context>
+    <name>SheetHead</name>
+    <message>
+      <source>Close</source>
+      <translation>Schließen</translation>
+    </message>
+    <message>
+      <source>Close (Esc)</source>
+      <translation>Schließen (Esc)</translation>
     </message>
   </context>
   <context>
@@ -1546,6 +1559,17 @@
     <message>
       <source>{rate} down</source>
       <translation>{rate} herunter</translation>
+    </message>
+  </context>
+  <context>
+    <name>StepsTold</name>
+    <message>
+      <source>Recipe “{name}”</source>
+      <translation>Rezept „{name}“</translation>
+    </message>
+    <message>
+      <source>Unknown: “{name}”</source>
+      <translation>Unbekannt: „{name}“</translation>
     </message>
   </context>
   <context>
@@ -1985,6 +2009,10 @@
     <message>
       <source>A pattern cannot lead out of its folder</source>
       <translation>Ein Muster darf nicht aus seinem Ordner hinausführen</translation>
+    </message>
+    <message>
+      <source>A process gave more or fewer results than it was asked for</source>
+      <translation>Ein Prozess gab mehr oder weniger Ergebnisse, als verlangt waren</translation>
     </message>
     <message>
       <source>A process to work on this could not be started</source>
@@ -3503,6 +3531,10 @@
       <translation>{{1}} schreiben.</translation>
     </message>
     <message>
+      <source>You may change it: your own then stands in its place.</source>
+      <translation>Es darf geändert werden: Das eigene steht dann an seiner Stelle.</translation>
+    </message>
+    <message>
       <source>a mirror is left out: {1}</source>
       <translation>ein Spiegel wird weggelassen: {1}</translation>
     </message>
@@ -3849,6 +3881,10 @@
     <message>
       <source>“{1}” are no pages</source>
       <translation>„{1}“ sind keine Seiten</translation>
+    </message>
+    <message>
+      <source>“{1}” came with Dropmill and cannot be removed</source>
+      <translation>„{1}“ kam mit Dropmill und lässt sich nicht entfernen</translation>
     </message>
     <message>
       <source>“{1}” cannot be called “{2}”</source>

@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
             self,
             runner,
             executor=executor,
+            registry=registry,
             state=state,
             make_sheet=self._new_sheet,
             panel=self._panel,
@@ -159,7 +160,13 @@ class MainWindow(QMainWindow):
             self, runner, registry, executor, panel=self._panel, notice=self.notice, theme=theme
         )
         self.trying = Trying(
-            self, runner, executor, adding=self.adding, panel=self._panel, notice=self.notice
+            self,
+            runner,
+            executor,
+            registry=registry,
+            adding=self.adding,
+            panel=self._panel,
+            notice=self.notice,
         )
         self.body = Body(
             toolbar=self.toolbar,
