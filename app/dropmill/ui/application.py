@@ -63,6 +63,7 @@ class Desk(msgspec.Struct):
         if self.window.watching is not None:
             self.window.watching.close()
         self.window.undoing.close()
+        self.window.details.end()
         state = window_state.encode(self.window.remember())
         self.executor.submit(window_state.save, self.state_folder, state)
         self.executor.shutdown(wait=True)
@@ -147,6 +148,7 @@ def open_window(
         window_state.load(paths.state),
         executor,
         default_folder=Path(settings.download_dir) if settings.download_dir else paths.downloads,
+        previews=paths.cache / "previews",
         make_watch=make_watch,
         traffic=settings.traffic,
         archive=archive,

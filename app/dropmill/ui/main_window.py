@@ -75,7 +75,8 @@ LEAST_SIZE = (720, 480)
 class MainWindow(QMainWindow):
     """Shows the Runner's jobs and hands new ones to it. Nothing here waits for anything.
 
-    `executor` reads drops, makes jobs and writes files; `quitting` is emitted once, when the
+    `executor` reads drops, makes jobs and writes files; `previews` is the folder for pictures of
+    files that were looked at; `quitting` is emitted once, when the
     window was closed for good.
     """
 
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         executor: Executor,
         *,
         default_folder: Path,
+        previews: Path,
         archive: Archive | None = None,
         make_watch: MakeWatch | None = None,
         traffic: Traffic | None = None,
@@ -115,7 +117,13 @@ class MainWindow(QMainWindow):
         self.jobs = JobList(self.table, colours)
         self.empty = EmptyPage(colours)
         self.details = DetailsPlace(
-            self.table, self.jobs, self.log, runner, archive=archive, executor=executor
+            self.table,
+            self.jobs,
+            self.log,
+            runner,
+            archive=archive,
+            executor=executor,
+            previews=previews,
         )
         self.status_line = StatusLine(
             self.table, self.toolbar.details, self.toolbar.lanes, self.toolbar.activity
@@ -136,6 +144,7 @@ class MainWindow(QMainWindow):
             self,
             runner,
             executor=executor,
+            registry=registry,
             state=state,
             make_sheet=self._new_sheet,
             panel=self._panel,
@@ -151,7 +160,13 @@ class MainWindow(QMainWindow):
             self, runner, registry, executor, panel=self._panel, notice=self.notice, theme=theme
         )
         self.trying = Trying(
-            self, runner, executor, adding=self.adding, panel=self._panel, notice=self.notice
+            self,
+            runner,
+            executor,
+            registry=registry,
+            adding=self.adding,
+            panel=self._panel,
+            notice=self.notice,
         )
         self.body = Body(
             toolbar=self.toolbar,
@@ -291,6 +306,7 @@ class MainWindow(QMainWindow):
         self.actions_on_jobs.link_asked.connect(self.replacing.ask)
         self.actions_on_jobs.undo_asked.connect(self.undoing.ask_for)
         self.actions_on_jobs.details_asked.connect(lambda: self.toolbar.details.setChecked(True))
+        self.actions_on_jobs.preview_asked.connect(self._on_preview_asked)
         self.details.retry_asked.connect(self.actions_on_jobs.retry.trigger)
         self._theme.changed.connect(self._on_theme_changed)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._on_escape)
@@ -339,6 +355,10 @@ class MainWindow(QMainWindow):
     @Slot(bool)
     def _on_details_toggled(self, is_on: bool) -> None:
         self.body.show_details(is_on=is_on)
+
+    @Slot()
+    def _on_preview_asked(self) -> None:
+        self.toolbar.details.setChecked(self.details.turn_preview())
 
     @Slot()
     def _on_pause_all(self) -> None:
