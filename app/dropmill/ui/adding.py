@@ -15,7 +15,6 @@ from dropmill.core.intake import Submitted
 from dropmill.core.job import Job
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
-from dropmill.core.trial import part_of as plan_part_of
 from dropmill.ui.file_dialog import file_dialog
 from dropmill.ui.intake import Found, Intake, Raw, raw_of, raw_of_inputs
 from dropmill.ui.side_panel import SidePanel
@@ -146,7 +145,7 @@ class Adding(QObject):
         part = offer.part_of(found)
         if part is None:
             self.open_sheet(found, offer)
-        elif ids := self.known_of(part.inputs, part.kind.kind):
+        elif part.course is None and (ids := self.known_of(part.inputs, part.kind.kind)):
             self.known.emit(ids, lambda: self._plan_tile(found, offer, part))
         else:
             self._plan_tile(found, offer, part)
@@ -300,7 +299,8 @@ class Adding(QObject):
 
         On a worker thread.
         """
-        from dropmill.ui.planning import Planned  # noqa: PLC0415 - when it is needed
+        from dropmill.core.trial import part_of as plan_part_of  # noqa: PLC0415 - when needed
+        from dropmill.ui.planning import Planned  # noqa: PLC0415 - the same
 
         try:
             if planned is None or planned.plan is None:
@@ -317,9 +317,9 @@ class Adding(QObject):
                     plan = plan_part_of(plan, places)
                 course = None if part is None else part.course
                 title = "" if course is None else course.recipe.name
-                self._runner.submit(
-                    jobs, title=title, plan=plan, course=course
-                ).add_done_callback(self._say_if_refused)
+                self._runner.submit(jobs, title=title, plan=plan, course=course).add_done_callback(
+                    self._say_if_refused
+                )
         except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
             self.refused.emit(explain(error))
 
