@@ -98,6 +98,7 @@ class JobContext:
         "_services",
         "amount",
         "attempt_number",
+        "began_unseen",
         "brings_to",
         "current",
         "gate",
@@ -111,6 +112,7 @@ class JobContext:
         "name",
         "named",
         "planned",
+        "shares_time_with",
         "tag",
         "text",
         "token",
@@ -153,6 +155,10 @@ class JobContext:
         """What a plan that a person has seen says of this job; the first attempt keeps to it."""
         self.gives_to: type[Job] | None = None
         """The kind of the recipe's next step, which takes what this job makes."""
+        self.shares_time_with = 1
+        """How many jobs are done in the time that this one takes, itself counted."""
+        self.began_unseen: tuple[float, float] | None = None
+        """When it began, by both clocks, where only its end is to be told."""
         self.brings_to: Path | None = None
         """Where an input goes that lies aside, when it is found to be as it should be."""
         self._on_change: Callable[[Job], None] | None = None
@@ -330,7 +336,13 @@ class JobContext:
     def begin(self) -> None:
         """Say that the attempt begins."""
         self.has_begun = True
+        self.began_unseen = None
         self._reporter.job_began(self)
+
+    def begin_unseen(self, now: float, clock: float) -> None:
+        """Note that the attempt begins, to tell it with its end: what is over at once."""
+        self.has_begun = True
+        self.began_unseen = (now, clock)
 
     def look_up(self) -> None:
         """Look whether this was done before; JobSkipped when it was and is not to be again."""

@@ -126,6 +126,7 @@ class Owner:
         self._placing.ask()
         for workers in self.workers.values():
             workers.hand_over()
+        self.lanes.look()
         self.teller.tell()
 
     def _handle(self, handle: Callable[..., None], args: tuple[Any, ...]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 
 from dropmill.core.entry import Entry
 from dropmill.core.places import Place
-from dropmill.core.records import Removed
+from dropmill.core.records import Removed, Restored
 from dropmill.core.state import ENDED
 from dropmill.core.teller import Teller
 from dropmill.core.verbs import Chosen
@@ -41,6 +41,13 @@ class Roster:
             for entry in self.entries.values()
             if entry.state not in ENDED and entry.id not in without
         ]
+
+    def take_back(self, entries: list[Entry]) -> None:
+        """Take jobs into the list again that had left it."""
+        self.entries.update((entry.id, entry) for entry in entries)
+        self._teller.record_with(Restored(entry.id) for entry in entries)
+        for entry in entries:
+            self._teller.publish(entry)
 
     def forget(self, gone: list[Entry]) -> None:
         """Take jobs out of the list."""

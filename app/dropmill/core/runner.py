@@ -22,7 +22,7 @@ from dropmill.core.lane_control import Watcher
 from dropmill.core.lane_view import LanesView
 from dropmill.core.observer import Observer
 from dropmill.core.owner import Owner
-from dropmill.core.places import Priority
+from dropmill.core.places import Place, Priority
 from dropmill.core.plan import Plan
 from dropmill.core.records import Stored, Taken
 from dropmill.core.services import S, Services
@@ -173,7 +173,15 @@ class Runner:
         """Give the lanes these widths, hours and rules, also while they run; Problem if wrong."""
         rules = lanes.rules()
         self._owner.post(self._owner.lanes.on_set_rules, rules)
-        self._owner.post(self._owner.lanes.on_set_widths, lanes.widths(), lanes.adaptive)
+        self._owner.post(self._owner.lanes.on_set_widths, lanes.widths(), lanes.adapts())
+
+    def remember_widths(self, found: Mapping[str, int]) -> None:
+        """Let lanes that find their width begin with what was found before, by lane and kind."""
+        self._owner.post(self._owner.lanes.found.update, dict(found))
+
+    def found_widths(self) -> dict[str, int]:
+        """Return the best widths that are known, by lane and kind. Takes no lock."""
+        return dict(self._owner.lanes.found)
 
     def go_on(self) -> None:
         """Let jobs that wait for room on a disk, or for a drive, go on at once."""
@@ -203,17 +211,33 @@ class Runner:
         """Put jobs before all others in the queue."""
         self._owner.post(self._owner.queue.on_run_next, tuple(ids))
 
+    def put(self, places: Mapping[int, Place]) -> None:
+        """Give jobs these places in the queue, such as they had before they were moved."""
+        self._owner.post(self._owner.queue.on_put, dict(places))
+
     def cancel(self, ids: Which = None) -> None:
         """Stop for good and leave nothing partial behind; None means all."""
         self._each(self._owner.control.cancel, ids)
 
-    def retry(self, ids: Which = None) -> None:
-        """Start another attempt of what failed, was cancelled or interrupted; None means all."""
-        self._each(self._owner.control.retry, ids)
+    def retry(self, ids: Which = None, *, is_held: bool = False) -> None:
+        """Start another attempt of what failed, was cancelled or interrupted; None means all.
+
+        What was cancelled before it began is then the same attempt. With `is_held` they wait for
+        a release.
+        """
+        control = self._owner.control
+        self._each(control.retry_held if is_held else control.retry, ids)
 
     def remove(self, ids: Which = None) -> None:
         """Take jobs from the list, those that have not ended once they are cancelled."""
         self._owner.post(self._owner.control.on_remove, _chosen(ids))
+
+    def restore(self, ids: Iterable[int]) -> None:
+        """Take jobs back into the list that were removed while this Runner works, as they were.
+
+        The last 100,000 at least; others are passed over.
+        """
+        self._owner.post(self._owner.control.on_restore, tuple(ids))
 
     def snapshot(self, job_id: int) -> Snapshot | None:
         """Return the picture of a job now, None if it is not in the list. Takes no lock."""

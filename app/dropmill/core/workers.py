@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
@@ -24,7 +25,7 @@ SORTED_AT_ONCE = 256
 ASIDE = -1
 """The ticket of a job that was taken out of the line until what it needs is there."""
 
-RUN_MOST = 64
+RUN_MOST = 256
 """Jobs handed to one worker together, at most."""
 
 MULTIPLEXED_RUN_MOST = 256
@@ -106,6 +107,17 @@ class Workers:
     def is_full(self) -> bool:
         """Whether all workers that may have jobs have some. Any thread."""
         return len(self._runs) >= self._width
+
+    @property
+    def main_kind(self) -> str:
+        """The kind that most workers have; "" while none has any."""
+        kinds = Counter(run.group.kind for run in self._runs)
+        return kinds.most_common(1)[0][0] if kinds else ""
+
+    @property
+    def job_s(self) -> float:
+        """How long the longest of those that workers have usually take."""
+        return max((self._mean_s.get(run.group, 0.0) for run in self._runs), default=0.0)
 
     @property
     def bytes_under_way(self) -> int:

@@ -21,6 +21,7 @@ from dropmill.ui.batches import CODE
 from dropmill.ui.job_list import JobList
 from dropmill.ui.job_table import JobTable
 from dropmill.ui.link_choosing import has_links
+from dropmill.ui.list_undo import ListUndo
 from dropmill.ui.reorder import Move, can_reorder, stepped
 
 _GOING = frozenset({State.RUNNING, State.WAITING})
@@ -78,9 +79,10 @@ class JobActions(QObject):
     undo_asked = Signal(int)
     links_asked = Signal(object)
 
-    def __init__(self, verbs: Verbs, table: JobTable, jobs: JobList) -> None:
+    def __init__(self, verbs: Verbs, table: JobTable, jobs: JobList, undo: ListUndo) -> None:
         super().__init__(jobs)
         self._verbs = verbs
+        self._undo = undo
         self._table = table
         self._list = jobs
         keys = Qt.Key
@@ -232,11 +234,18 @@ class JobActions(QObject):
 
     @Slot()
     def _on_cancel(self) -> None:
+        waiting, held = (self._ids(frozenset({s})) for s in (State.WAITING, State.HELD))
+        self._undo.cancelling(waiting, held)
         self._ask(self._verbs.cancel, _GOING | _STANDING)
 
     @Slot()
     def _on_remove(self) -> None:
-        self._verbs.remove(self._ids(ENDED))
+        self.remove_jobs(self._ids(ENDED))
+
+    def remove_jobs(self, ids: Sequence[int]) -> None:
+        """Take jobs that have ended from the list."""
+        self._undo.removing(ids)
+        self._verbs.remove(ids)
 
     @Slot()
     def _on_delete(self) -> None:
@@ -263,9 +272,12 @@ class JobActions(QObject):
 
     @Slot()
     def _on_run_next(self) -> None:
-        self._verbs.run_next(self._ids(frozenset({State.WAITING})))
+        ids = self._ids(frozenset({State.WAITING}))
+        self._undo.moving(ids)
+        self._verbs.run_next(ids)
 
     def _on_priority(self, priority: Priority, _is_on: bool = False) -> None:
+        self._undo.moving(self._ids(_GOING | _STANDING))
         self._ask(partial(self._verbs.prioritise, priority=priority), _GOING | _STANDING)
 
     def _on_step(self, step: int) -> None:
@@ -275,6 +287,7 @@ class JobActions(QObject):
     @Slot(object)
     def _on_moved(self, move: Move | None) -> None:
         if move is not None:
+            self._undo.moving(move.ids)
             self._verbs.move(move.ids, move.before)
 
     def _results_of(self, ids: Sequence[int]) -> list[str]:

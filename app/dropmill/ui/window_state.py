@@ -28,6 +28,8 @@ class WindowState(msgspec.Struct):
     sorted_by: int | None = None
     """A `Column`; None for the order of the queue."""
     is_descending: bool = False
+    group: str = ""
+    """The `Group` of jobs that is shown."""
     opened: dict[int, bool] = {}
     """Batches that were opened (true) or closed by hand."""
     settings: dict[str, dict[str, str]] = {}

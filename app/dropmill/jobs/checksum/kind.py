@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Annotated, ClassVar, Self
 
@@ -12,7 +12,9 @@ from msgspec import Meta
 
 from dropmill.core.context import JobContext
 from dropmill.core.job import Job, Lane, Result
+from dropmill.core.offload.together import Together
 from dropmill.jobs.checksum.algorithms import Algorithm, Reader
+from dropmill.jobs.checksum.many import SMALL_BYTES, Added, Files
 from dropmill.jobs.checksum.verify import verify
 
 
@@ -45,16 +47,37 @@ class Checksum(Job):
 
     def run(self, ctx: JobContext) -> Result:
         """Read the file once; `values` holds a checksum by each algorithm's name."""
-        return self._run(ctx, Reader())
+        if self.verify:
+            return verify(Path(self.inputs[0]), ctx)
+        return Result(values=Reader().sums(self.inputs[0], self.algorithms, ctx, ctx.progress))
 
     @classmethod
     def run_many(cls, items: Iterable[tuple[Self, JobContext]]) -> None:
-        """Add several files up on this worker thread, with one buffer for all."""
-        reader = Reader()
-        for job, ctx in items:
-            ctx.attempt(partial(job._run, reader=reader))  # noqa: SLF001 - of this class
+        """Add small files up many at a time, in children."""
+        _Many().run_many(items)
 
-    def _run(self, ctx: JobContext, reader: Reader) -> Result:
-        if self.verify:
-            return verify(Path(self.inputs[0]), ctx)
-        return Result(values=reader.sums(self.inputs[0], self.algorithms, ctx, ctx.progress))
+
+class _Many(Together[Checksum, str, Added]):
+    """Small files, as long as they are to be added up by the same algorithms."""
+
+    def __init__(self) -> None:
+        self._algorithms: tuple[Algorithm, ...] = ()
+
+    def part(self, job: Checksum, ctx: JobContext) -> str | None:
+        """Return the path of a small file."""
+        path = job.inputs[0]
+        self._algorithms = self._algorithms or job.algorithms
+        if job.verify or job.algorithms != self._algorithms:
+            return None
+        return path if os.stat(path).st_size <= SMALL_BYTES else None  # noqa: PTH116 - thousands
+
+    def call(self, parts: Sequence[str]) -> tuple[str, Files, type[list[Added | None]]]:
+        """Return the call that adds them up."""
+        files = Files(tuple(parts), self._algorithms)
+        return "dropmill.jobs.checksum.many:add_up", files, list[Added | None]
+
+    def result(self, ctx: JobContext, part: str, made: Added) -> Result:
+        """Return the checksums by their algorithms' names."""
+        ctx.amount = (made.size_bytes, made.size_bytes)  # its end, which follows, tells it
+        names = (algorithm.value for algorithm in self._algorithms)
+        return Result(values=dict(zip(names, made.sums, strict=True)))
