@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
@@ -75,6 +76,8 @@ class RecipeSheet(QWidget):
         self.keep = QCheckBox(self.tr("Keep what the steps in between make"))
         self.link = QLineEdit()
         self.trial = plain_label()
+        self.open_button = QPushButton()
+        self._result = ""
         self._problem = plain_label()
         self._note = plain_label()
         self._build()
@@ -189,7 +192,12 @@ class RecipeSheet(QWidget):
         self._note.setObjectName("secondary")
         self.link.setPlaceholderText(self.tr("A link to try it on"))
         self.link.setAccessibleName(self.link.placeholderText())
-        for widget in (self.trial, self._problem, self._note, self.link):
+        self.open_button.setText(self.tr("Open the result"))
+        self.open_button.clicked.connect(self._on_open)
+        self.open_button.hide()
+        foot.addWidget(self.trial)
+        foot.addWidget(self.open_button, alignment=Qt.AlignmentFlag.AlignLeading)
+        for widget in (self._problem, self._note, self.link):
             foot.addWidget(widget)
         line = QHBoxLayout()
         line.setSpacing(8)
@@ -245,7 +253,7 @@ class RecipeSheet(QWidget):
         self.name.setText(recipe.name)
         self.about.setText(recipe.description)
         self.keep.setChecked(recipe.keep)
-        self.trial.hide()
+        self.show_trial("")
         self.steps.show_steps(recipe.steps)
         self._on_steps_changed()
 
@@ -286,6 +294,16 @@ class RecipeSheet(QWidget):
         """Say how far the trial has come."""
         self.trial.setText(shown_lines(words))
         self.trial.setVisible(bool(words))
+        self.open_button.hide()
+
+    def show_results(self, paths: Sequence[str]) -> None:
+        """Offer to open the last result of the trial."""
+        self._result = paths[0] if paths else ""
+        self.open_button.setVisible(bool(self._result))
+
+    @Slot()
+    def _on_open(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self._result))
 
     def show_versions(self, versions: Sequence[Recipe]) -> None:
         """Offer these versions, to begin with one of them."""

@@ -146,7 +146,7 @@ class StepForm(QWidget):
         self._step = replace(step, settings=settings)
         self.edited.emit(self._step)
 
-    def _on_more(self, is_on: bool) -> None:  # noqa: FBT001 - a signal's
+    def _on_more(self, is_on: bool) -> None:
         if self._form is not None:
             self._form.show_advanced(is_on=is_on)
 

@@ -16,8 +16,7 @@ _ROLE = Qt.ItemDataRole.UserRole
 
 
 class StepList(QListWidget):
-    """`changed` says that there are other steps, or others in their places; `chosen` that another
-    is the current one."""
+    """`changed`: there are other steps, or in other places; `chosen`: another is current."""
 
     changed = Signal()
     chosen = Signal()
