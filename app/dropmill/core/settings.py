@@ -129,6 +129,8 @@ class Settings(msgspec.Struct, frozen=True):
     appearance: Appearance = Appearance.SYSTEM
     language: Language = Language.SYSTEM
     closing: Closing = Closing.ASK
+    offers_copied_links: bool = False
+    """Whether the window offers links that are copied anywhere."""
     shortcuts: Mapping[str, str] = {}
     """Command → keys, in Qt's portable notation, where they are not the first ones."""
     is_synced: bool = True
