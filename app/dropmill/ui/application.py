@@ -181,6 +181,7 @@ def open_window(
     warming.timeout.connect(lambda: executor.submit(_warm_up, registry))
     window.quitting.connect(warming.stop)
     warming.start(WARM_UP_MS)
+    collector.keep()
     return Desk(application, theme, window, executor, collector, paths.state)
 
 

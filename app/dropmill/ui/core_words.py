@@ -14,7 +14,6 @@ from pathlib import Path
 import msgspec
 
 from dropmill.core.errors import Failure
-from dropmill.core.resources import resource
 from dropmill.ui import figures
 
 KNOWN_MOST = 4_096

@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
         self.adding = Adding(
             self,
             runner,
+            registry=registry,
             executor=executor,
             state=state,
             make_sheet=self._new_sheet,
@@ -151,7 +152,13 @@ class MainWindow(QMainWindow):
             self, runner, registry, executor, panel=self._panel, notice=self.notice, theme=theme
         )
         self.trying = Trying(
-            self, runner, executor, adding=self.adding, panel=self._panel, notice=self.notice
+            self,
+            runner,
+            executor,
+            registry=registry,
+            adding=self.adding,
+            panel=self._panel,
+            notice=self.notice,
         )
         self.body = Body(
             toolbar=self.toolbar,
