@@ -150,7 +150,6 @@ class MainWindow(QMainWindow):
         self.adding = Adding(
             self,
             runner,
-            registry=registry,
             executor=executor,
             registry=registry,
             state=state,
