@@ -6,6 +6,7 @@ import random
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import msgspec
 
@@ -24,8 +25,8 @@ FIRST = 10_000_000
 class Feed:
     """Jobs as the Runner would tell of them, from a thread of its own."""
 
-    def __init__(self, runner: Runner | None = None) -> None:
-        """With a Runner, what it tells is told too."""
+    def __init__(self, runner: Runner) -> None:
+        """What the Runner tells is told too."""
         self._runner = runner
         self.newest: dict[int, Snapshot] = {}
         self._observers: list[Observer] = []
@@ -34,7 +35,7 @@ class Feed:
 
     def subscribe(self, observer: Observer) -> Callable[[], None]:
         self._observers.append(observer)
-        leave = self._runner.subscribe(observer) if self._runner is not None else lambda: None
+        leave = self._runner.subscribe(observer)
 
         def end() -> None:
             leave()
@@ -44,9 +45,7 @@ class Feed:
 
     def snapshot(self, job_id: int) -> Snapshot | None:
         found = self.newest.get(job_id)
-        if found is None and self._runner is not None:
-            return self._runner.snapshot(job_id)
-        return found
+        return self._runner.snapshot(job_id) if found is None else found
 
     def insert(self, made: Sequence[Sequence[Snapshot]]) -> None:
         """Tell of a new batch, in slices as the Runner does."""
@@ -126,18 +125,6 @@ class Feed:
         self.rest()
         self._thread.shutdown()
 
-    def title_of(self, batch: int) -> str:
-        """Batches have no titles of their own here."""
-        return ""
-
-    def wait_of(self, job_id: int) -> None:
-        """Nobody knows why it waits."""
-
-    def watch_lanes(self, tell: object) -> Callable[[], None]:
-        return lambda: None
-
-    def _nothing(self, *_args: object) -> None:
-        """Take a verb that no scenario asks for."""
-
-    pause = resume = retry = remove = move = run_next = _nothing
-    lanes = hold_lanes = release_lanes = go_on = set_lanes = _nothing
+    def __getattr__(self, name: str) -> Any:
+        """All else is the Runner's: no scenario asks for it of jobs that are none."""
+        return getattr(self._runner, name)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import os
 import random
 import subprocess
@@ -18,7 +19,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -30,18 +30,17 @@ from heartbeat import SCENE, WATCH, heads, scenario, spend, steps, wait, watch_f
 from plain_window import plain, rss_kib
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from serving import folder_in_memory
 
+from dropmill.core.paths import Paths
 from dropmill.core.registry import Registry
-from dropmill.core.settings import Appearance
+from dropmill.core.settings import Settings
 from dropmill.core.snapshot import Snapshot
+from dropmill.ui.application import open_window
 from dropmill.ui.arrange import Sorting, header
-from dropmill.ui.collector import Collector
 from dropmill.ui.columns import Column, Group
 from dropmill.ui.job_list import JobList
 from dropmill.ui.main_window import MainWindow
-from dropmill.ui.theme import Theme
-from dropmill.ui.window_state import WindowState
 from screen import Screen
 
 UPDATES_PER_S = 10_000
@@ -49,12 +48,12 @@ PLAIN_MOST = 100_000
 
 
 def ours(  # noqa: PLR0915 - one scenario after another
-    count: int, window: MainWindow, feed: Feed, collector: Collector
+    count: int, window: MainWindow, feed: Feed
 ) -> None:
     """All scenarios in the real window."""
     table, jobs = window.table, window.jobs
     made = feed.make(FIRST, count, FIRST)
-    collector.keep()  # what the bench made beforehand is not the window's to look through
+    gc.freeze()  # what the bench made beforehand is not the window's to look through
     before = rss_kib()
     batches, first = table.columns.batches, table.columns.job_count
 
@@ -191,52 +190,47 @@ def click(jobs: JobList, position: int) -> None:
 
 def measure(counts: Sequence[int], *, is_loaded: bool) -> None:
     """All of it, in this process and on the screen it has."""
-    application = QApplication(["dropmill"])
-    application.setDesktopFileName("dropmill")
-    theme = Theme(application, Appearance.LIGHT)
     watch_frames()
     for count in counts:
         SCENE.jobs, SCENE.is_loaded = count, is_loaded
         print(f"{count:,} jobs, ms{' (loaded)' if is_loaded else ''}")
         print(heads("took p50", "most"))
-        collector = Collector()
-        executor = ThreadPoolExecutor(2)
-        runner = busy_runner() if is_loaded else None
-        feed = Feed(runner)
-        window = MainWindow(
-            feed,  # type: ignore[arg-type]
-            Registry({}),
-            theme,
-            WindowState(),
-            executor,
-            default_folder=Path(tempfile.gettempdir()),
-            previews=Path(tempfile.gettempdir()) / "previews",
-        )
-        window.show()
-        QTest.qWaitForWindowExposed(window)
-        collector.keep()
-        spend(0.5)
-        with scenario("idle"):
-            spend(2)
-        with contextlib.ExitStack() as work:
-            if runner is not None:
-                runner.start()
-                refilling = work.enter_context(full_work(runner))
-                begun_at = time.perf_counter()
-            ours(count, window, feed, collector)
-            if runner is not None:
-                per_s = refilling.moved_bytes / (time.perf_counter() - begun_at)
-                print(f"  meanwhile the downloads brought {per_s / 1e6:.0f} MB a second")
-                if refilling.failed:
-                    sys.exit(f"downloads failed: {refilling.failed[:3]}")
-        feed.close()
-        window.quit()
-        window.deleteLater()
-        spend(0.1)
-        executor.shutdown()
-        collector.end()
+        with folder_in_memory() as home:
+            in_a_window(home, count, is_loaded=is_loaded)
         if count <= PLAIN_MOST and not is_loaded:
             plain(count)
+
+
+def in_a_window(home: Path, count: int, *, is_loaded: bool) -> None:
+    """All of it in one window."""
+    names = ("config", "state", "cache", "log", "downloads")
+    paths = Paths(*(home / name for name in names))
+    paths.make()
+    runner = busy_runner()
+    feed = Feed(runner)
+    desk = open_window(feed, Registry({}), Settings(), paths)  # type: ignore[arg-type]
+    window = desk.window
+    window.show()
+    QTest.qWaitForWindowExposed(window)
+    spend(0.5)
+    with scenario("idle"):
+        spend(2)
+    with contextlib.ExitStack() as work:
+        if is_loaded:
+            runner.start()
+            refilling = work.enter_context(full_work(runner))
+            begun_at = time.perf_counter()
+        ours(count, window, feed)
+        if is_loaded:
+            per_s = refilling.moved_bytes / (time.perf_counter() - begun_at)
+            print(f"  meanwhile the downloads brought {per_s / 1e6:.0f} MB a second")
+            if refilling.failed:
+                sys.exit(f"downloads failed: {refilling.failed[:3]}")
+    feed.close()
+    window.quit()
+    desk.clear()
+    window.deleteLater()
+    spend(0.1)
 
 
 def main() -> None:

@@ -41,7 +41,8 @@ class SelectedRows(QObject):
         self._scattered: set[int] = set()
         self._known: list[Span] | None = None  # spans of both, until something changes
         view.others_selected.connect(self._on_others_selected)
-        table.changed.connect(self._on_changed)
+        for changed in (table.modelReset, table.rowsInserted, table.rowsRemoved):
+            changed.connect(self._on_changed)
         table.rowsAboutToBeRemoved.connect(self._on_about_to_be_removed)
 
     @Slot()
@@ -62,8 +63,9 @@ class SelectedRows(QObject):
             self._known = self._own_spans()
             if self._scattered:
                 entries = self._table.entries
-                both = array("i", self._scattered.union(entries_at(entries, self._known)))
-                self._known = spans_of(entries, both)
+                own = entries_at(entries, self._known)
+                both = self._scattered.union(own) if own else self._scattered
+                self._known = spans_of(entries, array("i", both))
         return self._known
 
     def _own_spans(self) -> list[Span]:
@@ -87,7 +89,7 @@ class SelectedRows(QObject):
         if len(found) > SPANS_MOST:
             self._view.clearSelection()
             self._scattered = set(entries_at(self._table.entries, found))
-            self._tell()
+            self._tell(list(found))
         else:
             self._view.selectionModel().select(
                 self._selection(found), _FLAGS.ClearAndSelect | _FLAGS.Rows
@@ -115,8 +117,8 @@ class SelectedRows(QObject):
             selection.select(self._table.index(first, 0), self._table.index(last, last_column))
         return selection
 
-    def _tell(self) -> None:
-        self._known = None
+    def _tell(self, known: list[Span] | None = None) -> None:
+        self._known = known
         self._view.viewport().update()
         self._view.selection_changed.emit()
 
