@@ -82,12 +82,12 @@
       <translation>Wählen Sie einen Auftrag, um seine Versuche zu sehen.</translation>
     </message>
     <message>
-      <source>Took</source>
-      <translation>Dauerte</translation>
+      <source>Show earlier attempts ({n})</source>
+      <translation>Frühere Versuche zeigen ({n})</translation>
     </message>
     <message>
-      <source>{n} earlier attempts are not shown.</source>
-      <translation>{n} frühere Versuche werden nicht gezeigt.</translation>
+      <source>Took</source>
+      <translation>Dauerte</translation>
     </message>
   </context>
   <context>
@@ -156,6 +156,10 @@
     <message>
       <source>All commands</source>
       <translation>Alle Befehle</translation>
+    </message>
+    <message>
+      <source>Help</source>
+      <translation>Hilfe</translation>
     </message>
     <message>
       <source>Next part of the window</source>
@@ -406,6 +410,33 @@
     </message>
   </context>
   <context>
+    <name>HelpSheet</name>
+    <message>
+      <source>Choose what to do. What would replace, move or delete a file is shown first.</source>
+      <translation>Wählen, was geschehen soll. Was eine Datei ersetzen, verschieben oder löschen würde, wird zuerst gezeigt.</translation>
+    </message>
+    <message>
+      <source>Drop files, folders or links on the window, or paste them with Ctrl+V.</source>
+      <translation>Dateien, Ordner oder Links auf dem Fenster ablegen oder mit Strg+V einfügen.</translation>
+    </message>
+    <message>
+      <source>Help</source>
+      <translation>Hilfe</translation>
+    </message>
+    <message>
+      <source>Keys</source>
+      <translation>Tasten</translation>
+    </message>
+    <message>
+      <source>Watch it being done. Ctrl+Z takes back what was done to files and list.</source>
+      <translation>Zusehen, wie es geschieht. Strg+Z nimmt zurück, was mit Dateien und Liste geschah.</translation>
+    </message>
+    <message>
+      <source>What it can do</source>
+      <translation>Was es kann</translation>
+    </message>
+  </context>
+  <context>
     <name>Heralds</name>
     <message>
       <source>Done</source>
@@ -489,6 +520,10 @@
     <message>
       <source>Remove from list</source>
       <translation>Aus der Liste entfernen</translation>
+    </message>
+    <message>
+      <source>Remove, results to the trash</source>
+      <translation>Entfernen, Ergebnisse in den Papierkorb</translation>
     </message>
     <message>
       <source>Replace link…</source>
@@ -931,6 +966,10 @@
       <translation>1 Auftrag ist aus der Liste.</translation>
     </message>
     <message>
+      <source>1 job left the list. Results in the trash: {results}</source>
+      <translation>1 Auftrag ist aus der Liste. Ergebnisse im Papierkorb: {results}</translation>
+    </message>
+    <message>
       <source>1 job that waited is cancelled.</source>
       <translation>1 wartender Auftrag ist abgebrochen.</translation>
     </message>
@@ -945,6 +984,10 @@
     <message>
       <source>{n} jobs left the list.</source>
       <translation>{n} Aufträge sind aus der Liste.</translation>
+    </message>
+    <message>
+      <source>{n} jobs left the list. Results in the trash: {results}</source>
+      <translation>{n} Aufträge sind aus der Liste. Ergebnisse im Papierkorb: {results}</translation>
     </message>
     <message>
       <source>{n} jobs that waited are cancelled.</source>
@@ -1385,6 +1428,10 @@
       <translation>Dunkel</translation>
     </message>
     <message>
+      <source>High contrast</source>
+      <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
       <source>Language</source>
       <translation>Sprache</translation>
     </message>
@@ -1644,6 +1691,10 @@
     <message>
       <source>Folder…</source>
       <translation>Ordner …</translation>
+    </message>
+    <message>
+      <source>High contrast</source>
+      <translation>Hoher Kontrast</translation>
     </message>
     <message>
       <source>How many jobs run at once, and when</source>
