@@ -63,7 +63,7 @@ class Body(QWidget):
         middle.addWidget(hairline(is_upright=True))
         middle.addWidget(self.centre, 1)
         middle.addWidget(panel)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(toolbar)
@@ -75,6 +75,10 @@ class Body(QWidget):
         column.addWidget(status_line)
         panel.turned.connect(self.refresh_rail)
         self._panes = (toolbar, sidebar, self._pages, details, panel, status_line)
+
+    def add_notice(self, notice: QWidget) -> None:
+        """Put another notice above the first one."""
+        self._column.insertWidget(2, notice)
 
     def show_jobs(self, *, is_any: bool) -> None:
         """Show the list, or the page that says why it is empty."""

@@ -129,6 +129,8 @@ class JobActions(QObject):
         self.copy_error = self._action(self.tr("Copy error"), self._on_copy_error)
         self.undo = self._action(self.tr("Undo this batch…"), self._on_undo)
         self.can_undo = False
+        self.add_more: Callable[[QMenu], None] = lambda _menu: None
+        """Adds what others offer for the selection to the menu."""
         self._refresh_timer = QTimer(self)
         self._refresh_timer.setSingleShot(True)
         self._refresh_timer.setInterval(REFRESH_MS)
@@ -136,7 +138,7 @@ class JobActions(QObject):
         jobs.customContextMenuRequested.connect(self._on_menu_asked)
         jobs.doubleClicked.connect(self._on_open)
         jobs.moved.connect(self._on_moved)
-        jobs.results_of = self._results_of
+        jobs.dragging.results_of = self._results_of
         jobs.selection_changed.connect(self.refresh)
         table.entries_touched.connect(self._on_entries_touched)
         self.refresh()
@@ -379,6 +381,7 @@ class JobActions(QObject):
         menu.addAction(self.show_folder)
         if self.undo.isEnabled():
             menu.addAction(self.undo)
+        self.add_more(menu)
         menu.addSeparator()
         menu.addAction(self.copy)
         for action in (self.copy_result, self.copy_error):

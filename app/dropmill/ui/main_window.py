@@ -20,7 +20,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow
 
+from dropmill.core.deeds import Deeds
 from dropmill.core.errors import Failure
+from dropmill.core.recipe_book import RecipeBook
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.core.settings import Traffic
@@ -50,9 +52,11 @@ from dropmill.ui.link_choosing import LinkChoosing
 from dropmill.ui.list_undo import ListUndo
 from dropmill.ui.notice import Notice
 from dropmill.ui.palette import Palette
+from dropmill.ui.recipes import Recipes
 from dropmill.ui.remarks import Remarks
 from dropmill.ui.replacing import Replacing
 from dropmill.ui.sample import Sample
+from dropmill.ui.sequel import Sequel
 from dropmill.ui.sheets import Sheets
 from dropmill.ui.side_panel import SidePanel
 from dropmill.ui.sidebar import Sidebar
@@ -98,12 +102,15 @@ class MainWindow(QMainWindow):
         archive: Archive | None = None,
         make_watch: MakeWatch | None = None,
         traffic: Traffic | None = None,
+        book: RecipeBook,
+        deeds: Deeds | None = None,
     ) -> None:
         super().__init__()
-        self._runner = runner
+        self.runner = self._runner = runner
         self._registry = registry
-        self._theme = theme
-        self._state = state
+        self.theme = self._theme = theme
+        self.state = self._state = state
+        self.recipes = Recipes(book, executor, self)
         self._is_quitting = False
         self.table = JobTable(self, opened=state.opened)
         self.log = JobLog()
@@ -141,7 +148,7 @@ class MainWindow(QMainWindow):
         )
         self._default_folder = default_folder
         self.activity = ActivityPane(self.table.activity, self.table.speeds, colours)
-        self._panel = SidePanel()
+        self.panel = self._panel = SidePanel()
         self.adding = Adding(
             self,
             runner,
@@ -203,6 +210,7 @@ class MainWindow(QMainWindow):
             registry=registry,
             state=state,
             default_folder=default_folder,
+            recipes=self.recipes,
         )
         self.sheets = Sheets(
             self._panel,
@@ -213,7 +221,9 @@ class MainWindow(QMainWindow):
             adding=self.adding,
             watching=self.watching,
             lane_watch=self.lane_watch,
+            recipes=self.recipes,
         )
+        self.sequel = Sequel(self, runner, registry, executor, book=book, deeds=deeds or Deeds())
         self.commands = Commands(self)
         self.palette_of_commands = Palette(self.commands, colours, self.body)
         self.closing = Closings(self, self.notice, self.table)
@@ -237,7 +247,13 @@ class MainWindow(QMainWindow):
     def _new_sheet(self) -> JobSheet:
         from dropmill.ui.job_sheet import JobSheet  # noqa: PLC0415 - after the first picture
 
-        return JobSheet(self._registry, self._state, self._default_folder, self._theme.colours)
+        return JobSheet(
+            self._registry,
+            self._state,
+            self._default_folder,
+            self._theme.colours,
+            recipes=self.recipes,
+        )
 
     def _connect(self) -> None:
         self._connect_jobs()
@@ -286,6 +302,7 @@ class MainWindow(QMainWindow):
     def _connect_parts(self) -> None:
         adding = self.adding
         adding.said.connect(self.notice.say)
+        self.sequel.refused.connect(self.say)
         adding.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
         adding.submitted.connect(self.sifting.show_all)
         self.link_choosing.submitted.connect(self.sifting.show_all)
@@ -348,6 +365,7 @@ class MainWindow(QMainWindow):
         ):
             part.set_colours(colours)
         self.link_choosing.set_colours()
+        self.sequel.set_colours()
 
     # What is shown.
 
@@ -496,5 +514,6 @@ class MainWindow(QMainWindow):
         self.tally.rest()
         self.table.close()
         self.adding.cancel()
+        self.sequel.close()
         self.hide()
         self.quitting.emit()

@@ -31,6 +31,8 @@ class RowWords:
         self._speeds = speeds
         self._wall_clock = wall_clock
         self.wait_words: WaitWords | None = None
+        self.step_of: Callable[[int], tuple[int, int] | None] | None = None
+        """Says which step of its recipe a job is, and of how many."""
         """Says why jobs wait, where somebody knows that."""
         self._cells: dict[Column, Callable[[int], str]] = {
             Column.STATE: self._state,
@@ -149,7 +151,15 @@ class RowWords:
             words = _tr("Paused before it began")
         else:
             words = reason or self.state_word(state)
-        return words
+        return self._with_step(columns.ids[entry], words)
+
+    def _with_step(self, job_id: int, words: str) -> str:
+        """Say in which step of its recipe a job is, before anything else."""
+        found = None if self.step_of is None else self.step_of(job_id)
+        if found is None or found[1] < 2:
+            return words
+        step = _tr("Step {step} of {last}").format(step=found[0], last=found[1])
+        return f"{step} · {words}"
 
     def _speed(self, entry: int, unit: str) -> list[str]:
         meter = self._speeds.meter(entry)

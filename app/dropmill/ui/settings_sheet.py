@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QLabel,
     QPushButton,
@@ -79,6 +80,9 @@ class SettingsSheet(QWidget):
                 self.closing_chosen,
             ),
         }
+        self.copied_links = QCheckBox(self.tr("Offer links that are copied"))
+        self.copied_links.setChecked(settings.offers_copied_links)
+        self._box.addWidget(self.copied_links)
         keys = QPushButton(self.tr("Commands and their keys…"))
         keys.clicked.connect(self.keys_asked)
         self._box.addWidget(keys, alignment=Qt.AlignmentFlag.AlignLeading)
