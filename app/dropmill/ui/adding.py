@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 
 from dropmill.core.errors import explain
 from dropmill.core.intake import Submitted
-from dropmill.core.job import Job
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.core.trial import part_of as plan_part_of

@@ -214,8 +214,7 @@ class Columns:
         """Write what may change in a job's life, but for its state."""
         permille = _permille(picture)
         if self.attempts[row] == picture.attempt:
-            if permille > self.permille[row]:
-                self.permille[row] = permille
+            self.permille[row] = max(self.permille[row], permille)
         else:
             self.attempts[row] = picture.attempt
             self.permille[row] = permille

@@ -14,7 +14,6 @@ from pathlib import Path
 import msgspec
 
 from dropmill.core.errors import Failure
-from dropmill.core.resources import resource
 from dropmill.ui import figures
 
 KNOWN_MOST = 4_096
@@ -103,7 +102,7 @@ _interpreter: Interpreter | None = None
 
 def speak(catalogue: Path) -> None:
     """Say what is known in the language of this catalogue from now on; it is read when needed."""
-    global _interpreter, _catalogue  # noqa: PLW0603 - one language a process
+    global _interpreter, _catalogue
     _interpreter, _catalogue = None, catalogue
 
 
