@@ -583,6 +583,7 @@ def measure(counts: Sequence[int], *, is_loaded: bool) -> None:
             WindowState(),
             executor,
             default_folder=Path(tempfile.gettempdir()),
+            previews=Path(tempfile.gettempdir()) / "previews",
         )
         window.show()
         QTest.qWaitForWindowExposed(window)

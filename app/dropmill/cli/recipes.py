@@ -9,6 +9,7 @@ from typing import TextIO
 
 import msgspec
 
+from dropmill.cli.afterwards import do_after
 from dropmill.cli.interrupt import INTERRUPTED_STATUS
 from dropmill.cli.planning import print_jobs
 from dropmill.cli.recipe_options import (
@@ -100,7 +101,7 @@ class RecipeCommands:
         return 0
 
     def _run(self, command: RunRecipe) -> int:
-        recipe = self._book.ready(command.name, command.dir)
+        recipe = self._book.ready(command.name, command.dir, command.version)
         course = Course.begin(recipe, command.dir)
         inputs = inputs_for(recipe, self._registry, command.inputs)
         jobs = course.first_jobs(self._registry, inputs)
@@ -112,6 +113,8 @@ class RecipeCommands:
         report = self._make_report(command.is_json, self._out, self._err)
         session = Session(self._start_runner(), report)
         summary = session.run(jobs, course)
+        if not session.is_interrupted:
+            do_after(command.after, summary, session.last_folder, self._err)
         return INTERRUPTED_STATUS if session.is_interrupted else summary.status
 
 

@@ -72,6 +72,9 @@ class Job(ABC):
     live: ClassVar[frozenset[str]] = frozenset()
     # True: a folder is an input like a file; False: the files in it are.
     takes_folders: ClassVar[bool] = False
+    # How the names of what it takes end, in small letters; none: it takes whatever there is. A
+    # recipe looks at it, a run does not: files may be called anything.
+    takes_suffixes: ClassVar[frozenset[str]] = frozenset()
     # False: it only tells something and writes no file, so no folder is asked for.
     has_outputs: ClassVar[bool] = True
 
@@ -108,6 +111,11 @@ class Job(ABC):
     def is_joining(self) -> bool:
         """Whether all inputs of one submission are one job with these settings."""
         return self.joins
+
+    @property
+    def gives_many(self) -> bool:
+        """Whether one input may become several files with these settings."""
+        return False
 
     @property
     def keeps_inputs(self) -> bool:
@@ -156,6 +164,11 @@ class Job(ABC):
         """
         for job, ctx in items:
             ctx.attempt(job.run)
+
+
+def suffixes(names: str) -> frozenset[str]:
+    """Return the endings of names: ".jpg", ".png" for "jpg png"."""
+    return frozenset(f".{name}" for name in names.split())
 
 
 def base_name(path: str) -> str:

@@ -25,6 +25,7 @@ from dropmill.core.aside import NOWHERE, Aside
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build, fields_of, meant, text_of_list
 from dropmill.core.files import IfExists
+from dropmill.core.flow import flow_through
 from dropmill.core.job import Job
 
 MOST_STEPS = 100
@@ -138,6 +139,7 @@ def check(recipe: Recipe, kinds: Mapping[str, type[Job]], folder: str = "") -> N
                 f" “{step.kind}” works on links, but gets files",
                 f"Let “{step.kind}” be the first step, or take it out.",
             )
+    flow_through(recipe, kinds)
 
 
 def jobs_of_step(

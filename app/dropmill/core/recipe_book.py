@@ -118,9 +118,9 @@ class RecipeBook:
                 continue
         return None
 
-    def ready(self, name: str, folder: str = "") -> Recipe:
+    def ready(self, name: str, folder: str = "", version: int | None = None) -> Recipe:
         """Return a recipe that can run, with the steps of others in their places; else Problem."""
-        return self.checked(self.find(name), folder)
+        return self.checked(self.find(name, version), folder)
 
     def checked(self, recipe: Recipe, folder: str = "") -> Recipe:
         """Return it as it can run; Problem with what is wrong."""

@@ -29,6 +29,7 @@ from dropmill.core.services import S, Services
 from dropmill.core.settings import Lanes
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
+from dropmill.core.template import Unmade
 from dropmill.core.verbs import Chosen, Jobs
 from dropmill.core.waiting import Wait
 
@@ -264,14 +265,15 @@ class Runner:
 
     def snapshots(self, asked: Jobs) -> tuple[Snapshot, ...]:
         """Return a page of pictures, by id. Takes no lock."""
-        entries = list(self._owner.roster.entries.values())  # one step for all threads
-        ids = None if asked.ids is None else frozenset(asked.ids)
+        known = self._owner.roster.entries
+        if asked.ids is None:
+            entries = list(known.values())  # one step for all threads
+        else:
+            entries = [entry for n in set(asked.ids) if (entry := known.get(n)) is not None]
         wanted = (
             entry
             for entry in entries
-            if entry.id > asked.after
-            and (ids is None or entry.id in ids)
-            and (not asked.states or entry.state in asked.states)
+            if entry.id > asked.after and (not asked.states or entry.state in asked.states)
         )
         page = heapq.nsmallest(asked.limit, wanted, key=lambda entry: entry.id)
         return tuple(self._seen(entry) for entry in page)
@@ -279,6 +281,25 @@ class Runner:
     def title_of(self, batch: int) -> str:
         """Return the title that a batch was given, "" if it was given none. Takes no lock."""
         return self._owner.roster.titles.get(batch, "")
+
+    def step_of(self, job_id: int) -> tuple[int, int] | None:
+        """Return which step of its recipe a job is, and of how many; None for none. No lock."""
+        entry = self._owner.roster.entries.get(job_id)
+        way = None if entry is None else entry.way
+        return None if entry is None or way is None else (entry.step, way.course.last)
+
+    def first_jobs(self, batch: int) -> tuple[list[Job], Course | None]:
+        """Return the jobs of a batch as they were submitted, and the recipe they go through.
+
+        Those that have left the list are not among them. Costs a look at each job in the list:
+        not on the UI thread. Takes no lock.
+        """
+        entries = list(self._owner.roster.entries.values())  # one step for all threads
+        own = sorted((e for e in entries if e.batch == batch and e.step < 2), key=lambda e: e.id)
+        ways = (entry.way for entry in entries if entry.batch == batch)
+        course = next((way.course for way in ways if way is not None), None)
+        jobs = [job for entry in own if not isinstance(job := entry.job, Unmade)]
+        return jobs, course
 
     def wait_of(self, job_id: int) -> Wait | None:
         """Return why a job does not run now; None when it runs or has ended. Takes no lock."""

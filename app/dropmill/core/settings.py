@@ -23,7 +23,7 @@ Width = Annotated[int, Meta(ge=1, le=64)]
 NarrowWidth = Annotated[int, Meta(ge=1, le=8)]
 
 ADAPTIVE = (Lane.DISK, Lane.CPU)
-"""Lanes that find their width until somebody sets it; how much a server is asked for is not tried."""
+"""Lanes that find their width until somebody sets it: servers are not tried out unasked."""
 
 
 class Appearance(StrEnum):
@@ -129,6 +129,8 @@ class Settings(msgspec.Struct, frozen=True):
     appearance: Appearance = Appearance.SYSTEM
     language: Language = Language.SYSTEM
     closing: Closing = Closing.ASK
+    offers_copied_links: bool = False
+    """Whether the window offers links that are copied anywhere."""
     shortcuts: Mapping[str, str] = {}
     """Command → keys, in Qt's portable notation, where they are not the first ones."""
     is_synced: bool = True

@@ -31,8 +31,11 @@ RUN_MOST = 256
 UNKNOWN_RUN = 32
 """The same where nobody knows yet how long they take, and the kind does small ones together."""
 
-MULTIPLEXED_RUN_MOST = 256
+MULTIPLEXED_RUN_MOST = 1024
 """The same where the kind keeps many in flight: one worker then serves a whole host."""
+
+MULTIPLEXED_RUN_SECONDS = 0.1
+"""More are handed over while the first half of a run is under way, and that takes a commit."""
 
 RUN_SECONDS = 0.02
 """Jobs are handed over together while that is about as long as they take in all."""
@@ -282,9 +285,9 @@ class Workers:
         return max(1, min(RUN_MOST, fair, quick))
 
     def _multiplexed_length(self, kind: type[Job]) -> int:
-        mean_s = self._mean_s.get(kind, RUN_SECONDS)
-        quick = int(RUN_SECONDS * kind.in_flight / max(mean_s, 1e-6))
-        return max(kind.in_flight, min(MULTIPLEXED_RUN_MOST, quick))
+        mean_s = self._mean_s.get(kind, MULTIPLEXED_RUN_SECONDS)
+        quick = int(MULTIPLEXED_RUN_SECONDS * kind.in_flight / max(mean_s, 1e-6))
+        return max(2 * kind.in_flight, min(MULTIPLEXED_RUN_MOST, quick))
 
     def _half_of_longest(self) -> Run[Entry] | None:
         """Take the later half of what the busiest worker has not begun, for an idle one."""

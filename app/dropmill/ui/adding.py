@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from dropmill.core.after import After, Then
 from dropmill.core.errors import explain
 from dropmill.core.intake import Submitted
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
-from dropmill.core.trial import part_of as plan_part_of
 from dropmill.ui.file_dialog import file_dialog
 from dropmill.ui.intake import Found, Intake, Raw, raw_of, raw_of_inputs
 from dropmill.ui.side_panel import SidePanel
@@ -36,12 +36,14 @@ class Adding(QObject):
     batch is on its way, so that it can be seen. `choice_asked` carries what was Found and waits
     for a choice, `reading` what was found so far of a drop that is still being read, and None once
     that has ended; `known` the ids of jobs that do the same already, and a call to do it again;
-    `trial_asked` the Parts of which three are to be tried first, and their Planned, or None.
+    `batch_begun` the number of a batch and the After that was chosen for it; `trial_asked` the Parts of which three are to be tried first, and their Planned, or None.
     """
 
     said = Signal(str)
     refused = Signal(object)
     submitted = Signal()
+    batch_begun = Signal(int, object)
+    sheet_made = Signal(object)
     choice_asked = Signal(object)
     reading = Signal(object)
     known = Signal(object, object)
@@ -95,6 +97,7 @@ class Adding(QObject):
             self._planning.planned.connect(self._on_planned)
             sheet.draft_changed.connect(self._on_draft_changed)
             self._panel.add(sheet)
+            self.sheet_made.emit(sheet)
         return self._made_sheet
 
     def set_colours(self, colours: Colours) -> None:
@@ -105,6 +108,15 @@ class Adding(QObject):
     def to_sheet(self, raw: Raw, offer: Offer | None = None) -> None:
         """Read what was dropped and open the sheet for it, with what was chosen."""
         self._read(raw, lambda found: self.open_sheet(found, offer))
+
+    def to_recipe(self, paths: Sequence[str], kind: type[Job], key: str) -> None:
+        """Read these files and open the sheet for them, with the recipe of this key chosen."""
+
+        def open_with_recipe(found: Found) -> None:
+            self.open_sheet(found)
+            self.sheet.choose(kind, key)
+
+        self._read(raw_of_inputs(paths), open_with_recipe)
 
     def at_once(self, raw: Raw, offer: Offer) -> None:
         """Read what was dropped and do this with it; see `try_at_once`."""
@@ -145,7 +157,7 @@ class Adding(QObject):
         part = offer.part_of(found)
         if part is None:
             self.open_sheet(found, offer)
-        elif ids := self.known_of(part.inputs, part.kind.kind):
+        elif part.course is None and (ids := self.known_of(part.inputs, part.kind.kind)):
             self.known.emit(ids, lambda: self._plan_tile(found, offer, part))
         else:
             self._plan_tile(found, offer, part)
@@ -277,7 +289,8 @@ class Adding(QObject):
             count_use(self._state, part)
         is_as_seen = planned is not None and planned.parts == tuple(parts)
         self.submitted.emit()
-        self._executor.submit(self._submit, parts, planned if is_as_seen else None)
+        after = self.sheet.after
+        self._executor.submit(self._submit, parts, planned if is_as_seen else None, after)
 
     @Slot(object)
     def _on_tried(self, parts: list[Part]) -> None:
@@ -294,12 +307,15 @@ class Adding(QObject):
 
         return fetch_small(self._runner.service(TransferThread), link, most_bytes)
 
-    def _submit(self, parts: Sequence[Part], planned: Planned | None) -> None:
+    def _submit(
+        self, parts: Sequence[Part], planned: Planned | None, after: After | None = None
+    ) -> None:
         """Make a batch of the parts, and one of each recipe, and hand them over, as planned.
 
         On a worker thread.
         """
-        from dropmill.ui.planning import Planned  # noqa: PLC0415 - when it is needed
+        from dropmill.core.trial import part_of as plan_part_of  # noqa: PLC0415 - when needed
+        from dropmill.ui.planning import Planned  # noqa: PLC0415 - the same
 
         try:
             if planned is None or planned.plan is None:
@@ -321,6 +337,11 @@ class Adding(QObject):
                 )
         except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
             self.refused.emit(explain(error))
+
+    def _say_begun(self, after: After, submitted: Future[Submitted]) -> None:
+        """On the Runner's thread: say after which batch something is to be done."""
+        if submitted.exception() is None and after.then is not Then.NOTHING:
+            self.batch_begun.emit(submitted.result().batch, after)
 
     def _say_if_refused(self, submitted: Future[Submitted]) -> None:
         """On the Runner's thread: say why a batch could not be kept."""

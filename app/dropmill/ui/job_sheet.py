@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
+    QMenu,
     QPushButton,
     QScrollArea,
     QToolButton,
@@ -21,11 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dropmill.core.after import After, Then
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build, fields_of
 from dropmill.core.job import Job
 from dropmill.core.registry import Registry
 from dropmill.core.trial import TRIED
+from dropmill.ui.after_line import AfterLine
+from dropmill.ui.core_words import sentence
 from dropmill.ui.field_form import FieldForm
 from dropmill.ui.folder_line import FolderLine
 from dropmill.ui.found_box import FoundBox, plain_label
@@ -36,8 +39,9 @@ from dropmill.ui.part_form import COMMON, Part, PartForm, kinds_for
 from dropmill.ui.plan_view import BELOW_PX, PLAN_PX, PlanView
 from dropmill.ui.planning import Planned
 from dropmill.ui.recipes import Recipes
+from dropmill.ui.sheet_head import SheetHead
 from dropmill.ui.side_panel import SHEET_PX
-from dropmill.ui.theme import Colours, title_font
+from dropmill.ui.theme import Colours
 from dropmill.ui.window_state import WindowState
 
 QWIDGETSIZE_MAX = (1 << 24) - 1
@@ -50,7 +54,8 @@ class JobSheet(QWidget):
 
     `started` carries a list of Parts; their settings were tried on the first input. So does
     `tried`, when three are to be tried first: the draft is kept then.
-    `draft_changed` says that `parts` are others than before; whoever plans them answers by
+    So do `recipe_asked`, `watch_asked` and `line_asked`: a recipe, a watch or a command line is to
+    be made of them. `draft_changed` says that `parts` are others than before; whoever plans them answers by
     `show_planned`. Hiding the sheet keeps the draft.
     """
 
@@ -60,6 +65,9 @@ class JobSheet(QWidget):
     folder_asked = Signal(object)
     links_written = Signal(str)
     draft_changed = Signal()
+    recipe_asked = Signal(object)
+    watch_asked = Signal(object)
+    line_asked = Signal(object)
 
     def __init__(
         self,
@@ -95,7 +103,12 @@ class JobSheet(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addLayout(self._head())
+        self._head = SheetHead(
+            self.tr("New batch"), tip=self.tr("Close (Esc); what you have entered is kept")
+        )
+        self._head.setContentsMargins(16, 12, 8, 12)
+        self._head.close_asked.connect(self.dismiss)
+        outer.addWidget(self._head)
         body = QWidget()
         body.setObjectName("sheet")
         self._body = QVBoxLayout(body)
@@ -141,22 +154,6 @@ class JobSheet(QWidget):
         outer.addLayout(self._foot())
         self.set_colours(self._colours)
 
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 12, 8, 12)
-        self._title = QLabel(self.tr("New batch"))
-        self._title.setFont(title_font(self.font()))
-        head.addWidget(self._title)
-        head.addStretch()
-        self._close = QToolButton()
-        self._close.setObjectName("small")
-        self._close.setToolTip(self.tr("Close (Esc); what you have entered is kept"))
-        self._close.setAccessibleName(self.tr("Close"))
-        self._close.setIconSize(icon_size())
-        self._close.clicked.connect(self.dismiss)
-        head.addWidget(self._close)
-        return head
-
     def _foot(self) -> QVBoxLayout:
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 12, 16, 16)
@@ -164,6 +161,9 @@ class JobSheet(QWidget):
         self._problem = plain_label()
         self._problem.setObjectName("problem")
         self._problem.hide()
+        self.after_line = AfterLine()
+        self.after_line.show_after(After(Then(self._state.after), self._state.after_command))
+        foot.addWidget(self.after_line)
         foot.addWidget(self._problem)
         line = QHBoxLayout()
         line.setSpacing(8)
@@ -173,6 +173,12 @@ class JobSheet(QWidget):
         )
         self.try_button.clicked.connect(self._on_try)
         self.try_button.hide()
+        self.more_button = QToolButton()
+        self.more_button.setAccessibleName(self.tr("More to do with this"))
+        self.more_button.setToolTip(self.tr("Save as recipe, watch the folder, command line"))
+        self.more_button.setIconSize(icon_size())
+        self.more_button.clicked.connect(self._on_more_asked)
+        line.addWidget(self.more_button)
         line.addWidget(self.try_button)
         line.addStretch()
         self._cancel = QPushButton(self.tr("Cancel"))
@@ -188,8 +194,9 @@ class JobSheet(QWidget):
     def set_colours(self, colours: Colours) -> None:
         """Take these colours."""
         self._colours = colours
-        self._close.setIcon(drawing("close", colours.secondary))
+        self._head.set_colours(colours)
         self._folder_line.set_colours(colours)
+        self.more_button.setIcon(drawing("menu", colours.text))
         self._show_more_icon()
 
     def _show_more_icon(self) -> None:
@@ -352,6 +359,34 @@ class JobSheet(QWidget):
             self.dismiss()
             self.started.emit(parts)
 
+    @property
+    def after(self) -> After:
+        """What is to be done once the batch has ended."""
+        return self.after_line.after
+
+    @Slot()
+    def _on_more_asked(self) -> None:
+        place = self.more_button.mapToGlobal(QPoint(0, self.more_button.height()))
+        self.more_menu().popup(place)
+
+    def more_menu(self) -> QMenu:
+        """Return what else can be done with the draft; it deletes itself when it closes."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for words, signal in (
+            (self.tr("Save as recipe…"), self.recipe_asked),
+            (self.tr("Watch this folder with it…"), self.watch_asked),
+            (self.tr("Copy as command line"), self.line_asked),
+        ):
+            action = menu.addAction(words)
+            action.setEnabled(self.start_button.isEnabled())
+            action.triggered.connect(lambda _on=False, signal=signal: self._ask_more(signal))
+        return menu
+
+    def _ask_more(self, signal: SignalInstance) -> None:
+        if parts := self._fit_parts():
+            signal.emit(parts)
+
     @Slot()
     def _on_try(self) -> None:
         if parts := self._fit_parts():
@@ -363,6 +398,14 @@ class JobSheet(QWidget):
         for (form, _), part in zip(self._shown_parts(), parts, strict=True):
             if not self._is_fit(form, part):
                 return []
+        if words := self.after_line.problem():
+            self._problem.setText(words)
+            self._problem.show()
+            return []
+        after = self.after
+        # To sleep or to shut down holds for one batch: nobody wants that by an old choice.
+        self._state.after = (Then.NOTHING if after.is_counted else after.then).value
+        self._state.after_command = after.command or self._state.after_command
         for part in parts:
             if part.course is None:
                 self._state.settings[part.kind.kind] = part.remembered
@@ -470,4 +513,4 @@ def _culprit(part: Part, problem: Problem) -> str:
 
 
 def _sentence(problem: Problem) -> str:
-    return f"{problem.title}. {problem.hint}".strip()
+    return sentence(problem)

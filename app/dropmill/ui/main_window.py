@@ -20,7 +20,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow
 
+from dropmill.core.deeds import Deeds
 from dropmill.core.errors import Failure
+from dropmill.core.recipe_book import RecipeBook
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.core.settings import Traffic
@@ -49,9 +51,11 @@ from dropmill.ui.link_choosing import LinkChoosing
 from dropmill.ui.list_undo import ListUndo
 from dropmill.ui.notice import Notice
 from dropmill.ui.palette import Palette
+from dropmill.ui.recipes import Recipes
 from dropmill.ui.remarks import Remarks
 from dropmill.ui.replacing import Replacing
 from dropmill.ui.sample import Sample
+from dropmill.ui.sequel import Sequel
 from dropmill.ui.sheets import Sheets
 from dropmill.ui.side_panel import SidePanel
 from dropmill.ui.sidebar import Sidebar
@@ -75,7 +79,8 @@ LEAST_SIZE = (720, 480)
 class MainWindow(QMainWindow):
     """Shows the Runner's jobs and hands new ones to it. Nothing here waits for anything.
 
-    `executor` reads drops, makes jobs and writes files; `quitting` is emitted once, when the
+    `executor` reads drops, makes jobs and writes files; `previews` is the folder for pictures of
+    files that were looked at; `quitting` is emitted once, when the
     window was closed for good.
     """
 
@@ -92,15 +97,19 @@ class MainWindow(QMainWindow):
         executor: Executor,
         *,
         default_folder: Path,
+        previews: Path,
         archive: Archive | None = None,
         make_watch: MakeWatch | None = None,
         traffic: Traffic | None = None,
+        book: RecipeBook,
+        deeds: Deeds | None = None,
     ) -> None:
         super().__init__()
-        self._runner = runner
+        self.runner = self._runner = runner
         self._registry = registry
-        self._theme = theme
-        self._state = state
+        self.theme = self._theme = theme
+        self.state = self._state = state
+        self.recipes = Recipes(book, executor, self)
         self._is_quitting = False
         self.table = JobTable(self, opened=state.opened)
         self.log = JobLog()
@@ -115,7 +124,13 @@ class MainWindow(QMainWindow):
         self.jobs = JobList(self.table, colours)
         self.empty = EmptyPage(colours)
         self.details = DetailsPlace(
-            self.table, self.jobs, self.log, runner, archive=archive, executor=executor
+            self.table,
+            self.jobs,
+            self.log,
+            runner,
+            archive=archive,
+            executor=executor,
+            previews=previews,
         )
         self.status_line = StatusLine(
             self.table, self.toolbar.details, self.toolbar.lanes, self.toolbar.activity
@@ -131,11 +146,12 @@ class MainWindow(QMainWindow):
         )
         self._default_folder = default_folder
         self.activity = ActivityPane(self.table.activity, self.table.speeds, colours)
-        self._panel = SidePanel()
+        self.panel = self._panel = SidePanel()
         self.adding = Adding(
             self,
             runner,
             executor=executor,
+            registry=registry,
             state=state,
             make_sheet=self._new_sheet,
             panel=self._panel,
@@ -151,7 +167,13 @@ class MainWindow(QMainWindow):
             self, runner, registry, executor, panel=self._panel, notice=self.notice, theme=theme
         )
         self.trying = Trying(
-            self, runner, executor, adding=self.adding, panel=self._panel, notice=self.notice
+            self,
+            runner,
+            executor,
+            registry=registry,
+            adding=self.adding,
+            panel=self._panel,
+            notice=self.notice,
         )
         self.body = Body(
             toolbar=self.toolbar,
@@ -186,6 +208,7 @@ class MainWindow(QMainWindow):
             registry=registry,
             state=state,
             default_folder=default_folder,
+            recipes=self.recipes,
         )
         self.sheets = Sheets(
             self._panel,
@@ -196,7 +219,9 @@ class MainWindow(QMainWindow):
             adding=self.adding,
             watching=self.watching,
             lane_watch=self.lane_watch,
+            recipes=self.recipes,
         )
+        self.sequel = Sequel(self, runner, registry, executor, book=book, deeds=deeds or Deeds())
         self.commands = Commands(self)
         self.palette_of_commands = Palette(self.commands, colours, self.body)
         self.closing = Closings(self, self.notice, self.table)
@@ -220,7 +245,13 @@ class MainWindow(QMainWindow):
     def _new_sheet(self) -> JobSheet:
         from dropmill.ui.job_sheet import JobSheet  # noqa: PLC0415 - after the first picture
 
-        return JobSheet(self._registry, self._state, self._default_folder, self._theme.colours)
+        return JobSheet(
+            self._registry,
+            self._state,
+            self._default_folder,
+            self._theme.colours,
+            recipes=self.recipes,
+        )
 
     def _connect(self) -> None:
         self._connect_jobs()
@@ -269,6 +300,7 @@ class MainWindow(QMainWindow):
     def _connect_parts(self) -> None:
         adding = self.adding
         adding.said.connect(self.notice.say)
+        self.sequel.refused.connect(self.say)
         adding.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
         adding.submitted.connect(self.sifting.show_all)
         self.link_choosing.submitted.connect(self.sifting.show_all)
@@ -291,6 +323,7 @@ class MainWindow(QMainWindow):
         self.actions_on_jobs.link_asked.connect(self.replacing.ask)
         self.actions_on_jobs.undo_asked.connect(self.undoing.ask_for)
         self.actions_on_jobs.details_asked.connect(lambda: self.toolbar.details.setChecked(True))
+        self.actions_on_jobs.preview_asked.connect(self._on_preview_asked)
         self.details.retry_asked.connect(self.actions_on_jobs.retry.trigger)
         self._theme.changed.connect(self._on_theme_changed)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._on_escape)
@@ -327,6 +360,7 @@ class MainWindow(QMainWindow):
         ):
             part.set_colours(colours)
         self.link_choosing.set_colours()
+        self.sequel.set_colours()
 
     # What is shown.
 
@@ -339,6 +373,10 @@ class MainWindow(QMainWindow):
     @Slot(bool)
     def _on_details_toggled(self, is_on: bool) -> None:
         self.body.show_details(is_on=is_on)
+
+    @Slot()
+    def _on_preview_asked(self) -> None:
+        self.toolbar.details.setChecked(self.details.turn_preview())
 
     @Slot()
     def _on_pause_all(self) -> None:
@@ -471,5 +509,6 @@ class MainWindow(QMainWindow):
         self.tally.rest()
         self.table.close()
         self.adding.cancel()
+        self.sequel.close()
         self.hide()
         self.quitting.emit()

@@ -42,6 +42,10 @@ class WindowState(msgspec.Struct):
     """By sort of inputs: how often each kind was used for them."""
     pinned: list[str] = []
     """Kinds whose tiles come first."""
+    after: str = "nothing"
+    """What is done after the next batch, as a `Then`."""
+    after_command: str = ""
+    """The program that was run last after a batch."""
     last_folder: str = ""
     """Where the last dialog was."""
 
