@@ -35,6 +35,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView
 
 from dropmill.core.observer import Observer
+from dropmill.core.recipe_book import RecipeBook
 from dropmill.core.registry import Registry
 from dropmill.core.settings import Appearance
 from dropmill.core.snapshot import Snapshot
@@ -583,6 +584,7 @@ def measure(counts: Sequence[int], *, is_loaded: bool) -> None:
             WindowState(),
             executor,
             default_folder=Path(tempfile.gettempdir()),
+            book=RecipeBook(Path(tempfile.gettempdir()) / "recipes", Registry({})),
         )
         window.show()
         QTest.qWaitForWindowExposed(window)

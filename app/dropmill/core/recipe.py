@@ -142,7 +142,7 @@ def check(recipe: Recipe, kinds: Mapping[str, type[Job]], folder: str = "") -> N
     flow_through(recipe, kinds)
 
 
-def jobs_of_step(
+def jobs_of_step(  # noqa: PLR0917 - what a course is, its place and its inputs
     recipe: Recipe,
     place: int,
     kinds: Mapping[str, type[Job]],
