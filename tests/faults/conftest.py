@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from faults.counts import lines_of_counts
+
 THOROUGH_SEEDS = 50
 
 
@@ -27,3 +29,11 @@ def _told_seed(
 def is_thorough(request: pytest.FixtureRequest) -> bool:
     """Whether everything is tried, as `make faults` does, and not only some of it."""
     return int(request.config.getoption("--seeds")) >= THOROUGH_SEEDS
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how often each promise was tried."""
+    if lines := list(lines_of_counts()):
+        terminalreporter.section("promises")
+        for line in lines:
+            terminalreporter.write_line(line)
