@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from dropmill.core.after import After, Then
 from dropmill.core.errors import explain
 from dropmill.core.intake import Submitted
+from dropmill.core.job import Job
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.ui.file_dialog import file_dialog
