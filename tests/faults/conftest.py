@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from faults.counts import lines_of_counts
@@ -12,6 +14,15 @@ THOROUGH_SEEDS = 50
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "seed" in metafunc.fixturenames:
         metafunc.parametrize("seed", range(metafunc.config.getoption("--seeds")))
+
+
+@pytest.fixture(autouse=True)
+def _told_seed(
+    request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
+) -> None:
+    """Put the seed into the report, for the table of what was tried."""
+    if "seed" in request.fixturenames:
+        record_property("seed", request.getfixturevalue("seed"))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import msgspec
 
 from dropmill.cli.getting import Together
 from dropmill.cli.recipe_options import Recipes
+from dropmill.core.after import NOTHING, After
 
 
 class Window(msgspec.Struct, frozen=True):
@@ -31,6 +32,7 @@ class Run(msgspec.Struct, frozen=True):
     together: Together = Together()
     tries_three: bool = False
     """Run only three of them, and say what the whole would take."""
+    after: After = NOTHING
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -97,6 +99,7 @@ class Resume(msgspec.Struct, frozen=True):
     ids: tuple[int, ...] | None
     """None: all."""
     is_json: bool
+    after: After = NOTHING
 
 
 class Tell(msgspec.Struct, frozen=True):

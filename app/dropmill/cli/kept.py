@@ -13,6 +13,7 @@ from typing import Any, TextIO
 import msgspec
 from msgspec.structs import replace
 
+from dropmill.cli.afterwards import do_after
 from dropmill.cli.commands import Add, Alter, ChangeLanes, History, Kept, List, Resume, Tell, Undo
 from dropmill.cli.feed import Feed
 from dropmill.cli.following import ACTIVE, Ask, Elsewhere, Following
@@ -328,6 +329,8 @@ class KeptJobs:
                 at.runner.release_lanes()
 
         summary = following.run(expected, begin)
+        if not following.is_interrupted:
+            do_after(command.after, summary, following.last_folder, self._err)
         return INTERRUPTED_STATUS if following.is_interrupted else summary.status
 
     # What is printed.

@@ -213,6 +213,8 @@ class Home:
             self._adopt_listed(tuple(state for state in ended if state is not State.DONE), 0, first)
         self._adopt_listed(ended, max(0, first - 1), None)
         self._first_done = first
+        if not self._is_closing:
+            self.runner.end_listing()
 
     def _adopt_listed(self, states: tuple[State, ...], known: int, before: int | None) -> None:
         while stored := self.journal.reader.listed(states, known, PAGE):

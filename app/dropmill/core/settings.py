@@ -32,6 +32,8 @@ class Appearance(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
+    """Black on white, or white on black as the system is dark."""
 
 
 class Language(StrEnum):
@@ -129,6 +131,8 @@ class Settings(msgspec.Struct, frozen=True):
     appearance: Appearance = Appearance.SYSTEM
     language: Language = Language.SYSTEM
     closing: Closing = Closing.ASK
+    offers_copied_links: bool = False
+    """Whether the window offers links that are copied anywhere."""
     shortcuts: Mapping[str, str] = {}
     """Command → keys, in Qt's portable notation, where they are not the first ones."""
     is_synced: bool = True
