@@ -155,10 +155,11 @@ class Race:
         left = self._still_in_race()
         if self._round == len(STAYS) or len(left) == 1:
             found = self._narrowest_good(left)
+            self._has_found = True
             if self._is_fine or not (between := self._between(found)):
-                self._has_found = True
                 self._end_race(now, found)
                 return
+            self._base = found  # good enough to begin with, should the work end meanwhile
             self._is_fine = True
             self._round = 1
             self._slices = {width: [] for width in (*between, found)}
