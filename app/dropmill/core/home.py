@@ -300,9 +300,17 @@ def hand_over(folder: Path, inputs: Sequence[str]) -> None:
         )
     with link:
         if inputs:
-            link.ask(verbs.Open(inputs=tuple(inputs)))
+            link.ask(verbs.Open(inputs=tuple(map(_from_anywhere, inputs))))
         leave = os.environ.get("XDG_ACTIVATION_TOKEN") or os.environ.get("DESKTOP_STARTUP_ID", "")
         link.ask(verbs.Raise(activation=leave))
+
+
+def _from_anywhere(text: str) -> str:
+    """Return a path so that a process in another folder can use it; links stay as they are."""
+    try:
+        return os.path.abspath(text) if os.path.lexists(text) else text  # noqa: PTH100 - a text, which may be a link
+    except (OSError, ValueError):
+        return text
 
 
 def _tag(folder: Path) -> str:
