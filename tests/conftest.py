@@ -34,7 +34,7 @@ def runner(recorder: Recorder) -> Iterator[Runner]:
     assert runner.close(10)
 
 
-pytest_plugins = ["faults.downloading"]
+pytest_plugins = ["faults.downloading", "jobs.fetching"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -23,7 +23,7 @@ from dropmill.transfer.certificates import trusted_file
 from dropmill.transfer.dress import OWN_HEADERS, dress
 from dropmill.transfer.exchange import Head, Options, Outcome, Request
 from dropmill.transfer.file_servers import has_no_head
-from dropmill.transfer.hosts import LATE_S, USUAL, Host
+from dropmill.transfer.hosts import KEPT_PLACES, LATE_S, USUAL, Host
 from dropmill.transfer.limits import Limit
 from dropmill.transfer.pace import PACE_S, Pace
 from dropmill.transfer.poll import Poller, make_poller
@@ -39,8 +39,6 @@ TELL_S = 0.001
 
 _IDLE_S = 3600.0
 _KEPT_HANDLES = 64
-_KEPT_PLACES = 2
-"""Of a host, that are not lent: for what couriers bring home."""
 _KEPT_CONNECTIONS = 128
 
 
@@ -134,7 +132,7 @@ class TransferThread:
         """Whether couriers may have, or keep, places at a host. Any thread."""
         host = self._hosts.get(host_key(url))
         is_limited = self._pace.of_all.rate_bytes_per_s is not None
-        return not is_limited and host is not None and host.most >= host.lent + _KEPT_PLACES
+        return not is_limited and host is not None and host.may_lend(self._max_per_host)
 
     def lend(self, url: str, on_lent: Callable[[int], None]) -> None:
         """Keep most of a host's places for couriers; `on_lent` gets how many once they are free.
@@ -268,7 +266,7 @@ class TransferThread:
         key, on_lent = wanted
         host = self._host(key)
         left = self._max_active - sum(other.lent for other in self._hosts.values())
-        count = min(host.most, left) - _KEPT_PLACES
+        count = min(host.most, left) - KEPT_PLACES
         host.lend(max(0, count), on_lent)
 
     def _take_back(self, key: str) -> None:
