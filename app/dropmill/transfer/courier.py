@@ -324,7 +324,7 @@ def _disk_sync() -> Callable[[int], int] | None:
     if release is None or (int(release[1]), int(release[2])) < (5, 8):
         return None
     try:
-        return ctypes.CDLL(None).syncfs  # type: ignore[no-any-return]
+        return ctypes.CDLL(None).syncfs
     except AttributeError:
         return None
 
@@ -367,7 +367,7 @@ def main() -> int:
     os.environ.pop("PYTHONPATH", None)
     reports = os.dup(1)
     os.dup2(2, 1)  # nothing that is printed may get among the reports
-    confine.confine(parent=int(sys.argv[-1]), has_network=True)
+    confine.confine(parent=int(sys.argv[-1]), is_for_net=True)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's
     Courier(0, reports).serve()
     return 0
