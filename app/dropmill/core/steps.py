@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from weakref import WeakValueDictionary
+
+import msgspec
 
 from dropmill.core.cancel import Stop
+from dropmill.core.clearing import Clearing
+from dropmill.core.context import Ending
 from dropmill.core.control import Control
 from dropmill.core.course import Course
 from dropmill.core.entry import Entry
@@ -16,7 +22,7 @@ from dropmill.core.keeper import Keeper
 from dropmill.core.recipe import jobs_of_step, joins
 from dropmill.core.records import Changed, Followed, Stored
 from dropmill.core.roster import Roster
-from dropmill.core.state import State
+from dropmill.core.state import Event, State
 from dropmill.core.teller import Teller
 from dropmill.core.template import template_of
 from dropmill.core.way import Given, Way
@@ -45,7 +51,9 @@ class Steps:
         teller: Teller,
         control: Control,
         kinds: Mapping[str, type[Job]],
+        clearing: Callable[[], Clearing],
     ) -> None:
+        self._clearing = clearing
         self._keeper = keeper
         self._roster = roster
         self._workers = workers
@@ -54,11 +62,17 @@ class Steps:
         self._kinds = kinds
         self._news: dict[Way, None] = {}
         self._recovered: dict[int, Way] = {}
+        self._ways: WeakValueDictionary[int, Way] = WeakValueDictionary()
         self._held_back: set[int] = set()
 
     def begin(self, entries: Sequence[Entry], course: Course) -> None:
         """Send the first jobs of a batch on their way."""
-        way = self._way(course)
+        if not entries:
+            return
+        batch = entries[0].batch
+        way = self._ways.get(batch)
+        if way is None:
+            way = self._ways[batch] = self._way(course)
         for entry in entries:
             self._enter(entry, way, 1)
 
@@ -67,12 +81,14 @@ class Steps:
         course, step = stored.course, stored.snapshot.step
         if course is None:
             return
-        way = self._recovered.get(entry.batch)
+        way = self._ways.get(entry.batch)
         if way is None:
-            way = self._recovered[entry.batch] = self._way(course)
-            way.is_known = False
+            way = self._ways[entry.batch] = self._way(course)
+            way.is_known = way.is_whole = False
+        self._recovered[entry.batch] = way
         entry.origin = stored.origin
         self._enter(entry, way, step)
+        way.lie(entry.root, stored.snapshot.outputs)
         way.gathered[step].update(stored.gathered)
         if entry.state is State.DONE and step + 1 in way.joining:
             way.gathered[step + 1][entry.id] = Given(_origin(entry), stored.snapshot.outputs)
@@ -83,6 +99,12 @@ class Steps:
         """Take note that every job of the journal which has not ended is here."""
         for way in self._recovered.values():
             way.is_known = True
+            self._news[way] = None
+
+    def end_listing(self) -> None:
+        """Take note that those which have ended are here too."""
+        for way in self._recovered.values():
+            way.is_known = way.is_whole = True
             self._news[way] = None
         self._recovered.clear()
 
@@ -118,6 +140,51 @@ class Steps:
             for step, entry in way.joined.items():
                 if not way.is_gathering(step):
                     self._complete(entry, way, step)
+            if way.aside.mark:
+                self._clear(way)
+
+    def end(self, entry: Entry, ending: Ending) -> Ending:
+        """Take note of what a job has made; return its end, with what is kept when it failed."""
+        if entry.way is not None:
+            entry.way.lie(entry.root, ending.result.outputs)
+        if ending.event is Event.FAIL and (kept := self._kept_for(entry)):
+            return _with_kept(ending, kept)
+        return ending
+
+    def forget(self, entry: Entry) -> None:
+        """Take note that a job has left the list."""
+        if entry.way is not None:
+            entry.way.forget(entry.id, entry.root)
+
+    def brings_home(self, entry: Entry) -> Path | None:
+        """Return the folder for an input that lies aside, should it be found to be a result."""
+        way = entry.way
+        if way is None or entry.step - 1 in way.aside.places or not way.aside.has(entry.inputs[0]):
+            return None
+        return Path(entry.template.dir or way.aside.home_of(entry.inputs[0]))
+
+    def _kept_for(self, entry: Entry) -> str:
+        """Return where the results of the steps before lie; "" when nothing lies aside."""
+        way = entry.way
+        if way is None or not way.aside.has(entry.inputs[0]):
+            return ""
+        return way.aside.area_of(entry.inputs[0])
+
+    def _clear(self, way: Way) -> None:
+        """Remove what lies aside for nobody, after the record of the ends that made it so."""
+        paths, areas, is_all = way.done_with()
+        if not paths and not (is_all and areas):
+            return
+        clearing = self._clearing()
+
+        def clear() -> None:
+            if is_all:
+                clearing.clear_areas(areas)
+            else:
+                clearing.clear(paths, areas)
+
+        self._teller.tell()
+        self._teller.record((), clear)
 
     def _complete(self, entry: Entry, way: Way, step: int) -> None:
         if entry.ctx is not None or entry.run is not None or entry.ticket:
@@ -139,7 +206,7 @@ class Steps:
 
     def _jobs(self, way: Way, step: int, inputs: Sequence[str]) -> list[Job]:
         course = way.course
-        return jobs_of_step(course.recipe, step - 1, self._kinds, inputs, course.dir)
+        return jobs_of_step(course.recipe, step - 1, self._kinds, inputs, course.dir, way.aside)
 
     def _joined(self, entry: Entry, way: Way, step: int) -> list[Entry]:
         """Give a result to the job that joins; one is made when there is none that can take it."""
@@ -192,14 +259,16 @@ class Steps:
         entry.step = step
         if way is None:
             return
-        way.note(entry.id, step, entry.state)
+        way.note(entry.id, step, entry.state, entry.root)
+        way.lie(entry.root, entry.inputs)
         if step in way.joining and (step not in way.joined or way.joined[step].id < entry.id):
             way.joined[step] = entry
 
     def _way(self, course: Course) -> Way:
         steps = range(1, course.last + 1)
         joining = frozenset(step for step in steps if self._is_joining(course, step))
-        return Way(course, joining, lambda way: self._news.update({way: None}))
+        on_news: Callable[[Way], None] = lambda way: self._news.update({way: None})  # noqa: E731
+        return Way(course, joining, on_news, course.aside(self._kinds))
 
     def _is_joining(self, course: Course, step: int) -> bool:
         try:
@@ -210,3 +279,12 @@ class Steps:
 
 def _origin(entry: Entry) -> tuple[int, ...]:
     return entry.origin or (entry.id,)
+
+
+def _with_kept(ending: Ending, folder: str) -> Ending:
+    """Say where the results of the steps before are kept for another attempt."""
+    failure = ending.failure
+    if failure is None:
+        return ending
+    hint = f"{failure.hint} What the steps before have made is kept in “{folder}”.".strip()
+    return msgspec.structs.replace(ending, failure=msgspec.structs.replace(failure, hint=hint))

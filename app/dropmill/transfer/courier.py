@@ -27,7 +27,7 @@ from typing import Any
 import pycurl
 
 from dropmill.core.offload import confine
-from dropmill.transfer.dress import OWN_HEADERS, dress
+from dropmill.transfer.dress import dress, header_lines
 
 MOST_BYTES = 256 * 1024
 """Larger files are left to the parent."""
@@ -70,7 +70,7 @@ class Handle:
         self.curl = curl = pycurl.Curl()
         dress(curl, terms, terms.ca_file)
         curl.setopt(pycurl.MAXFILESIZE_LARGE, MOST_BYTES)
-        curl.setopt(pycurl.HTTPHEADER, [*OWN_HEADERS, *terms.headers])
+        curl.setopt(pycurl.HTTPHEADER, header_lines(terms.headers))
         # Without a Python frame for each line and each piece.
         curl.setopt(pycurl.HEADERFUNCTION, self.lines.append)
         curl.setopt(pycurl.WRITEFUNCTION, self.body.extend, use_memoryview=True)

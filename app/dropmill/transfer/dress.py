@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +14,7 @@ if TYPE_CHECKING:
 
     from dropmill.transfer.exchange import Options
 
-OWN_HEADERS = ("Accept: */*", "Accept-Encoding: identity")
-"""Header lines of every request."""
+_OWN_HEADERS = (b"Accept: */*", b"Accept-Encoding: identity")
 
 _SLOWEST_BYTES_PER_S = 32
 _BUFFER_BYTES = 512 * 1024
@@ -30,21 +31,27 @@ def dress(handle: pycurl.Curl, options: Options | SimpleNamespace, ca_file: str)
         set_option(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1)
     set_option(pycurl.PROTOCOLS, _PROTOCOLS)
     _dress_for_files(handle, options)
-    set_option(pycurl.USERAGENT, options.user_agent)
-    set_option(pycurl.CAINFO, ca_file)
+    # As bytes, here and below: pycurl takes no text beyond ASCII.
+    set_option(pycurl.USERAGENT, options.user_agent.encode())
+    set_option(pycurl.CAINFO, os.fsencode(ca_file))
     set_option(pycurl.SSL_VERIFYPEER, int(options.is_verified))
     set_option(pycurl.SSL_VERIFYHOST, 2 if options.is_verified else 0)
     set_option(pycurl.CONNECTTIMEOUT_MS, int(options.connect_timeout_s * 1000))
     set_option(pycurl.LOW_SPEED_LIMIT, _SLOWEST_BYTES_PER_S)
     set_option(pycurl.LOW_SPEED_TIME, max(1, round(options.stall_timeout_s)))
     if options.user or options.password:
-        set_option(pycurl.USERNAME, options.user)
-        set_option(pycurl.PASSWORD, options.password)
+        set_option(pycurl.USERNAME, options.user.encode())
+        set_option(pycurl.PASSWORD, options.password.encode())
         set_option(pycurl.HTTPAUTH, pycurl.HTTPAUTH_ANY)
     if options.cookie_file:
-        set_option(pycurl.COOKIEFILE, options.cookie_file)
+        set_option(pycurl.COOKIEFILE, os.fsencode(options.cookie_file))
     if options.proxy:
-        set_option(pycurl.PROXY, options.proxy)
+        set_option(pycurl.PROXY, options.proxy.encode())
+
+
+def header_lines(headers: Iterable[str]) -> list[bytes]:
+    """Return all header lines of a request: what it has of its own, and those of every one."""
+    return [*_OWN_HEADERS, *(line.encode() for line in headers)]
 
 
 def _dress_for_files(handle: pycurl.Curl, options: Options | SimpleNamespace) -> None:
@@ -53,7 +60,7 @@ def _dress_for_files(handle: pycurl.Curl, options: Options | SimpleNamespace) ->
     handle.setopt(pycurl.FTP_RESPONSE_TIMEOUT, max(1, round(options.stall_timeout_s)))
     if options.is_verified:
         # Without this file no host is known, and libcurl refuses them all.
-        handle.setopt(pycurl.SSH_KNOWNHOSTS, str(Path.home() / ".ssh" / "known_hosts"))
+        handle.setopt(pycurl.SSH_KNOWNHOSTS, os.fsencode(Path.home() / ".ssh" / "known_hosts"))
 
 
 _PROTOCOLS = (

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pycurl
 
-from dropmill.transfer.dress import OWN_HEADERS, dress
+from dropmill.transfer.dress import dress, header_lines
 from dropmill.transfer.exchange import Options, Request
 
 _KEPT = 64
@@ -25,16 +25,18 @@ class Handles:
     def take(self, request: Request, take_header: Callable[[bytes], None]) -> pycurl.Curl:
         """Return a handle that asks for this; pycurl.error and others when it is no address."""
         free = self._free.get(request.options)
+        is_new = not free
         if free:
             handle = free.pop()
             self._count -= 1
         else:
             handle = pycurl.Curl()
-            dress(handle, request.options, self._ca_file)
         try:
+            if is_new:
+                dress(handle, request.options, self._ca_file)
             handle.setopt(pycurl.URL, request.url)
             if self._headers.get(handle) != request.headers:
-                handle.setopt(pycurl.HTTPHEADER, [*OWN_HEADERS, *request.headers])
+                handle.setopt(pycurl.HTTPHEADER, header_lines(request.headers))
                 self._headers[handle] = request.headers
             if request.first is not None:
                 handle.setopt(pycurl.RANGE, request.range)

@@ -314,7 +314,7 @@ class TransferThread:
             handle.setopt(pycurl.WRITEFUNCTION, take, use_memoryview=True)
             self._multi.add_handle(handle)
             transfer.heard = self._heard
-        except (pycurl.error, UnicodeError, TypeError) as error:
+        except (pycurl.error, UnicodeError, TypeError, ValueError) as error:
             transfer.end(Outcome(pycurl.E_URL_MALFORMAT, str(error)))
             return
         host.active += 1

@@ -16,6 +16,7 @@ import msgspec
 
 from dropmill.core.course import files_in
 from dropmill.core.errors import Failure, Problem, explain
+from dropmill.core.files import TEMPORARY_SUFFIX
 from dropmill.watch.ledger import Ledger, MemoryLedger, signature_of
 from dropmill.watch.notices import (
     FolderCame,
@@ -226,7 +227,8 @@ class FolderWatch:
 
     def _counts(self, path: str) -> bool:
         found = Path(path)
-        return not is_passed_over(found.name) and self._matches(found)
+        is_aside = f"{TEMPORARY_SUFFIX}{os.sep}" in path  # on its way through a recipe
+        return not is_aside and not is_passed_over(found.name) and self._matches(found)
 
     def _scan_folder(self) -> None:
         """Look through the whole folder; open it first if that is not done, or if it is new."""

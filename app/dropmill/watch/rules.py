@@ -13,7 +13,6 @@ from dropmill.core.fields import build
 from dropmill.core.intake import Submitted
 from dropmill.core.job import Job
 from dropmill.core.journal import Journal
-from dropmill.core.recipe import jobs_of_step
 from dropmill.core.recipe_book import RecipeBook
 from dropmill.core.records import Taken, TakenFile
 from dropmill.core.registry import Registry
@@ -107,7 +106,8 @@ def jobs_of(
         folder = rule.settings.get("dir", "")
         recipe = book.ready(rule.recipe, folder)
         _refuse_links(registry, recipe.steps[0].kind)
-        return jobs_of_step(recipe, 0, registry, inputs, folder), Course(recipe, folder)
+        course = Course.begin(recipe, folder)
+        return course.first_jobs(registry, inputs), course
     _refuse_links(registry, rule.kind)
     settings: Mapping[str, str] = rule.settings
     return build(registry.kind(rule.kind), inputs, settings), None

@@ -63,7 +63,7 @@ class Scan:
             with entries:
                 for entry in entries:
                     if entry.is_dir(follow_symlinks=False):
-                        if self._is_recursive:
+                        if self._is_recursive and not entry.name.endswith(TEMPORARY_SUFFIX):
                             todo.append(entry.path)
                     elif not is_passed_over(entry.name):
                         yield entry.path
