@@ -89,7 +89,8 @@ class _Module:
         if (function := self._functions.get(name)) is not None:
             nodes += function.body[1:] if ast.get_docstring(function) else function.body
         for node in nodes:
-            inner = {id(p) for n in ast.walk(node) if isinstance(n, ast.JoinedStr) for p in n.values}
+            joined = [part for part in ast.walk(node) if isinstance(part, ast.JoinedStr)]
+            inner = {id(value) for one in joined for value in one.values}
             for part in ast.walk(node):
                 if isinstance(part, ast.JoinedStr) or (
                     isinstance(part, ast.Constant) and id(part) not in inner
@@ -97,7 +98,7 @@ class _Module:
                     yield from (text for text in self._texts(part) if " " in text)
 
     def _texts(self, node: ast.expr, depth: int = 0) -> Iterator[str]:  # noqa: PLR0912 - one case each
-        if depth > 4:  # noqa: PLR2004 - nobody follows further
+        if depth > 4:
             return
         match node:
             case ast.Constant(value=str(text)):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, TextIO, TypeAlias
+from typing import Any, TextIO
 
 import msgspec
 from msgspec.structs import replace
@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from dropmill.cli.afterwards import do_after
 from dropmill.cli.commands import Add, Alter, ChangeLanes, History, Kept, List, Resume, Tell, Undo
 from dropmill.cli.feed import Feed
-from dropmill.cli.following import ACTIVE, Elsewhere, Following
+from dropmill.cli.following import ACTIVE, Ask, Elsewhere, Following
 from dropmill.cli.given import given
 from dropmill.cli.interrupt import INTERRUPTED_STATUS
 from dropmill.cli.json_report import state_line
@@ -42,9 +42,6 @@ from dropmill.core.registry import Registry
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, RETRYABLE, TRANSITIONS, Event, State
 from dropmill.core.waiting import Wait, Why, words
-
-Ask: TypeAlias = Callable[[verbs.Verb], Any]
-"""Sends a verb to who owns the jobs, in this process or another; returns the answer."""
 
 _PAGE = 1_000
 _OWN_PAGE = 50_000

@@ -246,7 +246,7 @@ class JobContext:
     def give_name(self, temporary: str, target: str) -> str:
         """Do what `publish` does, for absolute paths as text."""
         policy = self.job.if_exists
-        if self._keeper is None and self._claims is None:
+        if self.names_plainly:
             return give_name(temporary, target, policy)
         if policy is IfExists.OVERWRITE and os.path.lexists(target):
             refuse_folder(Path(target))
@@ -258,6 +258,11 @@ class JobContext:
             final = str(self._claims.publish(self.job_id, Path(temporary), Path(target), policy))
         self.effects.made(Path(final))
         return final
+
+    @property
+    def names_plainly(self) -> bool:
+        """Whether `publish` is `files.publish` and no more: nobody records what is done."""
+        return self._keeper is None and self._claims is None
 
     @property
     def effects(self) -> Effects:

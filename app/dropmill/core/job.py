@@ -62,6 +62,8 @@ class Job(ABC):
     resumes: ClassVar[bool] = False
     # How many jobs run_many() keeps in flight on one worker.
     in_flight: ClassVar[int] = 1
+    # How many small jobs run_many() does together: it is given so many unless they take long.
+    together: ClassVar[int] = 1
     # True: the inputs are links; False: they are paths.
     takes_links: ClassVar[bool] = False
     # Units that an attempt must gain for the next one not to count as a retry.

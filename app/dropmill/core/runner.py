@@ -265,14 +265,15 @@ class Runner:
 
     def snapshots(self, asked: Jobs) -> tuple[Snapshot, ...]:
         """Return a page of pictures, by id. Takes no lock."""
-        entries = list(self._owner.roster.entries.values())  # one step for all threads
-        ids = None if asked.ids is None else frozenset(asked.ids)
+        known = self._owner.roster.entries
+        if asked.ids is None:
+            entries = list(known.values())  # one step for all threads
+        else:
+            entries = [entry for n in set(asked.ids) if (entry := known.get(n)) is not None]
         wanted = (
             entry
             for entry in entries
-            if entry.id > asked.after
-            and (ids is None or entry.id in ids)
-            and (not asked.states or entry.state in asked.states)
+            if entry.id > asked.after and (not asked.states or entry.state in asked.states)
         )
         page = heapq.nsmallest(asked.limit, wanted, key=lambda entry: entry.id)
         return tuple(self._seen(entry) for entry in page)

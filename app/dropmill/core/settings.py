@@ -23,7 +23,7 @@ Width = Annotated[int, Meta(ge=1, le=64)]
 NarrowWidth = Annotated[int, Meta(ge=1, le=8)]
 
 ADAPTIVE = (Lane.DISK, Lane.CPU)
-"""Lanes that find their width until somebody sets it; how much a server is asked for is not tried."""
+"""Lanes that find their width until somebody sets it: servers are not tried out unasked."""
 
 
 class Appearance(StrEnum):
@@ -32,6 +32,8 @@ class Appearance(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
+    """Black on white, or white on black as the system is dark."""
 
 
 class Language(StrEnum):

@@ -28,8 +28,14 @@ ASIDE = -1
 RUN_MOST = 256
 """Jobs handed to one worker together, at most."""
 
-MULTIPLEXED_RUN_MOST = 256
+UNKNOWN_RUN = 32
+"""The same where nobody knows yet how long they take, and the kind does small ones together."""
+
+MULTIPLEXED_RUN_MOST = 1024
 """The same where the kind keeps many in flight: one worker then serves a whole host."""
+
+MULTIPLEXED_RUN_SECONDS = 0.1
+"""More are handed over while the first half of a run is under way, and that takes a commit."""
 
 RUN_SECONDS = 0.02
 """Jobs are handed over together while that is about as long as they take in all."""
@@ -270,14 +276,18 @@ class Workers:
             return self._multiplexed_length(first.group)
         fair = -(-len(self._line) // self._width)
         mean_s = self._mean_s.get(first.group)
+        together = first.group.together
         if mean_s is None:
-            return 1
-        return max(1, min(RUN_MOST, fair, int(RUN_SECONDS / max(mean_s, 1e-6))))
+            return max(1, min(together, UNKNOWN_RUN, fair))
+        quick = int(RUN_SECONDS / max(mean_s, 1e-6))
+        if quick > 1:
+            quick = max(quick, together)
+        return max(1, min(RUN_MOST, fair, quick))
 
     def _multiplexed_length(self, kind: type[Job]) -> int:
-        mean_s = self._mean_s.get(kind, RUN_SECONDS)
-        quick = int(RUN_SECONDS * kind.in_flight / max(mean_s, 1e-6))
-        return max(kind.in_flight, min(MULTIPLEXED_RUN_MOST, quick))
+        mean_s = self._mean_s.get(kind, MULTIPLEXED_RUN_SECONDS)
+        quick = int(MULTIPLEXED_RUN_SECONDS * kind.in_flight / max(mean_s, 1e-6))
+        return max(2 * kind.in_flight, min(MULTIPLEXED_RUN_MOST, quick))
 
     def _half_of_longest(self) -> Run[Entry] | None:
         """Take the later half of what the busiest worker has not begun, for an idle one."""

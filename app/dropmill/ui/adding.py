@@ -81,8 +81,8 @@ class Adding(QObject):
         self._planning: Planning | None = None
         self._tile_planning: Planning | None = None
         self._tile_chosen: tuple[Found, Offer] | None = None
-        self.known_of: Callable[[Sequence[str], str], list[int]] = lambda _inputs, _kind: []
-        """Says which jobs of a kind have one of these inputs already."""
+        self.known_of: Callable[[Part], list[int]] = lambda _part: []
+        """Says which jobs do the same with one of these inputs already."""
         self._then: Callable[[Found], None] = self.open_sheet
 
     @property
@@ -160,7 +160,7 @@ class Adding(QObject):
         part = offer.part_of(found)
         if part is None:
             self.open_sheet(found, offer)
-        elif part.course is None and (ids := self.known_of(part.inputs, part.kind.kind)):
+        elif part.course is None and (ids := self.known_of(part)):
             self.known.emit(ids, lambda: self._plan_tile(found, offer, part))
         else:
             self._plan_tile(found, offer, part)

@@ -65,6 +65,7 @@ class Desk(msgspec.Struct):
         if self.window.watching is not None:
             self.window.watching.close()
         self.window.undoing.close()
+        self.window.details.end()
         state = window_state.encode(self.window.remember())
         self.executor.submit(window_state.save, self.state_folder, state)
         self.executor.shutdown(wait=True)
@@ -150,6 +151,7 @@ def open_window(
         window_state.load(paths.state),
         executor,
         default_folder=Path(settings.download_dir) if settings.download_dir else paths.downloads,
+        previews=paths.cache / "previews",
         make_watch=make_watch,
         traffic=settings.traffic,
         archive=archive,
@@ -189,6 +191,7 @@ def open_window(
     warming.timeout.connect(window.recipes.load)
     window.quitting.connect(warming.stop)
     warming.start(WARM_UP_MS)
+    collector.keep()
     return Desk(application, theme, window, executor, collector, paths.state)
 
 

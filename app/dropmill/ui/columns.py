@@ -19,6 +19,7 @@ from dropmill.core.job import Lane
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
 from dropmill.ui.batches import CODE, GONE, STATES, UNKNOWN, Batches
+from dropmill.ui.core_words import spoken
 
 STATE_CHANGED, NAME_CHANGED, PLACE_CHANGED = 1, 2, 4
 
@@ -266,7 +267,7 @@ def reason_of(picture: Snapshot) -> str:
             title = picture.error.title.replace(f"“{first}”", f"“{PurePath(first).name}”")
             return waits.format(title=title) if picture.state is State.PAUSED else title
         case State.DONE if picture.skipped:
-            return _tr("Skipped: {why}").format(why=picture.skipped)
+            return _tr("Skipped: {why}").format(why=spoken(picture.skipped))
         case State.DONE if picture.values:
             return ", ".join(f"{name} {value}" for name, value in picture.values.items())
         case State.DONE if picture.outputs:

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import msgspec
 
-from dropmill.core.errors import Failure
+from dropmill.core.errors import Failure, Problem
 from dropmill.ui import figures
 
 KNOWN_MOST = 4_096
 """Texts whose translation is remembered."""
+LENGTH_MOST = 1_000
+"""Longer texts stay as they are: holes in a long text can be placed in too many ways."""
 DEEP_MOST = 3
 """Texts within texts within texts."""
 _HOLE = re.compile(r"\{(\d)\}")
-_QUOTED_HOLE = re.compile(r"“\{(\d)\}”")
 _NEXT_SENTENCE = re.compile(r"(?<=[.!?]) (?=\S)")
 _AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d+)?(?: (?:bytes|[kMGT]i?B))?")
 
@@ -42,7 +43,6 @@ class Template(msgspec.Struct, frozen=True):
 def template_of(text: str, said: str) -> Template:
     """Return the template for a text with numbered holes."""
     pieces = _HOLE.split(text)[::2]
-    # What stands in quotation marks may have others inside; greedy, so that they end with it.
     spread = re.sub(r"\\\{(\d)\\\}", r"(?P<_\1>.*?)", re.escape(text))
     own = "".join(pieces)
     return Template(
@@ -55,17 +55,30 @@ def template_of(text: str, said: str) -> Template:
 
 
 class Interpreter:
-    """Says in another language what fits one of its templates. Any thread."""
+    """Says in another language what fits one of its templates. UI thread."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        made = [template_of(text, said) for text, said in texts.items() if said]
-        self._templates = sorted(made, key=lambda template: -template.length)
+    def __init__(self, catalogue: Path) -> None:
+        """`catalogue` is read when the first text is asked for."""
+        self._catalogue = catalogue
         self.say: Callable[[str], str] = lru_cache(KNOWN_MOST)(self._say)
 
+    @cached_property
+    def templates(self) -> list[Template]:
+        """The surest first."""
+        texts = msgspec.json.decode(self._catalogue.read_bytes(), type=dict[str, str])
+        made = [template_of(text, said) for text, said in texts.items() if said]
+        return sorted(made, key=lambda template: -template.length)
+
     def _say(self, text: str) -> str:
+        if len(text) > LENGTH_MOST:
+            return text
         said = self._found(text, DEEP_MOST)
         if said is not None:
             return said
+        if text[0].isupper():  # a note is written with a large letter where it stands alone
+            said = self._found(text[0].lower() + text[1:], DEEP_MOST)
+            if said is not None:
+                return said[:1].upper() + said[1:]
         sentences = _NEXT_SENTENCE.split(text)
         if len(sentences) == 1:
             return text
@@ -73,53 +86,50 @@ class Interpreter:
 
     def _found(self, text: str, depth: int) -> str | None:
         """Return a text in the other language; None when no template fits."""
-        for template in self._templates:
-            if template.mark not in text:
+        for template in self.templates:
+            if template.mark not in text or not (match := template.pattern.fullmatch(text)):
                 continue
-            match = template.pattern.fullmatch(text)
-            if match is None:
-                continue
-            holes = {name[1:]: hole for name, hole in match.groupdict().items()}
-            known = {
-                name: self._found(hole, depth - 1) if depth else None
-                for name, hole in holes.items()
-            }
-            if template.has_words or any(known.values()):
-                filled = {name: known[name] or _amount(hole) for name, hole in holes.items()}
-                return _HOLE.sub(lambda hole: filled[hole[1]], template.said)
+            filled: dict[str, str] = {}
+            has_known = template.has_words
+            for name, hole in match.groupdict().items():
+                said = self._found(hole, depth - 1) if depth else None
+                has_known |= said is not None
+                filled[name[1:]] = _amount(hole) if said is None else said
+            if has_known:
+                return _filled(template.said, filled)
         return None
+
+
+def _filled(said: str, holes: Mapping[str, str]) -> str:
+    return _HOLE.sub(lambda hole: holes[hole[1]], said)
 
 
 def _amount(text: str) -> str:
     """Write an amount as the language does; anything else stays as it is."""
-    if _AMOUNT.fullmatch(text) is None:
-        return text
-    return figures.localised(text)
+    return figures.in_own_signs(text) if _AMOUNT.fullmatch(text) else text
 
 
-_interpreter: Interpreter | None = None
+_CHOSEN: dict[str, Interpreter] = {}
 
 
-def speak(catalogue: Path) -> None:
-    """Say what is known in the language of this catalogue from now on; it is read when needed."""
-    global _interpreter, _catalogue
-    _interpreter, _catalogue = None, catalogue
-
-
-_catalogue: Path | None = None
+def speak(catalogue: Path | None) -> None:
+    """Say what is known in the language of this catalogue from now on; None: in English."""
+    _CHOSEN.clear()
+    if catalogue is not None:
+        _CHOSEN["now"] = Interpreter(catalogue)
 
 
 def spoken(text: str) -> str:
-    """Return a text of the core in the language of the window, as it is where that is English."""
-    global _interpreter  # noqa: PLW0603 - read once
-    if _catalogue is None or not text:
-        return text
-    if _interpreter is None:
-        texts = msgspec.json.decode(_catalogue.read_bytes(), type=dict[str, str])
-        _interpreter = Interpreter(texts)
-    return _interpreter.say(text)
+    """Return a text of the core in the language of the window, as it is where nobody knows it."""
+    return _CHOSEN["now"].say(text) if text and _CHOSEN else text
 
 
-def sentence(failure: Failure) -> str:
+def in_words(failure: Failure) -> tuple[str, str]:
+    """Return what went wrong, and what to do."""
+    return spoken(failure.title), spoken(failure.hint)
+
+
+def sentence(failure: Failure | Problem) -> str:
     """Return what went wrong and what to do, in one line."""
-    return f"{spoken(failure.title)}. {spoken(failure.hint)}".strip()
+    title, hint = spoken(failure.title), spoken(failure.hint)
+    return f"{title}. {hint}".strip()

@@ -18,6 +18,7 @@ from dropmill.core.state import ENDED, RETRYABLE, State
 from dropmill.core.verbs import Chosen
 from dropmill.ui.arrange import header
 from dropmill.ui.batches import CODE
+from dropmill.ui.core_words import in_words
 from dropmill.ui.job_list import JobList
 from dropmill.ui.job_table import JobTable
 from dropmill.ui.link_choosing import has_links
@@ -68,8 +69,8 @@ class JobActions(QObject):
     """The actions on the selected jobs, with their keys. They fit the selection at any moment."""
 
     NAMES = (
-        *("toggle", "pause", "resume", "retry", "cancel", "remove", "delete", "run_next"),
-        *("move_up", "move_down", "open", "show_folder", "replace_link"),
+        *("toggle", "pause", "resume", "retry", "cancel", "remove", "delete", "discard"),
+        *("run_next", "move_up", "move_down", "open", "preview", "show_folder", "replace_link"),
         *("copy", "copy_result", "copy_error", "undo"),
     )
     """The names of its actions, as commands."""
@@ -78,6 +79,8 @@ class JobActions(QObject):
     link_asked = Signal(int)
     undo_asked = Signal(int)
     links_asked = Signal(object)
+    preview_asked = Signal()
+    discard_asked = Signal(object)
 
     def __init__(self, verbs: Verbs, table: JobTable, jobs: JobList, undo: ListUndo) -> None:
         super().__init__(jobs)
@@ -89,13 +92,16 @@ class JobActions(QObject):
         self.pause = self._action(self.tr("Pause"), self._on_pause)
         self.resume = self._action(self.tr("Resume"), self._on_resume)
         self.toggle = self._action(
-            self.tr("Pause or resume"), self._on_toggle, QKeySequence(keys.Key_Space)
+            self.tr("Pause, resume or preview"), self._on_toggle, QKeySequence(keys.Key_Space)
         )
         self.retry = self._action(self.tr("Retry"), self._on_retry, QKeySequence("Ctrl+R"))
         self.cancel = self._action(self.tr("Cancel"), self._on_cancel)
         self.remove = self._action(self.tr("Remove from list"), self._on_remove)
         self.delete = self._action(
             self.tr("Cancel or remove"), self._on_delete, QKeySequence(keys.Key_Delete)
+        )
+        self.discard = self._action(
+            self.tr("Remove, results to the trash"), self._on_discard, QKeySequence("Shift+Del")
         )
         self.run_next = self._action(self.tr("Run next"), self._on_run_next)
         self.priorities = {
@@ -115,6 +121,7 @@ class JobActions(QObject):
         self.open.setShortcuts([QKeySequence(keys.Key_Return), QKeySequence(keys.Key_Enter)])
         self.show_folder = self._action(self.tr("Show in folder"), self._on_show_folder)
         self.replace_link = self._action(self.tr("Replace link…"), self._on_replace_link)
+        self.preview = self._action(self.tr("Preview"), self.preview_asked.emit)
         self.copy = self._action(
             self.tr("Copy link or path"), self._on_copy, QKeySequence.StandardKey.Copy
         )
@@ -131,7 +138,7 @@ class JobActions(QObject):
         jobs.customContextMenuRequested.connect(self._on_menu_asked)
         jobs.doubleClicked.connect(self._on_open)
         jobs.moved.connect(self._on_moved)
-        jobs.results_of = self._results_of
+        jobs.dragging.results_of = self._results_of
         jobs.selection_changed.connect(self.refresh)
         table.entries_touched.connect(self._on_entries_touched)
         self.refresh()
@@ -164,11 +171,12 @@ class JobActions(QObject):
         states = self._selected_states()
         self.pause.setEnabled(bool(states & _GOING))
         self.resume.setEnabled(bool(states & _STANDING))
-        self.toggle.setEnabled(bool(states & (_GOING | _STANDING)))
+        self.toggle.setEnabled(bool(states))
         self.retry.setEnabled(bool(states & RETRYABLE))
         self.cancel.setEnabled(bool(states - ENDED))
         self.remove.setEnabled(bool(states & ENDED))
-        for action in (self.delete, self.open, self.show_folder, self.copy):
+        self.discard.setEnabled(bool(states & ENDED))
+        for action in (self.delete, self.open, self.preview, self.show_folder, self.copy):
             action.setEnabled(bool(states))
         self.replace_link.setEnabled(self._can_replace_link())
         self.copy_result.setEnabled(State.DONE in states)
@@ -225,10 +233,13 @@ class JobActions(QObject):
 
     @Slot()
     def _on_toggle(self) -> None:
-        if self._selected_states() & _GOING:
+        states = self._selected_states()
+        if states & _GOING:
             self._on_pause()
-        else:
+        elif states & _STANDING:
             self._on_resume()
+        else:
+            self.preview_asked.emit()
 
     @Slot()
     def _on_retry(self) -> None:
@@ -248,6 +259,12 @@ class JobActions(QObject):
         """Take jobs that have ended from the list."""
         self._undo.removing(ids)
         self._verbs.remove(ids)
+
+    @Slot()
+    def _on_discard(self) -> None:
+        ids = self._ids(ENDED)[:COPIED_MOST]
+        found = (self._verbs.snapshot(number) for number in ids)
+        self.discard_asked.emit([picture for picture in found if picture is not None])
 
     @Slot()
     def _on_delete(self) -> None:
@@ -334,7 +351,7 @@ class JobActions(QObject):
         lines: list[str] = []
         for picture in self._pictures():
             if (error := picture.error) is not None:
-                lines += [part for part in (error.title, error.hint, error.detail) if part]
+                lines += [part for part in (*in_words(error), error.detail) if part]
         self._to_clipboard(lines)
 
     def _to_clipboard(self, lines: Sequence[str]) -> None:
@@ -360,6 +377,7 @@ class JobActions(QObject):
             menu.addMenu(self.tr("Priority")).addActions(list(self.priorities.values()))
         menu.addSeparator()
         menu.addAction(self.open)
+        menu.addAction(self.preview)
         menu.addAction(self.show_folder)
         if self.undo.isEnabled():
             menu.addAction(self.undo)
@@ -374,7 +392,7 @@ class JobActions(QObject):
         select_all.setShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll))
         select_all.triggered.connect(partial(self._list.selectAll))
         if self.remove.isEnabled():
-            menu.addAction(self.remove)
+            menu.addActions([self.remove, self.discard])
         return menu
 
 

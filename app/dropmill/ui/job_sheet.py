@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -29,6 +28,7 @@ from dropmill.core.job import Job
 from dropmill.core.registry import Registry
 from dropmill.core.trial import TRIED
 from dropmill.ui.after_line import AfterLine
+from dropmill.ui.core_words import sentence
 from dropmill.ui.field_form import FieldForm
 from dropmill.ui.folder_line import FolderLine
 from dropmill.ui.found_box import FoundBox, plain_label
@@ -39,8 +39,9 @@ from dropmill.ui.part_form import COMMON, Part, PartForm, kinds_for
 from dropmill.ui.plan_view import BELOW_PX, PLAN_PX, PlanView
 from dropmill.ui.planning import Planned
 from dropmill.ui.recipes import Recipes
+from dropmill.ui.sheet_head import SheetHead
 from dropmill.ui.side_panel import SHEET_PX
-from dropmill.ui.theme import Colours, title_font
+from dropmill.ui.theme import Colours
 from dropmill.ui.window_state import WindowState
 
 QWIDGETSIZE_MAX = (1 << 24) - 1
@@ -103,7 +104,12 @@ class JobSheet(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addLayout(self._head())
+        self._head = SheetHead(
+            self.tr("New batch"), tip=self.tr("Close (Esc); what you have entered is kept")
+        )
+        self._head.setContentsMargins(16, 12, 8, 12)
+        self._head.close_asked.connect(self.dismiss)
+        outer.addWidget(self._head)
         body = QWidget()
         body.setObjectName("sheet")
         self._body = QVBoxLayout(body)
@@ -149,22 +155,6 @@ class JobSheet(QWidget):
         outer.addLayout(self._foot())
         self.set_colours(self._colours)
 
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 12, 8, 12)
-        self._title = QLabel(self.tr("New batch"))
-        self._title.setFont(title_font(self.font()))
-        head.addWidget(self._title)
-        head.addStretch()
-        self._close = QToolButton()
-        self._close.setObjectName("small")
-        self._close.setToolTip(self.tr("Close (Esc); what you have entered is kept"))
-        self._close.setAccessibleName(self.tr("Close"))
-        self._close.setIconSize(icon_size())
-        self._close.clicked.connect(self.dismiss)
-        head.addWidget(self._close)
-        return head
-
     def _foot(self) -> QVBoxLayout:
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 12, 16, 16)
@@ -205,7 +195,7 @@ class JobSheet(QWidget):
     def set_colours(self, colours: Colours) -> None:
         """Take these colours."""
         self._colours = colours
-        self._close.setIcon(drawing("close", colours.secondary))
+        self._head.set_colours(colours)
         self._folder_line.set_colours(colours)
         self.more_button.setIcon(drawing("menu", colours.text))
         self._show_more_icon()
@@ -524,4 +514,4 @@ def _culprit(part: Part, problem: Problem) -> str:
 
 
 def _sentence(problem: Problem) -> str:
-    return f"{problem.title}. {problem.hint}".strip()
+    return sentence(problem)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -21,6 +22,7 @@ from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, RETRYABLE, State
 from dropmill.ui import figures
 from dropmill.ui.batches import STATES
+from dropmill.ui.core_words import spoken
 from dropmill.ui.error_groups import ErrorGroups, Group
 from dropmill.ui.job_table import JobTable
 from dropmill.ui.live_settings import Changes, LiveSettings
@@ -53,12 +55,15 @@ class Overview(QScrollArea):
         self._form.setHorizontalSpacing(16)
         self._form.setVerticalSpacing(6)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        column.addLayout(self._form)
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        top.addLayout(self._form, 1)
+        top.addWidget(self._retry, alignment=Qt.AlignmentFlag.AlignTop)
+        column.addLayout(top)
         self.groups = ErrorGroups()
         column.addWidget(self.groups)
         self.live = LiveSettings(changes)
         column.addWidget(self.live)
-        column.addWidget(self._retry, alignment=Qt.AlignmentFlag.AlignLeading)
         column.addStretch()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -91,11 +96,11 @@ class Overview(QScrollArea):
             state += self.tr(", attempt {number}").format(number=picture.attempt)
         lines = [(self.tr("Name"), shown(picture.name)), (self.tr("State"), state)]
         if (error := picture.error) is not None:
-            lines.append((self.tr("What went wrong"), shown_lines(error.title)))
-            lines.append((self.tr("What to do"), shown_lines(error.hint)))
+            lines.append((self.tr("What went wrong"), shown_lines(spoken(error.title))))
+            lines.append((self.tr("What to do"), shown_lines(spoken(error.hint))))
         if picture.skipped:
-            lines.append((self.tr("Skipped"), shown_lines(picture.skipped)))
-        now = picture.note if picture.wait is None else said(picture.wait)
+            lines.append((self.tr("Skipped"), shown_lines(spoken(picture.skipped))))
+        now = spoken(picture.note) if picture.wait is None else said(picture.wait)
         lines.append((self.tr("Now"), shown_lines(now)))
         inputs = [shown(name) for name in picture.inputs[:INPUTS_MOST]]
         if len(picture.inputs) > INPUTS_MOST:

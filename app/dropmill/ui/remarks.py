@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 from dropmill.core.errors import Failure
 from dropmill.core.lack import Lack, said_of
 from dropmill.ui import figures
+from dropmill.ui.core_words import sentence
 from dropmill.ui.intake import Found
 from dropmill.ui.notice import Notice
 
@@ -35,7 +36,7 @@ class Remarks(QObject):
     @Slot(object)
     def say(self, failure: Failure) -> None:
         """Say what went wrong and what to do."""
-        self._notice.say(f"{failure.title}. {failure.hint}".strip())
+        self._notice.say(sentence(failure))
 
     @Slot(object)
     def on_troubled(self, trouble: Failure | None) -> None:
@@ -72,7 +73,7 @@ class Remarks(QObject):
         """Say what a disk lacks, and offer to go on all the same."""
         said = said_of(lack)
         go_on = (self.tr("Go on now"), self._go_on)
-        self._notice.say(f"{said.title}. {said.hint}", [go_on], takes_focus=False)
+        self._notice.say(sentence(said), [go_on], takes_focus=False)
 
     @Slot()
     def on_language_chosen(self) -> None:

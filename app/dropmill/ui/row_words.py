@@ -14,6 +14,7 @@ from dropmill.ui import figures
 from dropmill.ui.arrange import header
 from dropmill.ui.batches import CODE, MIXED, STATES, UNKNOWN
 from dropmill.ui.columns import Column, Columns
+from dropmill.ui.core_words import spoken
 from dropmill.ui.plain_text import shown
 from dropmill.ui.speeds import Speeds
 from dropmill.ui.wait_words import WaitWords
@@ -134,7 +135,7 @@ class RowWords:
         state = columns.state(entry)
         if state is None:
             return ""
-        reason = shown(columns.reasons[entry])
+        reason = shown(spoken(columns.reasons[entry]))
         if columns.stopping[entry]:
             words = _tr("Stopping…")
         elif state is State.RUNNING:

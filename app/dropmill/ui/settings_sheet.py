@@ -10,19 +10,17 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from dropmill.core.settings import Appearance, Closing, Language, Settings
-from dropmill.ui.icons import drawing, icon_size
 from dropmill.ui.language import NATIVE_NAMES
+from dropmill.ui.sheet_head import SheetHead
 from dropmill.ui.side_panel import SHEET_PX
-from dropmill.ui.theme import Colours, Density, title_font
+from dropmill.ui.theme import Colours, Density
 
 
 class SettingsSheet(QWidget):
@@ -41,15 +39,17 @@ class SettingsSheet(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Settings"))
         self.setFixedWidth(SHEET_PX)
-        self._close = QToolButton()
+        self._head = SheetHead(self.tr("Settings"))
+        self._head.close_asked.connect(self.dismiss)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(16, 12, 16, 16)
         self._box.setSpacing(16)
-        self._box.addLayout(self._head())
+        self._box.addWidget(self._head)
         appearances: Mapping[Any, str] = {
             Appearance.SYSTEM: self.tr("As the system"),
             Appearance.LIGHT: self.tr("Light"),
             Appearance.DARK: self.tr("Dark"),
+            Appearance.CONTRAST: self.tr("High contrast"),
         }
         densities: Mapping[Any, str] = {
             Density.COMPACT: self.tr("Compact"),
@@ -89,19 +89,6 @@ class SettingsSheet(QWidget):
         self._box.addStretch()
         self.set_colours(colours)
 
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        title = QLabel(self.tr("Settings"))
-        title.setFont(title_font(self.font()))
-        head.addWidget(title)
-        head.addStretch()
-        self._close.setObjectName("small")
-        self._close.setAccessibleName(self.tr("Close"))
-        self._close.setIconSize(icon_size())
-        self._close.clicked.connect(self.dismiss)
-        head.addWidget(self._close)
-        return head
-
     def _choice(
         self, words: str, choices: Mapping[Any, str], now: StrEnum, chosen: SignalInstance
     ) -> QComboBox:
@@ -123,7 +110,7 @@ class SettingsSheet(QWidget):
 
     def set_colours(self, colours: Colours) -> None:
         """Take these colours."""
-        self._close.setIcon(drawing("close", colours.secondary))
+        self._head.set_colours(colours)
 
     def dismiss(self) -> None:
         """Hide the sheet."""

@@ -15,6 +15,7 @@ from dropmill.core import verbs
 from dropmill.core.errors import Failure, Problem
 from dropmill.core.records import Undoable
 from dropmill.ui import figures
+from dropmill.ui.core_words import sentence, spoken
 from dropmill.ui.list_undo import ListUndo
 from dropmill.ui.notice import Choice, Notice
 from dropmill.ui.plain_text import shown
@@ -170,14 +171,14 @@ class Undoing(QObject):
             left = self.tr("{files} left as they are:").format(
                 files=self._files(answer.refused_count)
             )
-            reasons = "; ".join(failure.title for failure in answer.refused)
+            reasons = "; ".join(spoken(failure.title) for failure in answer.refused)
             words = f"{words} {left} {reasons}."
         self._notice.say(shown(words))
 
     @Slot(object)
     def _on_failed(self, failure: Failure) -> None:
         self._rest()
-        self._notice.say(shown(f"{failure.title}. {failure.hint}".strip()))
+        self._notice.say(shown(sentence(failure)))
 
     def _rest(self) -> None:
         self._is_working = False

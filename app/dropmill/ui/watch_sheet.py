@@ -19,6 +19,7 @@ from dropmill.core.errors import Problem
 from dropmill.core.fields import build
 from dropmill.core.registry import Registry
 from dropmill.core.watch_rule import WatchRule
+from dropmill.ui.core_words import sentence
 from dropmill.ui.folder_line import FolderLine
 from dropmill.ui.icons import drawing, icon_size
 from dropmill.ui.part_form import PartForm, kinds_for
@@ -161,7 +162,7 @@ class WatchSheet(QWidget):
             if recipe is None:
                 build(self._part.kind, [folder], settings)
         except Problem as problem:
-            self._say(f"{problem.title}. {problem.hint}".strip())
+            self._say(sentence(problem))
             return
         self._problem.hide()
         self.added.emit(

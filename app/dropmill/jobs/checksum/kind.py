@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from msgspec import Meta
 
 from dropmill.core.context import JobContext
 from dropmill.core.job import Job, Lane, Result
-from dropmill.core.offload.together import Together
+from dropmill.core.offload.together import MOST, Done, Together
 from dropmill.jobs.checksum.algorithms import Algorithm, Reader
 from dropmill.jobs.checksum.many import SMALL_BYTES, Added, Files
 from dropmill.jobs.checksum.verify import verify
@@ -31,6 +30,7 @@ class Checksum(Job):
 
     kind: ClassVar[str] = "checksum"
     lane: ClassVar[Lane] = Lane.DISK
+    together: ClassVar[int] = MOST
     has_outputs: ClassVar[bool] = False
 
     algorithms: Annotated[
@@ -60,24 +60,38 @@ class Checksum(Job):
 class _Many(Together[Checksum, str, Added]):
     """Small files, as long as they are to be added up by the same algorithms."""
 
-    def __init__(self) -> None:
-        self._algorithms: tuple[Algorithm, ...] = ()
+    _algorithms: tuple[Algorithm, ...] = ()
 
-    def part(self, job: Checksum, ctx: JobContext) -> str | None:
+    def terms_of(self, job: Checksum) -> object:
+        """Return the algorithms."""
+        return None if job.verify else job.algorithms
+
+    def begin(self, job: Checksum, ctx: JobContext) -> None:  # noqa: ARG002 - not needed here
+        """Take note of the algorithms."""
+        self._algorithms = job.algorithms
+
+    def part(
+        self,
+        job: Checksum,
+        ctx: JobContext,  # noqa: ARG002 - not needed here
+        *,
+        is_looked_at: bool,
+    ) -> str | None:
         """Return the path of a small file."""
         path = job.inputs[0]
-        self._algorithms = self._algorithms or job.algorithms
-        if job.verify or job.algorithms != self._algorithms:
+        if is_looked_at and Path(path).stat().st_size > SMALL_BYTES:
             return None
-        return path if os.stat(path).st_size <= SMALL_BYTES else None  # noqa: PTH116 - thousands
+        return path
 
     def call(self, parts: Sequence[str]) -> tuple[str, Files, type[list[Added | None]]]:
         """Return the call that adds them up."""
         files = Files(tuple(parts), self._algorithms)
         return "dropmill.jobs.checksum.many:add_up", files, list[Added | None]
 
-    def result(self, ctx: JobContext, part: str, made: Added) -> Result:
+    def results(self, done: Sequence[Done[Checksum, str, Added]]) -> list[Result]:
         """Return the checksums by their algorithms' names."""
-        ctx.amount = (made.size_bytes, made.size_bytes)  # its end, which follows, tells it
-        names = (algorithm.value for algorithm in self._algorithms)
-        return Result(values=dict(zip(names, made.sums, strict=True)))
+        names = tuple(algorithm.value for algorithm in self._algorithms)
+        for one in done:
+            size = one.made.size_bytes
+            one.ctx.amount = (size, size)  # its end, which follows, tells it
+        return [Result(values=dict(zip(names, one.made.sums, strict=True))) for one in done]
