@@ -301,6 +301,7 @@ class MainWindow(QMainWindow):
 
     def _connect_parts(self) -> None:
         adding = self.adding
+        self.sequel.join()
         adding.said.connect(self.notice.say)
         self.sequel.refused.connect(self.say)
         adding.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
