@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
 from dropmill.core.files import TEMPORARY_SUFFIX
-from dropmill.core.recipe import Recipe
+from dropmill.core.recipe import Recipe, Step
 
 Origin = tuple[int, ...]
 """Which input a job comes from, and by which of its parts: sorted, they are in input order."""
+
+
+class Afterwards(msgspec.Struct, frozen=True, kw_only=True):
+    """What is done with each input of a batch once all that came of it is done."""
+
+    step: Step
+    """A kind that takes the input itself, with its settings."""
+    inputs: tuple[str, ...]
+    """In the order of the first jobs; all of them belong to the first job where that joins."""
+    own: tuple[Mapping[str, str], ...] = ()
+    """Settings for each input alone, in the same order."""
+    first_job: int = 0
+    """The number of the first job, given by the journal."""
+
+    def inputs_of(self, first: int) -> range:
+        """Return the places of the inputs that the job with this number began with."""
+        place = first - self.first_job
+        return range(place, place + 1) if 0 <= place < len(self.inputs) else range(0)
 
 
 class Course(msgspec.Struct, frozen=True):
@@ -22,6 +40,8 @@ class Course(msgspec.Struct, frozen=True):
     """With the steps of other recipes in their places."""
     dir: str = ""
     """Where the last results go; "" for beside what they are made from."""
+
+    afterwards: Afterwards | None = None
 
     @property
     def last(self) -> int:

@@ -155,6 +155,8 @@ class Home:
         try:
             found = self.journal.recover().result()
             self._adopt_all(found)
+            if not self._is_closing:
+                self.runner.end_recovery()
             self._forget_old()
             self.runner.adopt(()).result()  # all that came before is in the list too
             self._vaults.sweep(self._settings.vault)

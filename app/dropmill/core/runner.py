@@ -128,6 +128,10 @@ class Runner:
         """Say that all jobs of the journal have been adopted that have not ended."""
         self._owner.post(self._owner.steps.end_adoption)
 
+    def end_recovery(self) -> None:
+        """Say that all jobs of the journal have been adopted that are in the list."""
+        self._owner.post(self._owner.steps.end_recovery)
+
     def settle(self) -> Future[None]:
         """Return what is done once all that was asked before has been taken in and is kept.
 

@@ -6,6 +6,9 @@ import logging
 import time
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
+from dropmill.core.afterwork import Afterwork
 from dropmill.core.cancel import Stop
 from dropmill.core.control import Control
 from dropmill.core.course import Course
@@ -55,10 +58,18 @@ class Steps:
         self._news: dict[Way, None] = {}
         self._recovered: dict[int, Way] = {}
         self._held_back: set[int] = set()
+        self._afterworks: dict[int, Afterwork] = {}
 
-    def begin(self, entries: Sequence[Entry], course: Course) -> None:
-        """Send the first jobs of a batch on their way."""
+    def begin(self, course: Course, batch: int, first_job: int) -> Way:
+        """Return the way of a new batch, on which its first jobs are sent by `enter`."""
         way = self._way(course)
+        if course.afterwards is not None:
+            numbered = replace(course.afterwards, first_job=first_job)
+            self._afterworks[batch] = Afterwork(course, numbered, is_joint=bool(way.joining))
+        return way
+
+    def enter(self, entries: Sequence[Entry], way: Way) -> None:
+        """Send first jobs of a batch on their way."""
         for entry in entries:
             self._enter(entry, way, 1)
 
@@ -72,6 +83,10 @@ class Steps:
             way = self._recovered[entry.batch] = self._way(course)
             way.is_known = False
         entry.origin = stored.origin
+        if course.afterwards is not None and entry.batch not in self._afterworks:
+            work = Afterwork(course, course.afterwards, is_joint=bool(way.joining))
+            work.is_known = False
+            self._afterworks[entry.batch] = work
         self._enter(entry, way, step)
         way.gathered[step].update(stored.gathered)
         if entry.state is State.DONE and step + 1 in way.joining:
@@ -85,6 +100,28 @@ class Steps:
             way.is_known = True
             self._news[way] = None
         self._recovered.clear()
+
+    def end_recovery(self) -> None:
+        """Take note that every job that is in the list of the journal is here."""
+        for work in self._afterworks.values():
+            if not work.is_known:
+                for entry in work.end_recovery():
+                    self._begin_afterwork(entry, work)
+
+    def end(self, entry: Entry, *, is_fine: bool) -> None:
+        """Take note of a job's end, after what came of it: its input may be done with."""
+        work = self._afterworks.get(entry.batch) if entry.way is not None else None
+        if work is not None and work.end(entry, is_fine=is_fine):
+            self._begin_afterwork(entry, work)
+
+    def _begin_afterwork(self, entry: Entry, work: Afterwork) -> None:
+        try:
+            jobs = work.jobs(entry, self._kinds)
+        except (Problem, LookupError):
+            log.exception("the inputs of job %d stay where they are", entry.id)
+            return
+        if jobs and entry.way is not None:
+            self._spawn(entry, jobs, entry.way.course.last + 1)
 
     def next_kind(self, entry: Entry) -> type[Job] | None:
         """Return the kind that takes what this job makes; None when it is the last, or alone."""
@@ -105,7 +142,9 @@ class Steps:
         if not jobs:
             return
         is_joined = way is not None and step in way.joining
-        new = self._joined(entry, way, step) if is_joined and way else self._spawn(entry, jobs)
+        new = (
+            self._joined(entry, way, step) if is_joined and way else self._spawn(entry, jobs, step)
+        )
         asked = {Stop.CANCEL: self._control.cancel, Stop.PAUSE: self._control.hold}.get(stop)
         for one in new:
             if asked is not None and asked(one):
@@ -148,7 +187,7 @@ class Steps:
         there = way.joined.get(step)
         if there is not None and self._can_take(there):
             return []
-        return self._spawn(entry, self._jobs(way, step, way.inputs_of(step)))
+        return self._spawn(entry, self._jobs(way, step, way.inputs_of(step)), step)
 
     def _can_take(self, joining: Entry) -> bool:
         """Whether a joining job can have more inputs; if it is in line, it leaves that for now."""
@@ -156,8 +195,8 @@ class Steps:
             return self._control.leave_line(joining)
         return joining.ctx is None and joining.state in _MAY_CHANGE
 
-    def _spawn(self, entry: Entry, jobs: Sequence[Job]) -> list[Entry]:
-        way, step, now = entry.way, max(entry.step, 1) + 1, time.time()
+    def _spawn(self, entry: Entry, jobs: Sequence[Job], step: int) -> list[Entry]:
+        way, now = entry.way, time.time()
         ids = self._keeper.number(len(jobs))
         origin = _origin(entry)
         is_one = len(jobs) == 1
@@ -192,6 +231,8 @@ class Steps:
         entry.step = step
         if way is None:
             return
+        if (work := self._afterworks.get(entry.batch)) is not None:
+            work.note(entry)
         way.note(entry.id, step, entry.state)
         if step in way.joining and (step not in way.joined or way.joined[step].id < entry.id):
             way.joined[step] = entry

@@ -18,6 +18,7 @@ BUILTIN: Mapping[str, str] = {
     "media": "dropmill.jobs.media:Media",
     "metadata": "dropmill.jobs.metadata:Metadata",
     "pdf": "dropmill.jobs.pdf:Pdf",
+    "put-away": "dropmill.jobs.put_away:PutAway",
     "rename": "dropmill.jobs.rename:Rename",
     "sort": "dropmill.jobs.sort:Sort",
     "table": "dropmill.jobs.table:Table",

@@ -61,6 +61,7 @@ _VERBS: Mapping[str, str] = {
     "pdf rotate": _mark("Rotate PDFs"),
     "pdf compress": _mark("Compress PDFs"),
     "pdf images": _mark("Pages to images"),
+    "put-away": _mark("Put away"),
     "rename": _mark("Rename"),
     "sort": _mark("Sort into folders"),
     "table": _mark("Convert tables"),

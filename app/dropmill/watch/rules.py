@@ -7,22 +7,26 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Protocol
 
-from dropmill.core.course import Course
+from dropmill.core.course import Afterwards, Course
 from dropmill.core.errors import Failure, Problem
 from dropmill.core.fields import build
 from dropmill.core.intake import Submitted
 from dropmill.core.job import Job
 from dropmill.core.journal import Journal
-from dropmill.core.recipe import jobs_of_step
+from dropmill.core.recipe import Recipe, Step, jobs_of_step
 from dropmill.core.recipe_book import RecipeBook
 from dropmill.core.records import Taken, TakenFile
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.core.snapshot import Snapshot
-from dropmill.core.watch_rule import WatchRule
+from dropmill.core.watch_rule import Original, WatchRule
 from dropmill.watch.folder import FolderWatch
-from dropmill.watch.ledger import JournalLedger, Ledger, MemoryLedger, signature_of
+from dropmill.watch.ledger import JournalLedger, Ledger, MemoryLedger
 from dropmill.watch.status import WatchStatus
+from dropmill.watch.tree import check, refuse_inside
+
+_PUT_AWAY = "put-away"
+"""The kind of job that takes originals away."""
 
 
 class Submit(Protocol):
@@ -70,6 +74,7 @@ class RuleWatch:
             matches=lambda path: rule.matches(path.name),
             on_changed=on_changed,
             ledger=ledger,
+            is_polled=rule.is_polled,
         )
 
     @property
@@ -88,29 +93,67 @@ class RuleWatch:
             self._unsubscribe()
         return self._watch.stop()
 
-    def _take(self, paths: Sequence[Path]) -> None:
-        names = [str(path) for path in paths]
-        jobs, course = jobs_of(self.rule, self._registry, self._book, names)
-        files = tuple(
-            TakenFile(name, *signature)
-            for name in names
-            if (signature := signature_of(name)) is not None
-        )
-        self._submit(jobs, course=course, taken=Taken(self.rule.key, files)).result()
+    def _take(self, files: Sequence[TakenFile]) -> None:
+        names = [file.path for file in files]
+        jobs, course = jobs_of(self.rule, self._registry, self._book, names, files)
+        self._submit(jobs, course=course, taken=Taken(self.rule.key, tuple(files))).result()
+
+
+def check_rule(rule: WatchRule, registry: Registry, book: RecipeBook) -> None:
+    """Raise Problem unless the rule can be meant and its folder can be watched. Touches the disk.
+
+    A rule whose results, or originals, come to lie in the watched folder is refused.
+    """
+    jobs_of(rule, registry, book, [str(Path(rule.folder) / "file")])
+    output = rule.settings.get("dir", "")
+    folder = Path(rule.folder)
+    check(folder, Path(output) if output else None)
+    if rule.original is Original.MOVE:
+        refuse_inside(folder, Path(rule.original_dir), "The originals")
 
 
 def jobs_of(
-    rule: WatchRule, registry: Registry, book: RecipeBook, inputs: Sequence[str]
+    rule: WatchRule,
+    registry: Registry,
+    book: RecipeBook,
+    inputs: Sequence[str],
+    files: Sequence[TakenFile] = (),
 ) -> tuple[list[Job], Course | None]:
-    """Make the jobs of a rule for these files; Problem when it cannot be meant."""
+    """Make the jobs of a rule for these files; Problem when it cannot be meant.
+
+    `files` are what they were when they were taken: those that change since are not put away.
+    """
+    afterwards = _afterwards(rule, registry, inputs, files)
     if rule.recipe:
         folder = rule.settings.get("dir", "")
         recipe = book.ready(rule.recipe, folder)
         _refuse_links(registry, recipe.steps[0].kind)
-        return jobs_of_step(recipe, 0, registry, inputs, folder), Course(recipe, folder)
+        jobs = jobs_of_step(recipe, 0, registry, inputs, folder)
+        return jobs, Course(recipe, folder, afterwards)
     _refuse_links(registry, rule.kind)
     settings: Mapping[str, str] = rule.settings
-    return build(registry.kind(rule.kind), inputs, settings), None
+    jobs = build(registry.kind(rule.kind), inputs, settings)
+    if afterwards is None:
+        return jobs, None
+    alone = Recipe(name=rule.kind, steps=(Step(rule.kind, settings),))
+    return jobs, Course(alone, settings.get("dir", ""), afterwards)
+
+
+def _afterwards(
+    rule: WatchRule, registry: Registry, inputs: Sequence[str], files: Sequence[TakenFile]
+) -> Afterwards | None:
+    if rule.original is Original.STAY:
+        return None
+    if rule.original is Original.MOVE and not rule.original_dir:
+        raise Problem(
+            "No folder is named for the originals", "Choose where they go, or let them stay."
+        )
+    settings = {"dir": rule.original_dir}
+    if rule.original is Original.TRASH:
+        settings = {"to_trash": "true"}
+    build(registry.kind(_PUT_AWAY), inputs, settings)
+    own = tuple({"as_of": f"{file.size_bytes} {file.mtime_ns}"} for file in files)
+    return Afterwards(step=Step(_PUT_AWAY, settings), inputs=tuple(inputs), own=own)
 
 
 def _refuse_links(registry: Registry, kind: str) -> None:
