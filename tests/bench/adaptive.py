@@ -21,6 +21,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import report
+
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job, Lane
 from dropmill.core.runner import Runner
@@ -192,6 +194,8 @@ def main(rounds: int, seconds: float, names: Sequence[str]) -> None:
         for words, part in (("whole run", had), ("later half", later)):
             mean = statistics.mean(rate_at(width, rates) for width in part)
             print(f"  adaptive, {words} of {seconds:g} s: {mean / best:5.0%}")
+            of_best = f"{name}, {words} of {seconds:g} s: of what the best fixed width brings"
+            report.measured(of_best, mean / best * 100, "%", bar=90, is_least=True)
         print(
             f"  widths from {usual}: {[w for n, w in enumerate(had) if n == 0 or had[n - 1] != w]}"
         )
@@ -203,7 +207,7 @@ if __name__ == "__main__":
         asyncio.run(serve())
         sys.exit()
     main(
-        int(sys.argv[1]) if len(sys.argv) > 1 else 5,
+        int(sys.argv[1]) if len(sys.argv) > 1 else report.ROUNDS,
         float(sys.argv[2]) if len(sys.argv) > 2 else 40.0,
         sys.argv[3:] or tuple(WORKLOADS),
     )

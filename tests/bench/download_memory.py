@@ -14,7 +14,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "app"), str(ROOT / "tests")]
 
-from dropmill.core.fields import build  # noqa: E402 - the path comes first
+import report  # noqa: E402 - the path comes first
+
+from dropmill.core.fields import build  # noqa: E402
 from dropmill.core.runner import Runner  # noqa: E402
 from dropmill.jobs.download import Download  # noqa: E402
 
@@ -82,8 +84,11 @@ def running_kib(folder: str) -> float:
 def main() -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as folder:
-        print(f"a link that waits    {queued_kib(folder):8.2f} KiB  (at most 1)")
-        print(f"a transfer that runs {running_kib(folder):8.2f} KiB  (at most 1024)")
+        queued, running = queued_kib(folder), running_kib(folder)
+    report.measured("memory of a link that waits", queued, "KiB", bar=1)
+    report.measured("memory of a transfer that runs", running, "KiB", bar=1024)
+    print(f"a link that waits    {queued:8.2f} KiB  (at most 1)")
+    print(f"a transfer that runs {running:8.2f} KiB  (at most 1024)")
 
 
 if __name__ == "__main__":

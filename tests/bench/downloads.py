@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import report
 from serving import Case, Site, folder_in_memory, serving
 
 APP = Path(__file__).resolve().parents[2] / "app"
@@ -32,12 +33,35 @@ ROUNDS = int(os.environ.get("ROUNDS", "5"))
 CASES = {
     case.name: case
     for case in (
-        Case("1 GiB http", ("large",), 1 << 30),
-        Case("1 GiB https", ("large",), 1 << 30, is_secure=True, peer="curl"),
-        Case("2,000 x 100 KB", tuple(f"medium/{n}" for n in range(2000)), 100_000),
-        Case("10,000 x 4 KB", tuple(f"small/{n}" for n in range(10_000)), 4096),
-        Case("64 MiB limited", ("limited/file",), 64 << 20, connections=16, peer="aria2c"),
-        Case("64 x 2 MB at 100 ms", tuple(f"late/{n}" for n in range(64)), 2_000_000, peer="curl"),
+        Case("1 GiB http", ("large",), 1 << 30, most={"": 1.10}),
+        Case("1 GiB https", ("large",), 1 << 30, is_secure=True, peer="curl", most={"curl": 0.95}),
+        Case(
+            "2,000 x 100 KB",
+            tuple(f"medium/{n}" for n in range(2000)),
+            100_000,
+            most={"": 1.15},
+        ),
+        Case(
+            "10,000 x 4 KB",
+            tuple(f"small/{n}" for n in range(10_000)),
+            4096,
+            most={"": 1.3, "aria2c": 0.5},
+        ),
+        Case(
+            "64 MiB limited",
+            ("limited/file",),
+            64 << 20,
+            connections=16,
+            peer="aria2c",
+            most={"aria2c": 0.75},
+        ),
+        Case(
+            "64 x 2 MB at 100 ms",
+            tuple(f"late/{n}" for n in range(64)),
+            2_000_000,
+            peer="curl",
+            most={"curl": 1.2},
+        ),
     )
 }
 
@@ -161,6 +185,8 @@ def measure(site: Site, case: Case, tools: Sequence[str]) -> dict[str, Took]:
                 wanted = {Path(path).name: case.size for path in case.paths}
                 if there != wanted:
                     raise RuntimeError(f"{name} brought {len(there)} files of {len(wanted)}")
+    rounds = {name: [(t.wall_s, t.cpu_s, t.memory_mb) for t in runs] for name, runs in took.items()}
+    report.compared(case.name, rounds, most=case.most)
     return {
         name: Took(
             *(

@@ -1,6 +1,6 @@
 """Photos of 24 megapixels to 1600 px WebP and to JPEG thumbnails, beside what people use now.
 
-`make bench ARGS=images`; DROPMILL_BENCH_PHOTOS says how many (96), DROPMILL_BENCH_ROUNDS how often
+`make bench ARGS=images`; DROPMILL_BENCH_PHOTOS says how many (96), ROUNDS how often
 (3). Each tool has all cores; rounds are interleaved, medians are shown. Bars: at most 0.40 of
 ImageMagick's time and 0.85 of vipsthumbnail's, and processor time over wall of at least 0.9 of
 the cores.
@@ -21,10 +21,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import report
 from PIL import Image, ImageFilter
 
 PHOTOS = int(os.environ.get("DROPMILL_BENCH_PHOTOS", "96"))
-ROUNDS = int(os.environ.get("DROPMILL_BENCH_ROUNDS", "3"))
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
 DISTINCT = 8
 SIZE = (6000, 4000)
 ROOT = Path(__file__).resolve().parents[2]
@@ -152,6 +153,15 @@ def run(
 def show(case: str, times: dict[str, list[tuple[float, float]]]) -> None:
     wall = {tool: statistics.median(w for w, _ in rounds) for tool, rounds in times.items()}
     cpu = {tool: statistics.median(c for _, c in rounds) for tool, rounds in times.items()}
+    report.compared(case, times, most={"mogrify": 0.40, "vipsthumbnail": 0.85})
+    both = cpu["dropmill"] / wall["dropmill"]
+    report.measured(
+        f"{case}: processor time over wall",
+        both,
+        "times",
+        bar=0.9 * CORES,
+        is_least=True,
+    )
     print(f"\n{case}")
     for tool in times:
         print(

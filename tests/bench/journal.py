@@ -16,6 +16,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
+import report
+
 from dropmill.core.context import JobContext
 from dropmill.core.job import Job, Lane, Result
 from dropmill.core.journal import Journal
@@ -57,11 +59,12 @@ class Ticker:
             self._late_s.append(now - due - 0.005)
             due = now
 
-    def stop(self) -> str:
-        """Return "p99 / max" in ms."""
+    def stop(self, what: str, *, is_control: bool = False) -> str:
+        """Report what went on meanwhile; return "p99 / max" in ms."""
         self._is_over.set()
         self._thread.join()
         late = sorted(self._late_s)
+        report.late(what, [seconds * 1000 for seconds in late], is_control=is_control)
         return f"{late[int(len(late) * 0.99)] * 1000:.1f} / {late[-1] * 1000:.1f} ms late"
 
 
@@ -83,7 +86,7 @@ def jobs_of(count: int) -> list[Job]:
     ]
 
 
-def report(what: str, value: str) -> None:
+def show(what: str, value: str) -> None:
     """Print one line."""
     print(f"{what:<58}{value}", flush=True)
 
@@ -92,7 +95,7 @@ def idle() -> None:
     """Show how late a ticker is when nothing else runs."""
     ticker = Ticker()
     threading.Event().wait(2)
-    report("nothing runs", ticker.stop())
+    show("nothing runs", ticker.stop("another thread: nothing runs", is_control=True))
 
 
 def submit(folder: Path, count: int) -> None:
@@ -105,12 +108,13 @@ def submit(folder: Path, count: int) -> None:
     returned_s = time.perf_counter() - start
     submission.committed.result()
     taken_s = time.perf_counter() - start
-    late = ticker.stop()
-    report(f"submit {count:,} jobs: the call returns", f"{returned_s * 1000:.2f} ms")
-    report("  all of them are on the disk", f"{taken_s:.2f} s, {late}")
+    late = ticker.stop(f"another thread: submitting {count:,} jobs")
+    report.measured(f"{count:,} jobs into the journal", taken_s, "s", bar=1.0)
+    show(f"submit {count:,} jobs: the call returns", f"{returned_s * 1000:.2f} ms")
+    show("  all of them are on the disk", f"{taken_s:.2f} s, {late}")
     journal.close()
     size = sum(path.stat().st_size for path in folder.iterdir())
-    report("  on the disk", f"{size / count:.0f} bytes a job")
+    show("  on the disk", f"{size / count:.0f} bytes a job")
 
 
 def memory(folder: Path, count: int) -> None:
@@ -125,7 +129,7 @@ def memory(folder: Path, count: int) -> None:
     held = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     journal.close()
-    report("  the journal keeps in memory", f"{held / count:.2f} bytes a job")
+    show("  the journal keeps in memory", f"{held / count:.2f} bytes a job")
 
 
 def open_again(folder: Path) -> None:
@@ -137,9 +141,9 @@ def open_again(folder: Path) -> None:
     paged_s = time.perf_counter() - start
     journal.reader.counts()
     counted_s = time.perf_counter() - start
-    report("open", f"{opened_s * 1000:.0f} ms")
-    report(f"  and read the first page ({len(page)} jobs)", f"{paged_s * 1000:.0f} ms")
-    report("  and count by state", f"{counted_s * 1000:.0f} ms")
+    show("open", f"{opened_s * 1000:.0f} ms")
+    show(f"  and read the first page ({len(page)} jobs)", f"{paged_s * 1000:.0f} ms")
+    show("  and count by state", f"{counted_s * 1000:.0f} ms")
     start = time.perf_counter()
     ticker = Ticker()
     count = 0
@@ -147,8 +151,8 @@ def open_again(folder: Path) -> None:
     while page := journal.reader.unfinished(after, 1_000):
         count += len(page)
         after = (*page[-1].snapshot.order, page[-1].snapshot.id)
-    late = ticker.stop()
-    report(f"  read all {count:,}, 1,000 a page", f"{time.perf_counter() - start:.2f} s, {late}")
+    late = ticker.stop(f"another thread: reading {count:,} jobs")
+    show(f"  read all {count:,}, 1,000 a page", f"{time.perf_counter() - start:.2f} s, {late}")
     journal.close()
 
 
@@ -160,12 +164,14 @@ def recover(folder: Path, count: int) -> None:
     start = time.perf_counter()
     journal.record([replaced(p, state=State.RUNNING, started_at=1.0) for p in pictures], done.set)
     done.wait()
-    report(f"record {count:,} changes at once", f"{time.perf_counter() - start:.2f} s")
+    show(f"record {count:,} changes at once", f"{time.perf_counter() - start:.2f} s")
     journal.close()
     journal = opened(folder)
     start = time.perf_counter()
     found = journal.recover().result()
-    report(f"recover: {found.interrupted:,} were running", f"{time.perf_counter() - start:.2f} s")
+    taken_s = time.perf_counter() - start
+    report.measured(f"recovery of {count:,} running jobs", taken_s, "s", bar=2.0)
+    show(f"recover: {found.interrupted:,} were running", f"{taken_s:.2f} s")
     journal.close()
 
 
@@ -213,15 +219,16 @@ def small_changes(folder: Path) -> None:
     last.wait()
     taken_s = time.perf_counter() - start
     cpu = time.thread_time() - cpu
-    late = ticker.stop()
+    late = ticker.stop(f"another thread: {CHANGES_PER_S:,} changes a second")
     latencies.sort()
-    report(f"{total:,} changes, one by one", f"{total / taken_s:,.0f} a second, {late}")
-    report(
+    p99_ms = latencies[int(len(latencies) * 0.99)] * 1000
+    report.measured(f"{CHANGES_PER_S:,} changes a second: a commit, 99 of 100", p99_ms, "ms")
+    show(f"{total:,} changes, one by one", f"{total / taken_s:,.0f} a second, {late}")
+    show(
         "  until committed, median / p99",
-        f"{statistics.median(latencies) * 1000:.1f} / "
-        f"{latencies[int(len(latencies) * 0.99)] * 1000:.1f} ms",
+        f"{statistics.median(latencies) * 1000:.1f} / {p99_ms:.1f} ms",
     )
-    report("  record() itself", f"{cpu / total * 1e6:.1f} µs a change, with what the bench does")
+    show("  record() itself", f"{cpu / total * 1e6:.1f} µs a change, with what the bench does")
     journal.close()
 
 
@@ -235,7 +242,7 @@ def single(folder: Path) -> None:
         journal.submit(jobs).committed.result()
         taken.append(time.perf_counter() - start)
     taken.sort()
-    report(
+    show(
         "submit 1 job: committed, median / p99",
         f"{statistics.median(taken) * 1000:.1f} / {taken[197] * 1000:.1f} ms",
     )

@@ -1,6 +1,6 @@
 """`dropmill run links` against `wget --spider -r` on a made site: the same links, in what time.
 
-    PYTHONPATH=app:tests python tests/bench/links.py [--pages 2000] [--rounds 3] [--late 0.002]
+    PYTHONPATH=app:tests python tests/bench/links.py [--pages 2000] [--rounds 5] [--late 0.002]
 
 The server is a process of its own and answers at once, or after `--late` seconds as one that is
 not next door. Rounds are interleaved; the start of both programs counts. Exit status 1 when the
@@ -19,6 +19,8 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+
+import report
 
 from jobs.samples.site import made, serving
 
@@ -68,7 +70,7 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=2000)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=report.ROUNDS)
     parser.add_argument("--late", type=float, default=0.0)
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -96,6 +98,12 @@ def main() -> int:
             is_same = is_same and found["dropmill"] == found["wget"]
     medians = {program: statistics.median(taken) for program, taken in seconds.items()}
     ratio = medians["dropmill"] / medians["wget"]
+    late = f", each answer {options.late * 1000:g} ms late" if options.late else ""
+    report.compared(
+        f"links of {options.pages:,} pages{late}",
+        {program: [(wall_s,) for wall_s in taken] for program, taken in seconds.items()},
+        most={"wget": 1.0} if options.late else None,
+    )
     same = "the same" if is_same else "DIFFERENT"
     print(f"{options.pages} pages, {len(found['wget'])} addresses, {same} in both")
     print(f"dropmill {medians['dropmill']:.1f} s, wget {medians['wget']:.1f} s: ratio {ratio:.2f}")

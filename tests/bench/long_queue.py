@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import report
 from runner import Count, NoOp
 
 from dropmill.core.home import Home
@@ -60,6 +61,7 @@ def take_in(folder: Path, count: int) -> None:
         returned_s = time.perf_counter() - begin
         submitted.result()
         taken_s = time.perf_counter() - begin
+    report.measured(f"{count:,} jobs in one drop, acknowledged", taken_s, "s", bar=2.0)
     print(
         f"{count:,} jobs in one drop: the call returns in {returned_s * 1000:.2f} ms,"
         f" acknowledged in {taken_s:.2f} s"
@@ -78,6 +80,7 @@ def memory(folder: Path, count: int) -> None:
         gc.collect()
         held = tracemalloc.get_traced_memory()[0]
         tracemalloc.stop()
+    report.measured("memory of a waiting job in a home", held / count, "bytes", bar=1536)
     print(f"  memory: {held / count:.0f} bytes a job")
 
 
@@ -123,16 +126,21 @@ def main() -> None:
         memory(measured, count)
         for length in (1_000, 10_000, 100_000):
             costs = []
-            for turn in range(3):
+            for turn in range(min(3, report.ROUNDS)):
                 queue = Path(folder, f"{length}-{turn}")
                 queue.mkdir()
                 costs.append(dispatch(queue, length))
-            print(f"  {length:7,} waiting: {statistics.median(costs):.0f} µs for each job started")
+            cost = statistics.median(costs)
+            what = f"starting a job with {length:,} waiting"
+            report.measured(what, cost, "µs", series="starting a job", jobs=length)
+            print(f"  {length:7,} waiting: {cost:.0f} µs for each job started")
         for path, what in ((none, "no jobs"), (many, f"{count:,} jobs")):
-            times = [start(path) for _ in range(3)]
+            times = [start(path) for _ in range(min(3, report.ROUNDS))]
             started_s, recovered_s = (
                 statistics.median(column) for column in zip(*times, strict=True)
             )
+            report.measured(f"start with {what}", started_s * 1000, "ms", bar=500)
+            report.measured(f"start with {what}, all in the list", recovered_s, "s", bar=2.0)
             print(f"start with {what}: {started_s:.3f} s, all in the list {recovered_s:.2f} s")
 
 

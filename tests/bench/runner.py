@@ -16,6 +16,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import ClassVar
 
+import report
+
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Failure
 from dropmill.core.job import Job, Lane, Result
@@ -116,9 +118,21 @@ def main(rounds: int) -> None:
             theirs.append(through_pool(count))
         our, their = statistics.median(ours), statistics.median(theirs)
         added = (our - their) / count * 1e6
+        jobs = f"{count:,} no-op jobs"
+        report.compared(jobs, {"dropmill": _runs(ours), "bare ThreadPoolExecutor": _runs(theirs)})
+        report.measured(f"{jobs} a second", count / our, "/s", bar=5000, is_least=True)
+        report.measured(
+            f"{jobs}: added a job", added, "µs", series="Runner, added a job", jobs=count
+        )
         print(f"{count:8} {count / our:10.0f} {count / their:10.0f} {added:15.1f}")
-    print(f"Memory of one waiting job: {bytes_per_job(10_000):.0f} bytes (10,000 jobs)")
+    size = bytes_per_job(10_000)
+    report.measured("memory of a waiting job", size, "bytes", bar=1536)
+    print(f"Memory of one waiting job: {size:.0f} bytes (10,000 jobs)")
+
+
+def _runs(walls_s: Sequence[float]) -> list[tuple[float]]:
+    return [(wall_s,) for wall_s in walls_s]
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else report.ROUNDS)

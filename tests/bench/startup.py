@@ -19,6 +19,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import report
+
 from dropmill.core import registry
 from dropmill.core.fields import build
 from dropmill.core.home import Home
@@ -104,10 +106,21 @@ def main(rounds: int) -> None:
     print(f"First window, ms: median of {rounds} rounds in turn ({os.cpu_count()} cores)")
     for name, taken in seconds.items():
         print(f"  {name:24} {statistics.median(taken) * 1000:6.0f}")
+    none = f"dropmill, {JOBS[0]:,} jobs"
+    rounds = {name: [(taken_s,) for taken_s in taken] for name, taken in seconds.items()}
+    report.compared("first window", rounds, ours=none, most={"": 1.5})
+    for count in JOBS:
+        taken_ms = statistics.median(seconds[f"dropmill, {count:,} jobs"]) * 1000
+        what = f"first window with {count:,} jobs"
+        report.measured(what, taken_ms, "ms", series="first window", jobs=count)
+    most_mb = {0: 75, 100_000: 300}
+    for count, size in memory.items():
+        what = f"memory of the window with {count:,} jobs"
+        report.measured(what, size, "MB", bar=most_mb.get(count), series="memory", jobs=count)
     print("Memory of the window, MB (resident)")
     for count, size in memory.items():
         print(f"  {count:>7,} jobs {size:12.0f}")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else report.ROUNDS)

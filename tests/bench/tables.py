@@ -1,6 +1,6 @@
 """A CSV to Parquet, beside DuckDB's own one-liner. `make bench ARGS=tables`.
 
-DROPMILL_BENCH_MB says how large the CSV is (256), DROPMILL_BENCH_ROUNDS how often (5). Bar: at
+DROPMILL_BENCH_MB says how large the CSV is (256), ROUNDS how often (5). Bar: at
 most 1.10 of the one-liner's processor time and wall, with columns that are looked at cell by cell.
 """
 
@@ -18,12 +18,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import report
 
 from dropmill.jobs.table.payload import Convert, Format
 from dropmill.jobs.table.work import convert
 
 MEGABYTES = int(os.environ.get("DROPMILL_BENCH_MB", "256"))
-ROUNDS = int(os.environ.get("DROPMILL_BENCH_ROUNDS", "5"))
+ROUNDS = report.ROUNDS
 
 
 class Silent:
@@ -81,6 +82,8 @@ def main() -> int:
         for _ in range(ROUNDS):
             times["duckdb"].append(measured(one_liner))
             times["dropmill"].append(measured(ours))
+        title = f"CSV of {MEGABYTES} MB to Parquet"
+        report.compared(title, times, most={"duckdb": 1.10}, most_cpu={"duckdb": 1.10})
         print(f"CSV of {source.stat().st_size / 1e6:.0f} MB to Parquet")
         best = {
             tool: [statistics.median(x) for x in zip(*t, strict=True)] for tool, t in times.items()

@@ -28,6 +28,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import msgspec
+import report
 from PySide6.QtCore import QEventLoop, QSortFilterProxyModel, Qt, QTimer
 from PySide6.QtGui import QPaintEvent, QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
@@ -67,6 +68,31 @@ class Watch:
 
 
 WATCH = Watch()
+
+TAKEN_MS = {
+    "filter while typing": 120.0,
+    "sort by each column": 120.0,
+    "a row clicked to painted": 50.0,
+}
+"""What each may take with 100,000 jobs."""
+
+
+@dataclass
+class Scene:
+    """What is in the window, and what goes on beside it."""
+
+    jobs: int = 0
+    is_loaded: bool = False
+
+    @property
+    def most_ms(self) -> tuple[float | None, float | None]:
+        """How late the window may be: 99th percentile, worst."""
+        if self.jobs > 100_000:
+            return None, 150.0
+        return (16.0, 100.0) if self.is_loaded else (10.0, 50.0)
+
+
+SCENE = Scene()
 
 
 class Feed:
@@ -231,9 +257,37 @@ def scenario(name: str) -> Iterator[None]:
     WATCH.late_ms.clear()
     yield
     heart.stop()
+    report_scenario(name)
     late, frames, taken = sorted(WATCH.late_ms), sorted(WATCH.frames_ms), sorted(WATCH.taken_ms)
     told = f"  {name:<34}{_three(late)}{_three(frames)}"
     print(told + (f"{taken[len(taken) // 2]:9.0f}{taken[-1]:8.0f}" if taken else ""), flush=True)
+
+
+def report_scenario(name: str) -> None:
+    """Say what was watched; the bars are asked of the window of 100,000 jobs and of a million."""
+    words = " ".join(name.split())
+    what = f"{SCENE.jobs:,} jobs{', loaded' if SCENE.is_loaded else ''}: {words}"
+    is_plain, is_idle = words.startswith("plain: "), words == "idle"
+    most_p99_ms, most_worst_ms = (None, None) if is_plain or is_idle else SCENE.most_ms
+    report.late(
+        what,
+        WATCH.late_ms,
+        most_p99_ms=most_p99_ms,
+        most_worst_ms=most_worst_ms,
+        is_control=is_plain or is_idle,
+    )
+    if WATCH.frames_ms and not is_plain:
+        frame_ms = sorted(WATCH.frames_ms)[len(WATCH.frames_ms) // 2]
+        report.measured(f"{what}: a frame, median", frame_ms, "ms", bar=4)
+    if WATCH.taken_ms:
+        report.measured(
+            f"{what}: took at most",
+            max(WATCH.taken_ms),
+            "ms",
+            bar=None if is_plain else TAKEN_MS.get(words) if SCENE.jobs == 100_000 else None,
+            series="" if is_plain or SCENE.is_loaded else f"window: {words}",
+            jobs=SCENE.jobs,
+        )
 
 
 def _three(values: list[float]) -> str:
@@ -493,6 +547,7 @@ def measure(counts: Sequence[int], *, is_loaded: bool) -> None:
     job_list.JobList.paintEvent = painted(JobList.paintEvent)  # type: ignore[method-assign]
     heads = ("late p50", "p99", "worst", "frame", "p99", "worst", "took p50", "most")
     for count in counts:
+        SCENE.jobs, SCENE.is_loaded = count, is_loaded
         print(f"{count:,} jobs, ms{' (loaded)' if is_loaded else ''}")
         print(" " * 36 + "".join(f"{head:>8}" for head in heads))
         executor = ThreadPoolExecutor(2)
