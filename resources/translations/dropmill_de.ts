@@ -663,6 +663,10 @@
       <translation>Seiten als Bilder</translation>
     </message>
     <message>
+      <source>Put away</source>
+      <translation>Wegräumen</translation>
+    </message>
+    <message>
       <source>Rename</source>
       <translation>Umbenennen</translation>
     </message>
@@ -1779,6 +1783,10 @@
       <translation> s</translation>
     </message>
     <message>
+      <source>All files; or as *.pdf, *.jpg</source>
+      <translation>Alle Dateien; oder wie *.pdf, *.jpg</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>Abbrechen</translation>
     </message>
@@ -1795,8 +1803,36 @@
       <translation>Ordner</translation>
     </message>
     <message>
+      <source>Look again and again, as on a network folder</source>
+      <translation>Immer wieder nachsehen, wie bei Netzwerkordnern</translation>
+    </message>
+    <message>
+      <source>Move to a folder</source>
+      <translation>In einen Ordner verschieben</translation>
+    </message>
+    <message>
+      <source>Move to the trash</source>
+      <translation>In den Papierkorb legen</translation>
+    </message>
+    <message>
+      <source>No folder is named for the originals. Choose one.</source>
+      <translation>Für die Originale ist kein Ordner genannt. Bitte einen wählen.</translation>
+    </message>
+    <message>
       <source>No folder is named. Choose one to watch.</source>
       <translation>Es ist kein Ordner angegeben. Wählen Sie einen.</translation>
+    </message>
+    <message>
+      <source>Only files named</source>
+      <translation>Nur Dateien namens</translation>
+    </message>
+    <message>
+      <source>Originals, once all is done</source>
+      <translation>Originale, wenn alles fertig ist</translation>
+    </message>
+    <message>
+      <source>Stay where they are</source>
+      <translation>Bleiben, wo sie sind</translation>
     </message>
     <message>
       <source>Take a file when it stands still for</source>
@@ -1815,8 +1851,123 @@
       <translation>Was mit den Dateien geschehen soll</translation>
     </message>
     <message>
+      <source>Where originals go</source>
+      <translation>Wohin die Originale kommen</translation>
+    </message>
+    <message>
       <source>Where results go</source>
       <translation>Wohin die Ergebnisse kommen</translation>
+    </message>
+  </context>
+  <context>
+    <name>WatchViewSheet</name>
+    <message>
+      <source>Close</source>
+      <translation>Schließen</translation>
+    </message>
+    <message>
+      <source>File</source>
+      <translation>Datei</translation>
+    </message>
+    <message>
+      <source>Look through it now</source>
+      <translation>Jetzt durchsehen</translation>
+    </message>
+    <message>
+      <source>Off</source>
+      <translation>Aus</translation>
+    </message>
+    <message>
+      <source>Settles in</source>
+      <translation>Ruhig in</translation>
+    </message>
+    <message>
+      <source>Settling</source>
+      <translation>Noch nicht ruhig</translation>
+    </message>
+    <message>
+      <source>Starting</source>
+      <translation>Beginnt</translation>
+    </message>
+    <message>
+      <source>Stop watching</source>
+      <translation>Nicht mehr beobachten</translation>
+    </message>
+    <message>
+      <source>Stopped</source>
+      <translation>Beendet</translation>
+    </message>
+    <message>
+      <source>The folder is not there: it is waited for</source>
+      <translation>Der Ordner ist nicht da: es wird auf ihn gewartet</translation>
+    </message>
+    <message>
+      <source>Watch this folder</source>
+      <translation>Diesen Ordner beobachten</translation>
+    </message>
+    <message>
+      <source>Watched folder</source>
+      <translation>Beobachteter Ordner</translation>
+    </message>
+    <message>
+      <source>Watching</source>
+      <translation>Beobachtet</translation>
+    </message>
+    <message>
+      <source>What</source>
+      <translation>Was</translation>
+    </message>
+    <message>
+      <source>What happened</source>
+      <translation>Was geschehen ist</translation>
+    </message>
+    <message>
+      <source>could not be added</source>
+      <translation>nicht aufgenommen</translation>
+    </message>
+    <message>
+      <source>looked through after a sleep</source>
+      <translation>nach dem Ruhezustand durchgesehen</translation>
+    </message>
+    <message>
+      <source>looked through again and again</source>
+      <translation>wird immer wieder durchgesehen</translation>
+    </message>
+    <message>
+      <source>looked through every {time}</source>
+      <translation>durchgesehen alle {time}</translation>
+    </message>
+    <message>
+      <source>originals go to the trash</source>
+      <translation>Originale in den Papierkorb</translation>
+    </message>
+    <message>
+      <source>originals go to {folder}</source>
+      <translation>Originale nach {folder}</translation>
+    </message>
+    <message>
+      <source>taken</source>
+      <translation>aufgenommen</translation>
+    </message>
+    <message>
+      <source>too much at once: looked through</source>
+      <translation>zu viel auf einmal: durchgesehen</translation>
+    </message>
+    <message>
+      <source>watching</source>
+      <translation>wird beobachtet</translation>
+    </message>
+    <message>
+      <source>went away</source>
+      <translation>verschwunden</translation>
+    </message>
+    <message>
+      <source>{n} settling</source>
+      <translation>{n} noch nicht ruhig</translation>
+    </message>
+    <message>
+      <source>{n} taken</source>
+      <translation>{n} aufgenommen</translation>
     </message>
   </context>
   <context>
@@ -2154,6 +2305,10 @@
       <translation>Bilder</translation>
     </message>
     <message>
+      <source>Into the trash instead of a folder</source>
+      <translation>In den Papierkorb statt in einen Ordner</translation>
+    </message>
+    <message>
       <source>JSONL has one object a line</source>
       <translation>JSONL hat ein Objekt je Zeile</translation>
     </message>
@@ -2386,6 +2541,10 @@
       <translation>Proxy, wie http://host:port oder socks5h://host:port</translation>
     </message>
     <message>
+      <source>Put files away</source>
+      <translation>Dateien wegräumen</translation>
+    </message>
+    <message>
       <source>Put it into the trash once the result is proven</source>
       <translation>In den Papierkorb, sobald das Ergebnis geprüft ist</translation>
     </message>
@@ -2568,6 +2727,10 @@
     <message>
       <source>Title</source>
       <translation>Titel</translation>
+    </message>
+    <message>
+      <source>To the trash</source>
+      <translation>In den Papierkorb</translation>
     </message>
     <message>
       <source>To write, as utf-8, utf-16 or cp1252</source>

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from dropmill.core.records import TakenFile
+from dropmill.core.watch_status import WatchState
 from dropmill.watch.folder import FolderWatch
-from dropmill.watch.status import WatchState
 
 WAIT_S = 20.0
 SETTLE_S = 0.3

@@ -16,8 +16,8 @@ import pytest
 
 from dropmill.core.device import Device, Sort
 from dropmill.core.files import TEMPORARY_SUFFIX
+from dropmill.core.watch_status import WatchEventKind, WatchState
 from dropmill.watch.folder import FolderWatch
-from dropmill.watch.status import WatchEventKind, WatchState
 
 SETTLE_S = 0.3  # as in conftest.py
 Watching: TypeAlias = Callable[..., AbstractContextManager[Any]]

@@ -58,6 +58,19 @@ class Watch:
     patterns: tuple[str, ...] = ()
     is_dry: bool = False
     """Say what would be done with the files that are there, and end."""
+    original: str = "stay"
+    """As in core/watch_rule.py."""
+    original_dir: str = ""
+    is_polled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShowWatches:
+    """Print the folders that the window watches."""
+
+    has_events: bool
+    """With what happened in them, and what they wait for."""
+    is_json: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +169,6 @@ class Alter:
 
 Unkept: TypeAlias = Run | Plan | Watch | Kinds | Recipes
 """Commands whose jobs end with them."""
-Kept: TypeAlias = Add | List | History | Resume | Tell | Alter | ChangeLanes | Undo
+Kept: TypeAlias = Add | List | History | Resume | Tell | Alter | ChangeLanes | Undo | ShowWatches
 """Commands about the jobs that the journal keeps."""
 Command: TypeAlias = Window | Unkept | Kept

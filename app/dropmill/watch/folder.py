@@ -18,6 +18,13 @@ from dropmill.core.course import files_in
 from dropmill.core.device import Sort, find_device
 from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.records import TakenFile
+from dropmill.core.watch_status import (
+    WaitingFile,
+    WatchEvent,
+    WatchEventKind,
+    WatchState,
+    WatchStatus,
+)
 from dropmill.watch.ledger import Ledger, MemoryLedger, signature_of
 from dropmill.watch.notices import (
     FolderCame,
@@ -31,13 +38,6 @@ from dropmill.watch.notices import (
     Stirred,
 )
 from dropmill.watch.settling import Settling
-from dropmill.watch.status import (
-    WaitingFile,
-    WatchEvent,
-    WatchEventKind,
-    WatchState,
-    WatchStatus,
-)
 from dropmill.watch.tree import Scan, check, failure_of_limit, is_passed_over
 
 _log = logging.getLogger(__name__)
@@ -52,6 +52,8 @@ _SLEPT_S = 10.0
 _LOOK_S = 2.0
 """How often it is looked whether the folder is still the same: a rename of it tells nobody."""
 _SHOWN = 100
+_TOGETHER_S = 0.1
+"""What settles within this time of the first is handed on with it: one batch, not many."""
 _PUBLISH_S = 0.1
 
 
@@ -197,7 +199,7 @@ class FolderWatch:
 
     def _receive(self) -> list[_Message]:
         """Wait for a message or a deadline; a file that stirs many times in a row counts once."""
-        deadlines = (self._scan_at, self._look_at, self._settling.next_at, self._publish_at)
+        deadlines = (self._scan_at, self._look_at, self._hand_on_at, self._publish_at)
         due = [at for at in deadlines if at]
         received: dict[_Message, None] = {}
         try:
@@ -354,7 +356,14 @@ class FolderWatch:
             self._problem = failure
         return failure is None
 
+    @property
+    def _hand_on_at(self) -> float | None:
+        first = self._settling.next_at
+        return None if first is None else first + _TOGETHER_S
+
     def _hand_on(self) -> None:
+        if (at := self._hand_on_at) is None or time.monotonic() < at:
+            return
         settled = self._settling.settled(time.monotonic())
         if not settled:
             return

@@ -20,9 +20,9 @@ from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.watch_rule import Original, WatchRule
+from dropmill.core.watch_status import WatchStatus
 from dropmill.watch.folder import FolderWatch
 from dropmill.watch.ledger import JournalLedger, Ledger, MemoryLedger
-from dropmill.watch.status import WatchStatus
 from dropmill.watch.tree import check, refuse_inside
 
 _PUT_AWAY = "put-away"
@@ -33,7 +33,12 @@ class Submit(Protocol):
     """Takes a batch in: the Runner's, or what counts for it."""
 
     def __call__(
-        self, jobs: Sequence[Job], *, course: Course | None = None, taken: Taken | None = None
+        self,
+        jobs: Sequence[Job],
+        *,
+        title: str = "",
+        course: Course | None = None,
+        taken: Taken | None = None,
     ) -> Future[Submitted]:
         """Take these jobs in as one batch; any thread."""
 
@@ -82,6 +87,14 @@ class RuleWatch:
         """The latest picture; any thread."""
         return self._watch.status
 
+    def check(self) -> None:
+        """Raise Problem when something stands in the way of a new rule. Touches the disk."""
+        check_rule(self.rule, self._registry, self._book)
+
+    def rescan(self) -> None:
+        """Look through the whole folder soon; any thread."""
+        self._watch.rescan()
+
     def start(self) -> None:
         """Begin; returns at once."""
         self._unsubscribe = self._runner.subscribe(_OwnResults(self._watch))
@@ -96,7 +109,10 @@ class RuleWatch:
     def _take(self, files: Sequence[TakenFile]) -> None:
         names = [file.path for file in files]
         jobs, course = jobs_of(self.rule, self._registry, self._book, names, files)
-        self._submit(jobs, course=course, taken=Taken(self.rule.key, tuple(files))).result()
+        folder = Path(self.rule.folder)
+        title = f"{folder.name or folder} → {self.rule.recipe or self.rule.kind}"
+        taken = Taken(self.rule.key, tuple(files))
+        self._submit(jobs, title=title, course=course, taken=taken).result()
 
 
 def check_rule(rule: WatchRule, registry: Registry, book: RecipeBook) -> None:

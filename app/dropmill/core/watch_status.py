@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from dropmill.core.errors import Failure
+from dropmill.core.watch_rule import WatchRule
 
 
 class WatchState(StrEnum):
@@ -60,3 +61,11 @@ class WatchStatus(msgspec.Struct, frozen=True, kw_only=True):
     """How often the folder is looked through, where the system does not tell of what happens."""
     problem: Failure | None = None
     """Why the folder cannot be watched, or not all of it."""
+
+
+class WatchView(msgspec.Struct, frozen=True):
+    """A rule of the settings, and what its watch shows of itself."""
+
+    rule: WatchRule
+    status: WatchStatus | None = None
+    """None while it is off, or nobody watches."""
