@@ -153,8 +153,15 @@ def _watch_maker(home: Home, kinds: registry.Registry, config: Path) -> Callable
         from dropmill.watch.rules import RuleWatch  # noqa: PLC0415 - with the first watch
 
         book = RecipeBook(config / RECIPES, kinds)
+        home.is_recovered.wait()  # what interrupted jobs have made is known then
         return RuleWatch(
-            rule, kinds, book, home.runner, journal=home.journal, on_changed=on_changed
+            rule,
+            kinds,
+            book,
+            home.runner,
+            journal=home.journal,
+            claims=home.claims,
+            on_changed=on_changed,
         )
 
     return make

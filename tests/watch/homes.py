@@ -38,7 +38,7 @@ def watched(
         home.runner.hold_lanes([Lane(name) for name in held] if held else [*Lane])
     assert home.is_recovered.wait(20)
     book = RecipeBook(tmp_path / "recipes", STAGES)
-    watch = RuleWatch(rule, STAGES, book, home.runner, journal=home.journal)
+    watch = RuleWatch(rule, STAGES, book, home.runner, journal=home.journal, claims=home.claims)
     watch.start()
     try:
         yield recorder, watch, home

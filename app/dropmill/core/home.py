@@ -57,7 +57,7 @@ class Home:
         self._settings = settings
         self._tag = _tag(journal_folder)
         self.journal = Journal(journal_folder, registry, on_trouble=self._on_trouble)
-        self._claims = Claims(journal_folder)
+        self.claims = Claims(journal_folder)
         vaults = Vaults(journal_folder)
         ledger = Ledger(self.journal)
         undoing = Undoing(self.journal, vaults, is_synced=settings.is_synced)
@@ -69,7 +69,7 @@ class Home:
             keeper=self.journal,
             is_synced=settings.is_synced,
             tag=self._tag,
-            claims=self._claims,
+            claims=self.claims,
             kinds=registry,
             waits_for_disks=True,
         )
@@ -140,7 +140,7 @@ class Home:
             self._thread.join(_RECOVERY_STOPS_S)
         is_stopped = self.runner.close(timeout_s)
         is_kept = self.journal.close(timeout_s)
-        self._claims.close()
+        self.claims.close()
         self._ownership.release()
         return is_stopped and is_kept
 
@@ -173,7 +173,7 @@ class Home:
         if found.interrupted:
             log.warning("%d jobs were interrupted", found.interrupted)
         leftovers = Leftovers(self._tag)
-        self._claims.read()
+        self.claims.read()
         unfinished: set[int] = set()
         last: Stored | None = None
         while stored := self._next_unfinished(last):
@@ -192,7 +192,7 @@ class Home:
             last = stored[-1]
         self.runner.end_adoption()
         if not self._is_closing:
-            self._claims.keep(unfinished)
+            self.claims.keep(unfinished)
         ended = tuple(ENDED - {State.INTERRUPTED})
         known = 0
         while stored := self.journal.reader.listed(ended, known, PAGE):

@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from dropmill.core.claims import Claims
 from dropmill.core.journal import Journal
 from dropmill.core.records import Taken, TakenFile
 
@@ -46,19 +47,32 @@ class MemoryLedger:
 
 
 class JournalLedger(MemoryLedger):
-    """A ledger that lasts: it begins with what the journal has, and what is taken is kept there."""
+    """A ledger that lasts: it begins with what the journal has, and what is taken is kept there.
 
-    def __init__(self, journal: Journal, watch: str) -> None:
+    Results of own jobs it knows by their `claims`, before the ends of these jobs are recorded.
+    """
+
+    def __init__(self, journal: Journal, watch: str, claims: Claims | None = None) -> None:
         """Read what this watch has taken before; Problem if that cannot be."""
         super().__init__()
         self._journal = journal
         self._watch = watch
+        self._claims = claims
         for path, (size_bytes, mtime_ns) in journal.reader.taken(watch).items():
             super().take(path, Signature(size_bytes, mtime_ns))
 
+    def knows(self, path: str, signature: Signature) -> bool:
+        """Whether this content of this path was taken already, or is a job's result."""
+        if super().knows(path, signature):
+            return True
+        if self._claims is None or not self._claims.has(path):
+            return False
+        self.take(path, signature)
+        return True
+
     def take(self, path: str, signature: Signature) -> None:
         """Remember that this content of this path was taken."""
-        if not self.knows(path, signature):
+        if not super().knows(path, signature):
             super().take(path, signature)
             self._journal.record([Taken(self._watch, (TakenFile(path, *signature),))])
 

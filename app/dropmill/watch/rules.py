@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Protocol
 
+from dropmill.core.claims import Claims
 from dropmill.core.course import Afterwards, Course
 from dropmill.core.errors import Failure, Problem
 from dropmill.core.fields import build
@@ -59,6 +60,7 @@ class RuleWatch:
         *,
         submit: Submit | None = None,
         journal: Journal | None = None,
+        claims: Claims | None = None,
         on_changed: Callable[[], None] | None = None,
     ) -> None:
         """Read the ledger; Problem when the rule's kind, settings or recipe cannot be meant."""
@@ -71,7 +73,7 @@ class RuleWatch:
         jobs_of(rule, registry, book, [str(Path(rule.folder) / "file")])
         ledger: Ledger = MemoryLedger()
         if journal is not None:
-            ledger = JournalLedger(journal, rule.key)
+            ledger = JournalLedger(journal, rule.key, claims)
         self._watch = FolderWatch(
             Path(rule.folder),
             rule.settle_s,
