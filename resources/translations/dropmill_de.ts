@@ -635,6 +635,10 @@
       <translation>Herunterladen</translation>
     </message>
     <message>
+      <source>Download from media pages</source>
+      <translation>Von Medienseiten laden</translation>
+    </message>
+    <message>
       <source>Encrypt</source>
       <translation>Verschlüsseln</translation>
     </message>
@@ -2001,6 +2005,10 @@
       <translation>Alles als Text</translation>
     </message>
     <message>
+      <source>All of a list</source>
+      <translation>Alle einer Liste</translation>
+    </message>
+    <message>
       <source>Allow web pages</source>
       <translation>Webseiten zulassen</translation>
     </message>
@@ -2159,6 +2167,10 @@
     <message>
       <source>Download a file from a link</source>
       <translation>Datei von einem Link herunterladen</translation>
+    </message>
+    <message>
+      <source>Download the film or sound of a web page</source>
+      <translation>Film oder Ton einer Webseite herunterladen</translation>
     </message>
     <message>
       <source>Download them all</source>
@@ -2453,6 +2465,10 @@
       <translation>Der Bilder, höchstens, wie 720; leer: bleibt</translation>
     </message>
     <message>
+      <source>Of the pictures, at most, as 720; empty takes the best</source>
+      <translation>Der Bilder, höchstens, etwa 720; leer nimmt die besten</translation>
+    </message>
+    <message>
       <source>Oldest</source>
       <translation>Die älteste</translation>
     </message>
@@ -2569,6 +2585,10 @@
       <translation>Die Kopie lesen und vergleichen</translation>
     </message>
     <message>
+      <source>Recordings at most</source>
+      <translation>Höchstens so viele Aufnahmen</translation>
+    </message>
+    <message>
       <source>Referer</source>
       <translation>Referer</translation>
     </message>
@@ -2665,6 +2685,10 @@
       <translation>Klein- oder Großbuchstaben</translation>
     </message>
     <message>
+      <source>So many of a list are taken</source>
+      <translation>So viele einer Liste werden genommen</translation>
+    </message>
+    <message>
       <source>So many pages are looked at, then it ends</source>
       <translation>Nach so vielen Seiten ist Schluss</translation>
     </message>
@@ -2703,6 +2727,10 @@
     <message>
       <source>Tables</source>
       <translation>Tabellen</translation>
+    </message>
+    <message>
+      <source>Take all recordings that a page lists</source>
+      <translation>Alle Aufnahmen nehmen, die eine Seite aufzählt</translation>
     </message>
     <message>
       <source>Text</source>

@@ -16,6 +16,7 @@ BUILTIN: Mapping[str, str] = {
     "image": "dropmill.jobs.image:Image",
     "links": "dropmill.jobs.links:Links",
     "media": "dropmill.jobs.media:Media",
+    "media-page": "dropmill.jobs.media_page:MediaPage",
     "metadata": "dropmill.jobs.metadata:Metadata",
     "pdf": "dropmill.jobs.pdf:Pdf",
     "put-away": "dropmill.jobs.put_away:PutAway",

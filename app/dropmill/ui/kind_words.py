@@ -54,6 +54,7 @@ _VERBS: Mapping[str, str] = {
     "links": _mark("Find files on pages"),
     "image": _mark("Convert images"),
     "media": _mark("Convert media"),
+    "media-page": _mark("Download from media pages"),
     "metadata": _mark("Strip metadata"),
     "metadata set": _mark("Set metadata"),
     "pdf": _mark("Merge PDFs"),
