@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-commands := run test check bench faults package install-desktop uninstall-desktop lock
+commands := run test check bench faults fuzz soak package install-desktop uninstall-desktop lock
 
 .PHONY: $(commands)
 $(commands):

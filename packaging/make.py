@@ -74,21 +74,27 @@ def test(arguments: list[str]) -> None:
 
 
 def bench(arguments: list[str]) -> None:
-    """Measure, and print the figures: every bench, or those that are named."""
-    _prepare("test")
-    benches = sorted(path.stem for path in (environment.ROOT / "tests" / "bench").glob("*.py"))
-    python = environment.program("python")
-    # One that lacks a program to compare with says so; the others go on.
-    statuses = [_status(python, f"tests/bench/{name}.py") for name in arguments or benches]
-    sys.exit(max(statuses))
+    """Measure beside other programs, write docs/proof.md: every bench, or those that are named."""
+    _prepare("bench", "test")
+    _call(environment.program("python"), "tests/proof/benches.py", *arguments)
 
 
 def faults(arguments: list[str]) -> None:
-    """Run only the tests that break things on purpose, those that roll dice many times."""
-    system.ensure("faults")
-    environment.ensure("test")
-    apart = ("tests/faults/real_servers.py", "tests/faults/other_programs.py")
-    _pytest("tests/faults", *apart, "--seeds=200", *arguments)
+    """Break things on purpose, many times, write docs/proof.md: all, or what pytest chooses."""
+    _prepare("faults", "test")
+    _call(environment.program("python"), "tests/proof/faults.py", *arguments)
+
+
+def fuzz(arguments: list[str]) -> None:
+    """Read made-up input for SECONDS (120) with each reader of foreign text, or those named."""
+    _prepare("test")
+    _call(environment.program("python"), "tests/fuzz/run.py", *arguments)
+
+
+def soak(arguments: list[str]) -> None:
+    """Use a window hard for MINUTES (15), and see that nothing grows or is left; SEED repeats."""
+    _prepare("test")
+    _call(environment.program("python"), "tests/soak/run.py", *arguments)
 
 
 def package(arguments: list[str]) -> None:
@@ -138,6 +144,8 @@ COMMANDS = {
     "test": test,
     "bench": bench,
     "faults": faults,
+    "fuzz": fuzz,
+    "soak": soak,
     "package": package,
     "install-desktop": install_desktop,
     "uninstall-desktop": uninstall_desktop,
@@ -179,9 +187,9 @@ def _name_of(case: ElementTree.Element) -> str:
     return f"{case.get('classname')}::{case.get('name')}"
 
 
-def _prepare(purpose: str) -> None:
+def _prepare(purpose: str, lock: str = "") -> None:
     system.ensure(purpose)
-    environment.ensure(purpose)
+    environment.ensure(lock or purpose)
 
 
 def _pytest(*arguments: str) -> None:

@@ -57,11 +57,30 @@ FILES = {
     "unzip": "unzip",
     "xxhsum": "xxhash",
 }
+# What the benches compare with; nginx's echo module makes it answer late.
+PEERS = {
+    "aria2c": "aria2",
+    "curl": "curl",
+    "wget": "wget",
+    "wget2": "wget2",
+    "qbittorrent": "qbittorrent",
+    "featherpad": "featherpad",
+    "hashdeep": "hashdeep",
+    "mogrify": "imagemagick",
+    "parallel": "parallel",
+    "rclone": "rclone",
+    "rsync": "rsync",
+    "vipsthumbnail": "libvips-tools",
+    "zip": "zip",
+    "zstd": "zstd",
+}
+ECHO = Path("/usr/lib/nginx/modules/ngx_http_echo_module.so")
 BUNDLE = {"objdump": "binutils", "ffmpeg": "ffmpeg"}
 
 PROGRAMS = {
     "run": {},
     "test": SCREEN,
+    "bench": {**SCREEN, **FILES, **PEERS, "nginx": "nginx"},
     "faults": {**SCREEN, **SERVERS, **FILES},
     "package": BUNDLE,
     "lock": {},
@@ -107,6 +126,8 @@ def _missing(purpose: str) -> dict[str, str]:
     programs = PROGRAMS[purpose].items()
     missing.update({name: package for name, package in programs if not _which(name)})
     python = f"libpython{sys.version_info.major}.{sys.version_info.minor}"
+    if purpose == "bench" and not ECHO.exists():
+        missing[ECHO.name] = "libnginx-mod-http-echo"
     if purpose == "package" and not _has_shared(f"{python}.so.1.0"):
         missing[f"{python}.so.1.0"] = python
     if importlib.util.find_spec("ensurepip") is None:

@@ -59,7 +59,8 @@ class Split(Job):
 
     def run(self, ctx: JobContext) -> Result:
         source = Path(self.inputs[0])
-        with ctx.staging(source.parent, source.name) as staging:
+        folder = Path(self.dir) if self.dir else source.parent
+        with ctx.staging(folder, source.name) as staging:
             for part in "ab":
                 (staging.path / f"{source.name}{part}").write_text(f"{source.read_text()}{part}")
             return Result(outputs=(str(staging.publish(f"{source.name} parts")),))

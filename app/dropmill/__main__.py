@@ -6,7 +6,10 @@ import multiprocessing
 import sys
 
 CHILD_ARGUMENT = "--offload-child"
-"""In a bundle, the program itself is started with this to be a child (core/offload)."""
+"""In a bundle, the program itself is started with this to be a child (core/offload),"""
+
+COURIER_ARGUMENT = "--courier"
+"""and with this to be one that fetches small files (transfer/courier.py)."""
 
 
 def main() -> int:
@@ -16,6 +19,10 @@ def main() -> int:
         from dropmill.core.offload import child  # noqa: PLC0415 - before all that a child needs not
 
         return child.main()
+    if sys.argv[1:2] == [COURIER_ARGUMENT]:
+        from dropmill.transfer import courier  # noqa: PLC0415
+
+        return courier.main()
     # A child of a bundle never gets this far, and `--version` and usage errors end in the middle.
     from dropmill.cli.arguments import parse  # noqa: PLC0415
 

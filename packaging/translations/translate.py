@@ -1,8 +1,9 @@
 """Keeps the catalogues of translations: collects the texts, and makes what the program loads.
 
 Run: python packaging/translations/translate.py [--check]. Texts come from `tr` and its likes in
-`ui`, read from the source (lupdate does not see functions of our own), and from the kinds, which
-know no Qt.
+`ui`, read from the source (lupdate does not see functions of our own), from the kinds, which know
+no Qt, and from what the parts without Qt say to people (spoken.py): those are kept as templates in
+a file of their own, because the window looks for the one that fits.
 Translations are kept; texts that are gone are left out; new ones are listed and marked as
 unfinished. With --check nothing is written, and the status says whether something would be.
 """
@@ -10,17 +11,21 @@ unfinished. With --check nothing is written, and the status says whether somethi
 from __future__ import annotations
 
 import ast
+import json
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as Xml
 
 ROOT = Path(__file__).resolve().parents[2]
 UI = ROOT / "app" / "dropmill" / "ui"
 FOLDER = ROOT / "resources" / "translations"
 LANGUAGES = ("de",)
+SPOKEN = "core"
+"""The context of the templates."""
 Catalogue = dict[tuple[str, str], str]
 """(Context, text) → translation, "" while there is none."""
 
@@ -119,17 +124,38 @@ def renewed(language: str) -> Catalogue:
     old = read(FOLDER / f"dropmill_{language}.ts")
     # A text that moved to another class keeps its translation.
     anywhere = {source: said for (_, source), said in old.items() if said}
-    texts = texts_of_ui() | texts_of_kinds()
+    texts = texts_of_ui() | texts_of_kinds() | texts_of_core()
     return {key: old.get(key) or anywhere.get(key[1], "") for key in texts}
 
 
-def release(catalogue_path: Path, target: Path) -> None:
+def texts_of_core() -> set[tuple[str, str]]:
+    """Return the templates of what the parts without Qt say."""
+    from translations import spoken  # noqa: PLC0415 - after the path is set
+
+    return {(SPOKEN, text) for text in spoken.templates(ROOT / "app" / "dropmill")}
+
+
+def templates_of(catalogue: Catalogue) -> str:
+    """Return the templates with what they are in the language, as the window reads them."""
+    found: dict[str, Any] = {
+        text: said for (context, text), said in sorted(catalogue.items()) if context == SPOKEN
+    }
+    return json.dumps(found, ensure_ascii=False, indent=0) + "\n"
+
+
+def release(catalogue: Catalogue, language: str, target: Path) -> None:
     """Make what the program loads; CalledProcessError with what lrelease says if that fails."""
     import PySide6  # noqa: PLC0415 - only here
 
-    program = Path(PySide6.__path__[0]) / (
-        "lrelease.exe" if sys.platform == "win32" else "lrelease"
-    )
+    with tempfile.NamedTemporaryFile("w", suffix=".ts", encoding="utf-8") as file:
+        of_window = {key: said for key, said in catalogue.items() if key[0] != SPOKEN}
+        file.write(written(of_window, language))
+        file.flush()
+        _release(Path(PySide6.__path__[0]), Path(file.name), target)
+
+
+def _release(package: Path, catalogue_path: Path, target: Path) -> None:
+    program = package / ("lrelease.exe" if sys.platform == "win32" else "lrelease")
     command = [str(program), "-silent", "-removeidentical", str(catalogue_path), "-qm", str(target)]
     subprocess.run(command, check=True)
 
@@ -142,23 +168,25 @@ def main() -> None:
     for language in LANGUAGES:
         path = FOLDER / f"dropmill_{language}.ts"
         catalogue = renewed(language)
-        text = written(catalogue, language)
+        text, templates = written(catalogue, language), templates_of(catalogue)
         missing = sorted(key for key, said in catalogue.items() if not said)
         for context, source in missing:
             print(f"{language}: {context}: {source!r} is not translated")
         if is_check:
             with tempfile.TemporaryDirectory() as folder:
                 made = Path(folder) / "made.qm"
-                release(path, made)
+                release(catalogue, language, made)
                 is_same = made.read_bytes() == path.with_suffix(".qm").read_bytes()
+            is_same &= path.with_suffix(".json").read_text(encoding="utf-8") == templates
             if missing or not is_same or path.read_text(encoding="utf-8") != text:
                 status = 1
         else:
             path.write_text(text, encoding="utf-8")
-            release(path, path.with_suffix(".qm"))
+            path.with_suffix(".json").write_text(templates, encoding="utf-8")
+            release(catalogue, language, path.with_suffix(".qm"))
     sys.exit(status)
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT / "app"))
+    sys.path[:0] = [str(ROOT / "app"), str(ROOT / "packaging")]
     main()

@@ -36,6 +36,119 @@
     </message>
   </context>
   <context>
+    <name>AfterBatch</name>
+    <message>
+      <source>All is done. This computer goes to sleep in {n} s.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All is done. This computer shuts down in {n} s.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>Fertig</translation>
+    </message>
+    <message>
+      <source>Shut down now</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sleep now</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{n} done</source>
+      <translation>{n} fertig</translation>
+    </message>
+    <message>
+      <source>{n} failed</source>
+      <translation>{n} fehlgeschlagen</translation>
+    </message>
+  </context>
+  <context>
+    <name>AfterLine</name>
+    <message>
+      <source>A program and its arguments</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Notify me</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open the folder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Program to run</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Run a program</source>
+      <translation>Programm ausführen</translation>
+    </message>
+    <message>
+      <source>Shut down</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sleep</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>When it is done</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{folder}, {done} and {failed} stand for where the results are and how many.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>Again</name>
+    <message>
+      <source>Copy as command line</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Do it again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only a folder with files can be watched.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Save as recipe…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The command line is on the clipboard.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The command line is on the clipboard. Secrets were left out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Watch this folder with it…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>When it is done</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>AttemptsPage</name>
     <message>
       <source>Attempt</source>
@@ -118,6 +231,21 @@
     </message>
   </context>
   <context>
+    <name>ClipboardWatch</name>
+    <message>
+      <source>Add</source>
+      <translation>Hinzufügen</translation>
+    </message>
+    <message>
+      <source>You copied a link: {link}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>You copied {n} links.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>Closings</name>
     <message>
       <source>1 job has not ended. It is kept, to go on at the next start.</source>
@@ -187,6 +315,10 @@
     <message>
       <source>Overview</source>
       <translation>Übersicht</translation>
+    </message>
+    <message>
+      <source>Preview</source>
+      <translation>Vorschau</translation>
     </message>
   </context>
   <context>
@@ -471,8 +603,12 @@
       <translation>Anhalten</translation>
     </message>
     <message>
-      <source>Pause or resume</source>
-      <translation>Anhalten oder fortsetzen</translation>
+      <source>Pause, resume or preview</source>
+      <translation>Anhalten, fortsetzen oder Vorschau</translation>
+    </message>
+    <message>
+      <source>Preview</source>
+      <translation>Vorschau</translation>
     </message>
     <message>
       <source>Priority</source>
@@ -519,22 +655,61 @@
     </message>
   </context>
   <context>
+    <name>JobLog</name>
+    <message>
+      <source>Added</source>
+      <translation>Hinzugefügt</translation>
+    </message>
+    <message>
+      <source>Began to run</source>
+      <translation>Begonnen</translation>
+    </message>
+    <message>
+      <source>Began to run, attempt {n}</source>
+      <translation>Begonnen, Versuch {n}</translation>
+    </message>
+    <message>
+      <source>Ended: cancelled</source>
+      <translation>Zu Ende: abgebrochen</translation>
+    </message>
+    <message>
+      <source>Ended: done</source>
+      <translation>Zu Ende: fertig</translation>
+    </message>
+    <message>
+      <source>Ended: failed</source>
+      <translation>Zu Ende: fehlgeschlagen</translation>
+    </message>
+    <message>
+      <source>Ended: interrupted</source>
+      <translation>Zu Ende: unterbrochen</translation>
+    </message>
+  </context>
+  <context>
     <name>JobSheet</name>
+    <message>
+      <source>Beside the files</source>
+      <translation>Neben den Dateien</translation>
+    </message>
     <message>
       <source>Cancel</source>
       <translation>Abbrechen</translation>
-    </message>
-    <message>
-      <source>Close</source>
-      <translation>Schließen</translation>
     </message>
     <message>
       <source>Close (Esc); what you have entered is kept</source>
       <translation>Schließen (Esc); Ihre Eingaben bleiben erhalten</translation>
     </message>
     <message>
+      <source>Copy as command line</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>More settings</source>
       <translation>Mehr Einstellungen</translation>
+    </message>
+    <message>
+      <source>More to do with this</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>New batch</source>
@@ -545,12 +720,24 @@
       <translation>Die kleinste, die mittlere und die größte ausführen, dann wieder fragen</translation>
     </message>
     <message>
+      <source>Save as recipe, watch the folder, command line</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Save as recipe…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Start</source>
       <translation>Starten</translation>
     </message>
     <message>
       <source>Try three first</source>
       <translation>Erst drei probieren</translation>
+    </message>
+    <message>
+      <source>Watch this folder with it…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>What to do with the files</source>
@@ -563,41 +750,6 @@
     <message>
       <source>Where results go</source>
       <translation>Wohin die Ergebnisse kommen</translation>
-    </message>
-  </context>
-  <context>
-    <name>JobTable</name>
-    <message>
-      <source>Added</source>
-      <translation>Hinzugefügt</translation>
-    </message>
-    <message>
-      <source>Ended</source>
-      <translation>Beendet</translation>
-    </message>
-    <message>
-      <source>Kind</source>
-      <translation>Art</translation>
-    </message>
-    <message>
-      <source>Name</source>
-      <translation>Name</translation>
-    </message>
-    <message>
-      <source>Progress</source>
-      <translation>Fortschritt</translation>
-    </message>
-    <message>
-      <source>Size</source>
-      <translation>Größe</translation>
-    </message>
-    <message>
-      <source>State</source>
-      <translation>Zustand</translation>
-    </message>
-    <message>
-      <source>Status</source>
-      <translation>Status</translation>
     </message>
   </context>
   <context>
@@ -796,10 +948,6 @@
   <context>
     <name>LanesSheet</name>
     <message>
-      <source>Close</source>
-      <translation>Schließen</translation>
-    </message>
-    <message>
       <source>Download nothing over a metered network</source>
       <translation>Nichts über ein getaktetes Netz herunterladen</translation>
     </message>
@@ -854,10 +1002,6 @@
       <translation>Links wählen</translation>
     </message>
     <message>
-      <source>Close</source>
-      <translation>Schließen</translation>
-    </message>
-    <message>
       <source>Links</source>
       <translation>Links</translation>
     </message>
@@ -898,6 +1042,37 @@
     </message>
   </context>
   <context>
+    <name>ListUndo</name>
+    <message>
+      <source>1 job has another place.</source>
+      <translation>1 Auftrag hat einen anderen Platz.</translation>
+    </message>
+    <message>
+      <source>1 job left the list.</source>
+      <translation>1 Auftrag ist aus der Liste.</translation>
+    </message>
+    <message>
+      <source>1 job that waited is cancelled.</source>
+      <translation>1 wartender Auftrag ist abgebrochen.</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>Rückgängig</translation>
+    </message>
+    <message>
+      <source>{n} jobs have other places.</source>
+      <translation>{n} Aufträge haben andere Plätze.</translation>
+    </message>
+    <message>
+      <source>{n} jobs left the list.</source>
+      <translation>{n} Aufträge sind aus der Liste.</translation>
+    </message>
+    <message>
+      <source>{n} jobs that waited are cancelled.</source>
+      <translation>{n} wartende Aufträge sind abgebrochen.</translation>
+    </message>
+  </context>
+  <context>
     <name>LogPage</name>
     <message>
       <source>Find in the log</source>
@@ -910,41 +1085,6 @@
     <message>
       <source>Select one job to see its log.</source>
       <translation>Wählen Sie einen Auftrag, um sein Protokoll zu sehen.</translation>
-    </message>
-  </context>
-  <context>
-    <name>MainWindow</name>
-    <message>
-      <source>Again</source>
-      <translation>Noch einmal</translation>
-    </message>
-    <message>
-      <source>Cancel</source>
-      <translation>Abbrechen</translation>
-    </message>
-    <message>
-      <source>Go on now</source>
-      <translation>Jetzt weitermachen</translation>
-    </message>
-    <message>
-      <source>Looking: {n} files and links so far…</source>
-      <translation>Wird durchgesehen: bisher {n} Dateien und Links …</translation>
-    </message>
-    <message>
-      <source>Show it</source>
-      <translation>Zeigen</translation>
-    </message>
-    <message>
-      <source>The new language is spoken from the next start on.</source>
-      <translation>Die neue Sprache gilt ab dem nächsten Start.</translation>
-    </message>
-    <message>
-      <source>This is in the list already.</source>
-      <translation>Das ist schon in der Liste.</translation>
-    </message>
-    <message>
-      <source>{n} of these are in the list already.</source>
-      <translation>{n} davon sind schon in der Liste.</translation>
     </message>
   </context>
   <context>
@@ -1088,6 +1228,13 @@
     </message>
   </context>
   <context>
+    <name>PartForm</name>
+    <message>
+      <source>Recipe: {name}</source>
+      <translation>Rezept: {name}</translation>
+    </message>
+  </context>
+  <context>
     <name>PlanView</name>
     <message>
       <source>About {needed} of {free} free on the disk of “{folder}”</source>
@@ -1143,6 +1290,61 @@
     </message>
   </context>
   <context>
+    <name>PreviewPage</name>
+    <message>
+      <source>1 entry</source>
+      <translation>1 Eintrag</translation>
+    </message>
+    <message>
+      <source>1 page</source>
+      <translation>1 Seite</translation>
+    </message>
+    <message>
+      <source>Beginning of the text</source>
+      <translation>Anfang des Textes</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>Name</translation>
+    </message>
+    <message>
+      <source>No preview for files of this sort.</source>
+      <translation>Keine Vorschau für Dateien dieser Art.</translation>
+    </message>
+    <message>
+      <source>Select one job to see its result.</source>
+      <translation>Einen Auftrag auswählen, um sein Ergebnis zu sehen.</translation>
+    </message>
+    <message>
+      <source>Size</source>
+      <translation>Größe</translation>
+    </message>
+    <message>
+      <source>There is nothing to look at yet.</source>
+      <translation>Noch gibt es nichts anzusehen.</translation>
+    </message>
+    <message>
+      <source>What is inside</source>
+      <translation>Was darin ist</translation>
+    </message>
+    <message>
+      <source>only its beginning</source>
+      <translation>nur der Anfang</translation>
+    </message>
+    <message>
+      <source>the first {n} entries</source>
+      <translation>die ersten {n} Einträge</translation>
+    </message>
+    <message>
+      <source>{n} entries</source>
+      <translation>{n} Einträge</translation>
+    </message>
+    <message>
+      <source>{n} pages</source>
+      <translation>{n} Seiten</translation>
+    </message>
+  </context>
+  <context>
     <name>RatePicture</name>
     <message>
       <source>Nothing comes in.</source>
@@ -1154,6 +1356,299 @@
     </message>
   </context>
   <context>
+    <name>RecipeItem</name>
+    <message>
+      <source>Recipe {name}</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>RecipeSection</name>
+    <message>
+      <source>Add a recipe</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Always show as first tile</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Edit…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>From a file…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>New recipe, or one from a file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>New recipe…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No longer first</source>
+      <translation>Nicht mehr zuerst</translation>
+    </message>
+    <message>
+      <source>Recipes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Run with files…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Run with links…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Save to a file…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Watch a folder with it…</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>RecipeSheet</name>
+    <message>
+      <source>A link to try it on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add step</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Schließen</translation>
+    </message>
+    <message>
+      <source>Close (Esc); what you have entered is kept</source>
+      <translation>Schließen (Esc); Ihre Eingaben bleiben erhalten</translation>
+    </message>
+    <message>
+      <source>Earlier versions, files</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Earlier versions…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>From a file…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Keep what the steps in between make</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>More for this recipe</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Move the step down (Alt+Down)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Move the step up (Alt+Up)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>Name</translation>
+    </message>
+    <message>
+      <source>New recipe</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open the result</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Recipe</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Recipe: {name}</source>
+      <translation>Rezept: {name}</translation>
+    </message>
+    <message>
+      <source>Save</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Save to a file…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Send a copy of one file through it, and see what comes of each step</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Steps</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Take the step out (Del)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is a recipe of that name: this becomes its next version.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Try on one file…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Try on this link</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Version {number}: 1 step</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Version {number}: {count} steps</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What it is for</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>all files together → one file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>each file → one file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>each file → several files</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>hands its files on</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>RecipeTrial</name>
+    <message>
+      <source>Trial of {name}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Trying…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>nothing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>runs…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{n} files</source>
+      <translation>{n} Dateien</translation>
+    </message>
+  </context>
+  <context>
+    <name>Recipes</name>
+    <message>
+      <source>“{name}” is in {path}.</source>
+      <translation>„{name}“ liegt in {path}.</translation>
+    </message>
+  </context>
+  <context>
+    <name>RecipesPlace</name>
+    <message>
+      <source>A file to try it on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A recipe from a file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Files for “{name}”</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Recipes (*.toml)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Save the recipe</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>Rückgängig</translation>
+    </message>
+    <message>
+      <source>“{name}” is kept as version {number}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{name}” was removed.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>Remarks</name>
+    <message>
+      <source>Again</source>
+      <translation>Noch einmal</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Go on now</source>
+      <translation>Jetzt weitermachen</translation>
+    </message>
+    <message>
+      <source>Looking: {n} files and links so far…</source>
+      <translation>Wird durchgesehen: bisher {n} Dateien und Links …</translation>
+    </message>
+    <message>
+      <source>Show it</source>
+      <translation>Zeigen</translation>
+    </message>
+    <message>
+      <source>The new language is spoken from the next start on.</source>
+      <translation>Die neue Sprache gilt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+      <source>This is in the list already.</source>
+      <translation>Das ist schon in der Liste.</translation>
+    </message>
+    <message>
+      <source>{n} of these are in the list already.</source>
+      <translation>{n} davon sind schon in der Liste.</translation>
+    </message>
+  </context>
+  <context>
     <name>Replacing</name>
     <message>
       <source>New link to the same file. What is there is kept and compared with it.</source>
@@ -1162,6 +1657,41 @@
     <message>
       <source>Replace link</source>
       <translation>Link ersetzen</translation>
+    </message>
+  </context>
+  <context>
+    <name>RowModel</name>
+    <message>
+      <source>Added</source>
+      <translation>Hinzugefügt</translation>
+    </message>
+    <message>
+      <source>Ended</source>
+      <translation>Beendet</translation>
+    </message>
+    <message>
+      <source>Kind</source>
+      <translation>Art</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>Name</translation>
+    </message>
+    <message>
+      <source>Progress</source>
+      <translation>Fortschritt</translation>
+    </message>
+    <message>
+      <source>Size</source>
+      <translation>Größe</translation>
+    </message>
+    <message>
+      <source>State</source>
+      <translation>Zustand</translation>
+    </message>
+    <message>
+      <source>Status</source>
+      <translation>Status</translation>
     </message>
   </context>
   <context>
@@ -1197,6 +1727,10 @@
     <message>
       <source>Running</source>
       <translation>Läuft</translation>
+    </message>
+    <message>
+      <source>Step {step} of {last}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Stopping…</source>
@@ -1246,10 +1780,6 @@
       <translation>Fragen</translation>
     </message>
     <message>
-      <source>Close</source>
-      <translation>Schließen</translation>
-    </message>
-    <message>
       <source>Colours</source>
       <translation>Farben</translation>
     </message>
@@ -1278,6 +1808,10 @@
       <translation>Normal</translation>
     </message>
     <message>
+      <source>Offer links that are copied</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Quit, and go on at the next start</source>
       <translation>Beenden und beim nächsten Start weitermachen</translation>
     </message>
@@ -1300,6 +1834,17 @@
     <message>
       <source>When it is closed while jobs run</source>
       <translation>Beim Schließen, während etwas läuft</translation>
+    </message>
+  </context>
+  <context>
+    <name>SheetHead</name>
+    <message>
+      <source>Close</source>
+      <translation>Schließen</translation>
+    </message>
+    <message>
+      <source>Close (Esc)</source>
+      <translation>Schließen (Esc)</translation>
     </message>
   </context>
   <context>
@@ -1429,6 +1974,59 @@
     <message>
       <source>{rate} down</source>
       <translation>{rate} herunter</translation>
+    </message>
+  </context>
+  <context>
+    <name>StepForm</name>
+    <message>
+      <source>A name, as “web”, is a folder beside the files; a whole path is that folder.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add a step: what it makes, the next one takes.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Folder for its results</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>More settings</source>
+      <translation>Mehr Einstellungen</translation>
+    </message>
+    <message>
+      <source>Take out “{name}”</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The steps of the recipe “{name}” stand here.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no kind “{name}”: take this step out.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>StepList</name>
+    <message>
+      <source>Alt and an arrow key move a step, the delete key takes it out</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Steps</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>StepsTold</name>
+    <message>
+      <source>Recipe “{name}”</source>
+      <translation>Rezept „{name}“</translation>
+    </message>
+    <message>
+      <source>Unknown: “{name}”</source>
+      <translation>Unbekannt: „{name}“</translation>
     </message>
   </context>
   <context>
@@ -1972,6 +2570,2445 @@
     <message>
       <source>{n} taken</source>
       <translation>{n} aufgenommen</translation>
+    </message>
+  </context>
+  <context>
+    <name>core</name>
+    <message>
+      <source> from {1} on</source>
+      <translation> ab {1}</translation>
+    </message>
+    <message>
+      <source> from {1} to {2}</source>
+      <translation> von {1} bis {2}</translation>
+    </message>
+    <message>
+      <source> up to {1}</source>
+      <translation> bis {1}</translation>
+    </message>
+    <message>
+      <source>1 page</source>
+      <translation>1 Seite</translation>
+    </message>
+    <message>
+      <source>A copy needs a folder to go to</source>
+      <translation>Eine Kopie braucht einen Ordner als Ziel</translation>
+    </message>
+    <message>
+      <source>A job of the kind “{1}” has no link</source>
+      <translation>Ein Auftrag der Art „{1}“ hat keinen Link</translation>
+    </message>
+    <message>
+      <source>A link begins with https:// or http://.</source>
+      <translation>Ein Link beginnt mit https:// oder http://.</translation>
+    </message>
+    <message>
+      <source>A new list was begun; the old one was kept as “{1}”.</source>
+      <translation>Eine neue Liste wurde begonnen; die alte liegt als „{1}“ bereit.</translation>
+    </message>
+    <message>
+      <source>A new name cannot have a folder in it</source>
+      <translation>Ein neuer Name kann keinen Ordner enthalten</translation>
+    </message>
+    <message>
+      <source>A pattern cannot lead out of its folder</source>
+      <translation>Ein Muster darf nicht aus seinem Ordner hinausführen</translation>
+    </message>
+    <message>
+      <source>A process gave more or fewer results than it was asked for</source>
+      <translation>Ein Prozess gab mehr oder weniger Ergebnisse, als verlangt waren</translation>
+    </message>
+    <message>
+      <source>A process to work on this could not be started</source>
+      <translation>Ein Prozess für diese Arbeit ließ sich nicht starten</translation>
+    </message>
+    <message>
+      <source>A recipe needs a name</source>
+      <translation>Ein Rezept braucht einen Namen</translation>
+    </message>
+    <message>
+      <source>A {1} image has at most {2} pixels a side</source>
+      <translation>Ein Bild als {1} hat höchstens {2} Pixel je Seite</translation>
+    </message>
+    <message>
+      <source>Add a new job for “{1}”.</source>
+      <translation>Einen neuen Auftrag für „{1}“ anlegen.</translation>
+    </message>
+    <message>
+      <source>Add one.</source>
+      <translation>Einen angeben.</translation>
+    </message>
+    <message>
+      <source>Ask for a document without this restriction.</source>
+      <translation>Nach einem Dokument ohne diese Einschränkung fragen.</translation>
+    </message>
+    <message>
+      <source>Ask for a link that stays on https://, or start again from the insecure one.</source>
+      <translation>Nach einem Link fragen, der bei https:// bleibt, oder mit dem unsicheren neu beginnen.</translation>
+    </message>
+    <message>
+      <source>Ask for one of version 4 (RFC 5854), whose name mostly ends in “.meta4”.</source>
+      <translation>Nach einer der Version 4 (RFC 5854) fragen; deren Name endet meist auf „.meta4“.</translation>
+    </message>
+    <message>
+      <source>Ask for smaller ones.</source>
+      <translation>Nach kleineren fragen.</translation>
+    </message>
+    <message>
+      <source>Ask for the file's right link.</source>
+      <translation>Nach dem richtigen Link der Datei fragen.</translation>
+    </message>
+    <message>
+      <source>At most {1} can be made from one pattern: make its ranges smaller.</source>
+      <translation>Aus einem Muster werden höchstens {1}: seine Bereiche kleiner wählen.</translation>
+    </message>
+    <message>
+      <source>Batch {1} is still at work</source>
+      <translation>Stapel {1} ist noch in Arbeit</translation>
+    </message>
+    <message>
+      <source>Cancel the download and add it again: it begins anew.</source>
+      <translation>Den Download abbrechen und neu hinzufügen: Er beginnt dann von vorn.</translation>
+    </message>
+    <message>
+      <source>Change its permissions or its owner.</source>
+      <translation>Ihre Rechte oder ihren Besitzer ändern.</translation>
+    </message>
+    <message>
+      <source>Change its permissions, or choose another folder.</source>
+      <translation>Ihre Rechte ändern oder einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+      <source>Change its permissions.</source>
+      <translation>Ihre Rechte ändern.</translation>
+    </message>
+    <message>
+      <source>Change the pattern.</source>
+      <translation>Das Muster ändern.</translation>
+    </message>
+    <message>
+      <source>Change the permissions of “{1}”.</source>
+      <translation>Die Rechte von „{1}“ ändern.</translation>
+    </message>
+    <message>
+      <source>Check SSL_CERT_FILE, or reinstall the system's certificates.</source>
+      <translation>SSL_CERT_FILE prüfen oder die Zertifikate des Systems neu installieren.</translation>
+    </message>
+    <message>
+      <source>Check it for typing errors.</source>
+      <translation>Auf Tippfehler prüfen.</translation>
+    </message>
+    <message>
+      <source>Check it, then retry.</source>
+      <translation>Prüfen und dann wiederholen.</translation>
+    </message>
+    <message>
+      <source>Check the disk of “{1}”.</source>
+      <translation>Den Datenträger von „{1}“ prüfen.</translation>
+    </message>
+    <message>
+      <source>Check the disk.</source>
+      <translation>Den Datenträger prüfen.</translation>
+    </message>
+    <message>
+      <source>Check the disks.</source>
+      <translation>Die Datenträger prüfen.</translation>
+    </message>
+    <message>
+      <source>Check the folder “{1}”.</source>
+      <translation>Den Ordner „{1}“ prüfen.</translation>
+    </message>
+    <message>
+      <source>Check the link for typing errors, and whether this computer is online.</source>
+      <translation>Den Link auf Tippfehler prüfen, und ob dieser Rechner online ist.</translation>
+    </message>
+    <message>
+      <source>Check the link for typing errors.</source>
+      <translation>Den Link auf Tippfehler prüfen.</translation>
+    </message>
+    <message>
+      <source>Check the link, and whether it needs a user name and a password.</source>
+      <translation>Den Link prüfen, und ob er Benutzernamen und Passwort braucht.</translation>
+    </message>
+    <message>
+      <source>Check the link, or ask for a new one.</source>
+      <translation>Den Link prüfen oder nach einem neuen fragen.</translation>
+    </message>
+    <message>
+      <source>Check the link.</source>
+      <translation>Den Link prüfen.</translation>
+    </message>
+    <message>
+      <source>Check the link: this may be another server than you think.</source>
+      <translation>Den Link prüfen: Das kann ein anderer Server sein als gedacht.</translation>
+    </message>
+    <message>
+      <source>Check the name, or drop the file again.</source>
+      <translation>Den Namen prüfen oder die Datei noch einmal ablegen.</translation>
+    </message>
+    <message>
+      <source>Check the proxy's settings.</source>
+      <translation>Die Einstellungen des Proxys prüfen.</translation>
+    </message>
+    <message>
+      <source>Check this computer's clock.</source>
+      <translation>Die Uhr dieses Rechners prüfen.</translation>
+    </message>
+    <message>
+      <source>Check whether this computer is online; the server may be down.</source>
+      <translation>Prüfen, ob dieser Rechner online ist; der Server kann auch ausgefallen sein.</translation>
+    </message>
+    <message>
+      <source>Choose Parquet or CSV.</source>
+      <translation>Parquet oder CSV wählen.</translation>
+    </message>
+    <message>
+      <source>Choose a file that ends in .age.</source>
+      <translation>Eine Datei wählen, die auf .age endet.</translation>
+    </message>
+    <message>
+      <source>Choose a file with a table in it.</source>
+      <translation>Eine Datei wählen, die eine Tabelle enthält.</translation>
+    </message>
+    <message>
+      <source>Choose a file.</source>
+      <translation>Eine Datei wählen.</translation>
+    </message>
+    <message>
+      <source>Choose a folder (on the command line: --dir), or set to_trash.</source>
+      <translation>Einen Ordner wählen (auf der Befehlszeile: --dir) oder to_trash setzen.</translation>
+    </message>
+    <message>
+      <source>Choose a folder for the originals that lies outside it.</source>
+      <translation>Für die Originale einen Ordner wählen, der außerhalb liegt.</translation>
+    </message>
+    <message>
+      <source>Choose a folder for the results that lies outside it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a folder on another disk.</source>
+      <translation>Einen Ordner auf einem anderen Datenträger wählen.</translation>
+    </message>
+    <message>
+      <source>Choose a folder to watch.</source>
+      <translation>Einen Ordner zum Beobachten wählen.</translation>
+    </message>
+    <message>
+      <source>Choose a format, such as jpeg or webp.</source>
+      <translation>Ein Format wählen, etwa jpeg oder webp.</translation>
+    </message>
+    <message>
+      <source>Choose a kind that works on files: “dropmill kinds” lists them.</source>
+      <translation>Eine Art wählen, die mit Dateien arbeitet: „dropmill kinds“ zählt sie auf.</translation>
+    </message>
+    <message>
+      <source>Choose a list as sha256sum, md5sum, b3sum or an SFV program writes it.</source>
+      <translation>Eine Liste wählen, wie sie sha256sum, md5sum, b3sum oder ein SFV-Programm schreibt.</translation>
+    </message>
+    <message>
+      <source>Choose a list.</source>
+      <translation>Eine Liste wählen.</translation>
+    </message>
+    <message>
+      <source>Choose a shorter name.</source>
+      <translation>Einen kürzeren Namen wählen.</translation>
+    </message>
+    <message>
+      <source>Choose another file, or a format with pictures.</source>
+      <translation>Eine andere Datei wählen oder ein Format mit Bildern.</translation>
+    </message>
+    <message>
+      <source>Choose another file.</source>
+      <translation>Eine andere Datei wählen.</translation>
+    </message>
+    <message>
+      <source>Choose another folder.</source>
+      <translation>Einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+      <source>Choose another name.</source>
+      <translation>Einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+      <source>Choose another workbook.</source>
+      <translation>Eine andere Arbeitsmappe wählen.</translation>
+    </message>
+    <message>
+      <source>Choose files or folders.</source>
+      <translation>Dateien oder Ordner wählen.</translation>
+    </message>
+    <message>
+      <source>Choose from: {1}, or run:COMMAND.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose from: {1}.</source>
+      <translation>Zur Auswahl stehen: {1}.</translation>
+    </message>
+    <message>
+      <source>Choose one (on the command line: --dir).</source>
+      <translation>Einen wählen (auf der Befehlszeile: --dir).</translation>
+    </message>
+    <message>
+      <source>Choose something else to do afterwards.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose utf-8.</source>
+      <translation>utf-8 wählen.</translation>
+    </message>
+    <message>
+      <source>Choose where they go, or let them stay.</source>
+      <translation>Wählen, wohin sie kommen, oder sie bleiben lassen.</translation>
+    </message>
+    <message>
+      <source>Close other programs, then retry.</source>
+      <translation>Andere Programme schließen und dann wiederholen.</translation>
+    </message>
+    <message>
+      <source>Close other programs.</source>
+      <translation>Andere Programme schließen.</translation>
+    </message>
+    <message>
+      <source>Close the program that uses it, then retry.</source>
+      <translation>Das Programm schließen, das sie benutzt, und dann wiederholen.</translation>
+    </message>
+    <message>
+      <source>Close the program that writes it, then retry.</source>
+      <translation>Das Programm schließen, das sie schreibt, und dann wiederholen.</translation>
+    </message>
+    <message>
+      <source>Close the quote.</source>
+      <translation>Das Anführungszeichen schließen.</translation>
+    </message>
+    <message>
+      <source>Connect it again, then retry.</source>
+      <translation>Wieder verbinden und dann wiederholen.</translation>
+    </message>
+    <message>
+      <source>Connect the disk again, then retry.</source>
+      <translation>Den Datenträger wieder anschließen und dann wiederholen.</translation>
+    </message>
+    <message>
+      <source>Connect to it once with “ssh” to check its key and add it to known_hosts, or let this download accept a server that cannot prove who it is. Then resume.</source>
+      <translation>Einmal mit „ssh“ verbinden, um den Schlüssel zu prüfen und in known_hosts aufzunehmen, oder diesem Download einen Server erlauben, der sich nicht ausweisen kann. Dann fortsetzen.</translation>
+    </message>
+    <message>
+      <source>Convert it to FLAC, M4A or MP3 with the kind media first.</source>
+      <translation>Zuerst mit der Art media in FLAC, M4A oder MP3 umwandeln.</translation>
+    </message>
+    <message>
+      <source>Convert it to JPEG or PNG first, with the kind image.</source>
+      <translation>Zuerst mit der Art image in JPEG oder PNG umwandeln.</translation>
+    </message>
+    <message>
+      <source>Convert it with the kind image, which can leave out camera data too.</source>
+      <translation>Mit der Art image umwandeln, die auch Kameradaten weglassen kann.</translation>
+    </message>
+    <message>
+      <source>Convert it with the kind image.</source>
+      <translation>Mit der Art image umwandeln.</translation>
+    </message>
+    <message>
+      <source>Create it, or choose another folder.</source>
+      <translation>Anlegen oder einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+      <source>Decrypt it with age and that key.</source>
+      <translation>Mit age und diesem Schlüssel entschlüsseln.</translation>
+    </message>
+    <message>
+      <source>Decrypt it with age, which reads that too.</source>
+      <translation>Mit age entschlüsseln, das auch dies liest.</translation>
+    </message>
+    <message>
+      <source>Did you mean “{1}”?</source>
+      <translation>Ist „{1}“ gemeint?</translation>
+    </message>
+    <message>
+      <source>Downloads set it themselves, to be able to prove what came.</source>
+      <translation>Downloads setzen das selbst, um zu belegen, was angekommen ist.</translation>
+    </message>
+    <message>
+      <source>Drop the input again.</source>
+      <translation>Die Eingabe noch einmal ablegen.</translation>
+    </message>
+    <message>
+      <source>Dropmill is ending</source>
+      <translation>Dropmill wird gerade beendet</translation>
+    </message>
+    <message>
+      <source>Dropmill is running but does not answer</source>
+      <translation>Dropmill läuft, antwortet aber nicht</translation>
+    </message>
+    <message>
+      <source>End that program, then retry.</source>
+      <translation>Dieses Programm beenden und dann wiederholen.</translation>
+    </message>
+    <message>
+      <source>End what uses the files in “{1}”.</source>
+      <translation>Beenden, was die Dateien in „{1}“ benutzt.</translation>
+    </message>
+    <message>
+      <source>Fetch it again.</source>
+      <translation>Noch einmal holen.</translation>
+    </message>
+    <message>
+      <source>Fetch its list again.</source>
+      <translation>Die Liste dazu noch einmal holen.</translation>
+    </message>
+    <message>
+      <source>Get it again from where it came from.</source>
+      <translation>Noch einmal von dort holen, woher es kam.</translation>
+    </message>
+    <message>
+      <source>Get it again, or use another copy of it.</source>
+      <translation>Noch einmal holen oder eine andere Kopie verwenden.</translation>
+    </message>
+    <message>
+      <source>Get it again, then retry.</source>
+      <translation>Noch einmal holen und dann wiederholen.</translation>
+    </message>
+    <message>
+      <source>Give a link that begins with https://.</source>
+      <translation>Einen Link angeben, der mit https:// beginnt.</translation>
+    </message>
+    <message>
+      <source>Give a name without a folder, as a.zip.</source>
+      <translation>Einen Namen ohne Ordner angeben, etwa a.zip.</translation>
+    </message>
+    <message>
+      <source>Give a name without a folder, as photos.zip.</source>
+      <translation>Einen Namen ohne Ordner angeben, etwa photos.zip.</translation>
+    </message>
+    <message>
+      <source>Give a name without a folder.</source>
+      <translation>Einen Namen ohne Ordner angeben.</translation>
+    </message>
+    <message>
+      <source>Give a smaller width or height, or choose another format.</source>
+      <translation>Eine kleinere Breite oder Höhe angeben oder ein anderes Format wählen.</translation>
+    </message>
+    <message>
+      <source>Give a smaller width, or choose a format without animation, such as jpeg.</source>
+      <translation>Eine kleinere Breite angeben oder ein Format ohne Bewegung wählen, etwa jpeg.</translation>
+    </message>
+    <message>
+      <source>Give a title, an author or a copyright.</source>
+      <translation>Einen Titel, einen Autor oder ein Copyright angeben.</translation>
+    </message>
+    <message>
+      <source>Give another encoding, such as cp1252.</source>
+      <translation>Eine andere Kodierung angeben, etwa cp1252.</translation>
+    </message>
+    <message>
+      <source>Give it again: “dropmill change NUMBER --set user=NAME:PASSWORD”, then resume. What has come is kept.</source>
+      <translation>Noch einmal angeben: „dropmill change NUMMER --set user=NAME:PASSWORT“, dann fortsetzen. Was angekommen ist, bleibt.</translation>
+    </message>
+    <message>
+      <source>Give it one of both: kind = “image”, or recipe = “Name”.</source>
+      <translation>Eins von beiden angeben: kind = “image” oder recipe = “Name”.</translation>
+    </message>
+    <message>
+      <source>Give its name, such as cp1252.</source>
+      <translation>Ihren Namen angeben, etwa cp1252.</translation>
+    </message>
+    <message>
+      <source>Give its password, then retry.</source>
+      <translation>Das Passwort angeben und dann wiederholen.</translation>
+    </message>
+    <message>
+      <source>Give links that begin with https://.</source>
+      <translation>Links angeben, die mit https:// beginnen.</translation>
+    </message>
+    <message>
+      <source>Give one, as in: {1}.mp3.</source>
+      <translation>Einen angeben, etwa so: {1}.mp3.</translation>
+    </message>
+    <message>
+      <source>Give one, then retry: it is never stored.</source>
+      <translation>Einen angeben und dann wiederholen: Er wird nie gespeichert.</translation>
+    </message>
+    <message>
+      <source>Give the page that has links to files; to get this file itself, download it.</source>
+      <translation>Die Seite angeben, die Links zu Dateien hat; um diese Datei selbst zu bekommen, sie herunterladen.</translation>
+    </message>
+    <message>
+      <source>Give them with the download.</source>
+      <translation>Beim Download angeben.</translation>
+    </message>
+    <message>
+      <source>Give {1}{2}.</source>
+      <translation>{1}{2} angeben.</translation>
+    </message>
+    <message>
+      <source>If this is your own server, have its certificate trusted by this computer.</source>
+      <translation>Wenn das ein eigener Server ist, seinem Zertifikat auf diesem Rechner vertrauen.</translation>
+    </message>
+    <message>
+      <source>If this is your own server, have its certificate trusted.</source>
+      <translation>Wenn das ein eigener Server ist, seinem Zertifikat vertrauen.</translation>
+    </message>
+    <message>
+      <source>If you trust it, set a higher limit of entries, then retry.</source>
+      <translation>Wenn es vertrauenswürdig ist, mehr Einträge erlauben und dann wiederholen.</translation>
+    </message>
+    <message>
+      <source>If you trust it, set a higher size limit, then retry.</source>
+      <translation>Wenn es vertrauenswürdig ist, eine größere Größe erlauben und dann wiederholen.</translation>
+    </message>
+    <message>
+      <source>In the archive “{1}” and “{2}” lie over each other</source>
+      <translation>Im Archiv liegen „{1}“ und „{2}“ übereinander</translation>
+    </message>
+    <message>
+      <source>In the archive “{1}” is both a file and a folder</source>
+      <translation>Im Archiv ist „{1}“ zugleich Datei und Ordner</translation>
+    </message>
+    <message>
+      <source>In the archive “{1}” is longer than the archive</source>
+      <translation>Im Archiv ist „{1}“ länger als das Archiv</translation>
+    </message>
+    <message>
+      <source>Install it beside Dropmill: pip install “dropmill[media-sites]”. Then retry.</source>
+      <translation>Neben Dropmill installieren: pip install „dropmill[media-sites]“. Dann wiederholen.</translation>
+    </message>
+    <message>
+      <source>Install it with your system's packages, then retry.</source>
+      <translation>Mit den Paketen des Systems installieren und dann wiederholen.</translation>
+    </message>
+    <message>
+      <source>Install it, or write its whole path.</source>
+      <translation>Installieren oder den ganzen Pfad angeben.</translation>
+    </message>
+    <message>
+      <source>It has another file: look for another link.</source>
+      <translation>Dort liegt eine andere Datei: nach einem anderen Link suchen.</translation>
+    </message>
+    <message>
+      <source>It has {1} digits from 0 to 9 and a to f: check that all were copied.</source>
+      <translation>Er hat {1} Stellen aus 0 bis 9 und a bis f: prüfen, ob alle kopiert wurden.</translation>
+    </message>
+    <message>
+      <source>It has {1}.</source>
+      <translation>Vorhanden: {1}.</translation>
+    </message>
+    <message>
+      <source>It is broken or made to do harm: do not use it.</source>
+      <translation>Es ist kaputt oder soll Schaden anrichten: nicht verwenden.</translation>
+    </message>
+    <message>
+      <source>It is broken or made to fill your disk: do not use it.</source>
+      <translation>Es ist kaputt oder soll den Datenträger füllen: nicht verwenden.</translation>
+    </message>
+    <message>
+      <source>It is broken or was cut off: get it again.</source>
+      <translation>Es ist kaputt oder wurde abgeschnitten: noch einmal holen.</translation>
+    </message>
+    <message>
+      <source>It is broken: do not use it.</source>
+      <translation>Es ist kaputt: nicht verwenden.</translation>
+    </message>
+    <message>
+      <source>It is damaged, or its format does not hold what is in it; the log says more.</source>
+      <translation>Sie ist beschädigt, oder ihr Format fasst nicht, was darin ist; das Protokoll sagt mehr.</translation>
+    </message>
+    <message>
+      <source>It is damaged, or needs a password: save it again in the program that made it.</source>
+      <translation>Es ist beschädigt oder braucht ein Passwort: in dem Programm neu speichern, das es erzeugt hat.</translation>
+    </message>
+    <message>
+      <source>It is damaged, or of a sort that Dropmill does not read.</source>
+      <translation>Sie ist beschädigt oder von einer Art, die Dropmill nicht liest.</translation>
+    </message>
+    <message>
+      <source>It is damaged, or of a sort that ffmpeg does not read.</source>
+      <translation>Sie ist beschädigt oder von einer Art, die ffmpeg nicht liest.</translation>
+    </message>
+    <message>
+      <source>It is damaged, or of another sort than its name says.</source>
+      <translation>Sie ist beschädigt oder von anderer Art, als ihr Name sagt.</translation>
+    </message>
+    <message>
+      <source>It is damaged, or of another sort: get it again from where it came from.</source>
+      <translation>Sie ist beschädigt oder von anderer Art: noch einmal von dort holen, woher sie kam.</translation>
+    </message>
+    <message>
+      <source>It is in its folder already</source>
+      <translation>Liegt schon im richtigen Ordner</translation>
+    </message>
+    <message>
+      <source>It is looked through every few seconds instead. To be told at once, close other programs that watch folders, or raise fs.inotify.max_user_watches and fs.inotify.max_user_instances.</source>
+      <translation>Er wird stattdessen alle paar Sekunden durchgesehen. Um es sofort zu erfahren: andere Programme schließen, die Ordner beobachten, oder fs.inotify.max_user_watches und fs.inotify.max_user_instances erhöhen.</translation>
+    </message>
+    <message>
+      <source>It is looked through every few seconds instead. To be told at once, raise fs.inotify.max_user_watches, or watch a smaller folder.</source>
+      <translation>Er wird stattdessen alle paar Sekunden durchgesehen. Um es sofort zu erfahren: fs.inotify.max_user_watches erhöhen oder einen kleineren Ordner beobachten.</translation>
+    </message>
+    <message>
+      <source>It is not to be had from there.</source>
+      <translation>Von dort ist sie nicht zu bekommen.</translation>
+    </message>
+    <message>
+      <source>It may be another version: quit it, then try again.</source>
+      <translation>Es kann eine andere Version sein: beenden, dann noch einmal versuchen.</translation>
+    </message>
+    <message>
+      <source>It may be damaged: get it again from where it came from.</source>
+      <translation>Sie kann beschädigt sein: noch einmal von dort holen, woher sie kam.</translation>
+    </message>
+    <message>
+      <source>It may be damaged; the log says what ffmpeg said.</source>
+      <translation>Sie kann beschädigt sein; im Protokoll steht, was ffmpeg sagte.</translation>
+    </message>
+    <message>
+      <source>It may be made to do harm: do not use it.</source>
+      <translation>Es kann Schaden anrichten sollen: nicht verwenden.</translation>
+    </message>
+    <message>
+      <source>It may be made to fill your disk. If you trust it, set a higher ratio limit, then retry.</source>
+      <translation>Es kann den Datenträger füllen sollen. Wenn es vertrauenswürdig ist, ein größeres Verhältnis erlauben und dann wiederholen.</translation>
+    </message>
+    <message>
+      <source>It needs a name, and a kind in each of its steps.</source>
+      <translation>Es braucht einen Namen und in jedem Schritt eine Art.</translation>
+    </message>
+    <message>
+      <source>It said nothing about why.</source>
+      <translation>Warum, sagte es nicht.</translation>
+    </message>
+    <message>
+      <source>It said: {1}</source>
+      <translation>Es sagte: {1}</translation>
+    </message>
+    <message>
+      <source>It takes JPEG, PNG, WebP, PDF, and sound such as MP3, FLAC, OGG and M4A.</source>
+      <translation>Möglich sind JPEG, PNG, WebP, PDF und Ton wie MP3, FLAC, OGG und M4A.</translation>
+    </message>
+    <message>
+      <source>It unpacks zip, 7z and tar, and what gz, bz2, xz and zst have packed.</source>
+      <translation>Ausgepackt werden zip, 7z und tar und was gz, bz2, xz und zst gepackt haben.</translation>
+    </message>
+    <message>
+      <source>It was left as it is.</source>
+      <translation>Sie blieb, wie sie war.</translation>
+    </message>
+    <message>
+      <source>It would be replaced: look at it, then retry to do that.</source>
+      <translation>Sie würde ersetzt: ansehen, dann wiederholen, um es zu tun.</translation>
+    </message>
+    <message>
+      <source>Its disk may have no trash: move it away yourself.</source>
+      <translation>Ihr Datenträger hat vielleicht keinen Papierkorb: selbst wegräumen.</translation>
+    </message>
+    <message>
+      <source>Its length or its bytes differ from what is there, or its server gives no parts of it. What has come is kept: give another link, or add this one as a new download.</source>
+      <translation>Länge oder Bytes weichen von dem ab, was da ist, oder der Server gibt keine Teile davon. Was angekommen ist, bleibt: einen anderen Link angeben oder diesen als neuen Download hinzufügen.</translation>
+    </message>
+    <message>
+      <source>Join its parts first, with the program that split it or with cat.</source>
+      <translation>Zuerst die Teile zusammenfügen, mit dem Programm, das sie geteilt hat, oder mit cat.</translation>
+    </message>
+    <message>
+      <source>Leave it out.</source>
+      <translation>Weglassen.</translation>
+    </message>
+    <message>
+      <source>Leave this link out.</source>
+      <translation>Diesen Link weglassen.</translation>
+    </message>
+    <message>
+      <source>Leave this mirror out.</source>
+      <translation>Diesen Spiegel weglassen.</translation>
+    </message>
+    <message>
+      <source>Let “{1}” be the first step, or take it out.</source>
+      <translation>„{1}“ zum ersten Schritt machen oder herausnehmen.</translation>
+    </message>
+    <message>
+      <source>Line {1} of “{2}” does not fit the others</source>
+      <translation>Zeile {1} von „{2}“ passt nicht zu den anderen</translation>
+    </message>
+    <message>
+      <source>Links of the type “{1}:” cannot be downloaded</source>
+      <translation>Links der Art „{1}:“ lassen sich nicht herunterladen</translation>
+    </message>
+    <message>
+      <source>Links of this type cannot be downloaded</source>
+      <translation>Links dieser Art lassen sich nicht herunterladen</translation>
+    </message>
+    <message>
+      <source>Look at its output in the log.</source>
+      <translation>Die Ausgabe im Protokoll ansehen.</translation>
+    </message>
+    <message>
+      <source>Look at its permissions.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Look at the list again.</source>
+      <translation>Noch einmal in die Liste sehen.</translation>
+    </message>
+    <message>
+      <source>Look for another link to this file.</source>
+      <translation>Nach einem anderen Link zu dieser Datei suchen.</translation>
+    </message>
+    <message>
+      <source>Look for another one.</source>
+      <translation>Nach einem anderen suchen.</translation>
+    </message>
+    <message>
+      <source>Look there, and restore it by hand.</source>
+      <translation>Dort nachsehen und von Hand wiederherstellen.</translation>
+    </message>
+    <message>
+      <source>Look whether it plays in a browser; for a plain file use “download”.</source>
+      <translation>Nachsehen, ob sie im Browser läuft; für eine einfache Datei „download“ nehmen.</translation>
+    </message>
+    <message>
+      <source>Look whether the disk is full; Dropmill goes on trying.</source>
+      <translation>Prüfen, ob der Datenträger voll ist; Dropmill versucht es weiter.</translation>
+    </message>
+    <message>
+      <source>Make it again or connect its disk: watching then goes on by itself.</source>
+      <translation>Neu anlegen oder den Datenträger anschließen: Das Beobachten geht dann von selbst weiter.</translation>
+    </message>
+    <message>
+      <source>Make room for {1} more, or choose another folder.</source>
+      <translation>{1} mehr Platz schaffen oder einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+      <source>Make room for {1} more, then retry. {2}</source>
+      <translation>{1} mehr Platz schaffen und dann wiederholen. {2}</translation>
+    </message>
+    <message>
+      <source>Make room on the disk of “{1}”.</source>
+      <translation>Auf dem Datenträger von „{1}“ Platz schaffen.</translation>
+    </message>
+    <message>
+      <source>Make room, or choose another folder.</source>
+      <translation>Platz schaffen oder einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+      <source>Make room, then retry. {1}</source>
+      <translation>Platz schaffen und dann wiederholen. {1}</translation>
+    </message>
+    <message>
+      <source>Media pages need yt-dlp, which is not installed</source>
+      <translation>Medienseiten brauchen yt-dlp, das nicht installiert ist</translation>
+    </message>
+    <message>
+      <source>Mend that line: a quote may be missing, or it has too few or too many cells.</source>
+      <translation>Diese Zeile in Ordnung bringen: Vielleicht fehlt ein Anführungszeichen, oder sie hat zu wenige oder zu viele Zellen.</translation>
+    </message>
+    <message>
+      <source>More than {1} are not read: such files are made to fill the memory.</source>
+      <translation>Mehr als {1} werden nicht gelesen: Solche Dateien sollen den Speicher füllen.</translation>
+    </message>
+    <message>
+      <source>More than {1} at once are not made.</source>
+      <translation>Mehr als {1} auf einmal werden nicht angelegt.</translation>
+    </message>
+    <message>
+      <source>Move it away, or choose “rename” for names that are taken.</source>
+      <translation>Wegräumen oder für vergebene Namen „umbenennen“ wählen.</translation>
+    </message>
+    <message>
+      <source>Move that away, then undo again.</source>
+      <translation>Das wegräumen und dann noch einmal rückgängig machen.</translation>
+    </message>
+    <message>
+      <source>Name at least one input.</source>
+      <translation>Mindestens eine Eingabe nennen.</translation>
+    </message>
+    <message>
+      <source>Name the sheet that has some.</source>
+      <translation>Das Blatt nennen, das welche hat.</translation>
+    </message>
+    <message>
+      <source>No folder is named for the originals</source>
+      <translation>Für die Originale ist kein Ordner genannt</translation>
+    </message>
+    <message>
+      <source>No secure connection to “{1}” could be made</source>
+      <translation>Zu „{1}“ kam keine sichere Verbindung zustande</translation>
+    </message>
+    <message>
+      <source>Nothing more was removed. Retry to compare them again.</source>
+      <translation>Sonst wurde nichts entfernt. Wiederholen, um noch einmal zu vergleichen.</translation>
+    </message>
+    <message>
+      <source>Nothing on these pages fits; there is: {1}</source>
+      <translation>Auf diesen Seiten passt nichts; es gibt: {1}</translation>
+    </message>
+    <message>
+      <source>Open it in a browser to see what is there.</source>
+      <translation>In einem Browser öffnen, um zu sehen, was dort ist.</translation>
+    </message>
+    <message>
+      <source>Open it in a browser to see where it leads.</source>
+      <translation>In einem Browser öffnen, um zu sehen, wohin er führt.</translation>
+    </message>
+    <message>
+      <source>Open the link in a browser to see where it leads.</source>
+      <translation>Den Link in einem Browser öffnen, um zu sehen, wohin er führt.</translation>
+    </message>
+    <message>
+      <source>Open the link in a browser.</source>
+      <translation>Den Link in einem Browser öffnen.</translation>
+    </message>
+    <message>
+      <source>Pack those of each drive on their own.</source>
+      <translation>Die jedes Laufwerks für sich packen.</translation>
+    </message>
+    <message>
+      <source>Pause it, change it, then resume it.</source>
+      <translation>Anhalten, ändern und dann fortsetzen.</translation>
+    </message>
+    <message>
+      <source>Put them in another order, or take one of them out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Putting files away needs a folder, or the trash</source>
+      <translation>Wegräumen braucht einen Ordner oder den Papierkorb</translation>
+    </message>
+    <message>
+      <source>Quit Dropmill and start it again, and add again what is missing then.</source>
+      <translation>Dropmill beenden und neu starten, dann hinzufügen, was fehlt.</translation>
+    </message>
+    <message>
+      <source>Quit Dropmill and start it again.</source>
+      <translation>Dropmill beenden und neu starten.</translation>
+    </message>
+    <message>
+      <source>Quit Dropmill and start it again: it begins a new list.</source>
+      <translation>Dropmill beenden und neu starten: Es beginnt eine neue Liste.</translation>
+    </message>
+    <message>
+      <source>Quit it, then start again.</source>
+      <translation>Beenden und dann neu starten.</translation>
+    </message>
+    <message>
+      <source>Remove the password in the program that set it, then retry.</source>
+      <translation>Das Passwort in dem Programm entfernen, das es gesetzt hat, und dann wiederholen.</translation>
+    </message>
+    <message>
+      <source>Rename the files first, and the folder after that.</source>
+      <translation>Zuerst die Dateien umbenennen und danach den Ordner.</translation>
+    </message>
+    <message>
+      <source>Replaced files are kept for a while only: see the settings.</source>
+      <translation>Ersetzte Dateien bleiben nur eine Weile: siehe Einstellungen.</translation>
+    </message>
+    <message>
+      <source>Retry.</source>
+      <translation>Wiederholen.</translation>
+    </message>
+    <message>
+      <source>Retry; if that does not help, choose another format or check the disk.</source>
+      <translation>Wiederholen; hilft das nicht, ein anderes Format wählen oder den Datenträger prüfen.</translation>
+    </message>
+    <message>
+      <source>Retry; the log says what it did.</source>
+      <translation>Wiederholen; das Protokoll sagt, was es getan hat.</translation>
+    </message>
+    <message>
+      <source>Run fewer jobs at once.</source>
+      <translation>Weniger Aufträge zugleich ausführen.</translation>
+    </message>
+    <message>
+      <source>Save a recipe, and name their folder: “dropmill recipe run NAME FOLDER”.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Say which encoding it has, such as cp1252.</source>
+      <translation>Angeben, welche Kodierung sie hat, etwa cp1252.</translation>
+    </message>
+    <message>
+      <source>Say yes or no.</source>
+      <translation>Ja oder nein angeben.</translation>
+    </message>
+    <message>
+      <source>Set a longer time limit, then retry.</source>
+      <translation>Eine längere Frist setzen und dann wiederholen.</translation>
+    </message>
+    <message>
+      <source>Set its data with a music player, or choose “strip”.</source>
+      <translation>Die Daten mit einem Musikprogramm setzen oder „entfernen“ wählen.</translation>
+    </message>
+    <message>
+      <source>Something was added or removed since: retry to do it as it is now.</source>
+      <translation>Seitdem ist etwas hinzugekommen oder verschwunden: wiederholen, um es so zu tun, wie es jetzt ist.</translation>
+    </message>
+    <message>
+      <source>Split it into several files.</source>
+      <translation>In mehrere Dateien teilen.</translation>
+    </message>
+    <message>
+      <source>Split it into several.</source>
+      <translation>In mehrere teilen.</translation>
+    </message>
+    <message>
+      <source>Start it again.</source>
+      <translation>Neu starten.</translation>
+    </message>
+    <message>
+      <source>Step {1} is a recipe, which has its settings in its own steps</source>
+      <translation>Schritt {1} ist ein Rezept, das seine Einstellungen in eigenen Schritten hat</translation>
+    </message>
+    <message>
+      <source>Step {1} is neither a kind nor a recipe</source>
+      <translation>Schritt {1} ist weder eine Art noch ein Rezept</translation>
+    </message>
+    <message>
+      <source>Step {1} of “{2}” cannot take what step {3} gives: “{4}” does not work on “{5}” files</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Step {1} of “{2}” cannot take what step {3} gives: “{4}” works on links, but gets files</source>
+      <translation>Schritt {1} von „{2}“ kann nicht nehmen, was Schritt {3} gibt: „{4}“ arbeitet mit Links, bekommt aber Dateien</translation>
+    </message>
+    <message>
+      <source>Strip it first, then set what you want.</source>
+      <translation>Zuerst entfernen, dann setzen, was gewünscht ist.</translation>
+    </message>
+    <message>
+      <source>Such workbooks are made to fill the memory: save it as CSV instead.</source>
+      <translation>Solche Arbeitsmappen sollen den Speicher füllen: stattdessen als CSV speichern.</translation>
+    </message>
+    <message>
+      <source>Take it out of the link.</source>
+      <translation>Aus dem Link nehmen.</translation>
+    </message>
+    <message>
+      <source>Take it out of the recipe.</source>
+      <translation>Aus dem Rezept herausnehmen.</translation>
+    </message>
+    <message>
+      <source>Take out the step that leads back.</source>
+      <translation>Den Schritt herausnehmen, der zurückführt.</translation>
+    </message>
+    <message>
+      <source>Take out “{1}”.</source>
+      <translation>„{1}“ herausnehmen.</translation>
+    </message>
+    <message>
+      <source>Take the two dots out.</source>
+      <translation>Die zwei Punkte herausnehmen.</translation>
+    </message>
+    <message>
+      <source>Tell who runs the server, or check this computer's clock.</source>
+      <translation>Dem Betreiber des Servers Bescheid geben oder die Uhr dieses Rechners prüfen.</translation>
+    </message>
+    <message>
+      <source>That makes {1} pages</source>
+      <translation>Das ergibt {1} Seiten</translation>
+    </message>
+    <message>
+      <source>The Dropmill that runs does not answer</source>
+      <translation>Das laufende Dropmill antwortet nicht</translation>
+    </message>
+    <message>
+      <source>The Dropmill that runs does not understand this request</source>
+      <translation>Das laufende Dropmill versteht diese Anfrage nicht</translation>
+    </message>
+    <message>
+      <source>The Dropmill that runs has no window</source>
+      <translation>Das laufende Dropmill hat kein Fenster</translation>
+    </message>
+    <message>
+      <source>The answer of the Dropmill that runs cannot be understood</source>
+      <translation>Die Antwort des laufenden Dropmill ist nicht zu verstehen</translation>
+    </message>
+    <message>
+      <source>The archive did not come out whole</source>
+      <translation>Das Archiv kam nicht ganz heraus</translation>
+    </message>
+    <message>
+      <source>The archive differs from what was packed</source>
+      <translation>Das Archiv weicht von dem ab, was gepackt wurde</translation>
+    </message>
+    <message>
+      <source>The archive holds folders in folders, more than {1} deep</source>
+      <translation>Das Archiv hat Ordner in Ordnern, tiefer als {1}</translation>
+    </message>
+    <message>
+      <source>The archive holds more than {1} entries</source>
+      <translation>Das Archiv hat mehr als {1} Einträge</translation>
+    </message>
+    <message>
+      <source>The archive holds no files, only links or devices</source>
+      <translation>Das Archiv hat keine Dateien, nur Verweise oder Geräte</translation>
+    </message>
+    <message>
+      <source>The archive holds two names that are one on this disk: “{1}”</source>
+      <translation>Das Archiv hat zwei Namen, die auf diesem Datenträger einer sind: „{1}“</translation>
+    </message>
+    <message>
+      <source>The archive is damaged at “{1}”</source>
+      <translation>Das Archiv ist bei „{1}“ beschädigt</translation>
+    </message>
+    <message>
+      <source>The archive is encrypted</source>
+      <translation>Das Archiv ist verschlüsselt</translation>
+    </message>
+    <message>
+      <source>The archive is encrypted in a way that only its own program reads</source>
+      <translation>Das Archiv ist auf eine Weise verschlüsselt, die nur sein eigenes Programm liest</translation>
+    </message>
+    <message>
+      <source>The archive tries to write outside its folder, as “{1}”</source>
+      <translation>Das Archiv will aus seinem Ordner hinausschreiben, als „{1}“</translation>
+    </message>
+    <message>
+      <source>The archive unpacks to more than {1} GiB</source>
+      <translation>Ausgepackt hat das Archiv mehr als {1} GiB</translation>
+    </message>
+    <message>
+      <source>The archive unpacks to more than {1} times its size</source>
+      <translation>Ausgepackt ist das Archiv mehr als {1}-mal so groß</translation>
+    </message>
+    <message>
+      <source>The author of “{1}” does not allow changes</source>
+      <translation>Der Autor von „{1}“ erlaubt keine Änderungen</translation>
+    </message>
+    <message>
+      <source>The camera data of “{1}” is damaged</source>
+      <translation>Die Kameradaten von „{1}“ sind beschädigt</translation>
+    </message>
+    <message>
+      <source>The certificate of “{1}” {2}</source>
+      <translation>Das Zertifikat von „{1}“ {2}</translation>
+    </message>
+    <message>
+      <source>The checksums of the file's pieces cannot be read</source>
+      <translation>Die Prüfsummen der Teile dieser Datei sind nicht zu lesen</translation>
+    </message>
+    <message>
+      <source>The command does not say where the result goes</source>
+      <translation>Der Befehl sagt nicht, wohin das Ergebnis kommt</translation>
+    </message>
+    <message>
+      <source>The command has a quote without its other half</source>
+      <translation>Dem Befehl fehlt ein zweites Anführungszeichen</translation>
+    </message>
+    <message>
+      <source>The connection to “{1}” broke before the file was complete</source>
+      <translation>Die Verbindung zu „{1}“ brach ab, bevor die Datei vollständig war</translation>
+    </message>
+    <message>
+      <source>The copy of “{1}” differs from the original</source>
+      <translation>Die Kopie von „{1}“ weicht vom Original ab</translation>
+    </message>
+    <message>
+      <source>The cover of “{1}” would be lost</source>
+      <translation>Das Titelbild von „{1}“ ginge verloren</translation>
+    </message>
+    <message>
+      <source>The data of “{1}” could not be edited</source>
+      <translation>Die Daten von „{1}“ ließen sich nicht ändern</translation>
+    </message>
+    <message>
+      <source>The default settings are used.</source>
+      <translation>Es gelten die Voreinstellungen.</translation>
+    </message>
+    <message>
+      <source>The default settings are used; the file was kept as “{1}”.</source>
+      <translation>Es gelten die Voreinstellungen; die Datei liegt als „{1}“ bereit.</translation>
+    </message>
+    <message>
+      <source>The disk may be damaged: check it, then retry.</source>
+      <translation>Der Datenträger kann beschädigt sein: prüfen und dann wiederholen.</translation>
+    </message>
+    <message>
+      <source>The disk of “{1}” can hold no more files</source>
+      <translation>Der Datenträger von „{1}“ fasst keine weiteren Dateien</translation>
+    </message>
+    <message>
+      <source>The disk of “{1}” is full</source>
+      <translation>Der Datenträger von „{1}“ ist voll</translation>
+    </message>
+    <message>
+      <source>The disk or the original may be damaged: check them, then retry.</source>
+      <translation>Datenträger oder Original können beschädigt sein: prüfen und dann wiederholen.</translation>
+    </message>
+    <message>
+      <source>The document has pages 1 to {1}. {2}</source>
+      <translation>Das Dokument hat die Seiten 1 bis {1}. {2}</translation>
+    </message>
+    <message>
+      <source>The drive of “{1}” is gone</source>
+      <translation>Das Laufwerk von „{1}“ ist weg</translation>
+    </message>
+    <message>
+      <source>The encoding of “{1}” could not be told</source>
+      <translation>Die Kodierung von „{1}“ war nicht zu erkennen</translation>
+    </message>
+    <message>
+      <source>The encrypted file could not be decrypted again</source>
+      <translation>Die verschlüsselte Datei ließ sich nicht wieder entschlüsseln</translation>
+    </message>
+    <message>
+      <source>The encrypted file is damaged or was cut off</source>
+      <translation>Die verschlüsselte Datei ist beschädigt oder wurde abgeschnitten</translation>
+    </message>
+    <message>
+      <source>The file</source>
+      <translation>Die Datei</translation>
+    </message>
+    <message>
+      <source>The file asks for more memory than it may</source>
+      <translation>Die Datei verlangt mehr Speicher, als sie darf</translation>
+    </message>
+    <message>
+      <source>The file is encrypted as text</source>
+      <translation>Die Datei ist als Text verschlüsselt</translation>
+    </message>
+    <message>
+      <source>The file is encrypted for a key, not by a pass phrase</source>
+      <translation>Die Datei ist für einen Schlüssel verschlüsselt, nicht mit einem Kennwort</translation>
+    </message>
+    <message>
+      <source>The file is not encrypted in the age format</source>
+      <translation>Die Datei ist nicht im Format age verschlüsselt</translation>
+    </message>
+    <message>
+      <source>The file may be damaged, or too large for this.</source>
+      <translation>Die Datei kann beschädigt oder hierfür zu groß sein.</translation>
+    </message>
+    <message>
+      <source>The file may be damaged: try to open it in another program.</source>
+      <translation>Die Datei kann beschädigt sein: versuchen, sie mit einem anderen Programm zu öffnen.</translation>
+    </message>
+    <message>
+      <source>The file was not kept. Check the expected value; else the server has another file.</source>
+      <translation>Die Datei wurde nicht behalten. Den erwarteten Wert prüfen; sonst hat der Server eine andere Datei.</translation>
+    </message>
+    <message>
+      <source>The file {1}</source>
+      <translation>Die Datei {1}</translation>
+    </message>
+    <message>
+      <source>The folder “{1}” does not exist</source>
+      <translation>Der Ordner „{1}“ existiert nicht</translation>
+    </message>
+    <message>
+      <source>The folder “{1}” has gone</source>
+      <translation>Der Ordner „{1}“ ist verschwunden</translation>
+    </message>
+    <message>
+      <source>The folder “{1}” may not be opened: permission denied</source>
+      <translation>Der Ordner „{1}“ darf nicht geöffnet werden: keine Berechtigung</translation>
+    </message>
+    <message>
+      <source>The format of “{1}” does not hold its {2}</source>
+      <translation>Das Format von „{1}“ fasst nicht: {2}</translation>
+    </message>
+    <message>
+      <source>The header “{1}” cannot be set</source>
+      <translation>Der Kopf „{1}“ lässt sich nicht setzen</translation>
+    </message>
+    <message>
+      <source>The inputs are on different drives</source>
+      <translation>Die Eingaben liegen auf verschiedenen Laufwerken</translation>
+    </message>
+    <message>
+      <source>The jobs that need it wait, and go on by themselves</source>
+      <translation>Die Aufträge, die ihn brauchen, warten und gehen von selbst weiter</translation>
+    </message>
+    <message>
+      <source>The key of “{1}” is not known</source>
+      <translation>Der Schlüssel von „{1}“ ist nicht bekannt</translation>
+    </message>
+    <message>
+      <source>The latest is version {1}.</source>
+      <translation>Die neueste ist Version {1}.</translation>
+    </message>
+    <message>
+      <source>The link has a password in it, which media pages cannot use</source>
+      <translation>Im Link steht ein Passwort, das Medienseiten nicht verwenden können</translation>
+    </message>
+    <message>
+      <source>The link has expired: replace it by a new one.</source>
+      <translation>Der Link ist abgelaufen: durch einen neuen ersetzen.</translation>
+    </message>
+    <message>
+      <source>The link may have expired or need a login: replace it by a new one.</source>
+      <translation>Der Link kann abgelaufen sein oder eine Anmeldung brauchen: durch einen neuen ersetzen.</translation>
+    </message>
+    <message>
+      <source>The link may need a login or have expired: open it in a browser. If the page is what you want, allow web pages for this download.</source>
+      <translation>Der Link kann eine Anmeldung brauchen oder abgelaufen sein: in einem Browser öffnen. Ist die Seite gewünscht, für diesen Download Webseiten erlauben.</translation>
+    </message>
+    <message>
+      <source>The list of jobs could not be saved</source>
+      <translation>Die Liste der Aufträge ließ sich nicht speichern</translation>
+    </message>
+    <message>
+      <source>The list of jobs could not be saved: {1}</source>
+      <translation>Die Liste der Aufträge ließ sich nicht speichern: {1}</translation>
+    </message>
+    <message>
+      <source>The list of jobs could not be used: {1}</source>
+      <translation>Die Liste der Aufträge ließ sich nicht verwenden: {1}</translation>
+    </message>
+    <message>
+      <source>The list of jobs was deleted or replaced while Dropmill was running</source>
+      <translation>Die Liste der Aufträge wurde gelöscht oder ersetzt, während Dropmill lief</translation>
+    </message>
+    <message>
+      <source>The list of trusted certificates cannot be read</source>
+      <translation>Die Liste vertrauenswürdiger Zertifikate ist nicht zu lesen</translation>
+    </message>
+    <message>
+      <source>The log says what yt-dlp said.</source>
+      <translation>Das Protokoll sagt, was yt-dlp gemeldet hat.</translation>
+    </message>
+    <message>
+      <source>The new link does not lead to the same file</source>
+      <translation>Der neue Link führt nicht zu derselben Datei</translation>
+    </message>
+    <message>
+      <source>The originals would go to “{1}”, which lies inside the watched folder</source>
+      <translation>Die Originale kämen nach „{1}“, das im beobachteten Ordner liegt</translation>
+    </message>
+    <message>
+      <source>The pass phrase does not open this file</source>
+      <translation>Das Kennwort öffnet diese Datei nicht</translation>
+    </message>
+    <message>
+      <source>The password does not open this archive</source>
+      <translation>Das Passwort öffnet dieses Archiv nicht</translation>
+    </message>
+    <message>
+      <source>The password of this download was not kept</source>
+      <translation>Das Passwort dieses Downloads wurde nicht behalten</translation>
+    </message>
+    <message>
+      <source>The plug-in “{1}” does not work and was left out</source>
+      <translation>Das Plug-in „{1}“ funktioniert nicht und wurde weggelassen</translation>
+    </message>
+    <message>
+      <source>The process that worked on this crashed ({1})</source>
+      <translation>Der Prozess, der daran arbeitete, stürzte ab ({1})</translation>
+    </message>
+    <message>
+      <source>The process that worked on this gave an answer that makes no sense</source>
+      <translation>Der Prozess, der daran arbeitete, gab eine Antwort ohne Sinn</translation>
+    </message>
+    <message>
+      <source>The program ended well, but made no result</source>
+      <translation>Das Programm lief gut zu Ende, erzeugte aber kein Ergebnis</translation>
+    </message>
+    <message>
+      <source>The proxy is not known</source>
+      <translation>Der Proxy ist nicht bekannt</translation>
+    </message>
+    <message>
+      <source>The recipe “{1}” has more than {2} steps</source>
+      <translation>Das Rezept „{1}“ hat mehr als {2} Schritte</translation>
+    </message>
+    <message>
+      <source>The recipe “{1}” has no steps</source>
+      <translation>Das Rezept „{1}“ hat keine Schritte</translation>
+    </message>
+    <message>
+      <source>The recipe “{1}” makes a loop: {2}</source>
+      <translation>Das Rezept „{1}“ läuft im Kreis: {2}</translation>
+    </message>
+    <message>
+      <source>The recording on “{1}” could not be fetched</source>
+      <translation>Die Aufnahme auf „{1}“ ließ sich nicht laden</translation>
+    </message>
+    <message>
+      <source>The request failed ({1})</source>
+      <translation>Die Anfrage ist gescheitert ({1})</translation>
+    </message>
+    <message>
+      <source>The result for “{1}” could not be read back</source>
+      <translation>Das Ergebnis für „{1}“ ließ sich nicht zurücklesen</translation>
+    </message>
+    <message>
+      <source>The result has no name</source>
+      <translation>Das Ergebnis hat keinen Namen</translation>
+    </message>
+    <message>
+      <source>The results would go to “{1}”, which lies inside the watched folder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The server has {1} bytes under “{2}” instead of {3}</source>
+      <translation>Der Server hat {1} Bytes unter „{2}“ statt {3}</translation>
+    </message>
+    <message>
+      <source>The server may be down, or the port in the link may be wrong.</source>
+      <translation>Der Server kann ausgefallen sein, oder der Port im Link ist falsch.</translation>
+    </message>
+    <message>
+      <source>The server may not speak https on this port: check the link.</source>
+      <translation>Der Server spricht auf diesem Port vielleicht kein https: den Link prüfen.</translation>
+    </message>
+    <message>
+      <source>The server redirects from a secure to an insecure link, which is not followed</source>
+      <translation>Der Server leitet von einem sicheren zu einem unsicheren Link um; dem wird nicht gefolgt</translation>
+    </message>
+    <message>
+      <source>The server redirects more than {1} times</source>
+      <translation>Der Server leitet mehr als {1}-mal um</translation>
+    </message>
+    <message>
+      <source>The server redirects to a “{1}:” link, which is not followed</source>
+      <translation>Der Server leitet zu einem Link der Art „{1}:“ um; dem wird nicht gefolgt</translation>
+    </message>
+    <message>
+      <source>The server redirects to something that is no link</source>
+      <translation>Der Server leitet zu etwas um, das kein Link ist</translation>
+    </message>
+    <message>
+      <source>The server sends “{1}” compressed ({2}) although it was asked not to</source>
+      <translation>Der Server sendet „{1}“ gepackt ({2}), obwohl er gebeten wurde, das nicht zu tun</translation>
+    </message>
+    <message>
+      <source>The server sent a web page instead of “{1}”</source>
+      <translation>Der Server sandte eine Webseite statt „{1}“</translation>
+    </message>
+    <message>
+      <source>The server sent {1} bytes instead of {2}</source>
+      <translation>Der Server sandte {1} Bytes statt {2}</translation>
+    </message>
+    <message>
+      <source>The server stopped giving parts of this file</source>
+      <translation>Der Server gibt keine Teile dieser Datei mehr</translation>
+    </message>
+    <message>
+      <source>The server “{1}” closed the connection without an answer</source>
+      <translation>Der Server „{1}“ schloss die Verbindung ohne Antwort</translation>
+    </message>
+    <message>
+      <source>The server “{1}” does not send anything</source>
+      <translation>Der Server „{1}“ sendet nichts</translation>
+    </message>
+    <message>
+      <source>The server “{1}” is not known</source>
+      <translation>Der Server „{1}“ ist nicht bekannt</translation>
+    </message>
+    <message>
+      <source>The setting “{1}” is a secret, and a recipe does not keep any</source>
+      <translation>Die Einstellung „{1}“ ist ein Geheimnis, und ein Rezept bewahrt keine auf</translation>
+    </message>
+    <message>
+      <source>The settings in “{1}” could not be read</source>
+      <translation>Die Einstellungen in „{1}“ ließen sich nicht lesen</translation>
+    </message>
+    <message>
+      <source>The settings of this job do not fit the kind “{1}” any more</source>
+      <translation>Die Einstellungen dieses Auftrags passen nicht mehr zur Art „{1}“</translation>
+    </message>
+    <message>
+      <source>The sound in “{1}” cannot be read</source>
+      <translation>Der Ton in „{1}“ ist nicht zu lesen</translation>
+    </message>
+    <message>
+      <source>The system does not tell of all that happens in “{1}”</source>
+      <translation>Das System meldet nicht alles, was in „{1}“ geschieht</translation>
+    </message>
+    <message>
+      <source>The system ended this job's process</source>
+      <translation>Das System hat den Prozess dieses Auftrags beendet</translation>
+    </message>
+    <message>
+      <source>The table has {1}, which no workbook holds</source>
+      <translation>Die Tabelle hat {1}, was keine Arbeitsmappe fasst</translation>
+    </message>
+    <message>
+      <source>The {1} has a line break or another control character in it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The {1} of what the server sent is not the one expected</source>
+      <translation>{1} dessen, was der Server sandte, ist nicht der erwartete Wert</translation>
+    </message>
+    <message>
+      <source>There are {1} folders to watch, but this system allows only {2}</source>
+      <translation>Es sind {1} Ordner zu beobachten, aber dieses System erlaubt nur {2}</translation>
+    </message>
+    <message>
+      <source>There are {1}{2}.</source>
+      <translation>Es gibt {1}{2}.</translation>
+    </message>
+    <message>
+      <source>There is a “{1}” already, and folders are never replaced</source>
+      <translation>Es gibt schon „{1}“, und Ordner werden nie ersetzt</translation>
+    </message>
+    <message>
+      <source>There is another “{1}” in its old place</source>
+      <translation>An der alten Stelle liegt ein anderes „{1}“</translation>
+    </message>
+    <message>
+      <source>There is no batch {1}</source>
+      <translation>Es gibt keinen Stapel {1}</translation>
+    </message>
+    <message>
+      <source>There is no command</source>
+      <translation>Es gibt keinen Befehl</translation>
+    </message>
+    <message>
+      <source>There is no job {1}</source>
+      <translation>Es gibt keinen Auftrag {1}</translation>
+    </message>
+    <message>
+      <source>There is no keyring on this computer to keep it in. Give it again: “dropmill change NUMBER --set user=NAME:PASSWORD”, then resume. What has come is kept.</source>
+      <translation>Auf diesem Rechner gibt es keinen Schlüsselbund, um es aufzubewahren. Noch einmal angeben: „dropmill change NUMMER --set user=NAME:PASSWORT“, dann fortsetzen. Was angekommen ist, bleibt.</translation>
+    </message>
+    <message>
+      <source>There is no kind “{1}”</source>
+      <translation>Es gibt keine Art „{1}“</translation>
+    </message>
+    <message>
+      <source>There is no kind “{1}” any more</source>
+      <translation>Es gibt keine Art „{1}“ mehr</translation>
+    </message>
+    <message>
+      <source>There is no link on these pages</source>
+      <translation>Auf diesen Seiten ist kein Link</translation>
+    </message>
+    <message>
+      <source>There is no page {1}</source>
+      <translation>Es gibt keine Seite {1}</translation>
+    </message>
+    <message>
+      <source>There is no pass phrase</source>
+      <translation>Es gibt kein Kennwort</translation>
+    </message>
+    <message>
+      <source>There is no placeholder {1}</source>
+      <translation>Es gibt keinen Platzhalter {1}</translation>
+    </message>
+    <message>
+      <source>There is no program “{1}”</source>
+      <translation>Es gibt kein Programm „{1}“</translation>
+    </message>
+    <message>
+      <source>There is no recipe “{1}”</source>
+      <translation>Es gibt kein Rezept „{1}“</translation>
+    </message>
+    <message>
+      <source>There is no recording in it</source>
+      <translation>Es ist keine Aufnahme darin</translation>
+    </message>
+    <message>
+      <source>There is no recording on this page</source>
+      <translation>Auf dieser Seite ist keine Aufnahme</translation>
+    </message>
+    <message>
+      <source>There is no recording on this page that can be found</source>
+      <translation>Auf dieser Seite ist keine Aufnahme zu finden</translation>
+    </message>
+    <message>
+      <source>There is no room left in “{1}”</source>
+      <translation>In „{1}“ ist kein Platz mehr</translation>
+    </message>
+    <message>
+      <source>There is no sound in it</source>
+      <translation>Es ist kein Ton darin</translation>
+    </message>
+    <message>
+      <source>There is no table on these pages</source>
+      <translation>Auf diesen Seiten ist keine Tabelle</translation>
+    </message>
+    <message>
+      <source>There is no version {1} of “{2}”</source>
+      <translation>Es gibt keine Version {1} von „{2}“</translation>
+    </message>
+    <message>
+      <source>There is not enough memory for this download</source>
+      <translation>Für diesen Download reicht der Speicher nicht</translation>
+    </message>
+    <message>
+      <source>There is not enough memory for this job</source>
+      <translation>Für diesen Auftrag reicht der Speicher nicht</translation>
+    </message>
+    <message>
+      <source>There is nothing to pack</source>
+      <translation>Es gibt nichts zu packen</translation>
+    </message>
+    <message>
+      <source>There is nothing to set</source>
+      <translation>Es gibt nichts zu setzen</translation>
+    </message>
+    <message>
+      <source>There is nothing to undo it with.</source>
+      <translation>Es gibt nichts, womit es sich rückgängig machen ließe.</translation>
+    </message>
+    <message>
+      <source>There may not have been enough memory: close other programs, then retry.</source>
+      <translation>Vielleicht reichte der Speicher nicht: andere Programme schließen und dann wiederholen.</translation>
+    </message>
+    <message>
+      <source>These are too many files or links for a command line</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This is a fault in Dropmill: please report it with the job's log.</source>
+      <translation>Das ist ein Fehler in Dropmill: bitte mit dem Protokoll des Auftrags melden.</translation>
+    </message>
+    <message>
+      <source>This is a fault in Dropmill: please report it with the log.</source>
+      <translation>Das ist ein Fehler in Dropmill: bitte mit dem Protokoll melden.</translation>
+    </message>
+    <message>
+      <source>This is no recipe</source>
+      <translation>Das ist kein Rezept</translation>
+    </message>
+    <message>
+      <source>This job crashed ({1})</source>
+      <translation>Dieser Auftrag stürzte ab ({1})</translation>
+    </message>
+    <message>
+      <source>This link is not valid</source>
+      <translation>Dieser Link ist nicht gültig</translation>
+    </message>
+    <message>
+      <source>This needs more than the {1} GiB of memory that a job may have</source>
+      <translation>Das braucht mehr als die {1} GiB Speicher, die ein Auftrag haben darf</translation>
+    </message>
+    <message>
+      <source>This took longer than its limit of {1} s</source>
+      <translation>Das dauerte länger als die Frist von {1} s</translation>
+    </message>
+    <message>
+      <source>This took longer than the {1} s that it may take</source>
+      <translation>Das dauerte länger als die erlaubten {1} s</translation>
+    </message>
+    <message>
+      <source>This was taken in, but could not be kept yet</source>
+      <translation>Es wurde angenommen, ließ sich aber noch nicht speichern</translation>
+    </message>
+    <message>
+      <source>To move files, choose “sort” or “copy”.</source>
+      <translation>Zum Verschieben von Dateien „sort“ oder „copy“ wählen.</translation>
+    </message>
+    <message>
+      <source>Try again later, or check the network.</source>
+      <translation>Später noch einmal versuchen oder das Netz prüfen.</translation>
+    </message>
+    <message>
+      <source>Try again later, or download fewer files at once.</source>
+      <translation>Später noch einmal versuchen oder weniger Dateien zugleich herunterladen.</translation>
+    </message>
+    <message>
+      <source>Try again later.</source>
+      <translation>Später noch einmal versuchen.</translation>
+    </message>
+    <message>
+      <source>Try again.</source>
+      <translation>Noch einmal versuchen.</translation>
+    </message>
+    <message>
+      <source>Try again; if that does not help, quit it and start it again.</source>
+      <translation>Noch einmal versuchen; hilft das nicht, beenden und neu starten.</translation>
+    </message>
+    <message>
+      <source>Try it with a smaller file.</source>
+      <translation>Mit einer kleineren Datei versuchen.</translation>
+    </message>
+    <message>
+      <source>Try utf-8, utf-16 or cp1252.</source>
+      <translation>utf-8, utf-16 oder cp1252 versuchen.</translation>
+    </message>
+    <message>
+      <source>Turn on or install the plug-in that brought it, then retry.</source>
+      <translation>Das Plug-in einschalten oder installieren, von dem sie kam, und dann wiederholen.</translation>
+    </message>
+    <message>
+      <source>Unpack it to a disk that tells upper and lower case apart.</source>
+      <translation>Auf einen Datenträger auspacken, der Groß- und Kleinschreibung unterscheidet.</translation>
+    </message>
+    <message>
+      <source>Unpack it with tar, if you trust it.</source>
+      <translation>Mit tar auspacken, wenn es vertrauenswürdig ist.</translation>
+    </message>
+    <message>
+      <source>Unpack it with the program that made it.</source>
+      <translation>Mit dem Programm auspacken, das es erzeugt hat.</translation>
+    </message>
+    <message>
+      <source>Unpack the archive with the program that made it.</source>
+      <translation>Das Archiv mit dem Programm auspacken, das es erzeugt hat.</translation>
+    </message>
+    <message>
+      <source>Update it or remove it.</source>
+      <translation>Aktualisieren oder entfernen.</translation>
+    </message>
+    <message>
+      <source>Use a link that begins with https:// or http://.</source>
+      <translation>Einen Link verwenden, der mit https:// oder http:// beginnt.</translation>
+    </message>
+    <message>
+      <source>Use a link that begins with https://, http://, ftp:// or sftp://.</source>
+      <translation>Einen Link verwenden, der mit https://, http://, ftp:// oder sftp:// beginnt.</translation>
+    </message>
+    <message>
+      <source>Use the kind image to convert it.</source>
+      <translation>Zum Umwandeln die Art image verwenden.</translation>
+    </message>
+    <message>
+      <source>Wait until it has started or ended.</source>
+      <translation>Warten, bis es gestartet oder beendet ist.</translation>
+    </message>
+    <message>
+      <source>Wait until it is done, or cancel it first.</source>
+      <translation>Warten, bis er fertig ist, oder ihn zuerst abbrechen.</translation>
+    </message>
+    <message>
+      <source>Watching “{1}” has stopped</source>
+      <translation>Das Beobachten von „{1}“ hat aufgehört</translation>
+    </message>
+    <message>
+      <source>What answers in place of the Dropmill that runs is not Dropmill</source>
+      <translation>Was anstelle des laufenden Dropmill antwortet, ist nicht Dropmill</translation>
+    </message>
+    <message>
+      <source>What has come is kept: retry to get the rest.</source>
+      <translation>Was angekommen ist, bleibt: wiederholen, um den Rest zu holen.</translation>
+    </message>
+    <message>
+      <source>What is undone could not be kept yet</source>
+      <translation>Was rückgängig gemacht wird, ließ sich noch nicht festhalten</translation>
+    </message>
+    <message>
+      <source>What it was is now in “{1}”.</source>
+      <translation>Was es war, liegt jetzt in „{1}“.</translation>
+    </message>
+    <message>
+      <source>What it was is now “{1}”; the newer one stayed where it is.</source>
+      <translation>Was es war, heißt jetzt „{1}“; das neuere blieb, wo es war.</translation>
+    </message>
+    <message>
+      <source>What “{1}” was before is not kept any more</source>
+      <translation>Was „{1}“ vorher war, ist nicht mehr aufbewahrt</translation>
+    </message>
+    <message>
+      <source>Write a program and its arguments.</source>
+      <translation>Ein Programm und seine Argumente schreiben.</translation>
+    </message>
+    <message>
+      <source>Write a step of 1 or more, as [0-100:10].</source>
+      <translation>Eine Schrittweite von 1 oder mehr schreiben, etwa [0-100:10].</translation>
+    </message>
+    <message>
+      <source>Write bytes a second, with k, M or G: 500k or 2.5M.</source>
+      <translation>Bytes je Sekunde schreiben, mit k, M oder G: 500k oder 2.5M.</translation>
+    </message>
+    <message>
+      <source>Write it as Name: value.</source>
+      <translation>Als Name: Wert schreiben.</translation>
+    </message>
+    <message>
+      <source>Write it as sha256=…; known are {1}.</source>
+      <translation>Als sha256=… schreiben; bekannt sind {1}.</translation>
+    </message>
+    <message>
+      <source>Write it as {1}.</source>
+      <translation>Als {1} schreiben.</translation>
+    </message>
+    <message>
+      <source>Write it on one line.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Write one at its top: name = “…”.</source>
+      <translation>Oben einen schreiben: name = “…”.</translation>
+    </message>
+    <message>
+      <source>Write the smaller end first, as [1-9] or [a-z].</source>
+      <translation>Das kleinere Ende zuerst schreiben, etwa [1-9] oder [a-z].</translation>
+    </message>
+    <message>
+      <source>Write them as 1-3, 5, 8- (from 8 to the end).</source>
+      <translation>Als 1-3, 5, 8- schreiben (von 8 bis zum Ende).</translation>
+    </message>
+    <message>
+      <source>Write them as 22:00-06:00, or nothing for always.</source>
+      <translation>Als 22:00-06:00 schreiben oder nichts für immer.</translation>
+    </message>
+    <message>
+      <source>Write {1} in it.</source>
+      <translation>{1} hineinschreiben.</translation>
+    </message>
+    <message>
+      <source>Write {{1}}.</source>
+      <translation>{{1}} schreiben.</translation>
+    </message>
+    <message>
+      <source>You may change it: your own then stands in its place.</source>
+      <translation>Es darf geändert werden: Das eigene steht dann an seiner Stelle.</translation>
+    </message>
+    <message>
+      <source>a mirror is left out: {1}</source>
+      <translation>ein Spiegel wird weggelassen: {1}</translation>
+    </message>
+    <message>
+      <source>a number</source>
+      <translation>eine Zahl</translation>
+    </message>
+    <message>
+      <source>a whole number</source>
+      <translation>eine ganze Zahl</translation>
+    </message>
+    <message>
+      <source>another program is using it</source>
+      <translation>ein anderes Programm benutzt sie</translation>
+    </message>
+    <message>
+      <source>asks for a payment</source>
+      <translation>verlangt eine Zahlung</translation>
+    </message>
+    <message>
+      <source>asks for a user name and a password</source>
+      <translation>verlangt Benutzernamen und Passwort</translation>
+    </message>
+    <message>
+      <source>asks for fewer requests</source>
+      <translation>bittet um weniger Anfragen</translation>
+    </message>
+    <message>
+      <source>cannot be reached: the proxy asks for a password</source>
+      <translation>ist nicht zu erreichen: Der Proxy verlangt ein Passwort</translation>
+    </message>
+    <message>
+      <source>cannot be verified</source>
+      <translation>lässt sich nicht prüfen</translation>
+    </message>
+    <message>
+      <source>cannot reach the machine behind it</source>
+      <translation>erreicht den Rechner dahinter nicht</translation>
+    </message>
+    <message>
+      <source>checking</source>
+      <translation>prüft</translation>
+    </message>
+    <message>
+      <source>checking the {1}</source>
+      <translation>prüft {1}</translation>
+    </message>
+    <message>
+      <source>checking what is there</source>
+      <translation>prüft, was da ist</translation>
+    </message>
+    <message>
+      <source>comparing</source>
+      <translation>vergleicht</translation>
+    </message>
+    <message>
+      <source>comparing beginnings and ends</source>
+      <translation>vergleicht Anfänge und Enden</translation>
+    </message>
+    <message>
+      <source>comparing the server's file with what is there</source>
+      <translation>vergleicht die Datei des Servers mit dem, was da ist</translation>
+    </message>
+    <message>
+      <source>could not be opened: too many open files</source>
+      <translation>ließ sich nicht öffnen: zu viele offene Dateien</translation>
+    </message>
+    <message>
+      <source>could not be read or written: the disk reports an error</source>
+      <translation>ließ sich nicht lesen oder schreiben: Der Datenträger meldet einen Fehler</translation>
+    </message>
+    <message>
+      <source>decrypting it to compare</source>
+      <translation>entschlüsselt zum Vergleichen</translation>
+    </message>
+    <message>
+      <source>does not exist</source>
+      <translation>existiert nicht</translation>
+    </message>
+    <message>
+      <source>does not fit: the disk is full</source>
+      <translation>hat keinen Platz: Der Datenträger ist voll</translation>
+    </message>
+    <message>
+      <source>does not fit: your disk quota is used up</source>
+      <translation>hat keinen Platz: Das Kontingent auf dem Datenträger ist aufgebraucht</translation>
+    </message>
+    <message>
+      <source>does not understand the request</source>
+      <translation>versteht die Anfrage nicht</translation>
+    </message>
+    <message>
+      <source>done before with these settings: see “{1}”</source>
+      <translation>schon mit diesen Einstellungen gemacht: siehe „{1}“</translation>
+    </message>
+    <message>
+      <source>ffmpeg could not convert “{1}”</source>
+      <translation>ffmpeg konnte „{1}“ nicht umwandeln</translation>
+    </message>
+    <message>
+      <source>ffmpeg is needed for this and is not there</source>
+      <translation>Dafür wird ffmpeg gebraucht, und es ist nicht da</translation>
+    </message>
+    <message>
+      <source>got no answer from the machine behind it</source>
+      <translation>bekam keine Antwort vom Rechner dahinter</translation>
+    </message>
+    <message>
+      <source>has a name that is too long for this disk</source>
+      <translation>hat einen Namen, der für diesen Datenträger zu lang ist</translation>
+    </message>
+    <message>
+      <source>has a name that this disk refuses</source>
+      <translation>hat einen Namen, den dieser Datenträger ablehnt</translation>
+    </message>
+    <message>
+      <source>has an internal error</source>
+      <translation>hat einen internen Fehler</translation>
+    </message>
+    <message>
+      <source>has expired</source>
+      <translation>ist abgelaufen</translation>
+    </message>
+    <message>
+      <source>has no such file</source>
+      <translation>hat diese Datei nicht</translation>
+    </message>
+    <message>
+      <source>is a folder, not a file</source>
+      <translation>ist ein Ordner, keine Datei</translation>
+    </message>
+    <message>
+      <source>is a link that leads back to itself</source>
+      <translation>ist ein Verweis, der auf sich selbst zurückführt</translation>
+    </message>
+    <message>
+      <source>is busy or being repaired</source>
+      <translation>ist überlastet oder wird gewartet</translation>
+    </message>
+    <message>
+      <source>is in use</source>
+      <translation>wird benutzt</translation>
+    </message>
+    <message>
+      <source>is in use by a running program</source>
+      <translation>wird von einem laufenden Programm benutzt</translation>
+    </message>
+    <message>
+      <source>is made out to another name</source>
+      <translation>ist auf einen anderen Namen ausgestellt</translation>
+    </message>
+    <message>
+      <source>is not valid yet</source>
+      <translation>ist noch nicht gültig</translation>
+    </message>
+    <message>
+      <source>is on a disk that is gone</source>
+      <translation>liegt auf einem Datenträger, der weg ist</translation>
+    </message>
+    <message>
+      <source>is on a network folder that is gone</source>
+      <translation>liegt in einem Netzwerkordner, der weg ist</translation>
+    </message>
+    <message>
+      <source>is on a read-only disk</source>
+      <translation>liegt auf einem Datenträger, der nur lesbar ist</translation>
+    </message>
+    <message>
+      <source>is too large for this disk</source>
+      <translation>ist zu groß für diesen Datenträger</translation>
+    </message>
+    <message>
+      <source>it could not be opened</source>
+      <translation>sie ließ sich nicht öffnen</translation>
+    </message>
+    <message>
+      <source>it has that name already</source>
+      <translation>hat diesen Namen schon</translation>
+    </message>
+    <message>
+      <source>it is damaged</source>
+      <translation>sie ist beschädigt</translation>
+    </message>
+    <message>
+      <source>it is no text</source>
+      <translation>sie ist kein Text</translation>
+    </message>
+    <message>
+      <source>it is so already</source>
+      <translation>ist schon so</translation>
+    </message>
+    <message>
+      <source>it may not be written</source>
+      <translation>darf nicht geschrieben werden</translation>
+    </message>
+    <message>
+      <source>it would not get smaller</source>
+      <translation>würde nicht kleiner</translation>
+    </message>
+    <message>
+      <source>length unknown</source>
+      <translation>Länge unbekannt</translation>
+    </message>
+    <message>
+      <source>lies below something that is not a folder</source>
+      <translation>liegt unter etwas, das kein Ordner ist</translation>
+    </message>
+    <message>
+      <source>looking for a checksum beside the file</source>
+      <translation>sucht eine Prüfsumme neben der Datei</translation>
+    </message>
+    <message>
+      <source>looking for files</source>
+      <translation>sucht Dateien</translation>
+    </message>
+    <message>
+      <source>may not be changed: not permitted</source>
+      <translation>darf nicht geändert werden: nicht erlaubt</translation>
+    </message>
+    <message>
+      <source>may not be opened: permission denied</source>
+      <translation>darf nicht geöffnet werden: keine Berechtigung</translation>
+    </message>
+    <message>
+      <source>may not give this file for legal reasons</source>
+      <translation>darf diese Datei aus rechtlichen Gründen nicht geben</translation>
+    </message>
+    <message>
+      <source>moving to the trash, {1} of {2}</source>
+      <translation>legt in den Papierkorb, {1} von {2}</translation>
+    </message>
+    <message>
+      <source>no longer has this file</source>
+      <translation>hat diese Datei nicht mehr</translation>
+    </message>
+    <message>
+      <source>reading it back</source>
+      <translation>liest zurück</translation>
+    </message>
+    <message>
+      <source>refuses to give this file</source>
+      <translation>gibt diese Datei nicht heraus</translation>
+    </message>
+    <message>
+      <source>the disk is full</source>
+      <translation>der Datenträger ist voll</translation>
+    </message>
+    <message>
+      <source>the disk reports an error</source>
+      <translation>der Datenträger meldet einen Fehler</translation>
+    </message>
+    <message>
+      <source>the file changed on the server: starting again</source>
+      <translation>die Datei auf dem Server hat sich geändert: beginnt von vorn</translation>
+    </message>
+    <message>
+      <source>the joined file is not the right one: starting again</source>
+      <translation>die zusammengesetzte Datei ist nicht die richtige: beginnt von vorn</translation>
+    </message>
+    <message>
+      <source>the server cannot continue: starting again</source>
+      <translation>der Server kann nicht fortsetzen: beginnt von vorn</translation>
+    </message>
+    <message>
+      <source>there is more: it ended at the most that is taken</source>
+      <translation>es gibt mehr: bei der Höchstzahl war Schluss</translation>
+    </message>
+    <message>
+      <source>there is not enough memory</source>
+      <translation>der Speicher reicht nicht</translation>
+    </message>
+    <message>
+      <source>waited too long for the request</source>
+      <translation>wartete zu lange auf die Anfrage</translation>
+    </message>
+    <message>
+      <source>was signed by nobody we trust</source>
+      <translation>wurde von niemandem unterzeichnet, dem wir vertrauen</translation>
+    </message>
+    <message>
+      <source>yt-dlp made no file where it should</source>
+      <translation>yt-dlp hat keine Datei angelegt, wo es sollte</translation>
+    </message>
+    <message>
+      <source>yt-dlp said: {1}</source>
+      <translation>yt-dlp meldete: {1}</translation>
+    </message>
+    <message>
+      <source>{1} The server says: “{2}”</source>
+      <translation>{1} Der Server sagt: „{2}“</translation>
+    </message>
+    <message>
+      <source>{1} cannot be changed {2} while the job runs</source>
+      <translation>{1} lässt sich {2} nicht ändern, solange der Auftrag läuft</translation>
+    </message>
+    <message>
+      <source>{1} could not be read: {2}</source>
+      <translation>{1} ließ sich nicht lesen: {2}</translation>
+    </message>
+    <message>
+      <source>{1} left alone, as robots.txt asks</source>
+      <translation>{1} nicht angerührt, wie robots.txt es verlangt</translation>
+    </message>
+    <message>
+      <source>{1} links so far</source>
+      <translation>{1} Links bisher</translation>
+    </message>
+    <message>
+      <source>{1} of the listed files are right; the log names the others. Get those again.</source>
+      <translation>{1} der genannten Dateien stimmen; das Protokoll nennt die anderen. Diese noch einmal holen.</translation>
+    </message>
+    <message>
+      <source>{1} of {2} files asked about</source>
+      <translation>{1} von {2} Dateien abgefragt</translation>
+    </message>
+    <message>
+      <source>{1} once some were removed.</source>
+      <translation>{1}, sobald einige entfernt sind.</translation>
+    </message>
+    <message>
+      <source>{1} once {2} are free there.</source>
+      <translation>{1}, sobald dort {2} frei sind.</translation>
+    </message>
+    <message>
+      <source>{1} pages</source>
+      <translation>{1} Seiten</translation>
+    </message>
+    <message>
+      <source>{1} read only in part: too large, or too slow</source>
+      <translation>{1} nur zum Teil gelesen: zu groß oder zu langsam</translation>
+    </message>
+    <message>
+      <source>{1} when it is back.</source>
+      <translation>{1}, sobald es zurück ist.</translation>
+    </message>
+    <message>
+      <source>{1}: asking “{2}”</source>
+      <translation>{1}: fragt „{2}“</translation>
+    </message>
+    <message>
+      <source>{1}: fetching them again</source>
+      <translation>{1}: holt sie noch einmal</translation>
+    </message>
+    <message>
+      <source>“dropmill undo” lists those that can be undone.</source>
+      <translation>„dropmill undo“ zählt auf, was sich rückgängig machen lässt.</translation>
+    </message>
+    <message>
+      <source>“{1}” are no hours</source>
+      <translation>„{1}“ sind keine Uhrzeiten</translation>
+    </message>
+    <message>
+      <source>“{1}” are no pages</source>
+      <translation>„{1}“ sind keine Seiten</translation>
+    </message>
+    <message>
+      <source>“{1}” came with Dropmill and cannot be removed</source>
+      <translation>„{1}“ kam mit Dropmill und lässt sich nicht entfernen</translation>
+    </message>
+    <message>
+      <source>“{1}” cannot be called “{2}”</source>
+      <translation>„{1}“ kann nicht „{2}“ heißen</translation>
+    </message>
+    <message>
+      <source>“{1}” cannot be reached</source>
+      <translation>„{1}“ ist nicht zu erreichen</translation>
+    </message>
+    <message>
+      <source>“{1}” cannot be written in the format it has</source>
+      <translation>„{1}“ lässt sich in seinem Format nicht schreiben</translation>
+    </message>
+    <message>
+      <source>“{1}” cannot continue a file</source>
+      <translation>„{1}“ kann eine Datei nicht fortsetzen</translation>
+    </message>
+    <message>
+      <source>“{1}” changed meanwhile, so it stayed</source>
+      <translation>„{1}“ hat sich inzwischen geändert und blieb</translation>
+    </message>
+    <message>
+      <source>“{1}” changed while it was copied</source>
+      <translation>„{1}“ änderte sich während des Kopierens</translation>
+    </message>
+    <message>
+      <source>“{1}” changed while it was encrypted</source>
+      <translation>„{1}“ änderte sich während des Verschlüsselns</translation>
+    </message>
+    <message>
+      <source>“{1}” changed while it was moved</source>
+      <translation>„{1}“ änderte sich während des Verschiebens</translation>
+    </message>
+    <message>
+      <source>“{1}” changed while it was packed</source>
+      <translation>„{1}“ änderte sich während des Packens</translation>
+    </message>
+    <message>
+      <source>“{1}” could not be converted</source>
+      <translation>„{1}“ ließ sich nicht umwandeln</translation>
+    </message>
+    <message>
+      <source>“{1}” could not be copied back</source>
+      <translation>„{1}“ ließ sich nicht zurückkopieren</translation>
+    </message>
+    <message>
+      <source>“{1}” could not be fetched</source>
+      <translation>„{1}“ ließ sich nicht holen</translation>
+    </message>
+    <message>
+      <source>“{1}” could not be fetched: the server says {2} {3}</source>
+      <translation>„{1}“ ließ sich nicht holen: Der Server sagt {2} {3}</translation>
+    </message>
+    <message>
+      <source>“{1}” could not be moved to the trash</source>
+      <translation>„{1}“ ließ sich nicht in den Papierkorb legen</translation>
+    </message>
+    <message>
+      <source>“{1}” could not be started: {2}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{1}” does not accept the user name or the password</source>
+      <translation>„{1}“ nimmt Benutzernamen oder Passwort nicht an</translation>
+    </message>
+    <message>
+      <source>“{1}” does not fit the setting “{2}” of “{3}”</source>
+      <translation>„{1}“ passt nicht zur Einstellung „{2}“ von „{3}“</translation>
+    </message>
+    <message>
+      <source>“{1}” does not fit: there is not enough room in “{2}”</source>
+      <translation>„{1}“ hat keinen Platz: In „{2}“ ist nicht genug frei</translation>
+    </message>
+    <message>
+      <source>“{1}” ended with status {2}</source>
+      <translation>„{1}“ endete mit Status {2}</translation>
+    </message>
+    <message>
+      <source>“{1}” gave other bytes than the checksum says</source>
+      <translation>„{1}“ gab andere Bytes, als die Prüfsumme sagt</translation>
+    </message>
+    <message>
+      <source>“{1}” goes backwards</source>
+      <translation>„{1}“ läuft rückwärts</translation>
+    </message>
+    <message>
+      <source>“{1}” goes on in steps of 0</source>
+      <translation>„{1}“ geht in Schritten von 0 weiter</translation>
+    </message>
+    <message>
+      <source>“{1}” has a “{2}”, which {3} cannot write</source>
+      <translation>„{1}“ hat ein „{2}“, das {3} nicht schreiben kann</translation>
+    </message>
+    <message>
+      <source>“{1}” has changed since</source>
+      <translation>„{1}“ hat sich seitdem geändert</translation>
+    </message>
+    <message>
+      <source>“{1}” has changed since: it stays where it is</source>
+      <translation>„{1}“ hat sich seither geändert und bleibt, wo es ist</translation>
+    </message>
+    <message>
+      <source>“{1}” has gone already</source>
+      <translation>„{1}“ ist schon weg</translation>
+    </message>
+    <message>
+      <source>“{1}” has more than {2} links</source>
+      <translation>„{1}“ hat mehr als {2} Links</translation>
+    </message>
+    <message>
+      <source>“{1}” has no rows</source>
+      <translation>„{1}“ hat keine Zeilen</translation>
+    </message>
+    <message>
+      <source>“{1}” has no setting “{2}”</source>
+      <translation>„{1}“ hat keine Einstellung „{2}“</translation>
+    </message>
+    <message>
+      <source>“{1}” has no sheet “{2}”</source>
+      <translation>„{1}“ hat kein Blatt „{2}“</translation>
+    </message>
+    <message>
+      <source>“{1}” has no sheets</source>
+      <translation>„{1}“ hat keine Blätter</translation>
+    </message>
+    <message>
+      <source>“{1}” has no such file</source>
+      <translation>„{1}“ hat diese Datei nicht</translation>
+    </message>
+    <message>
+      <source>“{1}” has nothing to work on</source>
+      <translation>„{1}“ hat nichts zu tun</translation>
+    </message>
+    <message>
+      <source>“{1}” has {2} megapixels</source>
+      <translation>„{1}“ hat {2} Megapixel</translation>
+    </message>
+    <message>
+      <source>“{1}” is a broken Metalink</source>
+      <translation>„{1}“ ist ein kaputter Metalink</translation>
+    </message>
+    <message>
+      <source>“{1}” is a device or a pipe, not a file</source>
+      <translation>„{1}“ ist ein Gerät oder eine Pipe, keine Datei</translation>
+    </message>
+    <message>
+      <source>“{1}” is a picture</source>
+      <translation>„{1}“ ist ein Bild</translation>
+    </message>
+    <message>
+      <source>“{1}” is already there</source>
+      <translation>„{1}“ ist schon da</translation>
+    </message>
+    <message>
+      <source>“{1}” is built in an odd way</source>
+      <translation>„{1}“ ist seltsam aufgebaut</translation>
+    </message>
+    <message>
+      <source>“{1}” is damaged</source>
+      <translation>„{1}“ ist beschädigt</translation>
+    </message>
+    <message>
+      <source>“{1}” is empty</source>
+      <translation>„{1}“ ist leer</translation>
+    </message>
+    <message>
+      <source>“{1}” is in a folder that is to be renamed too</source>
+      <translation>„{1}“ liegt in einem Ordner, der auch umbenannt werden soll</translation>
+    </message>
+    <message>
+      <source>“{1}” is in that folder already</source>
+      <translation>„{1}“ liegt schon in diesem Ordner</translation>
+    </message>
+    <message>
+      <source>“{1}” is larger than 1 GiB</source>
+      <translation>„{1}“ ist größer als 1 GiB</translation>
+    </message>
+    <message>
+      <source>“{1}” is no Metalink that Dropmill can read</source>
+      <translation>„{1}“ ist kein Metalink, den Dropmill lesen kann</translation>
+    </message>
+    <message>
+      <source>“{1}” is no text</source>
+      <translation>„{1}“ ist kein Text</translation>
+    </message>
+    <message>
+      <source>“{1}” is no way to write a number</source>
+      <translation>„{1}“ ist keine Schreibweise für eine Zahl</translation>
+    </message>
+    <message>
+      <source>“{1}” is no web page</source>
+      <translation>„{1}“ ist keine Webseite</translation>
+    </message>
+    <message>
+      <source>“{1}” is not a PDF that can be read</source>
+      <translation>„{1}“ ist kein lesbares PDF</translation>
+    </message>
+    <message>
+      <source>“{1}” is not a checksum Dropmill knows</source>
+      <translation>„{1}“ ist keine Prüfsumme, die Dropmill kennt</translation>
+    </message>
+    <message>
+      <source>“{1}” is not a complete link</source>
+      <translation>„{1}“ ist kein vollständiger Link</translation>
+    </message>
+    <message>
+      <source>“{1}” is not a file name</source>
+      <translation>„{1}“ ist kein Dateiname</translation>
+    </message>
+    <message>
+      <source>“{1}” is not a folder</source>
+      <translation>„{1}“ ist kein Ordner</translation>
+    </message>
+    <message>
+      <source>“{1}” is not a header line</source>
+      <translation>„{1}“ ist keine Kopfzeile</translation>
+    </message>
+    <message>
+      <source>“{1}” is not a list of checksums</source>
+      <translation>„{1}“ ist keine Liste von Prüfsummen</translation>
+    </message>
+    <message>
+      <source>“{1}” is not a picture that can be read</source>
+      <translation>„{1}“ ist kein lesbares Bild</translation>
+    </message>
+    <message>
+      <source>“{1}” is not a recording that can be read</source>
+      <translation>„{1}“ ist keine lesbare Aufnahme</translation>
+    </message>
+    <message>
+      <source>“{1}” is not a speed</source>
+      <translation>„{1}“ ist keine Geschwindigkeit</translation>
+    </message>
+    <message>
+      <source>“{1}” is not a table that can be read</source>
+      <translation>„{1}“ ist keine lesbare Tabelle</translation>
+    </message>
+    <message>
+      <source>“{1}” is not a valid link</source>
+      <translation>„{1}“ ist kein gültiger Link</translation>
+    </message>
+    <message>
+      <source>“{1}” is not a valid name of a server</source>
+      <translation>„{1}“ ist kein gültiger Name eines Servers</translation>
+    </message>
+    <message>
+      <source>“{1}” is not a value of {2}</source>
+      <translation>„{1}“ ist kein Wert von {2}</translation>
+    </message>
+    <message>
+      <source>“{1}” is not a workbook that can be read</source>
+      <translation>„{1}“ ist keine lesbare Arbeitsmappe</translation>
+    </message>
+    <message>
+      <source>“{1}” is not an archive that Dropmill knows</source>
+      <translation>„{1}“ ist kein Archiv, das Dropmill kennt</translation>
+    </message>
+    <message>
+      <source>“{1}” is not an image that can be read</source>
+      <translation>„{1}“ ist kein lesbares Bild</translation>
+    </message>
+    <message>
+      <source>“{1}” is not the name of an encoding</source>
+      <translation>„{1}“ ist nicht der Name einer Kodierung</translation>
+    </message>
+    <message>
+      <source>“{1}” is not there any more</source>
+      <translation>„{1}“ ist nicht mehr da</translation>
+    </message>
+    <message>
+      <source>“{1}” is not written in {2}</source>
+      <translation>„{1}“ ist nicht in {2} geschrieben</translation>
+    </message>
+    <message>
+      <source>“{1}” is nothing to do afterwards</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{1}” is of a sort whose data cannot be edited</source>
+      <translation>„{1}“ ist von einer Art, deren Daten sich nicht ändern lassen</translation>
+    </message>
+    <message>
+      <source>“{1}” is one part of an archive that was split</source>
+      <translation>„{1}“ ist ein Teil eines geteilten Archivs</translation>
+    </message>
+    <message>
+      <source>“{1}” is packed by a method that Dropmill cannot read</source>
+      <translation>„{1}“ ist auf eine Weise gepackt, die Dropmill nicht lesen kann</translation>
+    </message>
+    <message>
+      <source>“{1}” is taken</source>
+      <translation>„{1}“ ist vergeben</translation>
+    </message>
+    <message>
+      <source>“{1}” is there already</source>
+      <translation>„{1}“ ist schon da</translation>
+    </message>
+    <message>
+      <source>“{1}” is too large for a Metalink</source>
+      <translation>„{1}“ ist zu groß für einen Metalink</translation>
+    </message>
+    <message>
+      <source>“{1}” is too large for a list of checksums</source>
+      <translation>„{1}“ ist zu groß für eine Liste von Prüfsummen</translation>
+    </message>
+    <message>
+      <source>“{1}” is too large for a list of links</source>
+      <translation>„{1}“ ist zu groß für eine Liste von Links</translation>
+    </message>
+    <message>
+      <source>“{1}” is too large for a recipe</source>
+      <translation>„{1}“ ist zu groß für ein Rezept</translation>
+    </message>
+    <message>
+      <source>“{1}” is too large to be a list</source>
+      <translation>„{1}“ ist zu groß für eine Liste</translation>
+    </message>
+    <message>
+      <source>“{1}” is too long an animation</source>
+      <translation>„{1}“ bewegt sich zu lange</translation>
+    </message>
+    <message>
+      <source>“{1}” names more than {2} files</source>
+      <translation>„{1}“ nennt mehr als {2} Dateien</translation>
+    </message>
+    <message>
+      <source>“{1}” names no file that can be fetched</source>
+      <translation>„{1}“ nennt keine Datei, die sich holen lässt</translation>
+    </message>
+    <message>
+      <source>“{1}” names no server</source>
+      <translation>„{1}“ nennt keinen Server</translation>
+    </message>
+    <message>
+      <source>“{1}” needs a password</source>
+      <translation>„{1}“ braucht ein Passwort</translation>
+    </message>
+    <message>
+      <source>“{1}” needs more memory than it may have</source>
+      <translation>„{1}“ braucht mehr Speicher, als es haben darf</translation>
+    </message>
+    <message>
+      <source>“{1}” or its double changed meanwhile</source>
+      <translation>„{1}“ oder das Doppel hat sich inzwischen geändert</translation>
+    </message>
+    <message>
+      <source>“{1}” redirects too often</source>
+      <translation>„{1}“ leitet zu oft um</translation>
+    </message>
+    <message>
+      <source>“{1}” refuses the connection</source>
+      <translation>„{1}“ lehnt die Verbindung ab</translation>
+    </message>
+    <message>
+      <source>“{1}” refuses to give this file</source>
+      <translation>„{1}“ gibt diese Datei nicht heraus</translation>
+    </message>
+    <message>
+      <source>“{1}” stands for {2} links</source>
+      <translation>„{1}“ steht für {2} Links</translation>
+    </message>
+    <message>
+      <source>“{1}” takes nothing after its colon</source>
+      <translation>„{1}“ nimmt nach dem Doppelpunkt nichts</translation>
+    </message>
+    <message>
+      <source>“{1}” unpacks to more than a page can be</source>
+      <translation>„{1}“ wird ausgepackt größer, als eine Seite sein kann</translation>
+    </message>
+    <message>
+      <source>“{1}” unpacks to {2} GB</source>
+      <translation>„{1}“ wird ausgepackt {2} GB groß</translation>
+    </message>
+    <message>
+      <source>“{1}” was ended by signal {2}</source>
+      <translation>„{1}“ wurde durch Signal {2} beendet</translation>
+    </message>
+    <message>
+      <source>“{1}” was left out: {2}</source>
+      <translation>„{1}“ wurde weggelassen: {2}</translation>
+    </message>
+    <message>
+      <source>“{1}” was not found in the trash</source>
+      <translation>„{1}“ war nicht im Papierkorb</translation>
+    </message>
+    <message>
+      <source>“{1}” works on links, but a folder has files in it</source>
+      <translation>„{1}“ arbeitet mit Links, aber in einem Ordner sind Dateien</translation>
+    </message>
+    <message>
+      <source>“{1}” would not get the name that was planned</source>
+      <translation>„{1}“ bekäme nicht den geplanten Namen</translation>
+    </message>
+    <message>
+      <source>“{1}” {2}</source>
+      <translation>„{1}“ {2}</translation>
+    </message>
+    <message>
+      <source>“{1}” {2} ({3})</source>
+      <translation>„{1}“ {2} ({3})</translation>
+    </message>
+    <message>
+      <source>“{1}” {2} when this was planned</source>
+      <translation>„{1}“ {2}, als dies geplant wurde</translation>
     </message>
   </context>
   <context>

@@ -1,9 +1,11 @@
 """Lanes that find their width, beside every fixed one, on three workloads.
 
-First short runs of each fixed width, interleaved, give what a width brings (medians). Then the
-lane finds out by itself from its usual width; what it brings is that of the widths it had, each as
-long as it had it: the other work of this machine falls on all of them alike.
+First short slices of each fixed width, in turns in one Runner, give what a width brings (medians).
+Then the lane finds out by itself from its usual width, and a second time from where the first run
+had come to, as the next batch does. What it brings is that of the widths it had, each as long as
+it had it: the other work of this machine falls on all of them alike.
 Run by `make bench`, or: python tests/bench/adaptive.py [ROUNDS] [SECONDS] [WORKLOAD]
+It takes about two minutes and prints as it goes.
 """
 
 from __future__ import annotations
@@ -34,8 +36,11 @@ from dropmill.jobs.copy import Copy
 from dropmill.jobs.download import Download
 
 DELAY_S = 0.5
-SLICE_S = 4.0
+SLICES = {Lane.NET: (0.7, 1.0), Lane.DISK: (0.15, 0.4)}
+"""Seconds that a width is given to settle, and those in which it is measured."""
+
 SMALL_BYTES = 4_096
+SMALL_FILES = 60_000
 LARGE_BYTES = 32 << 20
 
 
@@ -59,28 +64,47 @@ class Count:
         """Pass over."""
 
 
-def run(
-    jobs: Sequence[Job], seconds: float, lanes: Lanes, *, settles_s: float = 1.5
-) -> tuple[float, list[int]]:
-    """Run what fits into the time; return jobs by the second, and the widths at every half."""
-    lane = jobs[0].lane
-    runner = Runner(widths=lanes.widths(), is_synced=False)
-    count = Count()
-    runner.subscribe(count)
-    runner.start()
-    runner.set_lanes(lanes)
-    runner.submit(jobs).result(60)
-    turn = threading.Event()
-    turn.wait(settles_s)
-    begin, before = time.perf_counter(), count.done
-    widths = []
-    while time.perf_counter() - begin < seconds:
-        turn.wait(0.5)
-        widths.append(runner.lanes()[lane].width)
-    rate = (count.done - before) / (time.perf_counter() - begin)
-    runner.cancel()
-    runner.close(20)
-    return rate, widths
+class Busy:
+    """A Runner with more jobs than it will get done; one lane of it is looked at."""
+
+    def __init__(self, jobs: Sequence[Job], lanes: Lanes) -> None:
+        self.lane = jobs[0].lane
+        self.runner = Runner(widths=lanes.widths(), is_synced=False)
+        self._count = Count()
+        self.runner.subscribe(self._count)
+        self.runner.hold_lanes()
+        self.runner.start()
+        self.runner.set_lanes(lanes)
+        self.runner.submit(jobs).result(60)
+        self._turn = threading.Event()  # nobody sets it: a clock
+
+    def rate_at(self, width: int) -> float:
+        """Return jobs by the second at a fixed width, once it has settled."""
+        self.runner.set_lanes(Lanes(**{self.lane.value: width}))
+        settle_s, slice_s = SLICES[self.lane]
+        self._turn.wait(settle_s)
+        begin, before = time.perf_counter(), self._count.done
+        self._turn.wait(slice_s)
+        return (self._count.done - before) / (time.perf_counter() - begin)
+
+    def go(self) -> None:
+        """Let the jobs run."""
+        self.runner.release_lanes()
+
+    def widths_for(self, seconds: float) -> tuple[float, list[int]]:
+        """Return jobs by the second, and the widths that the lane has had every tenth of one."""
+        begin, before = time.perf_counter(), self._count.done
+        widths = []
+        while time.perf_counter() - begin < seconds:
+            self._turn.wait(0.1)
+            widths.append(self.runner.lanes()[self.lane].width)
+        return (self._count.done - before) / (time.perf_counter() - begin), widths
+
+    def close(self) -> None:
+        """Drop what is left."""
+        self.runner.hold_lanes()
+        self.runner.cancel()
+        self.runner.close(20)
 
 
 async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -131,7 +155,7 @@ def copies(folder: Path) -> Iterator[Callable[[int], list[Job]]]:
     """Small files, each compared after it was copied."""
     source = folder / "small"
     source.mkdir()
-    paths = [source / f"{n:05}" for n in range(30_000)]
+    paths = [source / f"{n:05}" for n in range(SMALL_FILES)]
     for path in paths:
         path.write_bytes(bytes(SMALL_BYTES))
     yield lambda number: [Copy(inputs=(str(p),), dir=str(folder / f"copy{number}")) for p in paths]
@@ -174,32 +198,54 @@ def main(rounds: int, seconds: float, names: Sequence[str]) -> None:
     for name in names:
         workload, lane, widths = WORKLOADS[name]
         usual = Lanes().widths()[lane]
-        found: dict[int, list[float]] = {width: [] for width in widths}
+        turns = round(rounds * sum(SLICES[Lane.NET]) / sum(SLICES[lane]))
+        print(f"{name}: medians of {turns} slices of {SLICES[lane][1]:g} s in turns", flush=True)
         with tempfile.TemporaryDirectory(dir="/dev/shm") as text:
             folder = Path(text)
             with workload(folder) as make:
-                for number in range(rounds):
-                    for width in widths:
-                        lanes = Lanes(**{lane.value: width})
-                        found[width].append(run(make(number), SLICE_S, lanes)[0])
-                        clear(folder)
-                adaptive = Lanes(**{lane.value: usual}, adaptive=(lane,))
-                _, had = run(make(rounds), seconds, adaptive)
-        rates = {width: statistics.median(measured) for width, measured in found.items()}
-        best = max(rates.values())
-        print(f"{name}: medians of {rounds} interleaved runs of {SLICE_S:g} s")
-        for width, rate in rates.items():
-            print(f"  {width:>9}: {rate:9.1f} jobs/s  {rate / best:5.0%}")
-        later = had[len(had) // 2 :]
-        for words, part in (("whole run", had), ("later half", later)):
-            mean = statistics.mean(rate_at(width, rates) for width in part)
-            print(f"  adaptive, {words} of {seconds:g} s: {mean / best:5.0%}")
-            of_best = f"{name}, {words} of {seconds:g} s: of what the best fixed width brings"
-            report.measured(of_best, mean / best * 100, "%", bar=90, is_least=True)
-        print(
-            f"  widths from {usual}: {[w for n, w in enumerate(had) if n == 0 or had[n - 1] != w]}"
-        )
-        print(f"  at its usual width: {rate_at(usual, rates) / best:5.0%}", flush=True)
+                rates = fixed_rates(make(0), widths, turns)
+                best = max(rates.values())
+                for width, rate in rates.items():
+                    print(f"  {width:>9}: {rate:9.1f} jobs/s  {rate / best:5.0%}", flush=True)
+                print(f"  the usual width, {usual}: {rate_at(usual, rates) / best:5.0%}")
+                clear(folder)
+                start = usual
+                for number, run in enumerate(("from the usual width", "the next batch"), 1):
+                    lanes = Lanes(**{lane.value: start}, adaptive=(lane,))
+                    rate, had = adaptive_run(make(number), lanes, seconds)
+                    clear(folder)
+                    mean = statistics.mean(rate_at(width, rates) for width in had)
+                    seen = [w for n, w in enumerate(had) if n == 0 or had[n - 1] != w]
+                    print(
+                        f"  adaptive, {run}, {seconds:g} s: {mean / best:5.0%} by its widths,"
+                        f" {rate / best:5.0%} as counted; {seen}",
+                        flush=True,
+                    )
+                    of_best = f"{name}, {run}: of what the best fixed width brings"
+                    report.measured(of_best, mean / best * 100, "%", bar=90, is_least=True)
+                    start = had[-1]
+
+
+def fixed_rates(jobs: Sequence[Job], widths: Sequence[int], rounds: int) -> dict[int, float]:
+    """Return the median rate of each width."""
+    busy = Busy(jobs, Lanes(**{jobs[0].lane.value: widths[0]}))
+    busy.go()
+    busy.rate_at(widths[-1])  # warm
+    found: dict[int, list[float]] = {width: [] for width in widths}
+    for _ in range(rounds):
+        for width in widths:
+            found[width].append(busy.rate_at(width))
+    busy.close()
+    return {width: statistics.median(measured) for width, measured in found.items()}
+
+
+def adaptive_run(jobs: Sequence[Job], lanes: Lanes, seconds: float) -> tuple[float, list[int]]:
+    """Let the lane find its width; return jobs by the second and the widths it had."""
+    busy = Busy(jobs, lanes)
+    busy.go()
+    found = busy.widths_for(seconds)
+    busy.close()
+    return found
 
 
 if __name__ == "__main__":
@@ -208,6 +254,6 @@ if __name__ == "__main__":
         sys.exit()
     main(
         int(sys.argv[1]) if len(sys.argv) > 1 else report.ROUNDS,
-        float(sys.argv[2]) if len(sys.argv) > 2 else 40.0,
+        float(sys.argv[2]) if len(sys.argv) > 2 else 10.0,
         sys.argv[3:] or tuple(WORKLOADS),
     )

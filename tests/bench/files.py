@@ -108,18 +108,21 @@ class Ours:
         self._runner = Runner(is_synced=is_synced)
         self._runner.start()
 
-    def run(self, jobs: list[Job]) -> None:
-        """Submit, and wait for the last one's end."""
+    def run(self, jobs: list[Job]) -> float:
+        """Submit, wait for the last one's end; return the seconds between the two."""
         counter = Count(len(jobs))
+        begin = time.perf_counter()
         forget = self._runner.subscribe(counter)
         self._runner.submit(jobs).result(60)
         if not counter.is_over.wait(3600):
             raise TimeoutError
+        ended_at = time.perf_counter()
         forget()
         failed = self._runner.snapshots(Jobs(states=(State.FAILED,)))
         if failed:
             raise RuntimeError(failed[0].error)
         self._runner.remove()
+        return ended_at - begin
 
     def close(self) -> None:
         """End it."""

@@ -286,3 +286,18 @@ def test_resume_goes_on_when_the_process_that_ran_the_jobs_is_killed(
     assert json.loads(told)["id"] in ids
     assert outcome.summary["done"] == 2
     assert {path.read_bytes() for path in (dropmill.folder / "out").iterdir()} == {b"y" * 1000}
+
+
+def test_resume_follows_a_recipe_to_its_end_in_another_process(
+    dropmill: Dropmill, owner: tuple[Home, Recorder], files: list[Path]
+) -> None:
+    _, recorder = owner
+    steps = ("--step", "text newline=lf", "--step", "checksum")
+    assert dropmill("recipe", "new", "Two", *steps).status == 0
+    ids = add(dropmill, "--recipe", "Two", "--hold", *(path.name for path in files))
+    outcome = dropmill("resume", *map(str, ids[:2]), "--json")
+    assert outcome.status == 0, outcome
+    assert outcome.summary["done"] == 4
+    seen = [line["kind"] for line in outcome.lines if line.get("state") == "done"]
+    assert sorted(seen) == ["checksum", "checksum", "text", "text"]
+    assert recorder.latest[ids[2]].state is State.HELD

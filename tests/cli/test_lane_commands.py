@@ -56,11 +56,13 @@ def test_lanes_are_changed_at_once_and_for_good(dropmill: Dropmill, home: Home) 
     assert view.spares_battery
     kept = settings.load(settings_file(dropmill))[0].lanes
     wanted = Lanes(
-        net=40, adaptive=(Lane.DISK,), hours={Lane.NET: "22:00-06:00"}, spares_battery=True
+        net=40, adaptive=(Lane.CPU, Lane.DISK), hours={Lane.NET: "22:00-06:00"}, spares_battery=True
     )
     assert kept == wanted
     assert dropmill("lanes", "net.hours=", "disk=3", "battery=on").status == 0
-    assert settings.load(settings_file(dropmill))[0].lanes == Lanes(net=40, disk=3)
+    assert settings.load(settings_file(dropmill))[0].lanes == Lanes(
+        net=40, disk=3, adaptive=(Lane.CPU,)
+    )
     assert home.runner.lanes()[Lane.DISK].width == 3
 
 

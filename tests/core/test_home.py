@@ -375,3 +375,16 @@ def test_batches_keep_their_titles(tmp_path: Path) -> None:
     with home(tmp_path) as (second, _):
         assert second.runner.title_of(named.batch) == "Holiday"
         assert second.runner.title_of(plain.batch) == ""
+
+
+def test_the_width_that_was_found_is_where_the_next_start_begins(tmp_path: Path) -> None:
+    with home(tmp_path) as (first, _):
+        first.runner.remember_widths({"disk copy": 2})
+        first.runner.settle().result(5)
+    with home(tmp_path) as (second, _):
+        second.runner.settle().result(5)
+        assert second.runner.found_widths() == {"disk copy": 2}
+    (tmp_path / "widths.json").write_text("[broken")
+    with home(tmp_path) as (third, _):
+        third.runner.settle().result(5)
+        assert third.runner.found_widths() == {}

@@ -338,7 +338,7 @@ def test_a_lane_is_made_wider_and_narrower_while_it_runs(kept: Runner, recorder:
 def test_an_adaptive_lane_grows_while_that_brings_more(
     kept: Runner, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dropmill.core.adaptive.WINDOW_S", 0.2)
+    monkeypatch.setattr("dropmill.core.adaptive.SLICE_S", 0.05)
     monkeypatch.setattr("dropmill.core.adaptive.SETTLE_S", 0.02)
     monkeypatch.setattr("dropmill.core.lane_control.MEASURE_S", 0.02)
     kept.set_lanes(Lanes(net=2, adaptive=(Lane.CPU,), cpu=1))

@@ -133,3 +133,44 @@ def test_names_lead_nowhere_else(tmp_path: Path) -> None:
     book = RecipeBook(tmp_path / "recipes", KINDS)
     book.save(Recipe(name="../../out/../x", steps=(Step("image"),)))
     assert [p.parent for p in tmp_path.rglob("*.toml")] == [tmp_path / "recipes"]
+
+
+@pytest.mark.parametrize(
+    ("steps", "sentence"),
+    [
+        ((Step("archive"), Step("image")), "Step 2 .* “image” does not work on “.zip” files"),
+        ((Step("table"), Step("checksum"), Step("pdf")), "Step 3 .* step 2 gives: “pdf”"),
+        ((Step("encrypt"), Step("extract")), "“extract” does not work on “.age” files"),
+        ((Step("image", {"format": "webp"}), Step("media")), "“media” does not work on “.webp”"),
+    ],
+)
+def test_a_step_that_cannot_take_the_files_of_the_last_one_is_refused(
+    steps: tuple[Step, ...], sentence: str
+) -> None:
+    with pytest.raises(Problem, match=sentence):
+        check(Recipe(name="Mine", steps=steps), KINDS)
+
+
+def test_steps_that_fit_are_not_refused() -> None:
+    for steps in (
+        (Step("image", {"format": "jpeg"}), Step("pdf", {"action": "merge"}), Step("encrypt")),
+        (Step("archive", {"format": "tar.zst"}), Step("checksum"), Step("extract")),
+        (Step("extract"), Step("image"), Step("sort"), Step("archive")),
+        (Step("pdf", {"action": "images"}), Step("image")),
+        (Step("table", {"format": "csv"}), Step("text")),
+    ):
+        check(Recipe(name="Mine", steps=steps), KINDS)
+
+
+def test_a_recipe_that_is_removed_is_kept_among_its_versions(tmp_path: Path) -> None:
+    book = RecipeBook(tmp_path, KINDS)
+    own = Recipe(name="Scans to one PDF", steps=(Step("image"),))
+    assert not book.is_own(own.name)
+    assert book.save(own).version == 2
+    assert book.is_own(own.name)
+    assert [one.version for one in book.versions(own.name)] == [2, 1]
+    book.remove(own.name)
+    assert not book.is_own(own.name)
+    assert book.find(own.name).steps[0].kind == "pdf"
+    with pytest.raises(Problem, match="came with Dropmill"):
+        book.remove(own.name)

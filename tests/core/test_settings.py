@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from dropmill.core import paths, settings
+from dropmill.core.job import Lane
 from dropmill.core.settings import Appearance, Lanes, Settings
 
 
@@ -47,3 +48,10 @@ def test_all_state_lives_under_dropmill_home(
     for folder in (found.config, found.state, found.cache, found.log):
         assert folder.is_relative_to(tmp_path / "home")
         assert folder.is_dir()
+
+
+def test_lanes_whose_width_nobody_has_set_find_it_by_themselves() -> None:
+    assert Lanes().adapts() == (Lane.DISK, Lane.CPU)
+    assert Lanes(disk=2).adapts() == (Lane.CPU,)
+    assert Lanes(disk=2, adaptive=(Lane.DISK,)).adapts() == (Lane.DISK,)
+    assert Lanes(adaptive=()).adapts() == ()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+
+from faults.counts import lines_of_counts
 
 THOROUGH_SEEDS = 50
 
@@ -12,7 +16,24 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("seed", range(metafunc.config.getoption("--seeds")))
 
 
+@pytest.fixture(autouse=True)
+def _told_seed(
+    request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
+) -> None:
+    """Put the seed into the report, for the table of what was tried."""
+    if "seed" in request.fixturenames:
+        record_property("seed", request.getfixturevalue("seed"))
+
+
 @pytest.fixture
 def is_thorough(request: pytest.FixtureRequest) -> bool:
     """Whether everything is tried, as `make faults` does, and not only some of it."""
     return int(request.config.getoption("--seeds")) >= THOROUGH_SEEDS
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how often each promise was tried."""
+    if lines := list(lines_of_counts()):
+        terminalreporter.section("promises")
+        for line in lines:
+            terminalreporter.write_line(line)

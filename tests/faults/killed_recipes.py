@@ -4,7 +4,7 @@
 
 Each life is a fork that takes the home, goes on with what is there and is killed after a random
 number of ends, or at a failpoint of killing.py. At the end every input must have ended once, with
-the right bytes: what is wrong is printed, and the status is 1.
+the right bytes, and nothing may lie aside: what is wrong is printed, and the status is 1.
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ import apsw
 from killing import arm
 
 from dropmill.core.course import Course
+from dropmill.core.files import TEMPORARY_SUFFIX
 from dropmill.core.home import Home
 from dropmill.core.journal import database
-from dropmill.core.recipe import Recipe, Step, check, jobs_of_step
+from dropmill.core.recipe import Recipe, Step, check
 from dropmill.core.settings import Lanes, Settings
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
@@ -92,8 +93,8 @@ def live(folder: Path, recipe: Recipe, inputs: list[str], ends: int) -> None:
     home.start()
     assert home.is_recovered.wait(PATIENCE_S)
     if not recorder.latest:
-        course = Course(recipe, str(folder / "out"))
-        jobs = jobs_of_step(recipe, 0, STAGES, inputs, course.dir)
+        course = Course.begin(recipe, str(folder / "out"))
+        jobs = course.first_jobs(STAGES, inputs)
         home.runner.submit(jobs, course=course).result(PATIENCE_S)
     home.runner.retry([n for n, s in recorder.latest.items() if s.state is State.INTERRUPTED])
     home.runner.settle().result(PATIENCE_S)
@@ -136,6 +137,8 @@ def look(folder: Path, recipe: Recipe, inputs: list[str]) -> None:
     assert Counter(step for step, _ in rows) == dict(enumerate(steps, 1))
     found = {p.name: p.read_text() for p in (folder / "out").iterdir() if p.is_file()}
     names = [Path(name).name for name in inputs]
+    left = [path for path in folder.rglob(f"*{TEMPORARY_SUFFIX}") if path.is_dir()]
+    assert not left, f"results of earlier steps were left in {left}"
     if recipe is JOINS:
         lines = "".join(f"{name}{part}1\n" for name in names for part in "ab")
         assert found == {"joined2": f"{lines}2"}

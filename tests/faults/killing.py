@@ -166,6 +166,7 @@ class Killer:
         self.done: dict[int, int] = {}
         self.kills: dict[str, int] = {}
         self.lives = 0
+        self.results = Results(folder)
         # Where chance may not get to: the first seed gets to each.
         self._wanted = list(FAILPOINTS) if seed == 0 else []
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
@@ -208,6 +209,7 @@ class Killer:
             pass
         with os.fdopen(reader) as told:
             self._hear(told.read())
+        self.results.look()
         code = os.waitstatus_to_exitcode(status)
         assert code in {0, -signal.SIGKILL}, f"life {number} ended with {code}"
         return code != 0
@@ -220,6 +222,37 @@ class Killer:
                 case ["done", number, attempt]:
                     before = self.done.setdefault(int(number), int(attempt))
                     assert before == int(attempt), f"job {number} was done, and ran again"
+
+
+class Results:
+    """The files under their final names, looked at after each life: each is whole, always."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._sources: dict[str, bytes] = {}
+        self._seen: dict[tuple[str, int, int], int] = {}
+
+    def look(self) -> None:
+        """Compare what is new with its source."""
+        if not self._sources:
+            self._sources = {p.name: p.read_bytes() for p in (self._folder / "in").iterdir()}
+        for made in (self._folder / "out").rglob("*"):
+            status = made.stat()
+            key = (str(made), status.st_ino, status.st_mtime_ns)
+            if not made.is_file() or made.name.endswith(TEMPORARY_SUFFIX) or key in self._seen:
+                continue
+            assert made.read_bytes() == self._sources[source_of(made)], f"{made} has wrong bytes"
+            self._seen[key] = status.st_size
+
+    @property
+    def count(self) -> int:
+        """How many files were seen."""
+        return len(self._seen)
+
+
+def source_of(made: Path) -> str:
+    """Return the name of the file that this is a copy of: "file 1 (2).bin" of "file 1.bin"."""
+    return made.name.split(" (")[0].removesuffix(".bin") + ".bin"
 
 
 def _live_and_exit(life: Life, number: int, kill_at: tuple[str, int], moments: int) -> None:
@@ -283,7 +316,7 @@ def look(folder: Path, killer: Killer) -> None:
     found = [p for p in (folder / "out").rglob("*") if p.is_file()]
     assert not [p for p in found if p.name.endswith(TEMPORARY_SUFFIX)]
     for made in found:
-        source_name = made.name.split(" (")[0].removesuffix(".bin") + ".bin"
+        source_name = source_of(made)
         assert made.read_bytes() == sources[source_name], f"{made} has wrong bytes"
         expected[made.with_name(source_name)] -= 1
     assert not any(expected.values()), f"not one result for each job: {expected}"
@@ -304,7 +337,8 @@ def main() -> None:
     print(
         f"{sum(killer.kills.values())} kills in {killer.lives} lives,"
         f" {time.monotonic() - start:.1f} s: {killer.kills};"
-        f" {len(killer.acknowledged)} jobs acknowledged, {len(killer.done)} seen done"
+        f" {len(killer.acknowledged)} jobs acknowledged, {len(killer.done)} seen done,"
+        f" {killer.results.count} files seen whole"
     )
 
 

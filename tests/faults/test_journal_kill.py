@@ -16,8 +16,10 @@ import pytest
 
 from dropmill.core.journal.database import NAME
 from dropmill.core.state import State
+from faults.counts import keep_count
 from journaling import open_journal
 
+PROMISE = "what the journal acknowledged is there"
 KILLS = 15
 THOROUGH_KILLS = 2_000
 KILLS_PER_FOLDER = 15
@@ -30,7 +32,13 @@ def test_what_was_acknowledged_outlives_every_kill(tmp_path: Path, is_thorough: 
     for first in range(0, kills, KILLS_PER_FOLDER):
         folder = tmp_path / str(first)
         folder.mkdir()
-        claimed += kill_again_and_again(folder, range(first, min(first + KILLS_PER_FOLDER, kills)))
+        seeds = range(first, min(first + KILLS_PER_FOLDER, kills))
+        try:
+            claimed += kill_again_and_again(folder, seeds)
+        except AssertionError as lost:
+            keep_count(PROMISE, len(seeds), 1, first)
+            raise AssertionError(f"seeds {seeds}") from lost
+        keep_count(PROMISE, len(seeds), 0, first)
     assert claimed, "no child lived long enough to be told anything"
 
 

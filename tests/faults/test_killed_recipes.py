@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from faults.counts import keep_count
+
 TESTS = Path(__file__).parents[1]
 KILLS = 10
 THOROUGH_SEEDS = 20
@@ -32,5 +34,7 @@ def test_every_input_of_a_recipe_ends_once_whatever_is_killed(
         timeout=290,
         check=False,
     )
+    losses = int(done.returncode != 0)
+    keep_count("every input of a recipe ends once, whatever is killed", KILLS, losses, seed)
     assert done.returncode == 0, f"seed {seed}:\n{done.stdout}{done.stderr}"
     assert "kills in" in done.stdout

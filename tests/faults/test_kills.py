@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+from faults.counts import keep_count
+
 TESTS = Path(__file__).parents[1]
 KILLS = 40
-"""A seed; with 3 seeds in `make test` 120 kills, with 50 in `make faults` 2,000."""
+"""A seed: with 3 seeds in `make test` 120 kills, with 200 in `make faults` 8,000."""
 
 
 def test_nothing_acknowledged_is_lost_whatever_is_killed(tmp_path: Path, seed: int) -> None:
@@ -28,5 +31,8 @@ def test_nothing_acknowledged_is_lost_whatever_is_killed(tmp_path: Path, seed: i
         timeout=110,
         check=False,
     )
+    keep_count("an acknowledged job is never lost", KILLS, int(done.returncode != 0), seed)
     assert done.returncode == 0, f"seed {seed}:\n{done.stdout}{done.stderr}"
     assert f"{KILLS} kills" in done.stdout
+    (files,) = re.findall(r"(\d+) files seen whole", done.stdout)
+    keep_count("a final file name means a whole file", int(files), 0, seed)

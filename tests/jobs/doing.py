@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from typing import Any
 
@@ -38,6 +38,18 @@ def attempt(
     for done, total in recorder.amounts:
         assert total is None or done <= total
     return recorder.endings[-1]
+
+
+def attempts(jobs: Sequence[Job], home: Executor | None = None) -> list[Ending]:
+    """Run these as a worker runs what it is handed together; return how each ended."""
+    services = Services({Offload: lambda: Offload(home or Here())})
+    recorders = [ContextRecorder() for _ in jobs]
+    pairs = zip(jobs, recorders, strict=True)
+    contexts = [JobContext(job, r, services=services, is_synced=False) for job, r in pairs]
+    type(jobs[0]).run_many(zip(jobs, contexts, strict=True))
+    services.close()
+    assert all(len(recorder.endings) == 1 for recorder in recorders)
+    return [recorder.endings[0] for recorder in recorders]
 
 
 def done(job: Job) -> Ending:

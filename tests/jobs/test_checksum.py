@@ -12,6 +12,8 @@ from dropmill.core.fields import build
 from dropmill.core.state import Event
 from dropmill.jobs.checksum import Algorithm, Checksum
 from dropmill.jobs.checksum.algorithms import CHUNK_BYTES
+from dropmill.jobs.checksum.many import SMALL_BYTES
+from jobs.doing import attempts
 from recorder import ContextRecorder
 
 ALL = tuple(Algorithm)
@@ -91,3 +93,30 @@ def test_algorithms_are_named_as_a_list() -> None:
     with pytest.raises(Problem) as caught:
         build(Checksum, ["/a"], {"algorithms": "md4"})
     assert "sha256, sha384, sha512, sha1, md5, blake3, xxh3" in caught.value.hint
+
+
+def test_many_small_files_are_added_up_together_and_what_is_not_is_told(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{n}" for n in range(60)]
+    for n, path in enumerate(paths):
+        path.write_bytes(b"x" * n)
+    paths[30].write_bytes(b"y" * (SMALL_BYTES + 1))  # is looked at by the child only
+    paths[40].unlink()
+    paths[50].unlink()
+    paths[50].mkdir()
+    endings = attempts([Checksum(inputs=(str(path),), algorithms=ALL) for path in paths])
+    for n, (path, ending) in enumerate(zip(paths, endings, strict=True)):
+        if n in {40, 50}:
+            assert ending.failure is not None
+            assert str(path) in ending.failure.title
+        else:
+            assert dict(ending.result.values) == run(path)[0]
+
+
+def test_lists_among_them_are_checked(tmp_path: Path) -> None:
+    (tmp_path / "a").touch()
+    (tmp_path / "list").write_text(f"{OF_NOTHING['sha256']}  a\n")
+    jobs = [Checksum(inputs=(str(tmp_path / "a"),)) for _ in range(40)]
+    jobs[20] = Checksum(inputs=(str(tmp_path / "list"),), verify=True)
+    endings = attempts(jobs)
+    assert endings[20].result.values["good"] == "1"
+    assert endings[0].result.values == {"sha256": OF_NOTHING["sha256"]}

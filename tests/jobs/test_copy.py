@@ -1,18 +1,25 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from dropmill.core.context import Ending, JobContext
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build
 from dropmill.core.files import IfExists
+from dropmill.core.offload.work import Work
 from dropmill.core.state import Event
-from dropmill.jobs import copy as copying
-from dropmill.jobs.copy import CHUNK_BYTES, Copy
+from dropmill.jobs.copy import Copy, many
+from dropmill.jobs.copy import kind as copying
+from dropmill.jobs.copy.kind import CHUNK_BYTES
+from dropmill.jobs.copy.many import SMALL_BYTES, Names, give_names
+from jobs.doing import Here, attempts
 from recorder import ContextRecorder
 
 
@@ -215,3 +222,84 @@ def test_a_move_to_where_it_is_does_nothing(source: Path) -> None:
     assert ending.failure is not None
     assert "in that folder already" in ending.failure.title
     assert [path.name for path in source.parent.iterdir()] == ["a.bin"]
+
+
+def small_files(folder: Path, count: int = 40) -> list[Path]:
+    folder.mkdir()
+    paths = [folder / f"{n}.txt" for n in range(count)]
+    for n, path in enumerate(paths):
+        path.write_bytes(os.urandom(n * 100))
+        path.chmod(0o640)
+        os.utime(path, ns=(1_000_000_000_000_000_000, 1_100_000_000_123_456_789 + n))
+    return paths
+
+
+def copies(paths: list[Path], folder: Path, **fields: Any) -> list[Copy]:
+    return [Copy(inputs=(str(path),), dir=str(folder), **fields) for path in paths]
+
+
+@pytest.mark.parametrize("verify", [True, False])
+def test_many_small_ones_are_copied_together(tmp_path: Path, verify: bool) -> None:
+    paths, to = small_files(tmp_path / "from"), tmp_path / "to"
+    os.setxattr(paths[3], "user.colour", b"red")
+    endings = attempts(copies(paths, to, verify=verify))
+    for path, ending in zip(paths, endings, strict=True):
+        copy = to / path.name
+        assert ending.result.outputs == (str(copy),)
+        assert copy.read_bytes() == path.read_bytes()
+        ours, theirs = copy.stat(), path.stat()
+        assert (ours.st_mode, ours.st_mtime_ns) == (theirs.st_mode, theirs.st_mtime_ns)
+    assert os.getxattr(to / "3.txt", "user.colour") == b"red"
+    assert len(list(to.iterdir())) == len(paths)
+
+
+def test_what_cannot_be_copied_among_many_is_told(tmp_path: Path) -> None:
+    paths, to = small_files(tmp_path / "from"), tmp_path / "to"
+    paths[20].write_bytes(os.urandom(SMALL_BYTES + 1))
+    paths[30].unlink()
+    (tmp_path / "to").mkdir()
+    (to / "10.txt").write_text("other")
+    endings = attempts(copies(paths, to))
+    assert (to / "20.txt").read_bytes() == paths[20].read_bytes()
+    assert endings[30].failure is not None
+    assert "30.txt" in endings[30].failure.title
+    assert endings[10].result.outputs == (str(to / "10 (1).txt"),)
+    assert (to / "10.txt").read_text() == "other"
+    assert len(list(to.iterdir())) == len(paths)
+
+
+class DiesNaming(Here):
+    """Gives some of them their names, and is gone."""
+
+    def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        work: Work = args[0]
+        if not work.function.endswith(":give_names"):
+            return super().submit(function, *args, **kwargs)
+        moves = msgspec.msgpack.decode(work.payload, type=Names).moves
+        give_names(Names(moves[::2]), args[1])
+        future: Future[Any] = Future()
+        future.set_exception(Problem("The process that worked on this crashed", "Retry."))
+        return future
+
+
+def test_a_process_that_dies_while_it_gives_names_makes_no_second_copies(tmp_path: Path) -> None:
+    paths, to = small_files(tmp_path / "from"), tmp_path / "to"
+    to.mkdir()
+    (to / "6.txt").write_text("other")
+    endings = attempts(copies(paths, to), DiesNaming())
+    assert all(ending.event is Event.FINISH for ending in endings)
+    assert endings[6].result.outputs == (str(to / "6 (1).txt"),)
+    for path, ending in zip(paths, endings, strict=True):
+        assert Path(ending.result.outputs[0]).read_bytes() == path.read_bytes()
+    assert len(list(to.iterdir())) == len(paths) + 1
+
+
+def test_what_a_copy_that_differs_leaves_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths, to = small_files(tmp_path / "from"), tmp_path / "to"
+    monkeypatch.setattr(many, "_is_kept", lambda *_, **__: False)
+    monkeypatch.setattr(copying, "_copy", lambda *_: None)  # nor does the longer way work
+    endings = attempts(copies(paths, to))
+    assert [ending.event for ending in endings[1:]] == [Event.FAIL] * (len(paths) - 1)
+    assert [path.name for path in to.iterdir()] == ["0.txt"]

@@ -249,4 +249,4 @@ def test_only_rows_that_are_seen_are_painted_again(
     updated: list[int] = []
     monkeypatch.setattr(jobs, "_update_row", updated.append)
     table.take([picture(n, State.RUNNING, done=1, total=2) for n in (2, 3, 900)])
-    assert updated == [1, 2]
+    qtbot.waitUntil(lambda: updated == [1, 2])

@@ -164,7 +164,7 @@ def test_several_failed_rows_are_summed_up_by_what_went_wrong(
     ids = runner.submit([*jobs, ActJob()]).result(10).ids
     recorder.wait_for(ids)
     window.toolbar.details.setChecked(True)
-    qtbot.waitUntil(lambda: window.table.columns.count(window._group) == 5)
+    qtbot.waitUntil(lambda: window.table.columns.count(window.sifting.group) == 5)
     window.jobs.selectAll()
     overview = window.details.details.overview
     qtbot.waitUntil(lambda: len(overview.groups.buttons) == 2)

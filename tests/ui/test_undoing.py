@@ -13,6 +13,7 @@ from dropmill.core.files import IfExists
 from dropmill.core.home import Home
 from dropmill.core.paths import Paths
 from dropmill.core.settings import Settings
+from dropmill.core.state import State
 from dropmill.jobs import BUILTIN
 from dropmill.jobs.copy import Copy
 from dropmill.ui.application import Desk, open_window
@@ -127,3 +128,23 @@ def test_a_batch_is_called_what_it_was_called(
     number = table.columns.batches.number(batch)
     assert number is not None
     assert table.words.title(number) == "Holiday"
+
+
+def test_of_files_and_list_the_latest_is_undone(
+    qtbot: QtBot, desk: Desk, home: Home, tmp_path: Path
+) -> None:
+    window = desk.window
+    batch = copied(home, tmp_path)
+    qtbot.waitUntil(lambda: len(window.table.entries) == 1)
+    number = window.table.columns.ids[0]
+    window.actions_on_jobs.remove_jobs([number])
+    qtbot.waitUntil(lambda: home.runner.snapshot(number) is None)
+    home.runner.settle().result(10)
+    window.undoing.action.trigger()
+    qtbot.waitUntil(lambda: home.runner.snapshot(number) is not None)
+    home.runner.settle().result(10)
+    kept = home.journal.reader.listed(tuple(State))
+    assert [stored.snapshot.id for stored in kept] == [number], "the journal has it back too"
+    assert batch == kept[0].snapshot.batch
+    window.undoing.action.trigger()
+    qtbot.waitUntil(lambda: words(desk).startswith("Undo what"))

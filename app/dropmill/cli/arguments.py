@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from dropmill import __version__
 from dropmill.cli import recipe_options
+from dropmill.cli.afterwards import add_after
 from dropmill.cli.commands import (
     Add,
     Alter,
@@ -117,6 +118,7 @@ def _get(argv: Sequence[str]) -> Run:
     add_options(parser)
     add_together(parser)
     _add_if_exists(parser)
+    add_after(parser)
     _add_json(parser)
     found = parser.parse_intermixed_args(argv[1:])
     if not found.urls and not found.input:
@@ -143,6 +145,7 @@ def _get(argv: Sequence[str]) -> Run:
         True,
         tuple(found.input),
         together_of(found),
+        after=found.after,
     )
 
 
@@ -159,11 +162,12 @@ def _run(argv: Sequence[str]) -> Run | Plan:
         help="run the smallest, the middle and the largest input, say what all would take, and"
         " stop there",
     )
+    add_after(parser)
     found = parser.parse_intermixed_args(argv[1:])
     kind, inputs, settings = found.kind, tuple(found.inputs), _settings_of(parser, found)
     if found.dry_run:
         return Plan(kind, inputs, settings, found.json)
-    return Run(kind, inputs, settings, found.json, tries_three=found.try_three)
+    return Run(kind, inputs, settings, found.json, tries_three=found.try_three, after=found.after)
 
 
 def _plan(argv: Sequence[str]) -> Plan:
@@ -264,11 +268,12 @@ def _resume(argv: Sequence[str]) -> Resume:
     )
     parser.add_argument("ids", nargs="*", type=_job_id, metavar="ID", help="a job's number")
     parser.add_argument("--all", action="store_true", help="all but held and paused ones")
+    add_after(parser)
     _add_json(parser)
     found = parser.parse_intermixed_args(argv[1:])
     if found.all == bool(found.ids):
         parser.error("give either the numbers of jobs or --all")
-    return Resume(None if found.all else _each_once(found.ids), found.json)
+    return Resume(None if found.all else _each_once(found.ids), found.json, found.after)
 
 
 def _undo(argv: Sequence[str]) -> Undo:

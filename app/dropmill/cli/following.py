@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterable
+from typing import Any, TypeAlias
 
 from msgspec.structs import replace
 
@@ -17,6 +18,9 @@ from dropmill.core.link import Link
 from dropmill.core.observer import Observer
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
+
+Ask: TypeAlias = Callable[[verbs.Verb], Any]
+"""Sends a verb to who owns the jobs, in this process or another; returns the answer."""
 
 _POLL_S = 0.2
 _PAGE = 1_000
@@ -111,6 +115,10 @@ class Elsewhere:
         self._home: Home | None = None
         self._latest = {snapshot.id: snapshot for snapshot in known}
         self._left = sorted(self._latest)
+        self._batches = {snapshot.batch for snapshot in self._latest.values()}
+        new = _pages(link.ask, after=max(self._latest, default=0))
+        self._newest_id = max((s.id for s in new), default=max(self._latest, default=0))
+        self._later = _pages(link.ask, after=0, states=tuple(ACTIVE))  # what is over is not ours
         self._is_over = threading.Event()
 
     def subscribe(self, observer: Observer) -> Callable[[], None]:
@@ -160,6 +168,11 @@ class Elsewhere:
         runner = reached.runner
         runner.hold_lanes()  # until all that is known has been told
         self._begin(reached, self._left)
+        later = self._later_steps(reached.answers)
+        self._left += [snapshot.id for snapshot in later]
+        # What came of them after the last look was not named: a hold that ends puts it in line.
+        runner.hold([snapshot.id for snapshot in later])
+        runner.release([snapshot.id for snapshot in later])
         runner.retry(
             n
             for n in self._left
@@ -168,6 +181,7 @@ class Elsewhere:
         reached.answers.settle()
         self._home = reached
         runner.subscribe(feed)
+        feed.jobs_changed(list(map(_begun, later)))
         found = {n: s for n in self._left if (s := runner.snapshot(n)) is not None}
         gone = [number for number in self._left if number not in found]
         feed.jobs_changed([*found.values(), *map(self._removed, gone)])
@@ -181,13 +195,43 @@ class Elsewhere:
             for snapshot in self._link.ask(verbs.Jobs(ids=ids, limit=_PAGE)):
                 found[snapshot.id] = snapshot
         gone = [number for number in self._left if number not in found]
+        # After those they come of, and told before: so there is no moment in which all have ended.
+        later = self._later_steps(self._link.ask)
+        found |= {snapshot.id: snapshot for snapshot in later}
         self._latest.update(found)
-        feed.jobs_changed([*found.values(), *map(self._removed, gone)])
+        feed.jobs_changed([*map(_begun, later), *found.values(), *map(self._removed, gone)])
         for snapshot in found.values():
             if snapshot.state is State.RUNNING:
                 feed.job_progressed(snapshot.id)
         self._left = [n for n, snapshot in found.items() if snapshot.state not in ENDED]
 
+    def _later_steps(self, ask: Ask) -> list[Snapshot]:
+        """Return the jobs that have come of these since the last look."""
+        new = _pages(ask, after=self._newest_id)
+        self._newest_id = max((snapshot.id for snapshot in new), default=self._newest_id)
+        pages, self._later = [*self._later, *new], []
+        ours = {
+            snapshot.id: snapshot
+            for snapshot in pages
+            if snapshot.step > 1
+            and snapshot.batch in self._batches
+            and snapshot.id not in self._latest
+        }
+        return list(ours.values())
+
     def _removed(self, job_id: int) -> Snapshot:
         """Return how a job that was taken from the list ended: only cancelled ones vanish so."""
         return replace(self._latest[job_id], state=State.CANCELLED)
+
+
+def _pages(ask: Ask, after: int, states: tuple[State, ...] = ()) -> list[Snapshot]:
+    found: list[Snapshot] = []
+    while page := ask(verbs.Jobs(states=states, after=after, limit=_PAGE)):
+        found += page
+        after = page[-1].id
+    return found
+
+
+def _begun(snapshot: Snapshot) -> Snapshot:
+    """Return how it began: it may have ended since, and every state is told of in its order."""
+    return replace(snapshot, state=State.WAITING, error=None, skipped="")

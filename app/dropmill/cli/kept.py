@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, TextIO, TypeAlias
+from typing import Any, TextIO
 
 import msgspec
 from msgspec.structs import replace
 
+from dropmill.cli.afterwards import do_after
 from dropmill.cli.commands import (
     Add,
     Alter,
@@ -26,7 +27,7 @@ from dropmill.cli.commands import (
     Undo,
 )
 from dropmill.cli.feed import Feed
-from dropmill.cli.following import ACTIVE, Elsewhere, Following
+from dropmill.cli.following import ACTIVE, Ask, Elsewhere, Following
 from dropmill.cli.given import given
 from dropmill.cli.interrupt import INTERRUPTED_STATUS
 from dropmill.cli.json_report import state_line
@@ -54,9 +55,6 @@ from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, RETRYABLE, TRANSITIONS, Event, State
 from dropmill.core.waiting import Wait, Why, words
 from dropmill.core.watch_status import WatchView
-
-Ask: TypeAlias = Callable[[verbs.Verb], Any]
-"""Sends a verb to who owns the jobs, in this process or another; returns the answer."""
 
 _PAGE = 1_000
 _OWN_PAGE = 50_000
@@ -355,6 +353,8 @@ class KeptJobs:
                 at.runner.release_lanes()
 
         summary = following.run(expected, begin)
+        if not following.is_interrupted:
+            do_after(command.after, summary, following.last_folder, self._err)
         return INTERRUPTED_STATUS if following.is_interrupted else summary.status
 
     # What is printed.

@@ -38,7 +38,7 @@ def _fields(lanes: Lanes, name: str, value: str) -> dict[str, Any]:
         parse_hours(value)
         hours = {known: text for known, text in lanes.hours.items() if known is not lane}
         return {"hours": {**hours, lane: value} if value else hours}
-    others = tuple(known for known in lanes.adaptive if known is not lane)
+    others = tuple(known for known in lanes.adapts() if known is not lane)
     if value == "auto":
         return {"adaptive": (*others, lane)}
     if not value.isascii() or not value.isdigit() or not 1 <= int(value[:4]) <= WIDEST[lane]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from dropmill.cli.afterwards import do_after
 from dropmill.cli.arguments import USAGE_STATUS
 from dropmill.cli.commands import Kept, Kinds, Plan, Run, Unkept, Watch
 from dropmill.cli.given import given
@@ -149,6 +150,8 @@ def _run_jobs(
         summary = session.run(jobs)
     if session.is_pipe_broken:
         _forget_output(out)
+    if not session.is_interrupted:
+        do_after(command.after, summary, session.last_folder, err)
     return INTERRUPTED_STATUS if session.is_interrupted else summary.status
 
 

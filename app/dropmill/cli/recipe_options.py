@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from dropmill.cli.afterwards import add_after
+from dropmill.core.after import After
+
 
 @dataclass(frozen=True, slots=True)
 class ListRecipes:
@@ -37,6 +40,9 @@ class RunRecipe:
     dir: str
     is_json: bool
     is_dry: bool
+    version: int | None = None
+    """None: the latest."""
+    after: After = After()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +115,20 @@ def _run(argv: Sequence[str], make: Callable[[str], argparse.ArgumentParser]) ->
     parser.add_argument(
         "--dry-run", action="store_true", help="say what the first step would do, and do nothing"
     )
+    parser.add_argument("--version", type=int, metavar="N", help="an earlier version")
+    add_after(parser)
     _add_json(parser)
     found = parser.parse_intermixed_args(argv)
     folder = str(Path(found.dir).absolute()) if found.dir else ""
-    return RunRecipe(found.name, tuple(found.inputs), folder, found.json, found.dry_run)
+    return RunRecipe(
+        found.name,
+        tuple(found.inputs),
+        folder,
+        found.json,
+        found.dry_run,
+        found.version,
+        found.after,
+    )
 
 
 def _new(argv: Sequence[str], make: Callable[[str], argparse.ArgumentParser]) -> Recipes:

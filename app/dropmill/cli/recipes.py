@@ -9,6 +9,7 @@ from typing import TextIO
 
 import msgspec
 
+from dropmill.cli.afterwards import do_after
 from dropmill.cli.interrupt import INTERRUPTED_STATUS
 from dropmill.cli.planning import print_jobs
 from dropmill.cli.recipe_options import (
@@ -25,7 +26,7 @@ from dropmill.core.course import Course, files_in
 from dropmill.core.files import IfExists, Output
 from dropmill.core.job import Job
 from dropmill.core.plain_text import shown
-from dropmill.core.recipe import Recipe, Step, jobs_of_step, text_of
+from dropmill.core.recipe import Recipe, Step, text_of
 from dropmill.core.recipe_book import RecipeBook, read
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
@@ -100,10 +101,10 @@ class RecipeCommands:
         return 0
 
     def _run(self, command: RunRecipe) -> int:
-        recipe = self._book.ready(command.name, command.dir)
-        course = Course(recipe, command.dir)
+        recipe = self._book.ready(command.name, command.dir, command.version)
+        course = Course.begin(recipe, command.dir)
         inputs = inputs_for(recipe, self._registry, command.inputs)
-        jobs = jobs_of_step(recipe, 0, self._registry, inputs, command.dir)
+        jobs = course.first_jobs(self._registry, inputs)
         if command.is_dry:
             status = print_jobs(jobs, self._out, is_json=command.is_json)
             if len(recipe.steps) > 1 and not command.is_json:
@@ -112,6 +113,8 @@ class RecipeCommands:
         report = self._make_report(command.is_json, self._out, self._err)
         session = Session(self._start_runner(), report)
         summary = session.run(jobs, course)
+        if not session.is_interrupted:
+            do_after(command.after, summary, session.last_folder, self._err)
         return INTERRUPTED_STATUS if session.is_interrupted else summary.status
 
 

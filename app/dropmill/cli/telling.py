@@ -7,6 +7,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from enum import Enum, auto
+from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from dropmill.cli.feed import Feed
@@ -66,6 +67,9 @@ class Telling(ABC):
         self._stop_by: float | None = None
         self._error: BaseException | None = None
         self.is_pipe_broken = False
+        self.last_folder = ""
+        """Where the latest results of the last step are; "" when there are none."""
+        self._last_step = 0
 
     @property
     def is_interrupted(self) -> bool:
@@ -161,6 +165,9 @@ class Telling(ABC):
             self._counts[snapshot.state] += 1
             self._skipped += bool(snapshot.skipped)
             self._work_s += snapshot.work_s
+            if snapshot.outputs and snapshot.step >= self._last_step:
+                self._last_step = snapshot.step
+                self.last_folder = str(Path(snapshot.outputs[0]).parent)
             self._ended(snapshot)
         else:
             self._states[snapshot.id] = snapshot.state

@@ -1,44 +1,50 @@
-"""The width of a lane found by trying: wider while that brings more, narrower while it costs none.
+"""The width of a lane found by trying: short slices of several widths in turns, the best is kept.
 
-Hill climbing over windows of measured work. What else this computer does moves the figures more
-than a width does: so a width is tried in turns with the one before it, several times, unless one
-try leaves no doubt; and what was found rests for longer and longer.
+What else this computer does moves the figures more than a width does: so widths are set beside
+each other in turns of half a second, those that fall behind are left out soon, and what was found
+rests for longer and longer before it is tried again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import fmean
+from statistics import median
 
 import msgspec
 
-WINDOW_S = 2.0
-"""Work is measured over at least this time."""
+SLICE_S = 0.4
+"""Work is measured over at least this time…"""
 
-SETTLE_S = 0.5
-"""What is done right after a change still belongs to the width before."""
+SLICE_MOST_S = 6.0
+"""…and at most this: where hardly a job ends meanwhile, no width can be told from another."""
 
-TRIES = 3
-"""Turns in which a width is set beside the one before it."""
-
-GAIN = 1.05
-"""A wider lane must bring this much more to be kept."""
-
-EVEN = 0.97
-"""A narrower one may bring this much less."""
-
-NO_DOUBT = 1.4
-"""A first try that differs by this factor decides at once."""
-
-CHANGED = 1.6
-"""When the work goes by this factor faster or slower for two windows, all is tried anew."""
-
-REST_FIRST = 4
-REST_MOST = 64
-"""Windows for which a width that was found rests."""
+SETTLE_S = 0.15
+SETTLE_MOST_S = 3.0
+"""What is done right after a change still belongs to the width before: about one job's time."""
 
 JOBS_LEAST = 20
-"""So many jobs in a window tell more than their bytes do."""
+"""So many jobs in a slice tell more than their bytes do."""
+
+JOBS_FEW = 8
+"""With fewer, and no bytes, nothing can be told."""
+
+GAIN = 1.03
+"""Twice the width must bring this much more for the next step up to be tried too."""
+
+EVEN = 0.97
+"""A narrower lane may bring this much less and is taken all the same: it is kinder to others."""
+
+STAYS: Sequence[float] = (0.75, 0.85, 0.92, 0.95)
+"""After each round of turns, widths stay in the race that bring this much of the best."""
+
+CHANGED = 1.6
+"""When the work goes by this factor faster or slower for some time, all is tried anew."""
+
+ODD_MOST = 4
+
+REST_FIRST_S = 10.0
+REST_MOST_S = 160.0
+"""So long a width that was found rests; it doubles each time that it is found again."""
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -48,121 +54,206 @@ class Done(msgspec.Struct, frozen=True):
     bytes: int
 
 
-Rate = tuple[float, float]
-"""Jobs and bytes by the second."""
+class Slice(msgspec.Struct, frozen=True):
+    """What one width brought for a while."""
+
+    seconds: float
+    jobs: int
+    bytes: int
 
 
-class Climb:
+class Race:
     """Finds the width of one lane between 1 and `most`. One thread only.
 
     `measure` is called now and then with what is done in all and whether all slots were in use
-    since the last call; it returns the width to use from now on.
+    since the last call; it returns the width to use from now on. A width that `is_known` to be
+    good rests first.
     """
 
-    def __init__(self, width: int, most: int) -> None:
+    def __init__(self, width: int, most: int, *, is_known: bool = False) -> None:
         self._most = most
-        self._base = min(width, most)
-        self._width = self._base
-        self._other: int | None = None  # the width that is being tried
-        self._to_try: list[int] = []
-        self._base_rates: list[Rate] = []
-        self._other_rates: list[Rate] = []
-        self._rest = 0
-        self._next_rest = REST_FIRST
-        self._odd_windows = 0
+        self._base = self._width = max(1, min(width, most))
+        self._slices: dict[int, list[Slice]] = {}
+        self._queue: list[int] = []
+        self._round = 0
+        self._is_fine = False
+        self._is_racing = False
+        self._has_found = is_known
+        self._is_fine = False
+        """Whether the widths half-way to the best one's neighbours are in the race."""
+        self._rest_s = REST_FIRST_S
+        self._rest_until: float | None = None
+        self._usual: Slice | None = None  # what the width that was found brought
+        self._odd = 0
         self._begin: tuple[float, Done] | None = None
         self._not_before = 0.0
-        self._begin_trials()
+        if not is_known:
+            self._start_race()
 
     @property
     def width(self) -> int:
         """The width to use now."""
         return self._width
 
-    def measure(self, now: float, done: Done, *, is_full: bool) -> int:
-        """Take note of what is done; `now` is monotonic, in seconds."""
+    @property
+    def found(self) -> int:
+        """The best width that is known."""
+        return self._base
+
+    @property
+    def has_found(self) -> bool:
+        """Whether that was tried, and is not only where it began."""
+        return self._has_found
+
+    def measure(self, now: float, done: Done, *, is_full: bool, job_s: float = 0.0) -> int:
+        """Take note of what is done; `now` is monotonic, in seconds; a job takes `job_s`."""
         if not is_full:
             self._begin = None  # the lane had nothing to do: that says nothing about its width
-        elif self._begin is None:
+            return self._width
+        if self._begin is None:
             if now >= self._not_before:
                 self._begin = (now, done)
-        elif now - self._begin[0] >= WINDOW_S:
-            began, before = self._begin
-            self._begin = (now, done)
-            seconds = now - began
-            rate = ((done.jobs - before.jobs) / seconds, (done.bytes - before.bytes) / seconds)
-            width = self._width
-            self._judge(rate)
-            if self._width != width:
-                self._begin = None
-                self._not_before = now + SETTLE_S
+            return self._width
+        piece = _slice(self._begin, now, done)
+        if piece.seconds < SLICE_S:
+            return self._width
+        width = self._width
+        if piece.jobs < JOBS_LEAST and not piece.bytes and piece.seconds < SLICE_MOST_S:
+            return width
+        self._begin = (now, done)
+        if piece.jobs < JOBS_FEW and not piece.bytes:
+            self._end_race(now, self._base)  # nothing can be told of so few
+        elif self._is_racing:
+            self._slices.setdefault(width, []).append(piece)
+            self._go_on(now)
+        else:
+            self._rest(now, piece)
+        if self._width != width:
+            self._begin = None
+            settle_s = min(max(SETTLE_S, 1.5 * job_s), SETTLE_MOST_S)
+            self._not_before = now + settle_s
         return self._width
 
-    def _judge(self, rate: Rate) -> None:
-        if self._other is None:
-            self._rest_on(rate)
-        elif self._width == self._base:
-            self._base_rates.append(rate)
-            self._width = self._other
-        else:
-            self._other_rates.append(rate)
-            self._width = self._base
-            self._decide(self._other)
+    def pause(self) -> None:
+        """Take note that the lane does something else for a while."""
+        self._begin = None
 
-    def _decide(self, other: int) -> None:
-        factor = _factor(self._other_rates, self._base_rates)
-        is_sure = not 1 / NO_DOUBT < factor < NO_DOUBT
-        if len(self._other_rates) < TRIES and not is_sure:
+    def _start_race(self) -> None:
+        self._is_racing = True
+        self._is_fine = False
+        self._slices = {}
+        self._round = 0
+        self._queue = []
+
+    def _go_on(self, now: float) -> None:
+        """Choose the width of the next slice."""
+        if self._round == 0 and (width := self._next_outward()) is not None:
+            self._width = width
             return
-        is_wider = other > self._base
-        # A wider lane costs something: it must be better in most turns, not only in the mean.
-        pairs = zip(self._other_rates, self._base_rates, strict=False)
-        worse = sum(_factor([ours], [theirs]) <= 1 for ours, theirs in pairs)
-        if (factor >= GAIN and worse <= 1) if is_wider else factor >= EVEN:
-            self._base = self._width = other
-            self._base_rates = self._other_rates[-1:]
-            self._next_rest = REST_FIRST
-            self._to_try = [self._wider() if is_wider else self._narrower()]
-        self._try_next()
-
-    def _begin_trials(self) -> None:
-        self._base_rates = []
-        self._to_try = [self._wider(), self._narrower()]
-        self._try_next()
-
-    def _try_next(self) -> None:
-        self._other_rates = []
-        self._other = next((w for w in self._to_try if w != self._base), None)
-        self._to_try = [w for w in self._to_try if w not in {self._base, self._other}]
-        self._width = self._base
-        if self._other is None:
-            self._rest = self._next_rest
-            self._next_rest = min(REST_MOST, self._next_rest * 2)
-            self._odd_windows = 0
-
-    def _rest_on(self, rate: Rate) -> None:
-        self._rest -= 1
-        is_odd = not 1 / CHANGED < _factor([rate], self._base_rates) < CHANGED
-        self._odd_windows = self._odd_windows + 1 if is_odd else 0
-        if self._odd_windows >= 2:
-            self._next_rest = REST_FIRST
-        elif self._rest > 0:
+        if self._queue:
+            self._width = self._queue.pop()
             return
-        self._begin_trials()
+        left = self._still_in_race()
+        if self._round == len(STAYS) or len(left) == 1:
+            found = self._narrowest_good(left)
+            if self._is_fine or not (between := self._between(found)):
+                self._has_found = True
+                self._end_race(now, found)
+                return
+            self._is_fine = True
+            self._round = 1
+            self._slices = {width: [] for width in (*between, found)}
+            left = list(self._slices)
+        self._round += 1
+        # To and fro, so that what changes slowly meanwhile falls on all alike.
+        self._queue = sorted(left, reverse=bool(self._round % 2))
+        if self._queue[-1] == self._width and len(self._queue) > 1:
+            self._queue.reverse()
+        self._width = self._queue.pop()
 
-    def _wider(self) -> int:
-        return min(self._most, max(self._base + 1, self._base * 3 // 2))
+    def _next_outward(self) -> int | None:
+        """Return the next width of the first round: upwards while that helps, then downwards."""
+        widest, narrowest = max(self._slices), min(self._slices)
+        above = min(self._most, widest * 2)
+        if above > widest and narrowest == self._base:
+            before = self._slices.get(widest // 2) if widest > self._base else None
+            if before is None or _factor(self._slices[widest], before) >= GAIN:
+                return above
+        below = narrowest // 2
+        if below >= 1 and (
+            narrowest == self._base
+            or _factor(self._slices[narrowest], self._slices[self._base]) >= STAYS[0]
+        ):
+            return below
+        return None
 
-    def _narrower(self) -> int:
-        return max(1, min(self._base - 1, self._base * 2 // 3))
+    def _still_in_race(self) -> list[int]:
+        best = self._best()
+        least = STAYS[min(self._round, len(STAYS) - 1)]
+        most_turns = max(len(found) for found in self._slices.values())
+        return [
+            width
+            for width, found in self._slices.items()
+            if len(found) == most_turns and _factor(found, best) >= least
+        ]
+
+    def _best(self) -> list[Slice]:
+        most_turns = max(len(found) for found in self._slices.values())
+        running = [found for found in self._slices.values() if len(found) == most_turns]
+        best = running[0]
+        for found in running[1:]:
+            if _factor(found, best) > 1:
+                best = found
+        return best
+
+    def _between(self, width: int) -> set[int]:
+        """Return the widths half-way to those above and below that were tried."""
+        return {width * 3 // 4, min(width * 3 // 2, self._most)} - {0, width}
+
+    def _narrowest_good(self, left: Sequence[int]) -> int:
+        best = self._best()
+        return min(width for width in left if _factor(self._slices[width], best) >= EVEN)
+
+    def _end_race(self, now: float, found: int) -> None:
+        self._rest_s = min(REST_MOST_S, self._rest_s * 2) if found == self._base else REST_FIRST_S
+        self._base = self._width = found
+        self._is_racing = False
+        self._usual = None
+        self._odd = 0
+        self._rest_until = now + self._rest_s
+
+    def _rest(self, now: float, piece: Slice) -> None:
+        if self._rest_until is None:
+            self._rest_until = now + self._rest_s
+        if self._usual is None:
+            self._usual = piece
+        is_odd = not 1 / CHANGED < _factor([piece], [self._usual]) < CHANGED
+        self._odd = self._odd + 1 if is_odd else 0
+        if now >= self._rest_until:
+            self._start_race()
+        elif self._odd >= ODD_MOST:
+            self._rest_s = REST_FIRST_S
+            self._start_race()
 
 
-def _factor(rates: Sequence[Rate], bases: Sequence[Rate]) -> float:
-    """Compare the means by jobs where there are many, else by bytes, else by what there is."""
-    jobs, job_base = (fmean(rate[0] for rate in found) for found in (rates, bases))
-    moved, byte_base = (fmean(rate[1] for rate in found) for found in (rates, bases))
-    by_jobs = job_base * WINDOW_S >= JOBS_LEAST or not byte_base
-    now, before = (jobs, job_base) if by_jobs else (moved, byte_base)
+def _slice(begin: tuple[float, Done], now: float, done: Done) -> Slice:
+    began, before = begin
+    return Slice(now - began, done.jobs - before.jobs, done.bytes - before.bytes)
+
+
+def _factor(slices: Sequence[Slice], others: Sequence[Slice]) -> float:
+    """Compare turn by turn: by jobs where there are many, else by bytes, else by what there is.
+
+    The median of the turns: a neighbour that worked hard for a moment spoils only one.
+    """
+    pairs = list(zip(slices, others, strict=False))
+    return median(_rate_factor(ours, theirs) for ours, theirs in pairs)
+
+
+def _rate_factor(ours: Slice, theirs: Slice) -> float:
+    by_jobs = min(ours.jobs, theirs.jobs) >= JOBS_LEAST or not theirs.bytes
+    now = (ours.jobs if by_jobs else ours.bytes) / ours.seconds
+    before = (theirs.jobs if by_jobs else theirs.bytes) / theirs.seconds
     if before <= 0:
-        return NO_DOUBT if now > 0 else 1.0
+        return CHANGED if now > 0 else 1.0
     return now / before

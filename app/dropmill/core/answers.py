@@ -10,7 +10,7 @@ from dropmill.core.course import Course
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build, changed
 from dropmill.core.job import Lane
-from dropmill.core.recipe import check, jobs_of_step
+from dropmill.core.recipe import check
 from dropmill.core.records import Stored
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
@@ -88,9 +88,9 @@ class Answers:
 
     def _submit_recipe(self, verb: verbs.SubmitRecipe) -> verbs.Accepted:
         check(verb.recipe, self._registry, verb.dir)
-        jobs = jobs_of_step(verb.recipe, 0, self._registry, verb.inputs, verb.dir)
         title = verb.title or verb.recipe.name
-        course = Course(verb.recipe, verb.dir)
+        course = Course.begin(verb.recipe, verb.dir)
+        jobs = course.first_jobs(self._registry, verb.inputs)
         submitted = self._runner.submit(jobs, title=title, is_held=verb.is_held, course=course)
         done = submitted.result(COMMIT_S)
         return verbs.Accepted(batch=done.batch, ids=done.ids)

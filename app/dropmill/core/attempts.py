@@ -108,6 +108,7 @@ class Attempts:
         ctx.name = entry.name
         if (next_kind := self._steps.next_kind(entry)) is not None:
             ctx.gives_to = next_kind
+        ctx.brings_to = self._steps.brings_home(entry)
         ctx.named = entry.job_name
         return ctx
 
@@ -139,13 +140,7 @@ class Attempts:
 
     def _on_began(self, ctx: JobContext, now: float, clock: float) -> None:
         entry = self._roster.entries[ctx.job_id]
-        entry.move(Event.START)
-        entry.has_run = True
-        entry.started_at = now
-        entry.work_since = clock
-        entry.due_at = entry.due_clock = None
-        entry.ended_at = None
-        entry.note = ""
+        _start(entry, now, clock)
         if (limit_s := entry.job.timeout_s) is not None:
             self._watch_limit(entry, ctx, entry.work_s + limit_s)
         self._teller.publish(entry)
@@ -180,6 +175,8 @@ class Attempts:
 
     def _on_ended(self, ctx: JobContext, ending: Ending, now: float, clock: float) -> None:
         entry = self._roster.entries[ctx.job_id]
+        if ctx.began_unseen is not None:
+            _start(entry, *ctx.began_unseen)
         following: Sequence[Job] = ()
         if entry.way is not None and ending.event is Event.FINISH:
             try:
@@ -188,6 +185,9 @@ class Attempts:
                 ending = Ending(Event.FAIL, ending.result, problem.failure)
         elif ending.event is Event.FINISH:
             following = ending.result.jobs
+        if ending.event is Event.FAIL and (kept := self._steps.kept_for(entry)):
+            ending = _with_kept(ending, kept)
+        self._steps.end(entry, ending.result)
         work_s = self._count_work(entry, clock)
         entry.last_amount = ctx.amount
         entry.name = ctx.name
@@ -211,7 +211,7 @@ class Attempts:
             self._catch_up(entry, ctx.token.stop)
         workers = self._workers[entry.template.lane]
         if ending.event is Event.FINISH and not ending.skipped:
-            workers.learn(entry.group, work_s)
+            workers.learn(entry.group, work_s / ctx.shares_time_with)
             workers.jobs_done += 1
         if entry.template.unit == "bytes":
             workers.bytes_done += entry.last_amount[0]
@@ -223,7 +223,7 @@ class Attempts:
         self._teller.publish(entry)
         if following:
             self._steps.follow(entry, following, ctx.token.stop)
-        self._steps.end(entry, is_fine=ending.is_fine)
+        self._steps.conclude(entry, is_fine=ending.is_fine)
         if entry.is_removed and not entry.is_stopping:  # else it is being discarded
             self._roster.forget([entry])
         self._on_each_end()
@@ -298,6 +298,26 @@ class Attempts:
 
         self._timers.after(seconds, come_back)
         return True
+
+
+def _start(entry: Entry, now: float, clock: float) -> None:
+    """Let a job be one that runs, from this moment on by both clocks."""
+    entry.move(Event.START)
+    entry.begun = entry.attempt
+    entry.started_at = now
+    entry.work_since = clock
+    entry.due_at = entry.due_clock = None
+    entry.ended_at = None
+    entry.note = ""
+
+
+def _with_kept(ending: Ending, folder: str) -> Ending:
+    """Say where the results of the steps before are kept for another attempt."""
+    failure = ending.failure
+    if failure is None:
+        return ending
+    hint = f"{failure.hint} What the steps before have made is kept in “{folder}”.".strip()
+    return msgspec.structs.replace(ending, failure=msgspec.structs.replace(failure, hint=hint))
 
 
 def _has_gained(entry: Entry) -> bool:

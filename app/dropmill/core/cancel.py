@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from enum import IntEnum
+from functools import partial
 
 
 class Stop(IntEnum):
@@ -89,12 +90,12 @@ class CancelToken:
             is_asked = self._stop is not Stop.NONE
         if is_asked:
             callback()
+        return partial(self.forget, callback)
 
-        def remove() -> None:
-            with self._lock:
-                self._callbacks = tuple(c for c in self._callbacks if c is not callback)
-
-        return remove
+    def forget(self, callback: Callable[[], None]) -> None:
+        """Call `callback` no more at requests to stop."""
+        with self._lock:
+            self._callbacks = tuple(c for c in self._callbacks if c != callback)
 
     def watch(self, watcher: Callable[[], None]) -> None:
         """Call `watcher` at once, at each new request and when one to pause is taken back."""

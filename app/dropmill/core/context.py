@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
+_CHUNK_BYTES = 1 << 20
 _LOOK_EVERY_S = 0.2
 
 
@@ -98,6 +100,8 @@ class JobContext:
         "_services",
         "amount",
         "attempt_number",
+        "began_unseen",
+        "brings_to",
         "current",
         "gate",
         "gives_to",
@@ -110,6 +114,7 @@ class JobContext:
         "name",
         "named",
         "planned",
+        "shares_time_with",
         "tag",
         "text",
         "token",
@@ -152,6 +157,12 @@ class JobContext:
         """What a plan that a person has seen says of this job; the first attempt keeps to it."""
         self.gives_to: type[Job] | None = None
         """The kind of the recipe's next step, which takes what this job makes."""
+        self.shares_time_with = 1
+        """How many jobs are done in the time that this one takes, itself counted."""
+        self.began_unseen: tuple[float, float] | None = None
+        """When it began, by both clocks, where only its end is to be told."""
+        self.brings_to: Path | None = None
+        """Where an input goes that lies aside, when it is found to be as it should be."""
         self._on_change: Callable[[Job], None] | None = None
         self._services = services or Services()
         self._reporter = reporter
@@ -237,7 +248,7 @@ class JobContext:
     def give_name(self, temporary: str, target: str) -> str:
         """Do what `publish` does, for absolute paths as text."""
         policy = self.job.if_exists
-        if self._keeper is None and self._claims is None:
+        if self.names_plainly:
             return give_name(temporary, target, policy)
         if policy is IfExists.OVERWRITE and os.path.lexists(target):
             refuse_folder(Path(target))
@@ -249,6 +260,11 @@ class JobContext:
             final = str(self._claims.publish(self.job_id, Path(temporary), Path(target), policy))
         self.effects.made(Path(final))
         return final
+
+    @property
+    def names_plainly(self) -> bool:
+        """Whether `publish` is `files.publish` and no more: nobody records what is done."""
+        return self._keeper is None and self._claims is None
 
     @property
     def effects(self) -> Effects:
@@ -327,7 +343,13 @@ class JobContext:
     def begin(self) -> None:
         """Say that the attempt begins."""
         self.has_begun = True
+        self.began_unseen = None
         self._reporter.job_began(self)
+
+    def begin_unseen(self, now: float, clock: float) -> None:
+        """Note that the attempt begins, to tell it with its end: what is over at once."""
+        self.has_begun = True
+        self.began_unseen = (now, clock)
 
     def look_up(self) -> None:
         """Look whether this was done before; JobSkipped when it was and is not to be again."""
@@ -363,12 +385,32 @@ class JobContext:
     def abort(self, error: BaseException) -> None:
         """End the attempt with what stopped it: a request, a reason to skip, a failure."""
         ending = self._ending_of(error)
+        if isinstance(error, JobSkipped) and error.is_fine and self.brings_to is not None:
+            try:
+                result = self._brought(self.brings_to)
+            except BaseException as other:  # noqa: BLE001 - as in `attempt`
+                ending = self._ending_of(other)
+            else:
+                ending = Ending(Event.FINISH, result, skipped=error.reason)
         if ending.event is Event.FAIL:
             devices = self._services.get(Devices)
             lack = lack_behind(error, self.job, self.amount, devices.known, devices.probe)
             if lack is not None:
                 ending = msgspec.structs.replace(ending, lack=lack)
         self._end(ending)
+
+    def _brought(self, folder: Path) -> Result:
+        """Copy the inputs, which lie aside and are as they should be, to where results go."""
+        outputs: list[str] = []
+        for path in map(Path, self.job.inputs):
+            with path.open("rb") as source, self.output(folder / path.name) as output:
+                while chunk := source.read(_CHUNK_BYTES):
+                    output.file.write(chunk)
+                    self.checkpoint()
+                status = os.fstat(source.fileno())
+                os.utime(output.path, ns=(status.st_atime_ns, status.st_mtime_ns))
+                outputs.append(str(output.publish(mode=stat.S_IMODE(status.st_mode))))
+        return Result(outputs=tuple(outputs))
 
     def suspended(self) -> None:
         """Say that the job waits in place until it may proceed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 
 from dropmill.core.cancel import Stop
@@ -20,6 +20,9 @@ from dropmill.core.verbs import Chosen
 from dropmill.core.workers import Workers
 
 log = logging.getLogger(__name__)
+
+REMEMBERED_MOST = 100_000
+"""Jobs that were removed and can be taken back into the list."""
 
 
 class Control:
@@ -39,6 +42,7 @@ class Control:
         self._workers = workers
         self._teller = teller
         self._post = post
+        self._removed: dict[int, Entry] = {}
 
     def on_each(self, verb: Callable[[Entry], bool], chosen: Chosen) -> None:
         """Do a verb to each chosen job; tell of those for which it did something."""
@@ -90,7 +94,7 @@ class Control:
             return self.ask_to_stop(entry, Stop.CANCEL)
         if entry.is_stopping or (entry.state, Event.CANCEL) not in TRANSITIONS:
             return False
-        if entry.has_run and entry.template.resumes:
+        if entry.begun and entry.template.resumes:
             self._discard(entry)
         else:
             self._end_cancelled(entry)
@@ -101,7 +105,8 @@ class Control:
         if entry.state not in RETRYABLE or entry.is_stopping:
             return False
         entry.move(Event.RETRY)
-        entry.attempt += 1
+        if entry.begun == entry.attempt:  # one that was cancelled before it began is still to come
+            entry.attempt += 1
         entry.tries = 0
         entry.best_done = 0
         entry.last_amount = (0, None)
@@ -112,6 +117,10 @@ class Control:
         if not entry.is_saving:
             self._workers[entry.template.lane].add(entry)
         return True
+
+    def retry_held(self, entry: Entry) -> bool:
+        """Let another attempt begin once it is released."""
+        return self.retry(entry) and self.hold(entry)
 
     def on_change(self, job_id: int, job: Job, changed: Future[None]) -> None:
         """Take other settings for a job; one that runs takes over the live ones only."""
@@ -144,6 +153,20 @@ class Control:
             if entry.ctx is None and not entry.is_stopping:
                 gone.append(entry)
         self._roster.forget(gone)
+        self._remember(gone)
+
+    def _remember(self, gone: list[Entry]) -> None:
+        """Keep what left the list for `on_restore`; the last removal whole, however large."""
+        while self._removed and len(self._removed) + len(gone) > REMEMBERED_MOST:
+            del self._removed[next(iter(self._removed))]
+        self._removed.update((entry.id, entry) for entry in gone)
+
+    def on_restore(self, ids: Sequence[int]) -> None:
+        """Take jobs back into the list, as they were when they left it."""
+        found = [e for number in ids if (e := self._removed.pop(number, None)) is not None]
+        for entry in found:
+            entry.is_removed = False
+        self._roster.take_back(found)
 
     def stop_all(self) -> None:
         """Interrupt what runs; what waits stays waiting."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
+from dropmill.core.aside import Aside, aside_of
 from dropmill.core.files import TEMPORARY_SUFFIX
-from dropmill.core.recipe import Recipe, Step
+from dropmill.core.job import Job
+from dropmill.core.recipe import Recipe, Step, jobs_of_step
 
 Origin = tuple[int, ...]
 """Which input a job comes from, and by which of its parts: sorted, they are in input order."""
@@ -40,8 +43,24 @@ class Course(msgspec.Struct, frozen=True):
     """With the steps of other recipes in their places."""
     dir: str = ""
     """Where the last results go; "" for beside what they are made from."""
-
+    mark: str = ""
+    """Under which results of earlier steps are put aside; "" keeps them where they are made."""
     afterwards: Afterwards | None = None
+
+    @classmethod
+    def begin(
+        cls, recipe: Recipe, folder: str = "", afterwards: Afterwards | None = None
+    ) -> Course:
+        """Return the course of a new batch."""
+        return cls(recipe, folder, "" if recipe.keep else secrets.token_hex(4), afterwards)
+
+    def aside(self, kinds: Mapping[str, type[Job]]) -> Aside:
+        """Return what is put aside on its way."""
+        return aside_of(self.recipe, kinds, self.mark)
+
+    def first_jobs(self, kinds: Mapping[str, type[Job]], inputs: Sequence[str]) -> list[Job]:
+        """Make the jobs of the first step; Problem as in `build`."""
+        return jobs_of_step(self.recipe, 0, kinds, inputs, self.dir, self.aside(kinds))
 
     @property
     def last(self) -> int:
@@ -52,7 +71,7 @@ class Course(msgspec.Struct, frozen=True):
 def files_in(paths: Iterable[str]) -> Iterator[str]:
     """Yield these paths, with all files in a folder in its place, by name.
 
-    Links are not followed and temporary files are passed over. A folder that cannot be read is
+    Links are not followed; temporary files, and folders of such, are passed over. A folder that cannot be read is
     an OSError.
     """
 
@@ -64,7 +83,7 @@ def files_in(paths: Iterable[str]) -> Iterator[str]:
             yield path
             continue
         for folder, folders, names in os.walk(path, onerror=fail):
-            folders.sort()
+            folders[:] = sorted(f for f in folders if not f.endswith(TEMPORARY_SUFFIX))
             for name in sorted(names):
                 found = os.path.join(folder, name)  # noqa: PTH118 - thousands of them
                 if not name.endswith(TEMPORARY_SUFFIX) and not os.path.islink(found):  # noqa: PTH114

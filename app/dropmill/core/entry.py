@@ -51,7 +51,8 @@ class Entry(msgspec.Struct, eq=False, gc=False):
     is_suspended: bool = False
     is_removed: bool = False
     is_saving: bool = False
-    has_run: bool = False
+    begun: int = 0
+    """The last attempt that a worker has begun; 0 for none."""
     last_amount: tuple[int, int | None] = (0, None)
     name: str | None = None
     note: str = ""
@@ -110,7 +111,7 @@ class Entry(msgspec.Struct, eq=False, gc=False):
             snapshot.submitted_at,
             snapshot.order,
             attempt=snapshot.attempt,
-            has_run=snapshot.started_at is not None,
+            begun=0 if snapshot.started_at is None else snapshot.attempt,
             last_amount=(snapshot.done, snapshot.total),
             name=snapshot.name,
             note=snapshot.note,
@@ -126,7 +127,12 @@ class Entry(msgspec.Struct, eq=False, gc=False):
         """Go to the state that `event` leads to; ValueError if it may not happen now."""
         self.state = after(self.state, event)
         if self.way is not None:
-            self.way.note(self.id, self.step, self.state)
+            self.way.note(self.id, self.step, self.state, self.root)
+
+    @property
+    def root(self) -> int:
+        """The id of the job of the first step that it comes from; its own in that step."""
+        return self.origin[0] if self.origin else self.id
 
     @property
     def is_gathering(self) -> bool:

@@ -59,13 +59,12 @@ class Output:
         self._if_exists = if_exists
         self._give_name = publish
         self._is_synced = is_synced
-        stem = shortened_stem(target.name)
-        self.path = target.with_name(f".{stem}.{tag}-{secrets.token_hex(4)}{TEMPORARY_SUFFIX}")
+        self.path = target.with_name(temporary_name(target.name, tag))
         try:
-            fd = os.open(self.path, _NEW, 0o600)
+            fd = create_new(self.path)
         except FileNotFoundError:
             target.parent.mkdir(parents=True, exist_ok=True)
-            fd = os.open(self.path, _NEW, 0o600)
+            fd = create_new(self.path)
         self.file: BinaryIO = os.fdopen(fd, "w+b", buffering=0)
         self._is_published = False
 
@@ -102,6 +101,11 @@ class Output:
         self.file.close()
         if not self._is_published:
             self.path.unlink(missing_ok=True)
+
+
+def create_new(path: str | Path) -> int:
+    """Make a file that only its owner may touch; return its descriptor. FileExistsError."""
+    return os.open(path, _NEW, 0o600)
 
 
 def open_input(path: Path) -> BinaryIO:
@@ -187,6 +191,14 @@ def numbered(path: Path) -> Iterator[Path]:
 def shortened_stem(name: str) -> str:
     """Return the beginning of a name: what is put around it must fit where the name just does."""
     return os.fsencode(name[:40])[:120].decode("utf-8", "ignore")
+
+
+def temporary_name(name: str, tag: str, mark: str = "") -> str:
+    """Return a name that is new, for what is to be `name` once it is whole; `tag` is in it.
+
+    `mark` are hex digits that nobody else has; by itself it takes some at random.
+    """
+    return f".{shortened_stem(name)}.{tag}-{mark or secrets.token_hex(4)}{TEMPORARY_SUFFIX}"
 
 
 def split_suffix(name: str) -> tuple[str, str]:

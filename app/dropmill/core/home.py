@@ -30,6 +30,7 @@ from dropmill.core.settings import Settings
 from dropmill.core.state import ENDED, State
 from dropmill.core.undo import Undoing
 from dropmill.core.vault import Vaults
+from dropmill.core.widths import keep_widths, read_widths
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +74,9 @@ class Home:
             kinds=registry,
             waits_for_disks=True,
         )
+        self._folder = journal_folder
+        self._widths = read_widths(journal_folder)
+        self.runner.remember_widths(self._widths)
         self.runner.set_lanes(settings.lanes)
         self.answers = Answers(self.runner, registry, self.journal.reader.history)
         self.answers.undoing = undoing
@@ -141,6 +145,8 @@ class Home:
         is_stopped = self.runner.close(timeout_s)
         is_kept = self.journal.close(timeout_s)
         self.claims.close()
+        if (found := self.runner.found_widths()) != self._widths:
+            keep_widths(self._folder, found)
         self._ownership.release()
         return is_stopped and is_kept
 
@@ -155,8 +161,6 @@ class Home:
         try:
             found = self.journal.recover().result()
             self._adopt_all(found)
-            if not self._is_closing:
-                self.runner.end_recovery()
             self._forget_old()
             self.runner.adopt(()).result()  # all that came before is in the list too
             self._vaults.sweep(self._settings.vault)
@@ -200,6 +204,7 @@ class Home:
                 return
             self.runner.adopt(stored, titles=self._titles(stored))
             known = stored[-1].snapshot.id
+        self.runner.end_listing()
 
     def _titles(self, stored: list[Stored]) -> dict[int, str]:
         return self.journal.reader.titles(kept.snapshot.batch for kept in stored)

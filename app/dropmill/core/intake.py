@@ -80,9 +80,6 @@ class Intake:
         now = time.time()
         note = "" if submission.committed.done() else "saving"
         entries: list[Entry] = []
-        way = None
-        if course is not None:
-            way = self._steps.begin(course, submission.batch, submission.ids.start)
         for start in range(0, len(jobs), SLICE):
             part = slice(start, start + SLICE)
             for number, job in zip(submission.ids[part], jobs[part], strict=True):
@@ -102,8 +99,8 @@ class Intake:
                     entry.planned = planned.get(number - submission.ids.start, ())
                 self._roster.entries[number] = entry
                 entries.append(entry)
-            if way is not None:
-                self._steps.enter(entries[start:], way)
+            if course is not None:
+                self._steps.begin(entries[start:], course)
             if not start:
                 # The rest is shown once it is kept, which is not to wait for pictures.
                 self._teller.show([entry.picture() for entry in entries])

@@ -62,6 +62,8 @@ class Job(ABC):
     resumes: ClassVar[bool] = False
     # How many jobs run_many() keeps in flight on one worker.
     in_flight: ClassVar[int] = 1
+    # How many small jobs run_many() does together: it is given so many unless they take long.
+    together: ClassVar[int] = 1
     # True: the inputs are links; False: they are paths.
     takes_links: ClassVar[bool] = False
     # Units that an attempt must gain for the next one not to count as a retry.
@@ -70,6 +72,9 @@ class Job(ABC):
     live: ClassVar[frozenset[str]] = frozenset()
     # True: a folder is an input like a file; False: the files in it are.
     takes_folders: ClassVar[bool] = False
+    # How the names of what it takes end, in small letters; none: it takes whatever there is. A
+    # recipe looks at it, a run does not: files may be called anything.
+    takes_suffixes: ClassVar[frozenset[str]] = frozenset()
     # False: it only tells something and writes no file, so no folder is asked for.
     has_outputs: ClassVar[bool] = True
 
@@ -106,6 +111,19 @@ class Job(ABC):
     def is_joining(self) -> bool:
         """Whether all inputs of one submission are one job with these settings."""
         return self.joins
+
+    @property
+    def gives_many(self) -> bool:
+        """Whether one input may become several files with these settings."""
+        return False
+
+    @property
+    def keeps_inputs(self) -> bool:
+        """Whether its inputs are still wanted after it, or are its results in another place.
+
+        In a recipe, what lies aside for a step that does not keep them is removed after it.
+        """
+        return not self.has_outputs
 
     @property
     def target(self) -> Path | None:
@@ -146,6 +164,11 @@ class Job(ABC):
         """
         for job, ctx in items:
             ctx.attempt(job.run)
+
+
+def suffixes(names: str) -> frozenset[str]:
+    """Return the endings of names: ".jpg", ".png" for "jpg png"."""
+    return frozenset(f".{name}" for name in names.split())
 
 
 def base_name(path: str) -> str:

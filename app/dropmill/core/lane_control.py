@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-from dropmill.core.adaptive import Climb, Done
+from dropmill.core.adaptive import Done, Race
 from dropmill.core.devices import Devices
 from dropmill.core.entry import Entry
 from dropmill.core.holds import Holds
@@ -20,8 +20,8 @@ from dropmill.core.workers import Workers
 
 log = logging.getLogger(__name__)
 
-MEASURE_S = 0.5
-"""How often the work of lanes that find their width is looked at."""
+MEASURE_S = 0.1
+"""How often the work of lanes that find their width is looked at, while they have any."""
 
 Watcher = Callable[[LanesView], None]
 """Told of the lanes as they are now; must return at once."""
@@ -58,8 +58,12 @@ class LaneControl:
             on_change=self.tell,
             surroundings=surroundings,
         )
-        self._climbs: dict[Lane, Climb] = {}
-        self._is_measuring = False
+        self._starts: dict[Lane, int] = {}  # where the lanes that find their width begin
+        self._races: dict[tuple[Lane, str], Race] = {}  # by lane and kind
+        self._in_race: dict[Lane, Race] = {}
+        self._next_look = 0.0
+        self.found: dict[str, int] = {}
+        """The best widths that are known, by lane and kind: "disk copy". Any thread may read it."""
         self._watchers: tuple[Watcher, ...] = ()
         self._can_be_on_battery = False
         self._can_tell_metered = False
@@ -85,7 +89,7 @@ class LaneControl:
                     most=workers.most,
                     busy=workers.busy,
                     waiting=workers.waiting,
-                    is_adaptive=lane in self._climbs,
+                    is_adaptive=lane in self._starts,
                     is_held=workers.is_held,
                     closed_by=workers.closed_by,
                     hours=str(rules.hours.get(lane, "")),
@@ -128,35 +132,69 @@ class LaneControl:
     def on_set_widths(self, widths: Mapping[Lane, int], adaptive: Collection[Lane]) -> None:
         """Give these lanes a width; those that are adaptive find a better one from there."""
         for lane, width in widths.items():
-            workers = self._workers[lane]
             if lane not in adaptive:
-                self._climbs.pop(lane, None)
-                workers.set_width(width)
-            elif lane not in self._climbs:
-                workers.set_width(width)
-                self._climbs[lane] = Climb(workers.width, workers.most)
-        if self._climbs and not self._is_measuring:
-            self._is_measuring = True
-            self._timers.after(MEASURE_S, self._measure)
+                self._starts.pop(lane, None)
+                self._in_race.pop(lane, None)
+                self._workers[lane].set_width(width)
+            elif lane not in self._starts:
+                self._starts[lane] = width
+                self._workers[lane].set_width(width)
         self.tell()
 
-    def _measure(self) -> None:
-        is_changed = False
-        for lane, climb in self._climbs.items():
+    def look(self) -> None:
+        """Measure the lanes that find their width: after each step, for slots are filled then."""
+        now = time.monotonic()
+        if not self._starts or now < self._next_look:
+            return
+        is_changed = is_busy = False
+        for lane in self._starts:
             workers = self._workers[lane]
+            if workers.is_idle:
+                self._leave_race(lane)
+                continue
+            is_busy = True
+            race = self._race(lane, workers)
             done = Done(workers.jobs_done, workers.bytes_done + workers.bytes_under_way)
-            width = climb.measure(time.monotonic(), done, is_full=workers.is_full)
-            if width != workers.width:
-                workers.set_width(width)
+            race.measure(now, done, is_full=workers.is_full, job_s=workers.job_s)
+            if race.width != workers.width:
+                workers.set_width(race.width)
                 is_changed = True
-        self._is_measuring = bool(self._climbs)
-        if self._is_measuring:
-            self._timers.after(MEASURE_S, self._measure)
+        if is_busy:
+            self._next_look = now + MEASURE_S
+            self._timers.after(MEASURE_S, _wake_up)
         if is_changed:
             self.tell()
+
+    def _race(self, lane: Lane, workers: Workers) -> Race:
+        """Return the race of the kind that has most of the lane: each has a width of its own."""
+        kind = workers.main_kind
+        race = self._races.get((lane, kind))
+        if race is None:
+            known = self.found.get(_name(lane, kind))
+            start = known or self._starts[lane]
+            race = Race(start, workers.most, is_known=known is not None)
+            self._races[lane, kind] = race
+        if self._in_race.get(lane) is not race:
+            self._leave_race(lane)
+            self._in_race[lane] = race
+        if race.has_found:
+            self.found[_name(lane, kind)] = race.found
+        return race
+
+    def _leave_race(self, lane: Lane) -> None:
+        if (race := self._in_race.pop(lane, None)) is not None:
+            race.pause()
 
     def _find_out(self) -> None:
         """On the devices' thread: see what can be known of this computer at all."""
         self._can_be_on_battery = has_battery()
         self._can_tell_metered = is_metered() is not None
         self._post(self.tell)
+
+
+def _name(lane: Lane, kind: str) -> str:
+    return f"{lane} {kind}"
+
+
+def _wake_up() -> None:
+    """Let the Runner's thread make a step, which ends with a look."""

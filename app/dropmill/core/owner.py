@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from typing import Any
 
 from dropmill.core.attempts import Attempts, Equipment
+from dropmill.core.clearing import Clearing
 from dropmill.core.control import Control
 from dropmill.core.devices import Devices
 from dropmill.core.entry import Entry
@@ -63,7 +64,9 @@ class Owner:
             teller=self.teller,
             control=self.control,
             kinds=kinds,
+            clearing=lambda: equipment.services.get(Clearing),
         )
+        self.roster.on_forget = self.steps.forget
         self.intake = Intake(
             keeper,
             self.roster,
@@ -123,6 +126,7 @@ class Owner:
         self._placing.ask()
         for workers in self.workers.values():
             workers.hand_over()
+        self.lanes.look()
         self.teller.tell()
 
     def _handle(self, handle: Callable[..., None], args: tuple[Any, ...]) -> None:

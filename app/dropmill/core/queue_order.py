@@ -51,6 +51,12 @@ class QueueOrder:
             for entry, new in spaced(entries.values()):
                 self._put(entry, new)
 
+    def on_put(self, places: Mapping[int, Place]) -> None:
+        """Give jobs these places."""
+        for entry in self._roster.chosen(Chosen(ids=tuple(places))):
+            if entry.state not in ENDED:
+                self._put(entry, places[entry.id])
+
     def _in_order(self, ids: tuple[int, ...]) -> list[Entry]:
         return sorted(self._roster.chosen(Chosen(ids=ids)), key=lambda entry: entry.order)
 

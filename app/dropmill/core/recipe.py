@@ -21,8 +21,11 @@ from typing import Any
 
 import msgspec
 
+from dropmill.core.aside import NOWHERE, Aside
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build, fields_of, meant, text_of_list
+from dropmill.core.files import IfExists
+from dropmill.core.flow import flow_through
 from dropmill.core.job import Job
 
 MOST_STEPS = 100
@@ -46,6 +49,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     description: str = ""
     version: int = 1
+    keep: bool = False
+    """Whether the results of earlier steps are kept, where those steps make them."""
     steps: tuple[Step, ...]
 
 
@@ -63,7 +68,11 @@ def parse(text: str) -> Recipe:
         raise Problem("A recipe needs a name", "Write one at its top: name = “…”.")
     steps = tuple(_step(number, words) for number, words in enumerate(raw.steps, 1))
     return Recipe(
-        name=raw.name.strip(), description=raw.description, version=raw.version, steps=steps
+        name=raw.name.strip(),
+        description=raw.description,
+        version=raw.version,
+        keep=raw.keep,
+        steps=steps,
     )
 
 
@@ -75,6 +84,8 @@ def text_of(recipe: Recipe) -> str:
     if recipe.description:
         head["description"] = recipe.description
     head["version"] = recipe.version
+    if recipe.keep:
+        head["keep"] = True
     parts = [tomli_w.dumps(head)]
     for step in recipe.steps:
         words: dict[str, Any] = {"recipe": step.recipe} if step.recipe else {"kind": step.kind}
@@ -128,6 +139,7 @@ def check(recipe: Recipe, kinds: Mapping[str, type[Job]], folder: str = "") -> N
                 f" “{step.kind}” works on links, but gets files",
                 f"Let “{step.kind}” be the first step, or take it out.",
             )
+    flow_through(recipe, kinds)
 
 
 def jobs_of_step(
@@ -136,30 +148,43 @@ def jobs_of_step(
     kinds: Mapping[str, type[Job]],
     inputs: Sequence[str],
     folder: str = "",
+    aside: Aside = NOWHERE,
 ) -> list[Job]:
     """Make the jobs of the step at this place of a flattened recipe; Problem as in `build`.
 
     A step's folder may be relative: it is then within `folder`, else beside the step's input.
+    What lies `aside` counts as lying where it belongs.
     """
     step = recipe.steps[place]
     kind = kinds[step.kind]
     settings = dict(step.settings)
     said = settings.get("dir", "")
-    is_last = place == len(recipe.steps) - 1
-    if not said and folder and (is_last or kind.takes_links):
-        settings["dir"] = folder
-    if not said or Path(said).expanduser().is_absolute():
-        if said:
-            settings["dir"] = str(Path(said).expanduser())
+    is_aside = place in aside.places
+    if is_aside:
+        settings["if_exists"] = IfExists.RENAME.value  # it may not take the place of another's
+    if said and Path(said).expanduser().is_absolute():
+        settings["dir"] = str(Path(said).expanduser())
         return build(kind, inputs, settings)
-    if folder or kind.takes_links or joins(recipe, place, kinds):
-        beside = Path(folder) if folder or kind.takes_links else Path(inputs[0]).absolute().parent
-        return build(kind, inputs, {**settings, "dir": str(beside / said)})
-    jobs: list[Job] = []
-    for name in inputs:
-        settings["dir"] = str(Path(name).absolute().parent / said)
-        jobs += build(kind, [name], settings)
-    return jobs
+    is_last = place == len(recipe.steps) - 1
+    if folder and (said or is_last or is_aside or kind.takes_links):
+        settings["dir"] = aside.within(folder) if is_aside else str(Path(folder) / said)
+        if is_aside and aside.has(inputs[0]):
+            settings["dir"] = ""  # beside it: folders within stay what they are
+        return build(kind, inputs, settings)
+    if kind.takes_links or not (said or is_aside or aside.has(inputs[0])):
+        settings["dir"] = said and str(Path(said).absolute())
+        return build(kind, inputs, settings)
+
+    def folder_for(name: str) -> str:
+        if is_aside:
+            return "" if aside.has(name) else aside.within(Path(name).absolute().parent)
+        return str(aside.home_of(name) / said)
+
+    if joins(recipe, place, kinds):
+        return build(kind, inputs, {**settings, "dir": folder_for(inputs[0])})
+    return [
+        job for name in inputs for job in build(kind, [name], {**settings, "dir": folder_for(name)})
+    ]
 
 
 def joins(recipe: Recipe, place: int, kinds: Mapping[str, type[Job]]) -> bool:
@@ -195,6 +220,7 @@ class _Raw(msgspec.Struct, frozen=True):
     steps: tuple[dict[str, Any], ...]
     description: str = ""
     version: int = 1
+    keep: bool = False
 
 
 def _step(number: int, words: Mapping[str, Any]) -> Step:

@@ -75,9 +75,52 @@ class RecipeBook:
             f"The latest is version {recipe.version}.",
         )
 
-    def ready(self, name: str, folder: str = "") -> Recipe:
+    def is_own(self, name: str) -> bool:
+        """Whether a person has made or changed the recipe of this name."""
+        return self._path_of(name) is not None
+
+    def versions(self, name: str) -> list[Recipe]:
+        """Return the versions of a recipe that are kept, the latest first."""
+        latest = self.find(name)
+        found = [latest]
+        for path in sorted((self.folder / OLDER).glob(f"*{SUFFIX}")):
+            try:
+                older = read(path)
+            except Problem:
+                continue
+            if older.name.casefold() == latest.name.casefold() and older.version < latest.version:
+                found.append(older)
+        return sorted(found, key=lambda recipe: -recipe.version)
+
+    def remove(self, name: str) -> Recipe:
+        """Take a person's recipe away, so that one of that name that came with Dropmill is back.
+
+        It is kept among the earlier versions. Problem when it came with Dropmill; OSError if it
+        cannot be written.
+        """
+        recipe = self.find(name)
+        path = self._path_of(name)
+        if path is None:
+            raise Problem(
+                f"“{recipe.name}” came with Dropmill and cannot be removed",
+                "You may change it: your own then stands in its place.",
+            )
+        _write(self.folder / OLDER / f"{_stem(recipe)} {recipe.version}{SUFFIX}", recipe)
+        path.unlink()
+        return recipe
+
+    def _path_of(self, name: str) -> Path | None:
+        for path in sorted(self.folder.glob(f"*{SUFFIX}")):
+            try:
+                if read(path).name.casefold() == name.strip().casefold():
+                    return path
+            except Problem:
+                continue
+        return None
+
+    def ready(self, name: str, folder: str = "", version: int | None = None) -> Recipe:
         """Return a recipe that can run, with the steps of others in their places; else Problem."""
-        return self.checked(self.find(name), folder)
+        return self.checked(self.find(name, version), folder)
 
     def checked(self, recipe: Recipe, folder: str = "") -> Recipe:
         """Return it as it can run; Problem with what is wrong."""
@@ -95,7 +138,7 @@ class RecipeBook:
         self.checked(recipe, "/")
         before = next((r for r in self.all() if r.name.casefold() == recipe.name.casefold()), None)
         if before is not None:
-            is_same = before.steps == recipe.steps
+            is_same = (before.steps, before.keep) == (recipe.steps, recipe.keep)
             recipe = replace(recipe, version=before.version + (not is_same))
             if not is_same:
                 _write(self.folder / OLDER / f"{_stem(before)} {before.version}{SUFFIX}", before)

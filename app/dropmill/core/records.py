@@ -42,6 +42,12 @@ class Removed(msgspec.Struct, frozen=True):
     job_id: int
 
 
+class Restored(msgspec.Struct, frozen=True):
+    """A job that was removed is in the list again."""
+
+    job_id: int
+
+
 class Changed(msgspec.Struct, frozen=True):
     """A job has other inputs or settings; its kind stays."""
 
@@ -131,6 +137,7 @@ Change = (
     Snapshot
     | Moved
     | Removed
+    | Restored
     | Changed
     | Followed
     | UndoStep

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from dropmill.core.entry import Entry
 from dropmill.core.places import Place
-from dropmill.core.records import Removed
+from dropmill.core.records import Removed, Restored
 from dropmill.core.state import ENDED
 from dropmill.core.teller import Teller
 from dropmill.core.verbs import Chosen
@@ -20,6 +20,7 @@ class Roster:
         self.titles: dict[int, str] = {}
         """Of the batches that were given one."""
         self._teller = teller
+        self.on_forget: Callable[[Entry], None] = lambda _entry: None
 
     def chosen(self, chosen: Chosen) -> list[Entry]:
         """Return those that fit all that is said."""
@@ -41,6 +42,13 @@ class Roster:
             if entry.state not in ENDED and entry.id not in without
         ]
 
+    def take_back(self, entries: list[Entry]) -> None:
+        """Take jobs into the list again that had left it."""
+        self.entries.update((entry.id, entry) for entry in entries)
+        self._teller.record_with(Restored(entry.id) for entry in entries)
+        for entry in entries:
+            self._teller.publish(entry)
+
     def forget(self, gone: list[Entry]) -> None:
         """Take jobs out of the list."""
         if not gone:
@@ -48,6 +56,7 @@ class Roster:
         self._teller.tell()
         for entry in gone:
             del self.entries[entry.id]
+            self.on_forget(entry)
         ids = tuple(entry.id for entry in gone)
         self._teller.record(Removed(number) for number in ids)
         self._teller.gone(ids)

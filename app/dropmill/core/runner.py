@@ -22,13 +22,14 @@ from dropmill.core.lane_control import Watcher
 from dropmill.core.lane_view import LanesView
 from dropmill.core.observer import Observer
 from dropmill.core.owner import Owner
-from dropmill.core.places import Priority
+from dropmill.core.places import Place, Priority
 from dropmill.core.plan import Plan
 from dropmill.core.records import Stored, Taken
 from dropmill.core.services import S, Services
 from dropmill.core.settings import Lanes
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
+from dropmill.core.template import Unmade
 from dropmill.core.verbs import Chosen, Jobs
 from dropmill.core.waiting import Wait
 
@@ -128,9 +129,9 @@ class Runner:
         """Say that all jobs of the journal have been adopted that have not ended."""
         self._owner.post(self._owner.steps.end_adoption)
 
-    def end_recovery(self) -> None:
-        """Say that all jobs of the journal have been adopted that are in the list."""
-        self._owner.post(self._owner.steps.end_recovery)
+    def end_listing(self) -> None:
+        """Say that those which have ended were adopted too, as far as they are in the list."""
+        self._owner.post(self._owner.steps.end_listing)
 
     def settle(self) -> Future[None]:
         """Return what is done once all that was asked before has been taken in and is kept.
@@ -173,7 +174,15 @@ class Runner:
         """Give the lanes these widths, hours and rules, also while they run; Problem if wrong."""
         rules = lanes.rules()
         self._owner.post(self._owner.lanes.on_set_rules, rules)
-        self._owner.post(self._owner.lanes.on_set_widths, lanes.widths(), lanes.adaptive)
+        self._owner.post(self._owner.lanes.on_set_widths, lanes.widths(), lanes.adapts())
+
+    def remember_widths(self, found: Mapping[str, int]) -> None:
+        """Let lanes that find their width begin with what was found before, by lane and kind."""
+        self._owner.post(self._owner.lanes.found.update, dict(found))
+
+    def found_widths(self) -> dict[str, int]:
+        """Return the best widths that are known, by lane and kind. Takes no lock."""
+        return dict(self._owner.lanes.found)
 
     def go_on(self) -> None:
         """Let jobs that wait for room on a disk, or for a drive, go on at once."""
@@ -203,17 +212,33 @@ class Runner:
         """Put jobs before all others in the queue."""
         self._owner.post(self._owner.queue.on_run_next, tuple(ids))
 
+    def put(self, places: Mapping[int, Place]) -> None:
+        """Give jobs these places in the queue, such as they had before they were moved."""
+        self._owner.post(self._owner.queue.on_put, dict(places))
+
     def cancel(self, ids: Which = None) -> None:
         """Stop for good and leave nothing partial behind; None means all."""
         self._each(self._owner.control.cancel, ids)
 
-    def retry(self, ids: Which = None) -> None:
-        """Start another attempt of what failed, was cancelled or interrupted; None means all."""
-        self._each(self._owner.control.retry, ids)
+    def retry(self, ids: Which = None, *, is_held: bool = False) -> None:
+        """Start another attempt of what failed, was cancelled or interrupted; None means all.
+
+        What was cancelled before it began is then the same attempt. With `is_held` they wait for
+        a release.
+        """
+        control = self._owner.control
+        self._each(control.retry_held if is_held else control.retry, ids)
 
     def remove(self, ids: Which = None) -> None:
         """Take jobs from the list, those that have not ended once they are cancelled."""
         self._owner.post(self._owner.control.on_remove, _chosen(ids))
+
+    def restore(self, ids: Iterable[int]) -> None:
+        """Take jobs back into the list that were removed while this Runner works, as they were.
+
+        The last 100,000 at least; others are passed over.
+        """
+        self._owner.post(self._owner.control.on_restore, tuple(ids))
 
     def snapshot(self, job_id: int) -> Snapshot | None:
         """Return the picture of a job now, None if it is not in the list. Takes no lock."""
@@ -240,14 +265,15 @@ class Runner:
 
     def snapshots(self, asked: Jobs) -> tuple[Snapshot, ...]:
         """Return a page of pictures, by id. Takes no lock."""
-        entries = list(self._owner.roster.entries.values())  # one step for all threads
-        ids = None if asked.ids is None else frozenset(asked.ids)
+        known = self._owner.roster.entries
+        if asked.ids is None:
+            entries = list(known.values())  # one step for all threads
+        else:
+            entries = [entry for n in set(asked.ids) if (entry := known.get(n)) is not None]
         wanted = (
             entry
             for entry in entries
-            if entry.id > asked.after
-            and (ids is None or entry.id in ids)
-            and (not asked.states or entry.state in asked.states)
+            if entry.id > asked.after and (not asked.states or entry.state in asked.states)
         )
         page = heapq.nsmallest(asked.limit, wanted, key=lambda entry: entry.id)
         return tuple(self._seen(entry) for entry in page)
@@ -255,6 +281,25 @@ class Runner:
     def title_of(self, batch: int) -> str:
         """Return the title that a batch was given, "" if it was given none. Takes no lock."""
         return self._owner.roster.titles.get(batch, "")
+
+    def step_of(self, job_id: int) -> tuple[int, int] | None:
+        """Return which step of its recipe a job is, and of how many; None for none. No lock."""
+        entry = self._owner.roster.entries.get(job_id)
+        way = None if entry is None else entry.way
+        return None if entry is None or way is None else (entry.step, way.course.last)
+
+    def first_jobs(self, batch: int) -> tuple[list[Job], Course | None]:
+        """Return the jobs of a batch as they were submitted, and the recipe they go through.
+
+        Those that have left the list are not among them. Costs a look at each job in the list:
+        not on the UI thread. Takes no lock.
+        """
+        entries = list(self._owner.roster.entries.values())  # one step for all threads
+        own = sorted((e for e in entries if e.batch == batch and e.step < 2), key=lambda e: e.id)
+        ways = (entry.way for entry in entries if entry.batch == batch)
+        course = next((way.course for way in ways if way is not None), None)
+        jobs = [job for entry in own if not isinstance(job := entry.job, Unmade)]
+        return jobs, course
 
     def wait_of(self, job_id: int) -> Wait | None:
         """Return why a job does not run now; None when it runs or has ended. Takes no lock."""

@@ -22,6 +22,9 @@ from dropmill.core.watch_rule import WatchRule
 Width = Annotated[int, Meta(ge=1, le=64)]
 NarrowWidth = Annotated[int, Meta(ge=1, le=8)]
 
+ADAPTIVE = (Lane.DISK, Lane.CPU)
+"""Lanes that find their width until somebody sets it: servers are not tried out unasked."""
+
 
 class Appearance(StrEnum):
     """The colours of the window."""
@@ -48,14 +51,15 @@ class Closing(StrEnum):
     """It goes out of the way, and jobs go on."""
 
 
-class Lanes(msgspec.Struct, frozen=True):
+class Lanes(msgspec.Struct, frozen=True, omit_defaults=True):
     """How many jobs run at once in each lane, and when."""
 
     net: Width = 16
     disk: NarrowWidth = 4
     cpu: NarrowWidth = 4
-    adaptive: tuple[Lane, ...] = ()
-    """Lanes that find a better width by themselves, beginning with the one set here."""
+    adaptive: tuple[Lane, ...] | None = None
+    """Lanes that find a better width by themselves, beginning with the one set here; None for
+    those of ADAPTIVE whose width nobody has set."""
     hours: Mapping[Lane, str] = {}
     """When lanes may start jobs, as "22:00-06:00"; those that are not named may always."""
     spares_battery: bool = False
@@ -72,6 +76,13 @@ class Lanes(msgspec.Struct, frozen=True):
     def widths(self) -> dict[Lane, int]:
         """Return them by lane."""
         return {Lane.NET: self.net, Lane.DISK: self.disk, Lane.CPU: self.cpu}
+
+    def adapts(self) -> tuple[Lane, ...]:
+        """Return the lanes that find their width by themselves."""
+        if self.adaptive is not None:
+            return self.adaptive
+        ours, usual = self.widths(), Lanes(adaptive=()).widths()
+        return tuple(lane for lane in ADAPTIVE if ours[lane] == usual[lane])
 
     def rules(self) -> Rules:
         """Return when lanes may start jobs; Problem when the hours are none."""
@@ -118,6 +129,8 @@ class Settings(msgspec.Struct, frozen=True):
     appearance: Appearance = Appearance.SYSTEM
     language: Language = Language.SYSTEM
     closing: Closing = Closing.ASK
+    offers_copied_links: bool = False
+    """Whether the window offers links that are copied anywhere."""
     shortcuts: Mapping[str, str] = {}
     """Command → keys, in Qt's portable notation, where they are not the first ones."""
     is_synced: bool = True

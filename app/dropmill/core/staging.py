@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import sys
 from collections.abc import Callable
@@ -14,13 +13,7 @@ from typing import Self
 
 from dropmill.core import files
 from dropmill.core.errors import Problem
-from dropmill.core.files import (
-    TEMPORARY_SUFFIX,
-    IfExists,
-    masked,
-    sync_folder,
-    sync_tree,
-)
+from dropmill.core.files import IfExists, masked, sync_folder, sync_tree, temporary_name
 
 
 class Staging:
@@ -48,8 +41,7 @@ class Staging:
         self._if_exists = if_exists
         self._is_synced = is_synced
         self._publish = publish or partial(files.publish, if_exists=if_exists)
-        short = stem[:40].encode()[:120].decode("utf-8", "ignore")
-        self.path = folder / f".{short}.{tag}-{secrets.token_hex(4)}{TEMPORARY_SUFFIX}"
+        self.path = folder / temporary_name(stem, tag)
         self.path.mkdir(mode=0o700)
 
     def publish(self, name: str, *, only: str | None = None) -> Path:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from weakref import WeakValueDictionary
 
 from msgspec.structs import replace
 
 from dropmill.core.afterwork import Afterwork
 from dropmill.core.cancel import Stop
+from dropmill.core.clearing import Clearing
 from dropmill.core.control import Control
 from dropmill.core.course import Course
 from dropmill.core.entry import Entry
@@ -48,7 +51,9 @@ class Steps:
         teller: Teller,
         control: Control,
         kinds: Mapping[str, type[Job]],
+        clearing: Callable[[], Clearing],
     ) -> None:
+        self._clearing = clearing
         self._keeper = keeper
         self._roster = roster
         self._workers = workers
@@ -57,19 +62,20 @@ class Steps:
         self._kinds = kinds
         self._news: dict[Way, None] = {}
         self._recovered: dict[int, Way] = {}
+        self._ways: WeakValueDictionary[int, Way] = WeakValueDictionary()
         self._held_back: set[int] = set()
-        self._afterworks: dict[int, Afterwork] = {}
 
-    def begin(self, course: Course, batch: int, first_job: int) -> Way:
-        """Return the way of a new batch, on which its first jobs are sent by `enter`."""
-        way = self._way(course)
-        if course.afterwards is not None:
-            numbered = replace(course.afterwards, first_job=first_job)
-            self._afterworks[batch] = Afterwork(course, numbered, is_joint=bool(way.joining))
-        return way
-
-    def enter(self, entries: Sequence[Entry], way: Way) -> None:
-        """Send first jobs of a batch on their way."""
+    def begin(self, entries: Sequence[Entry], course: Course) -> None:
+        """Send the first jobs of a batch on their way."""
+        if not entries:
+            return
+        batch = entries[0].batch
+        way = self._ways.get(batch)
+        if way is None:
+            way = self._ways[batch] = self._way(course)
+            if course.afterwards is not None:
+                numbered = replace(course.afterwards, first_job=entries[0].id)
+                way.afterwork = Afterwork(course, numbered, is_joint=bool(way.joining))
         for entry in entries:
             self._enter(entry, way, 1)
 
@@ -78,16 +84,17 @@ class Steps:
         course, step = stored.course, stored.snapshot.step
         if course is None:
             return
-        way = self._recovered.get(entry.batch)
+        way = self._ways.get(entry.batch)
         if way is None:
-            way = self._recovered[entry.batch] = self._way(course)
-            way.is_known = False
+            way = self._ways[entry.batch] = self._way(course)
+            way.is_known = way.is_whole = False
+        self._recovered[entry.batch] = way
         entry.origin = stored.origin
-        if course.afterwards is not None and entry.batch not in self._afterworks:
-            work = Afterwork(course, course.afterwards, is_joint=bool(way.joining))
-            work.is_known = False
-            self._afterworks[entry.batch] = work
+        if course.afterwards is not None and way.afterwork is None:
+            way.afterwork = Afterwork(course, course.afterwards, is_joint=bool(way.joining))
+            way.afterwork.is_known = False
         self._enter(entry, way, step)
+        way.lie(entry.root, stored.snapshot.outputs)
         way.gathered[step].update(stored.gathered)
         if entry.state is State.DONE and step + 1 in way.joining:
             way.gathered[step + 1][entry.id] = Given(_origin(entry), stored.snapshot.outputs)
@@ -99,18 +106,20 @@ class Steps:
         for way in self._recovered.values():
             way.is_known = True
             self._news[way] = None
-        self._recovered.clear()
 
-    def end_recovery(self) -> None:
-        """Take note that every job that is in the list of the journal is here."""
-        for work in self._afterworks.values():
-            if not work.is_known:
+    def end_listing(self) -> None:
+        """Take note that those which have ended are here too."""
+        for way in self._recovered.values():
+            way.is_known = way.is_whole = True
+            self._news[way] = None
+            if (work := way.afterwork) is not None:
                 for entry in work.end_recovery():
                     self._begin_afterwork(entry, work)
+        self._recovered.clear()
 
-    def end(self, entry: Entry, *, is_fine: bool) -> None:
+    def conclude(self, entry: Entry, *, is_fine: bool) -> None:
         """Take note of a job's end, after what came of it: its input may be done with."""
-        work = self._afterworks.get(entry.batch) if entry.way is not None else None
+        work = entry.way.afterwork if entry.way is not None else None
         if work is not None and work.end(entry, is_fine=is_fine):
             self._begin_afterwork(entry, work)
 
@@ -157,6 +166,48 @@ class Steps:
             for step, entry in way.joined.items():
                 if not way.is_gathering(step):
                     self._complete(entry, way, step)
+            if way.aside.mark:
+                self._clear(way)
+
+    def end(self, entry: Entry, result: Result) -> None:
+        """Take note of what a job that has ended has made."""
+        if entry.way is not None:
+            entry.way.lie(entry.root, result.outputs)
+
+    def forget(self, entry: Entry) -> None:
+        """Take note that a job has left the list."""
+        if entry.way is not None:
+            entry.way.forget(entry.id, entry.root)
+
+    def brings_home(self, entry: Entry) -> Path | None:
+        """Return the folder for an input that lies aside, should it be found to be a result."""
+        way = entry.way
+        if way is None or entry.step - 1 in way.aside.places or not way.aside.has(entry.inputs[0]):
+            return None
+        return Path(entry.template.dir or way.aside.home_of(entry.inputs[0]))
+
+    def kept_for(self, entry: Entry) -> str:
+        """Return where the results of the steps before lie; "" when nothing lies aside."""
+        way = entry.way
+        if way is None or not way.aside.has(entry.inputs[0]):
+            return ""
+        return way.aside.area_of(entry.inputs[0])
+
+    def _clear(self, way: Way) -> None:
+        """Remove what lies aside for nobody, after the record of the ends that made it so."""
+        paths, areas, is_all = way.done_with()
+        if not paths and not (is_all and areas):
+            return
+        clearing = self._clearing()
+
+        def clear() -> None:
+            if is_all:
+                clearing.clear_areas(areas)
+            else:
+                clearing.clear(paths, areas)
+
+        self._teller.tell()
+        self._teller.record((), clear)
 
     def _complete(self, entry: Entry, way: Way, step: int) -> None:
         if entry.ctx is not None or entry.run is not None or entry.ticket:
@@ -178,7 +229,7 @@ class Steps:
 
     def _jobs(self, way: Way, step: int, inputs: Sequence[str]) -> list[Job]:
         course = way.course
-        return jobs_of_step(course.recipe, step - 1, self._kinds, inputs, course.dir)
+        return jobs_of_step(course.recipe, step - 1, self._kinds, inputs, course.dir, way.aside)
 
     def _joined(self, entry: Entry, way: Way, step: int) -> list[Entry]:
         """Give a result to the job that joins; one is made when there is none that can take it."""
@@ -231,16 +282,18 @@ class Steps:
         entry.step = step
         if way is None:
             return
-        if (work := self._afterworks.get(entry.batch)) is not None:
-            work.note(entry)
-        way.note(entry.id, step, entry.state)
+        if way.afterwork is not None:
+            way.afterwork.note(entry)
+        way.note(entry.id, step, entry.state, entry.root)
+        way.lie(entry.root, entry.inputs)
         if step in way.joining and (step not in way.joined or way.joined[step].id < entry.id):
             way.joined[step] = entry
 
     def _way(self, course: Course) -> Way:
         steps = range(1, course.last + 1)
         joining = frozenset(step for step in steps if self._is_joining(course, step))
-        return Way(course, joining, lambda way: self._news.update({way: None}))
+        on_news: Callable[[Way], None] = lambda way: self._news.update({way: None})  # noqa: E731
+        return Way(course, joining, on_news, course.aside(self._kinds))
 
     def _is_joining(self, course: Course, step: int) -> bool:
         try:

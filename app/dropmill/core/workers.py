@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
@@ -24,11 +25,17 @@ SORTED_AT_ONCE = 256
 ASIDE = -1
 """The ticket of a job that was taken out of the line until what it needs is there."""
 
-RUN_MOST = 64
+RUN_MOST = 256
 """Jobs handed to one worker together, at most."""
 
-MULTIPLEXED_RUN_MOST = 256
+UNKNOWN_RUN = 32
+"""The same where nobody knows yet how long they take, and the kind does small ones together."""
+
+MULTIPLEXED_RUN_MOST = 1024
 """The same where the kind keeps many in flight: one worker then serves a whole host."""
+
+MULTIPLEXED_RUN_SECONDS = 0.1
+"""More are handed over while the first half of a run is under way, and that takes a commit."""
 
 RUN_SECONDS = 0.02
 """Jobs are handed over together while that is about as long as they take in all."""
@@ -106,6 +113,17 @@ class Workers:
     def is_full(self) -> bool:
         """Whether all workers that may have jobs have some. Any thread."""
         return len(self._runs) >= self._width
+
+    @property
+    def main_kind(self) -> str:
+        """The kind that most workers have; "" while none has any."""
+        kinds = Counter(run.group.kind for run in self._runs)
+        return kinds.most_common(1)[0][0] if kinds else ""
+
+    @property
+    def job_s(self) -> float:
+        """How long the longest of those that workers have usually take."""
+        return max((self._mean_s.get(run.group, 0.0) for run in self._runs), default=0.0)
 
     @property
     def bytes_under_way(self) -> int:
@@ -258,14 +276,18 @@ class Workers:
             return self._multiplexed_length(first.group)
         fair = -(-len(self._line) // self._width)
         mean_s = self._mean_s.get(first.group)
+        together = first.group.together
         if mean_s is None:
-            return 1
-        return max(1, min(RUN_MOST, fair, int(RUN_SECONDS / max(mean_s, 1e-6))))
+            return max(1, min(together, UNKNOWN_RUN, fair))
+        quick = int(RUN_SECONDS / max(mean_s, 1e-6))
+        if quick > 1:
+            quick = max(quick, together)
+        return max(1, min(RUN_MOST, fair, quick))
 
     def _multiplexed_length(self, kind: type[Job]) -> int:
-        mean_s = self._mean_s.get(kind, RUN_SECONDS)
-        quick = int(RUN_SECONDS * kind.in_flight / max(mean_s, 1e-6))
-        return max(kind.in_flight, min(MULTIPLEXED_RUN_MOST, quick))
+        mean_s = self._mean_s.get(kind, MULTIPLEXED_RUN_SECONDS)
+        quick = int(MULTIPLEXED_RUN_SECONDS * kind.in_flight / max(mean_s, 1e-6))
+        return max(2 * kind.in_flight, min(MULTIPLEXED_RUN_MOST, quick))
 
     def _half_of_longest(self) -> Run[Entry] | None:
         """Take the later half of what the busiest worker has not begun, for an idle one."""

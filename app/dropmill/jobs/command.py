@@ -62,6 +62,11 @@ class Command(Job):
             ) from error
 
     @property
+    def keeps_inputs(self) -> bool:
+        """Nobody knows what a program does with them."""
+        return True
+
+    @property
     def target(self) -> Path | None:
         """Where the result goes: the chosen folder, else beside the input; None without one."""
         if not self.out:

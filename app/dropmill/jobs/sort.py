@@ -40,6 +40,11 @@ class Sort(Job):
             raise Problem("A pattern cannot lead out of its folder", "Take the two dots out.")
 
     @property
+    def keeps_inputs(self) -> bool:
+        """They are its results, in another place."""
+        return True
+
+    @property
     def target(self) -> Path:
         """Where the file goes: the chosen folder, else its own, and what the pattern adds."""
         source = Path(self.inputs[0]).absolute()

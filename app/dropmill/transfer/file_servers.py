@@ -11,11 +11,8 @@ import calendar
 import re
 import time
 from email.utils import formatdate
-from pathlib import Path
 
-import pycurl
-
-from dropmill.transfer.exchange import Head, Options
+from dropmill.transfer.exchange import Head
 
 SCHEMES = ("ftp", "ftps", "sftp")
 _DATE = re.compile(rb"213 (\d{14})(?:\.\d+)?")
@@ -32,15 +29,6 @@ def is_file_server(url: str) -> bool:
 def has_no_head(url: str) -> bool:
     """Whether nothing is said before the data: see `head_of_file`."""
     return url.startswith("sftp://")
-
-
-def dress(handle: pycurl.Curl, options: Options) -> None:
-    """Set what a handle needs to talk to such servers."""
-    handle.setopt(pycurl.OPT_FILETIME, 1)
-    handle.setopt(pycurl.FTP_RESPONSE_TIMEOUT, max(1, round(options.stall_timeout_s)))
-    if options.is_verified:
-        # Without this file no host is known, and libcurl refuses them all.
-        handle.setopt(pycurl.SSH_KNOWNHOSTS, str(Path.home() / ".ssh" / "known_hosts"))
 
 
 def head_of_replies(lines: list[bytes], first: int | None, last: int | None) -> Head:

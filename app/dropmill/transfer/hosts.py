@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,13 +25,26 @@ REST_S = 60.0
 class Host:
     """One host. The transfer thread writes it; any thread may read `active` and `most`."""
 
-    __slots__ = ("_rests_until", "active", "has_answered", "most", "waiting", "waits_since")
+    __slots__ = (
+        "_rests_until",
+        "active",
+        "has_answered",
+        "lent",
+        "most",
+        "on_lent",
+        "waiting",
+        "waits_since",
+    )
 
     def __init__(self, most: int) -> None:
         self.active = 0
         self.most = most
         self.waiting: dict[Transfer, None] = {}
         """What waits for a place, in order."""
+        self.lent = 0
+        """Places that couriers have."""
+        self.on_lent: Callable[[int], None] | None = None
+        """Who is told once they are free."""
         self.has_answered = False
         self.waits_since: float | None = None
         """When a transfer first had to wait for a place while no answer had come yet."""
@@ -39,7 +53,19 @@ class Host:
     @property
     def has_room(self) -> bool:
         """Whether one more transfer may begin."""
-        return self.active < self.most
+        return self.active + self.lent < self.most
+
+    def lend(self, count: int, on_lent: Callable[[int], None]) -> None:
+        """Keep so many places for couriers, and tell once they are free."""
+        self.lent = count
+        self.on_lent = on_lent
+        self.tell_if_lent()
+
+    def tell_if_lent(self) -> None:
+        """Tell who waits for places once there are so many."""
+        if self.on_lent is not None and self.active + self.lent <= self.most:
+            on_lent, self.on_lent = self.on_lent, None
+            on_lent(self.lent)
 
     def answer(self, status: int, first_byte_s: float, usual: int) -> None:
         """Learn from an answer: late ones allow more at once, 429 and 503 fewer for a while."""

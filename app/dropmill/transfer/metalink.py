@@ -25,7 +25,9 @@ _MOST_MIRRORS = 64
 _MOST_PIECES_TEXT = 1024 * 1024
 _NAMESPACE = "{urn:ietf:params:xml:ns:metalink}"
 _BEGINS = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<metalink\b", re.DOTALL
+    # A comment is not taken apart again: else many of them take longer than anybody lives.
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*)*<metalink\b",
+    re.DOTALL,
 )
 _HEX = re.compile(r"[0-9a-fA-F]+", re.ASCII)
 

@@ -13,12 +13,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from typing import Any
 
 import pycurl
 
 from dropmill.transfer import file_servers
 from dropmill.transfer.address import host_key
 from dropmill.transfer.certificates import trusted_file
+from dropmill.transfer.dress import dress, header_lines
 from dropmill.transfer.exchange import Head, Options, Outcome, Request
 from dropmill.transfer.file_servers import has_no_head
 from dropmill.transfer.hosts import LATE_S, USUAL, Host
@@ -36,11 +38,10 @@ TELL_S = 0.001
 """How long the ends of transfers may be kept back to be told together, while others wait."""
 
 _IDLE_S = 3600.0
-_SLOWEST_BYTES_PER_S = 32
-_BUFFER_BYTES = 512 * 1024
 _KEPT_HANDLES = 64
+_KEPT_PLACES = 2
+"""Of a host, that are not lent: for what couriers bring home."""
 _KEPT_CONNECTIONS = 128
-_OWN_HEADERS = ("Accept: */*", "Accept-Encoding: identity")
 
 
 class TransferThread:
@@ -54,11 +55,11 @@ class TransferThread:
         max_per_host: int = USUAL,
         make_poller: Callable[[], Poller] = make_poller,
     ) -> None:
-        self._ca_file = ca_file or trusted_file()
+        self.ca_file = ca_file or trusted_file()
         self._max_active = max_active
         self._max_per_host = max_per_host
         self._poller = make_poller()
-        self._inbox: deque[tuple[Callable[[Transfer], None], Transfer]] = deque()
+        self._inbox: deque[tuple[Callable[[Any], None], Any]] = deque()
         self._limits: dict[int, Limit] = {}
         self.stalls: dict[str, int] = {}
         """Address → attempts in a row that brought nothing and ended for lack of patience."""
@@ -129,6 +130,27 @@ class TransferThread:
         host = self._hosts.get(host_key(url))
         return host is None or host.has_room
 
+    def may_lend(self, url: str) -> bool:
+        """Whether couriers may have, or keep, places at a host. Any thread."""
+        host = self._hosts.get(host_key(url))
+        is_limited = self._pace.of_all.rate_bytes_per_s is not None
+        return not is_limited and host is not None and host.most >= host.lent + _KEPT_PLACES
+
+    def lend(self, url: str, on_lent: Callable[[int], None]) -> None:
+        """Keep most of a host's places for couriers; `on_lent` gets how many once they are free.
+
+        It is called on this thread, and not at all when they are taken back before.
+        """
+        self._post(self._lend, (host_key(url), on_lent))
+
+    def take_back(self, url: str) -> None:
+        """Use all of a host's places here again."""
+        self._post(self._take_back, host_key(url))
+
+    def note_answer(self, url: str, status: int) -> None:
+        """Take note of a status that a courier was answered with."""
+        self._post(self._note_answer, (host_key(url), status))
+
     def stop(self, transfer: Transfer) -> None:
         """End a transfer and wait until nothing of it will be written any more; not for the UI."""
         has_stopped = threading.Event()
@@ -149,16 +171,16 @@ class TransferThread:
                 self._poller.wake()
         self._thread.join(2.0)
 
-    def _post(self, handle: Callable[[Transfer], None], transfer: Transfer) -> None:
+    def _post(self, handle: Callable[[Any], None], about: object) -> None:
         with self._lock:
             if not self._has_ended:
-                self._inbox.append((handle, transfer))
+                self._inbox.append((handle, about))
                 if self._is_waiting:
                     self._is_waiting = False  # one wake-up is enough
                     self._poller.wake()
                 return
-        if transfer.outcome is None:
-            transfer.end(_CANCELLED)
+        if isinstance(about, Transfer) and about.outcome is None:
+            about.end(_CANCELLED)
 
     # The thread.
 
@@ -217,8 +239,8 @@ class TransferThread:
 
     def _obey(self) -> None:
         while self._inbox:
-            handle, transfer = self._inbox.popleft()
-            handle(transfer)
+            handle, about = self._inbox.popleft()
+            handle(about)
 
     def _on_socket(self, want: int, fd: int, _multi: object, _data: object) -> None:
         if want == pycurl.POLL_REMOVE:
@@ -242,8 +264,25 @@ class TransferThread:
             host.waits_since = time.monotonic()
             self._impatient.add(host)
 
+    def _lend(self, wanted: tuple[str, Callable[[int], None]]) -> None:
+        key, on_lent = wanted
+        host = self._host(key)
+        left = self._max_active - sum(other.lent for other in self._hosts.values())
+        count = min(host.most, left) - _KEPT_PLACES
+        host.lend(max(0, count), on_lent)
+
+    def _take_back(self, key: str) -> None:
+        host = self._host(key)
+        host.lent, host.on_lent = 0, None
+        self._launch_waiting(host)
+
+    def _note_answer(self, answer: tuple[str, int]) -> None:
+        key, status = answer
+        self._host(key).answer(status, 0.0, self._max_per_host)
+
     def _launch_waiting(self, host: Host) -> None:
         """Begin what waits for this host, then for others, as far as there are places."""
+        host.tell_if_lent()
         if not self._crowded:
             return
         for crowded in (host, *self._crowded):
@@ -273,16 +312,18 @@ class TransferThread:
     def _launch(self, transfer: Transfer, host: Host) -> None:
         request = transfer.request
         kept = self._pool.get(request.options)
+        is_new = not kept
         if kept:
             handle = kept.pop()
             self._pooled -= 1
         else:
             handle = pycurl.Curl()
-            self._dress(handle, request.options)
         try:
+            if is_new:
+                dress(handle, request.options, self.ca_file)
             handle.setopt(pycurl.URL, request.url)
             if self._headers.get(handle) != request.headers:
-                handle.setopt(pycurl.HTTPHEADER, [*_OWN_HEADERS, *request.headers])
+                handle.setopt(pycurl.HTTPHEADER, header_lines(request.headers))
                 self._headers[handle] = request.headers
             if request.first is not None:
                 handle.setopt(pycurl.RANGE, request.range)
@@ -296,7 +337,7 @@ class TransferThread:
             handle.setopt(pycurl.WRITEFUNCTION, take, use_memoryview=True)
             self._multi.add_handle(handle)
             transfer.heard = self._heard
-        except (pycurl.error, UnicodeError, TypeError) as error:
+        except (pycurl.error, UnicodeError, TypeError, ValueError) as error:
             self._headers.pop(handle, None)
             transfer.end(Outcome(pycurl.E_URL_MALFORMAT, str(error)))
             return
@@ -304,32 +345,6 @@ class TransferThread:
         self._is_pacing = self._is_pacing or transfer.is_paced
         self._handles[transfer] = handle
         self._transfers[handle] = transfer
-
-    def _dress(self, handle: pycurl.Curl, options: Options) -> None:
-        set_option = handle.setopt
-        set_option(pycurl.NOSIGNAL, 1)
-        set_option(pycurl.TCP_NODELAY, 1)
-        set_option(pycurl.BUFFERSIZE, _BUFFER_BYTES)
-        set_option(pycurl.FOLLOWLOCATION, 0)
-        if not options.is_multiplexed:
-            set_option(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1)
-        set_option(pycurl.PROTOCOLS, _PROTOCOLS)
-        file_servers.dress(handle, options)
-        set_option(pycurl.USERAGENT, options.user_agent)
-        set_option(pycurl.CAINFO, self._ca_file)
-        set_option(pycurl.SSL_VERIFYPEER, int(options.is_verified))
-        set_option(pycurl.SSL_VERIFYHOST, 2 if options.is_verified else 0)
-        set_option(pycurl.CONNECTTIMEOUT_MS, int(options.connect_timeout_s * 1000))
-        set_option(pycurl.LOW_SPEED_LIMIT, _SLOWEST_BYTES_PER_S)
-        set_option(pycurl.LOW_SPEED_TIME, max(1, round(options.stall_timeout_s)))
-        if options.user or options.password:
-            set_option(pycurl.USERNAME, options.user)
-            set_option(pycurl.PASSWORD, options.password)
-            set_option(pycurl.HTTPAUTH, pycurl.HTTPAUTH_ANY)
-        if options.cookie_file:
-            set_option(pycurl.COOKIEFILE, options.cookie_file)
-        if options.proxy:
-            set_option(pycurl.PROXY, options.proxy)
 
     def _go_direct(self) -> None:
         """Hand bodies straight to their writers, without a Python frame for each piece."""
@@ -497,7 +512,7 @@ class TransferThread:
             self._has_ended = True
         self._max_active = 0
         self._tell()
-        late = {transfer: None for _, transfer in self._inbox}
+        late = {about: None for _, about in self._inbox if isinstance(about, Transfer)}
         waiting = [transfer for host in self._crowded for transfer in host.waiting]
         for transfer in [*waiting, *self._handles, *late]:
             self._cancel(transfer)
@@ -517,11 +532,4 @@ def _head_of_file(handle: pycurl.Curl, transfer: Transfer) -> Head:
     )
 
 
-_PROTOCOLS = (
-    pycurl.PROTO_HTTP
-    | pycurl.PROTO_HTTPS
-    | pycurl.PROTO_FTP
-    | pycurl.PROTO_FTPS
-    | pycurl.PROTO_SFTP
-)
 _CANCELLED = Outcome(pycurl.E_ABORTED_BY_CALLBACK, "cancelled", is_cancelled=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from typing import TYPE_CHECKING
 
@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from dropmill.core.after import After, Then
 from dropmill.core.errors import explain
-from dropmill.core.fields import build
 from dropmill.core.intake import Submitted
 from dropmill.core.job import Job
+from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.ui.file_dialog import file_dialog
 from dropmill.ui.intake import Found, Intake, Raw, raw_of, raw_of_inputs
@@ -36,12 +37,14 @@ class Adding(QObject):
     batch is on its way, so that it can be seen. `choice_asked` carries what was Found and waits
     for a choice, `reading` what was found so far of a drop that is still being read, and None once
     that has ended; `known` the ids of jobs that do the same already, and a call to do it again;
-    `trial_asked` the Parts of which three are to be tried first, and their Planned, or None.
+    `batch_begun` the number of a batch and the After that was chosen for it; `trial_asked` the Parts of which three are to be tried first, and their Planned, or None.
     """
 
     said = Signal(str)
     refused = Signal(object)
     submitted = Signal()
+    batch_begun = Signal(int, object)
+    sheet_made = Signal(object)
     choice_asked = Signal(object)
     reading = Signal(object)
     known = Signal(object, object)
@@ -53,11 +56,13 @@ class Adding(QObject):
         runner: Runner,
         *,
         executor: Executor,
+        registry: Registry,
         state: WindowState,
         make_sheet: Callable[[], JobSheet],
         panel: SidePanel,
     ) -> None:
         super().__init__(window)
+        self._registry = registry
         self._window = window
         self._runner = runner
         self._executor = executor
@@ -89,10 +94,11 @@ class Adding(QObject):
             sheet.links_written.connect(self._on_links_written)
             from dropmill.ui.planning import Planning  # noqa: PLC0415 - as the sheet
 
-            self._planning = Planning(self._executor, self)
+            self._planning = Planning(self._executor, self._registry, self)
             self._planning.planned.connect(self._on_planned)
             sheet.draft_changed.connect(self._on_draft_changed)
             self._panel.add(sheet)
+            self.sheet_made.emit(sheet)
         return self._made_sheet
 
     def set_colours(self, colours: Colours) -> None:
@@ -103,6 +109,15 @@ class Adding(QObject):
     def to_sheet(self, raw: Raw, offer: Offer | None = None) -> None:
         """Read what was dropped and open the sheet for it, with what was chosen."""
         self._read(raw, lambda found: self.open_sheet(found, offer))
+
+    def to_recipe(self, paths: Sequence[str], kind: type[Job], key: str) -> None:
+        """Read these files and open the sheet for them, with the recipe of this key chosen."""
+
+        def open_with_recipe(found: Found) -> None:
+            self.open_sheet(found)
+            self.sheet.choose(kind, key)
+
+        self._read(raw_of_inputs(paths), open_with_recipe)
 
     def at_once(self, raw: Raw, offer: Offer) -> None:
         """Read what was dropped and do this with it; see `try_at_once`."""
@@ -135,7 +150,7 @@ class Adding(QObject):
         self._panel.open(self.sheet)
         self.sheet.add(found)
         if offer is not None:
-            self.sheet.choose(offer.kind)
+            self.sheet.choose(offer.kind, offer.name)
         self.sheet.focus_start()
 
     def try_at_once(self, found: Found, offer: Offer) -> None:
@@ -143,7 +158,7 @@ class Adding(QObject):
         part = offer.part_of(found)
         if part is None:
             self.open_sheet(found, offer)
-        elif ids := self.known_of(part.inputs, part.kind.kind):
+        elif part.course is None and (ids := self.known_of(part.inputs, part.kind.kind)):
             self.known.emit(ids, lambda: self._plan_tile(found, offer, part))
         else:
             self._plan_tile(found, offer, part)
@@ -152,7 +167,7 @@ class Adding(QObject):
         if self._tile_planning is None:
             from dropmill.ui.planning import Planning  # noqa: PLC0415 - when it is needed
 
-            self._tile_planning = Planning(self._executor, self)
+            self._tile_planning = Planning(self._executor, self._registry, self)
             self._tile_planning.planned.connect(self._on_tile_planned)
         self._tile_chosen = (found, offer)
         self._tile_planning.ask([part], settle_ms=0)
@@ -275,7 +290,8 @@ class Adding(QObject):
             count_use(self._state, part)
         is_as_seen = planned is not None and planned.parts == tuple(parts)
         self.submitted.emit()
-        self._executor.submit(self._submit, parts, planned if is_as_seen else None)
+        after = self.sheet.after
+        self._executor.submit(self._submit, parts, planned if is_as_seen else None, after)
 
     @Slot(object)
     def _on_tried(self, parts: list[Part]) -> None:
@@ -292,24 +308,61 @@ class Adding(QObject):
 
         return fetch_small(self._runner.service(TransferThread), link, most_bytes)
 
-    def _submit(self, parts: Sequence[Part], planned: Planned | None) -> None:
-        """Make one batch of the parts and hand it over, as planned; on a worker thread."""
-        jobs: list[Job] = []
+    def _submit(
+        self, parts: Sequence[Part], planned: Planned | None, after: After | None = None
+    ) -> None:
+        """Make a batch of the parts, and one of each recipe, and hand them over, as planned.
+
+        On a worker thread.
+        """
+        from dropmill.core.trial import part_of as plan_part_of  # noqa: PLC0415 - when needed
+        from dropmill.ui.planning import Planned  # noqa: PLC0415 - the same
+
         try:
-            if planned is not None and planned.plan is not None:
-                jobs, made = list(planned.jobs), planned.plan
-            else:
-                made = None
-                for part in parts:
-                    jobs += build(part.kind, part.inputs, part.settings, part.own)
-            self._runner.submit(jobs, plan=made).add_done_callback(self._say_if_refused)
+            if planned is None or planned.plan is None:
+                made = [(part, part.jobs(self._registry)) for part in parts]
+                planned = Planned(
+                    tuple(parts),
+                    tuple(job for _, jobs in made for job in jobs),
+                    counts=tuple(len(jobs) for _, jobs in made),
+                )
+            for part, places in _batches_of(planned):
+                jobs = [planned.jobs[place] for place in places]
+                plan = None if planned.plan is None else planned.plan
+                if plan is not None and len(jobs) < len(planned.jobs):
+                    plan = plan_part_of(plan, places)
+                course = None if part is None else part.course
+                title = "" if course is None else course.recipe.name
+                self._runner.submit(jobs, title=title, plan=plan, course=course).add_done_callback(
+                    self._say_if_refused
+                )
         except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
             self.refused.emit(explain(error))
+
+    def _say_begun(self, after: After, submitted: Future[Submitted]) -> None:
+        """On the Runner's thread: say after which batch something is to be done."""
+        if submitted.exception() is None and after.then is not Then.NOTHING:
+            self.batch_begun.emit(submitted.result().batch, after)
 
     def _say_if_refused(self, submitted: Future[Submitted]) -> None:
         """On the Runner's thread: say why a batch could not be kept."""
         if (error := submitted.exception()) is not None:
             self.refused.emit(explain(error))
+
+
+def _batches_of(planned: Planned) -> Iterator[tuple[Part | None, Sequence[int]]]:
+    """Yield the places of the jobs of each batch, and its part where that has a recipe."""
+    plain: list[int] = []
+    first = 0
+    for part, count in zip(planned.parts, planned.counts, strict=True):
+        places = range(first, first + count)
+        first += count
+        if part.course is None:
+            plain += places
+        else:
+            yield part, places
+    if plain:
+        yield None, plain
 
 
 def accept_as_copy(event: object) -> None:

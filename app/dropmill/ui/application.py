@@ -17,9 +17,11 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from dropmill import __version__
+from dropmill.core.deeds import Deeds
 from dropmill.core.fields import fields_of
 from dropmill.core.home import Home
 from dropmill.core.paths import Paths
+from dropmill.core.recipe_book import RECIPES, RecipeBook
 from dropmill.core.registry import Registry
 from dropmill.core.resources import resource
 from dropmill.core.runner import Runner
@@ -63,6 +65,7 @@ class Desk(msgspec.Struct):
         if self.window.watching is not None:
             self.window.watching.close()
         self.window.undoing.close()
+        self.window.details.end()
         state = window_state.encode(self.window.remember())
         self.executor.submit(window_state.save, self.state_folder, state)
         self.executor.shutdown(wait=True)
@@ -127,6 +130,7 @@ def open_window(
     *,
     make_watch: MakeWatch | None = None,
     archive: Archive | None = None,
+    deeds: Deeds | None = None,
 ) -> Desk:
     """Make the application and its window, not yet shown."""
     found = QApplication.instance()
@@ -149,9 +153,12 @@ def open_window(
         window_state.load(paths.state),
         executor,
         default_folder=Path(settings.download_dir) if settings.download_dir else paths.downloads,
+        previews=paths.cache / "previews",
         make_watch=make_watch,
         traffic=settings.traffic,
         archive=archive,
+        book=RecipeBook(paths.config / RECIPES, registry),
+        deeds=deeds,
     )
 
     kept = KeptSettings(paths.config / SETTINGS_FILE, executor)
@@ -175,12 +182,15 @@ def open_window(
     window.closing.choice = settings.closing
     window.sheets.closing_chosen.connect(window.closing.take)
     window.closing.chosen.connect(lambda closing: kept.keep(closing=closing))
+    window.sequel.clipboard.turn(is_on=settings.offers_copied_links)
+    window.sheets.copied_links_chosen.connect(lambda on: kept.keep(offers_copied_links=on))
     window.sheets.lanes_chosen.connect(lambda lanes: kept.keep(lanes=lanes))
     window.traffic_chosen.connect(keep_traffic)
     # The sheet then opens at once: kinds are imported when they are first asked for.
     warming = QTimer(window)
     warming.setSingleShot(True)
     warming.timeout.connect(lambda: executor.submit(_warm_up, registry))
+    warming.timeout.connect(window.recipes.load)
     window.quitting.connect(warming.stop)
     warming.start(WARM_UP_MS)
     return Desk(application, theme, window, executor, collector, paths.state)

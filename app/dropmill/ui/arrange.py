@@ -8,13 +8,14 @@ interpreter while it sorts and is not imported before it is needed. Both give th
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from dropmill.ui.batches import GONE, STATES, TOLD_FIRST
-from dropmill.ui.columns import KEY_MOST, Column, Columns, name_key
+from dropmill.ui.columns import Column, Columns
+from dropmill.ui.text_keys import dense_ranks, text_key
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +24,6 @@ MOVES_MOST = 64
 """Spans that come into or leave the list one by one; more are a new list."""
 
 STATE_RANK = bytes(1 + TOLD_FIRST.index(state) for state in STATES)
-TEXT_COLUMNS = frozenset({Column.NAME, Column.STATUS, Column.KIND})
 SUMMED_COLUMNS = frozenset({Column.NAME, Column.PROGRESS, Column.SIZE})
 """Columns by which a batch is sorted as what its header says, not as the first of its jobs."""
 
@@ -57,41 +57,55 @@ def header(number: int) -> int:
     return -1 - number
 
 
-def row_keys(columns: Columns, column: Column, rows: range) -> Sequence[Any]:
-    """Return what these rows are sorted by: numbers or bytes, the smaller first."""
-    return _KEYS[column](columns, slice(rows.start, rows.stop))
+def row_texts(columns: Columns, column: Column) -> list[str] | None:
+    """Return what every row says in a column that is sorted by its text; None for one of numbers.
+
+    Status is sorted by the rank of the state first.
+    """
+    match column:
+        case Column.NAME:
+            return columns.names
+        case Column.STATUS:
+            return columns.reasons
+        case Column.KIND:
+            return columns.kinds
+        case _:
+            return None
 
 
-def _ranks(columns: Columns, part: slice) -> bytearray:
-    return columns.states[part].translate(_RANKS)
+def row_numbers(columns: Columns, column: Column, rows: range) -> Sequence[float]:
+    """Return what these rows are sorted by in a column of numbers, the smaller first."""
+    part = slice(rows.start, rows.stop)
+    match column:
+        case Column.PROGRESS:
+            return columns.permille[part]
+        case Column.SIZE:
+            pairs = zip(columns.totals[part], columns.done[part], strict=True)
+            return array("q", [done if total < 0 else total for total, done in pairs])
+        case Column.ADDED:
+            return columns.submitted_at[part]
+        case Column.ENDED:
+            return columns.ended_at[part]
+        case _:
+            return columns.states[part].translate(_RANKS)
 
 
-def _sizes(columns: Columns, part: slice) -> array[int]:
-    pairs = zip(columns.totals[part], columns.done[part], strict=True)
-    return array("q", [done if total < 0 else total for total, done in pairs])
-
-
-def _statuses(columns: Columns, part: slice) -> list[bytes]:
-    return [
-        b"%c%s" % (rank, reason.casefold().encode("utf-8", "replace")[:KEY_MOST])
-        for rank, reason in zip(_ranks(columns, part), columns.reasons[part], strict=True)
-    ]
+def _row_keys(columns: Columns, column: Column) -> Sequence[Any]:
+    every = range(len(columns))
+    texts = row_texts(columns, column)
+    if texts is None:
+        return row_numbers(columns, column, every)
+    keys = [text_key(text) for text in texts]
+    if column is not Column.STATUS:
+        return keys
+    ranks = row_numbers(columns, Column.STATE, every)
+    return list(zip(ranks, keys, strict=True))
 
 
 _RANKS = STATE_RANK + bytes(256 - len(STATE_RANK))
-_KEYS: dict[Column, Callable[[Columns, slice], Sequence[Any]]] = {
-    Column.STATE: _ranks,
-    Column.NAME: lambda columns, part: columns.name_keys[part],
-    Column.PROGRESS: lambda columns, part: columns.permille[part],
-    Column.SIZE: _sizes,
-    Column.STATUS: _statuses,
-    Column.KIND: lambda columns, part: [kind.encode() for kind in columns.kinds[part]],
-    Column.ADDED: lambda columns, part: columns.submitted_at[part],
-    Column.ENDED: lambda columns, part: columns.ended_at[part],
-}
 
 
-def batch_keys(columns: Columns, column: Column) -> dict[int, Any]:
+def batch_values(columns: Columns, column: Column) -> dict[int, Any]:
     """Return what batches of several jobs are sorted by, by number; {} for their jobs' first."""
     if column not in SUMMED_COLUMNS:
         return {}
@@ -99,7 +113,7 @@ def batch_keys(columns: Columns, column: Column) -> dict[int, Any]:
     numbers = [number for number, size in enumerate(batches.sizes) if size > 1]
     match column:
         case Column.NAME:
-            return {number: name_key(batches.titles[number]) for number in numbers}
+            return {number: batches.titles[number] for number in numbers}
         case Column.PROGRESS:
             return {number: batches.permille(number) for number in numbers}
         case _:
@@ -126,8 +140,10 @@ def arrange_few(
             jobs_of[batch_of[row]].append(row)
     tops = [number for number, jobs in jobs_of.items() if jobs]
     if sorting.column is not None:
-        key = row_keys(columns, sorting.column, range(len(states)))
-        told = batch_keys(columns, sorting.column)
+        key = _row_keys(columns, sorting.column)
+        told = batch_values(columns, sorting.column)
+        if sorting.column is Column.NAME:
+            told = {number: text_key(title) for number, title in told.items()}
         best = max if sorting.is_descending else min
         keys = {
             number: told[number] if number in told else best(key[row] for row in jobs_of[number])
@@ -151,11 +167,11 @@ def arrange_few(
 class Frozen(msgspec.Struct):
     """What a worker needs to arrange many rows: copies, so that the columns may change meanwhile.
 
-    `keys` are the parts of the column that is sorted by, in order; None for the queue's order.
+    What is sorted by is `texts` or `numbers`, in pieces; neither for the queue's order. Of texts
+    there are only those of the wanted rows.
     """
 
-    in_group: np.ndarray
-    has_text: np.ndarray | None
+    is_wanted: np.ndarray
     states: np.ndarray
     batch_of: np.ndarray
     ids: np.ndarray
@@ -163,11 +179,16 @@ class Frozen(msgspec.Struct):
     places: np.ndarray
     sizes: np.ndarray
     is_open: np.ndarray
-    keys: list[np.ndarray] | None
-    batch_keys: dict[int, Any]
     is_descending: bool
     before: np.ndarray
     """The entries that are shown now."""
+    texts: list[bytes] | None = None
+    are_ranked: bool = False
+    """Whether the rank of the state comes before the text."""
+    numbers: list[np.ndarray] | None = None
+    batch_texts: bytes | None = None
+    """What is told of batches, in the order of `batch_numbers`."""
+    batch_numbers: dict[int, float] = {}
 
 
 def arrange_many(frozen: Frozen) -> tuple[bytes, Steps | None, Place]:
@@ -185,12 +206,10 @@ def arrange_many(frozen: Frozen) -> tuple[bytes, Steps | None, Place]:
     batches = frozen.batch_of[rows]
     top = np.zeros(len(frozen.sizes), np.int64)
     top[batches[::-1]] = np.arange(len(rows))[::-1]  # the first of each is written last
-    is_wanted = frozen.in_group[rows]
-    if frozen.has_text is not None:
-        is_wanted &= frozen.has_text[rows]
+    is_wanted = frozen.is_wanted[rows]
     rows, batches = rows[is_wanted], batches[is_wanted]
-    if frozen.keys is not None and len(rows):
-        key, told = _numbers(frozen.keys, frozen.batch_keys, rows)
+    if len(rows) and (keys := _keys(frozen)) is not None:
+        key, told = keys[0][rows], keys[1]
         sign = -1 if frozen.is_descending else 1
         key = key * sign
         best = np.full(len(frozen.sizes), np.inf)
@@ -214,21 +233,23 @@ def arrange_many(frozen: Frozen) -> tuple[bytes, Steps | None, Place]:
     return entries.tobytes(), _steps(frozen.before, entries), last_place
 
 
-def _numbers(
-    parts: list[np.ndarray], told: dict[int, Any], rows: np.ndarray
-) -> tuple[np.ndarray, dict[int, float]]:
-    """Return the keys of these rows, and of batches, as numbers that sort alike."""
+def _keys(frozen: Frozen) -> tuple[np.ndarray, dict[int, float]] | None:
+    """Return the keys of all rows, and of batches, as numbers; None for the queue's order."""
     import numpy as np  # noqa: PLC0415 - not at the start
 
-    keys = np.concatenate(parts)[rows]
-    if keys.dtype.kind != "S":
-        return keys.astype(np.float64), told
-    together = np.concatenate([keys, np.array(list(told.values()), "S")]) if told else keys
-    order = np.argsort(together, kind="stable")
-    ordered = together[order]
-    dense = np.empty(len(together), np.float64)
-    dense[order] = np.concatenate([[0], np.cumsum(ordered[1:] != ordered[:-1])])
-    return dense[: len(keys)], dict(zip(told, dense[len(keys) :].tolist(), strict=True))
+    if frozen.numbers is not None:
+        return np.concatenate(frozen.numbers).astype(np.float64), frozen.batch_numbers
+    if frozen.texts is None:
+        return None
+    rows = np.flatnonzero(frozen.is_wanted)
+    leading = None
+    if frozen.are_ranked:
+        leading = np.frombuffer(_RANKS, np.uint8)[frozen.states[rows]]
+    pieces = frozen.texts if frozen.batch_texts is None else [*frozen.texts, frozen.batch_texts]
+    ranks = dense_ranks(pieces, leading)
+    keys = np.zeros(len(frozen.states))
+    keys[rows] = ranks[: len(rows)]
+    return keys, dict(zip(frozen.batch_numbers, ranks[len(rows) :].tolist(), strict=True))
 
 
 def _with_headers(frozen: Frozen, rows: np.ndarray, batches: np.ndarray) -> np.ndarray:

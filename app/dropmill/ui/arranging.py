@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 from weakref import ref
 
@@ -14,19 +15,20 @@ import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from dropmill.ui.arrange import (
-    TEXT_COLUMNS,
     Frozen,
     Place,
     Sorting,
     Steps,
     arrange_few,
     arrange_many,
-    batch_keys,
-    row_keys,
+    batch_values,
+    row_numbers,
+    row_texts,
     steps_between,
 )
-from dropmill.ui.columns import Columns, Group
+from dropmill.ui.columns import Column, Columns, Group
 from dropmill.ui.search import Search, Texts
+from dropmill.ui.text_keys import joined
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -156,38 +158,54 @@ class Arranging(QObject):
             entries, last_place = arrange_few(columns, rows, wanted.sorting, wanted.is_open)
             return Arranged(wanted, entries, steps_between(wanted.before, entries), last_place)
         numpy = yield self._on_worker(_numpy)
-        keys: list[np.ndarray] | None = None
-        told: dict[int, Any] = {}
-        if wanted.sorting.column is not None:
-            keys = []
-            deadline = time.perf_counter() + SLICE_S
-            for start in range(0, count, SLICE):
-                part = range(start, min(start + SLICE, count))
-                values = row_keys(columns, wanted.sorting.column, part)
-                is_text = wanted.sorting.column in TEXT_COLUMNS
-                keys.append(numpy.array(values, "S") if is_text else _copy(numpy, values))
-                if time.perf_counter() >= deadline:
-                    yield None
-                    deadline = time.perf_counter() + SLICE_S
-            told = batch_keys(columns, wanted.sorting.column)
-        frozen = self._freeze(numpy, wanted, search, keys, told)
+        frozen = self._freeze(numpy, wanted, search)
+        column = wanted.sorting.column
+        if column is not None:
+            yield from self._add_keys(numpy, frozen, column)
         data, steps, last_place = yield self._on_worker(arrange_many, frozen)
         return Arranged(wanted, array("i", data), steps, last_place)
 
-    def _freeze(
-        self,
-        numpy: ModuleType,
-        wanted: Wanted,
-        search: Search,
-        keys: list[np.ndarray] | None,
-        told: dict[int, Any],
-    ) -> Frozen:
+    def _add_keys(
+        self, numpy: ModuleType, frozen: Frozen, column: Column
+    ) -> Generator[None, object, None]:
+        """Add what is sorted by, in slices."""
+        columns = self._columns
+        told = batch_values(columns, column)
+        texts = row_texts(columns, column)
+        count = len(frozen.is_wanted)
+        is_wanted = frozen.is_wanted.tobytes()
+        found: list[bytes] = []
+        numbers: list[np.ndarray] = []
+        deadline = time.perf_counter() + SLICE_S
+        for start in range(0, count, SLICE):
+            stop = min(start + SLICE, count)
+            if texts is None:
+                part = row_numbers(columns, column, range(start, stop))
+                numbers.append(_copy(numpy, part))
+            elif chosen := list(compress(texts[start:stop], is_wanted[start:stop])):
+                found.append(joined(chosen))
+            if time.perf_counter() >= deadline:
+                yield None
+                deadline = time.perf_counter() + SLICE_S
+        if texts is None:
+            frozen.numbers = numbers
+            frozen.batch_numbers = told
+            return
+        frozen.texts = found
+        frozen.are_ranked = column is Column.STATUS
+        frozen.batch_numbers = dict.fromkeys(told, 0.0)
+        if told:
+            frozen.batch_texts = joined(told.values())
+
+    def _freeze(self, numpy: ModuleType, wanted: Wanted, search: Search) -> Frozen:
         columns, count = self._columns, search.count
         batches = columns.batches
         in_group, has_text = search.found()
+        is_wanted = numpy.frombuffer(in_group, bool)
+        if has_text is not None:
+            is_wanted = is_wanted & numpy.frombuffer(has_text, bool)
         return Frozen(
-            in_group=numpy.frombuffer(in_group, bool),
-            has_text=None if has_text is None else numpy.frombuffer(has_text, bool),
+            is_wanted=is_wanted,
             states=numpy.frombuffer(bytes(columns.states[:count]), numpy.uint8),
             batch_of=_copy(numpy, columns.batch_of[:count]),
             ids=_copy(numpy, columns.ids[:count]),
@@ -195,8 +213,6 @@ class Arranging(QObject):
             places=_copy(numpy, columns.places[:count]),
             sizes=_copy(numpy, batches.sizes),
             is_open=numpy.frombuffer(wanted.is_open, bool),
-            keys=keys,
-            batch_keys=told,
             is_descending=wanted.sorting.is_descending,
             before=_copy(numpy, wanted.before),
         )

@@ -18,6 +18,7 @@ from dropmill.core.records import Attempt
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
 from dropmill.ui import figures
+from dropmill.ui.core_words import in_words, spoken
 from dropmill.ui.details_place import Archive
 from dropmill.ui.plain_text import shown, tool_tip
 
@@ -112,13 +113,13 @@ class AttemptsPage(QWidget):
             ]
         )
         if attempt.error is not None:
-            parts = (attempt.error.title, attempt.error.hint, attempt.error.detail)
+            parts = (*in_words(attempt.error), attempt.error.detail)
             item.setToolTip(3, tool_tip("\n".join(part for part in parts if part)))
         return item
 
     def _ending(self, attempt: Attempt) -> str:
         if attempt.error is not None:
-            return shown(attempt.error.title)
+            return shown(spoken(attempt.error.title))
         words = {
             State.DONE: self.tr("Done"),
             State.CANCELLED: self.tr("Cancelled"),

@@ -8,6 +8,7 @@ Nothing here knows Qt. One thread: the UI's.
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 
 from dropmill.core.state import ENDED, State
 
@@ -101,18 +102,24 @@ class Batches:
         self._numbers[batch] = number
         return number
 
-    def add(self, number: int, code: int, done: int, total: int) -> None:
-        """Count a new job in."""
-        self.sizes[number] += 1
+    def add(self, number: int, jobs: Sequence[Amounts]) -> None:
+        """Count new jobs in."""
+        self.sizes[number] += len(jobs)
         self.shown[number] = 0
-        self.counts[number * len(STATES) + code] += 1
-        self._count_amount(number, code, done, total, 1)
+        first = number * len(STATES)
+        for code, done, total in jobs:
+            self.counts[first + code] += 1
+            self.moved[number] += done
+            if total >= 0:
+                self.known[number] += 1
+                self.totals[number] += total
+                self.done[number] += total if _IS_ENDED[code] else done
 
     def take_out(self, number: int, code: int, done: int, total: int) -> None:
         """Count a job out; with its last job the batch is forgotten."""
         self.sizes[number] -= 1
         self.counts[number * len(STATES) + code] -= 1
-        self._count_amount(number, code, done, total, -1)
+        self._take_amount(number, code, done, total)
         if not self.sizes[number]:
             del self._numbers[self.ids[number]]
             self.ids[number] = 0
@@ -123,25 +130,30 @@ class Batches:
 
     def change(self, number: int, before: Amounts, after: Amounts) -> None:
         """Count a job with its new state and amount."""
-        if before == after:
-            return
-        old, new = before[0], after[0]
+        (old, _, old_total), (new, done, total) = before, after
         if old != new:
             first = number * len(STATES)
             self.counts[first + old] -= 1
             self.counts[first + new] += 1
             if _IS_ENDED[old] and not _IS_ENDED[new]:
                 self.shown[number] = 0
-        self._count_amount(number, *before, -1)
-        self._count_amount(number, *after, 1)
-
-    def _count_amount(self, number: int, code: int, done: int, total: int, sign: int) -> None:
-        self.moved[number] += sign * done
-        if total < 0:
+        elif old_total == total >= 0 and not _IS_ENDED[new]:
+            self.moved[number] += done - before[1]
+            self.done[number] += done - before[1]
             return
-        self.known[number] += sign
-        self.totals[number] += sign * total
-        self.done[number] += sign * (total if _IS_ENDED[code] else done)
+        self._take_amount(number, *before)
+        self.moved[number] += done
+        if total >= 0:
+            self.known[number] += 1
+            self.totals[number] += total
+            self.done[number] += total if _IS_ENDED[new] else done
+
+    def _take_amount(self, number: int, code: int, done: int, total: int) -> None:
+        self.moved[number] -= done
+        if total >= 0:
+            self.known[number] -= 1
+            self.totals[number] -= total
+            self.done[number] -= total if _IS_ENDED[code] else done
 
     def count(self, number: int, *states: State) -> int:
         """How many jobs of a batch are in one of these states."""

@@ -61,7 +61,7 @@ class Body(QWidget):
         middle.addWidget(hairline(is_upright=True))
         middle.addWidget(self.centre, 1)
         middle.addWidget(panel)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(toolbar)
@@ -72,6 +72,10 @@ class Body(QWidget):
         column.addWidget(activity)
         column.addWidget(status_line)
         self._panes = (toolbar, sidebar, self._pages, details, panel, status_line)
+
+    def add_notice(self, notice: QWidget) -> None:
+        """Put another notice above the first one."""
+        self._column.insertWidget(2, notice)
 
     def show_jobs(self, *, is_any: bool) -> None:
         """Show the list, or the page that says why it is empty."""

@@ -12,7 +12,8 @@ from dropmill.ui import figures
 from dropmill.ui.adding import Adding
 from dropmill.ui.drop_tiles import DropTiles
 from dropmill.ui.intake import Found, Raw, raw_of
-from dropmill.ui.tile_offer import Offer, names_of, offers_for
+from dropmill.ui.recipes import Recipes
+from dropmill.ui.tile_offer import Offer, names_of, offers_for, recipe_offer
 from dropmill.ui.window_state import WindowState
 
 
@@ -27,8 +28,10 @@ class Choosing(QObject):
         registry: Registry,
         state: WindowState,
         default_folder: Path,
+        recipes: Recipes | None = None,
     ) -> None:
         super().__init__(tiles)
+        self._recipes = recipes
         self._tiles = tiles
         self._adding = adding
         self._registry = registry
@@ -42,7 +45,15 @@ class Choosing(QObject):
 
     def offers(self, names: Sequence[str]) -> tuple[Offer, ...]:
         """Return what is offered for these inputs."""
-        return offers_for(names, self._registry, self._state, self._default_folder)
+        known = () if self._recipes is None else self._recipes.all
+        return offers_for(names, self._registry, self._state, self._default_folder, known)
+
+    def drop_on_recipe(self, name: str, mime: QMimeData) -> None:
+        """Send what was dropped on a recipe through it."""
+        known = None if self._recipes is None else self._recipes.find(name)
+        if known is not None and known.ready is not None:
+            offer = recipe_offer(known.ready, self._registry, self._state, self._default_folder)
+            self._adding.at_once(raw_of(mime), offer)
 
     def enter(self, mime: QMimeData) -> None:
         """Show the tiles for what is being dragged."""

@@ -7,12 +7,14 @@ from array import array
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from dropmill.ui.arrange import Span, header
+from dropmill.ui.arrange import Span, header, spans
 from dropmill.ui.batches import GONE, STATES
 from dropmill.ui.columns import Columns
 
 MANY = 2_000
 """Entries from which on numpy is quicker, if it is there."""
+FEW = 1
+"""What is looked for one by one."""
 
 
 def entries_at(entries: array[int], found: Iterable[Span]) -> array[int]:
@@ -101,6 +103,20 @@ def positions_of(entries: array[int], wanted: Collection[int]) -> list[int]:
         positions: list[int] = numpy.flatnonzero(found).tolist()
         return positions
     return [place for place, entry in enumerate(entries) if entry in wanted]
+
+
+def spans_of(entries: array[int], wanted: array[int]) -> list[Span]:
+    """Return where these entries stand, as spans, as far as they are shown."""
+    numpy = _numpy(entries) if len(wanted) > FEW else None
+    if numpy is None:
+        return spans(positions_of(entries, set(wanted)))
+    is_there = numpy.isin(
+        numpy.frombuffer(entries, numpy.int32), numpy.frombuffer(wanted, numpy.int32)
+    )
+    edges = numpy.diff(is_there.astype(numpy.int8), prepend=0, append=0)
+    firsts, stops = numpy.flatnonzero(edges == 1), numpy.flatnonzero(edges == -1)
+    found: list[Span] = list(zip(firsts.tolist(), (stops - 1).tolist(), strict=True))
+    return found
 
 
 def _numpy(values: array[int]) -> Any:

@@ -6,10 +6,11 @@ A row is a dense number, kept for as long as the job is in the list. Columns of 
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Sequence
 from enum import IntEnum, StrEnum
+from itertools import groupby
+from operator import itemgetter
 from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication
@@ -18,13 +19,12 @@ from dropmill.core.job import Lane
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
 from dropmill.ui.batches import CODE, GONE, STATES, UNKNOWN, Batches
-
-KEY_MOST = 120
-"""What names are sorted by is no longer than this."""
+from dropmill.ui.core_words import spoken
 
 STATE_CHANGED, NAME_CHANGED, PLACE_CHANGED = 1, 2, 4
 
-_DIGITS = re.compile(r"([0-9]+)")
+_SILENT = frozenset({State.WAITING, State.RUNNING, State.HELD, State.CANCELLED})
+"""States that say nothing in words beside a note."""
 
 
 class Column(IntEnum):
@@ -96,7 +96,6 @@ class Columns:
         self.kinds: list[str] = []
         self.units: list[str] = []
         self.names: list[str] = []
-        self.name_keys: list[bytes] = []
         self.reasons: list[str] = []  # what the status says beside figures
         self.inputs: list[tuple[str, ...]] = []
         self.counts = [0] * len(STATES)  # jobs by state code
@@ -127,12 +126,18 @@ class Columns:
         if rest:
             self._extend(rest)
         rows = [*reused, *added] if reused else added
-        states, batch_of, done, totals = self.states, self.batch_of, self.done, self.totals
-        counts, add = self.counts, self.batches.add
-        for row in rows:
-            code = states[row]
-            counts[code] += 1
-            add(batch_of[row], code, done[row], totals[row])
+        codes = bytes([self.states[row] for row in rows]) if reused else self.states[added.start :]
+        for code, count in enumerate(map(codes.count, range(len(STATES)))):
+            self.counts[code] += count
+        amounts = zip(
+            codes,
+            map(self.done.__getitem__, rows),
+            map(self.totals.__getitem__, rows),
+            strict=True,
+        )
+        numbers = map(self.batch_of.__getitem__, rows)
+        for number, group in groupby(zip(numbers, amounts, strict=True), itemgetter(0)):
+            self.batches.add(number, [amount for _, amount in group])
         return rows
 
     def _extend(self, pictures: Sequence[Snapshot]) -> None:
@@ -160,8 +165,7 @@ class Columns:
         self.kinds += [p.kind for p in pictures]
         self.units += [p.unit for p in pictures]
         self.names += [p.name for p in pictures]
-        self.name_keys += [name_key(p.name) for p in pictures]
-        self.reasons += [reason_of(p) for p in pictures]
+        self.reasons += ["" if _is_silent(p) else reason_of(p) for p in pictures]
         self.inputs += [p.inputs for p in pictures]
 
     def _reuse(self, picture: Snapshot) -> int:
@@ -187,11 +191,12 @@ class Columns:
         code = CODE[picture.state]
         before = self.states[row]
         total = UNKNOWN if picture.total is None else picture.total
-        self.batches.change(
-            self.batch_of[row],
-            (before, self.done[row], self.totals[row]),
-            (code, picture.done, total),
-        )
+        if code != before or self.done[row] != picture.done or self.totals[row] != total:
+            self.batches.change(
+                self.batch_of[row],
+                (before, self.done[row], self.totals[row]),
+                (code, picture.done, total),
+            )
         if code != before:
             self.counts[before] -= 1
             self.counts[code] += 1
@@ -209,19 +214,19 @@ class Columns:
     def _write(self, row: int, picture: Snapshot) -> None:
         """Write what may change in a job's life, but for its state."""
         permille = _permille(picture)
-        is_same_attempt = self.attempts[row] == picture.attempt
-        self.permille[row] = max(permille, self.permille[row]) if is_same_attempt else permille
-        self.attempts[row] = picture.attempt
+        if self.attempts[row] == picture.attempt:
+            self.permille[row] = max(self.permille[row], permille)
+        else:
+            self.attempts[row] = picture.attempt
+            self.permille[row] = permille
         self.stopping[row] = picture.is_stopping
         self.done[row] = picture.done
         self.totals[row] = UNKNOWN if picture.total is None else picture.total
         self.due_at[row] = picture.due_at or 0.0
         self.ranks[row], self.places[row] = picture.order
         self.ended_at[row] = picture.ended_at or 0.0
-        if self.names[row] != picture.name:
-            self.names[row] = picture.name
-            self.name_keys[row] = name_key(picture.name)
-        self.reasons[row] = reason_of(picture)
+        self.names[row] = picture.name
+        self.reasons[row] = "" if _is_silent(picture) else reason_of(picture)
 
     def remove(self, job_id: int) -> int | None:
         """Forget a job; return the row it had, None if it had none."""
@@ -234,7 +239,6 @@ class Columns:
         )
         self.states[row] = GONE
         self.names[row] = self.reasons[row] = ""
-        self.name_keys[row] = b""
         self.inputs[row] = ()
         self.free.append(row)
         return row
@@ -247,13 +251,8 @@ class Columns:
         ]
 
 
-def name_key(name: str) -> bytes:
-    """Return what names are sorted by: without regard to case, numbers by their value."""
-    parts = _DIGITS.split(name[:KEY_MOST].casefold())
-    parts[1::2] = [
-        chr(48 + len(digits)) + digits for found in parts[1::2] for digits in [found.lstrip("0")]
-    ]
-    return "".join(parts).encode("utf-8", "replace")[:KEY_MOST]
+def _is_silent(picture: Snapshot) -> bool:
+    return not picture.note and picture.state in _SILENT
 
 
 def reason_of(picture: Snapshot) -> str:
@@ -268,7 +267,7 @@ def reason_of(picture: Snapshot) -> str:
             title = picture.error.title.replace(f"“{first}”", f"“{PurePath(first).name}”")
             return waits.format(title=title) if picture.state is State.PAUSED else title
         case State.DONE if picture.skipped:
-            return _tr("Skipped: {why}").format(why=picture.skipped)
+            return _tr("Skipped: {why}").format(why=spoken(picture.skipped))
         case State.DONE if picture.values:
             return ", ".join(f"{name} {value}" for name, value in picture.values.items())
         case State.DONE if picture.outputs:
@@ -279,7 +278,7 @@ def reason_of(picture: Snapshot) -> str:
 
 
 def _permille(picture: Snapshot) -> int:
-    if not picture.total:
+    if not picture.total or not picture.done:
         return 0
     return min(1000, picture.done * 1000 // picture.total)
 

@@ -1,8 +1,9 @@
-"""The details of the selected jobs: overview, log and attempts."""
+"""The details of the selected jobs: overview, log, attempts and preview."""
 
 from __future__ import annotations
 
 from concurrent.futures import Executor
+from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QTabWidget
@@ -13,7 +14,9 @@ from dropmill.ui.job_list import JobList
 from dropmill.ui.job_log import JobLog
 from dropmill.ui.job_table import JobTable
 from dropmill.ui.log_page import LogPage
+from dropmill.ui.looking import Looks
 from dropmill.ui.overview import Overview
+from dropmill.ui.preview_page import PreviewPage
 
 REFRESH_MS = 500
 
@@ -32,6 +35,7 @@ class Details(QTabWidget):
         *,
         archive: Archive | None,
         executor: Executor,
+        previews: Path,
     ) -> None:
         super().__init__()
         self._table = table
@@ -49,6 +53,9 @@ class Details(QTabWidget):
         self.addTab(self.overview, self.tr("Overview"))
         self.addTab(self.log, self.tr("Log"))
         self.addTab(self.attempts, self.tr("Attempts"))
+        self.looks = Looks(previews, executor, self)
+        self.preview = PreviewPage(self.looks)
+        self.addTab(self.preview, self.tr("Preview"))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REFRESH_MS)
@@ -66,6 +73,7 @@ class Details(QTabWidget):
         """Rest while nobody looks."""
         super().hideEvent(event)  # type: ignore[arg-type]
         self._timer.stop()
+        self.preview.rest()
 
     @Slot()
     def _on_selection_changed(self) -> None:
@@ -101,5 +109,9 @@ class Details(QTabWidget):
                 self.overview.show_job(picture)
         elif page is self.log:
             self.log.show_lines(None if picture is None else self._log.of(picture))
-        else:
+        elif page is self.attempts:
             self.attempts.show_job(picture)
+        if page is self.preview:
+            self.preview.show_job(picture)
+        else:
+            self.preview.rest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Signal
@@ -57,11 +58,14 @@ class DetailsPlace(QWidget):
         *,
         archive: Archive | None,
         executor: Executor,
+        previews: Path,
     ) -> None:
+        """`previews` is the folder for pictures of files that were looked at."""
         super().__init__()
         self._given = (table, jobs, log, source)
         self._archive = archive
         self._executor = executor
+        self._previews = previews
         self._details: Details | None = None
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -72,11 +76,28 @@ class DetailsPlace(QWidget):
         if self._details is None:
             from dropmill.ui.details import Details  # noqa: PLC0415 - after the first picture
 
-            made = Details(*self._given, archive=self._archive, executor=self._executor)
+            made = Details(
+                *self._given,
+                archive=self._archive,
+                executor=self._executor,
+                previews=self._previews,
+            )
             made.retry_asked.connect(self.retry_asked)
             self._box.addWidget(made)
             self._details = made
         return self._details
+
+    def turn_preview(self) -> bool:
+        """Turn to the preview; whether it is to be seen: it is not when it was seen already."""
+        details = self.details
+        was_seen = self.isVisible() and details.currentWidget() is details.preview
+        details.setCurrentWidget(details.preview)
+        return not was_seen
+
+    def end(self) -> None:
+        """End what works for it; after the event loop, waits 2 s at most."""
+        if self._details is not None:
+            self._details.looks.close()
 
     def showEvent(self, event: object) -> None:
         """Have them."""

@@ -108,7 +108,7 @@ class DropTiles(QWidget):
             tile.clicked.connect(lambda _on=False, offer=offer: self._choose(offer))
             tile.sheet_asked.connect(lambda offer=offer: self._choose(offer, is_for_sheet=True))
             if offer is not None:
-                name = offer.kind.kind
+                name = offer.name
                 tile.pin_asked.connect(lambda is_on, name=name: self.pin_asked.emit(name, is_on))
             tile.show()
             self._tiles.append(tile)

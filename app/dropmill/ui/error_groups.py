@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dropmill.ui import figures
+from dropmill.ui.core_words import spoken
 from dropmill.ui.found_box import plain_label
 from dropmill.ui.plain_text import shown
 
@@ -53,7 +54,7 @@ class ErrorGroups(QWidget):
         row.setSpacing(12)
         label = plain_label()
         text = self.tr("{n} \N{MULTIPLICATION SIGN} {words}").format(
-            n=figures.count(len(ids)), words=shown(words)
+            n=figures.count(len(ids)), words=shown(spoken(words))
         )
         label.setText(text)
         row.addWidget(label, 1)

@@ -40,6 +40,11 @@ def count(number: int) -> str:
     return f"{number:,}".replace(",", _SEPARATORS["group"])
 
 
+def in_own_signs(text: str) -> str:
+    """Return a number that was written as 1,234.5 as this language writes it."""
+    return text.translate({ord("."): _SEPARATORS["point"], ord(","): _SEPARATORS["group"]})
+
+
 def _tenths(value: float) -> str:
     return f"{value:.1f}".replace(".", _SEPARATORS["point"])
 

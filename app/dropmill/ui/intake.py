@@ -22,6 +22,7 @@ from dropmill.core.errors import Problem
 from dropmill.core.files import TEMPORARY_SUFFIX
 from dropmill.transfer.link_list import MOST_BYTES, Listed, is_list_name, read_list
 from dropmill.transfer.patterns import expand
+from dropmill.ui.core_words import sentence
 
 TOLD_EVERY_S = 0.1
 Fetch = Callable[[str, int], bytes]
@@ -224,7 +225,7 @@ class Reader:
             else:
                 self._links.update(dict.fromkeys(expand(link)))
         except Problem as problem:
-            self._refused[f"{problem.title}. {problem.hint}"] = None
+            self._refused[sentence(problem)] = None
 
     def _take_list(self, path: str) -> None:
         name = Path(path).name
@@ -234,7 +235,7 @@ class Reader:
         except OSError as error:
             self._refused[f"“{name}” could not be opened: {error.strerror}."] = None
         except Problem as problem:
-            self._refused[f"{problem.title}. {problem.hint}"] = None
+            self._refused[sentence(problem)] = None
 
     def _take_listed(self, listed: Listed) -> None:
         self._links.update(dict.fromkeys(listed.links))
@@ -255,7 +256,7 @@ class Reader:
             folders = []
             for entry in listed:
                 if _is_folder(entry):
-                    if not entry.is_symlink():
+                    if not (entry.is_symlink() or entry.name.endswith(TEMPORARY_SUFFIX)):
                         folders.append(entry.path)
                 elif entry.name not in _PASSED_OVER and not entry.name.endswith(TEMPORARY_SUFFIX):
                     self._files[entry.path] = None

@@ -18,9 +18,11 @@ from dropmill.core.state import ENDED, RETRYABLE, State
 from dropmill.core.verbs import Chosen
 from dropmill.ui.arrange import header
 from dropmill.ui.batches import CODE
+from dropmill.ui.core_words import in_words
 from dropmill.ui.job_list import JobList
 from dropmill.ui.job_table import JobTable
 from dropmill.ui.link_choosing import has_links
+from dropmill.ui.list_undo import ListUndo
 from dropmill.ui.reorder import Move, can_reorder, stepped
 
 _GOING = frozenset({State.RUNNING, State.WAITING})
@@ -68,7 +70,7 @@ class JobActions(QObject):
 
     NAMES = (
         *("toggle", "pause", "resume", "retry", "cancel", "remove", "delete", "run_next"),
-        *("move_up", "move_down", "open", "show_folder", "replace_link"),
+        *("move_up", "move_down", "open", "preview", "show_folder", "replace_link"),
         *("copy", "copy_result", "copy_error", "undo"),
     )
     """The names of its actions, as commands."""
@@ -77,17 +79,19 @@ class JobActions(QObject):
     link_asked = Signal(int)
     undo_asked = Signal(int)
     links_asked = Signal(object)
+    preview_asked = Signal()
 
-    def __init__(self, verbs: Verbs, table: JobTable, jobs: JobList) -> None:
+    def __init__(self, verbs: Verbs, table: JobTable, jobs: JobList, undo: ListUndo) -> None:
         super().__init__(jobs)
         self._verbs = verbs
+        self._undo = undo
         self._table = table
         self._list = jobs
         keys = Qt.Key
         self.pause = self._action(self.tr("Pause"), self._on_pause)
         self.resume = self._action(self.tr("Resume"), self._on_resume)
         self.toggle = self._action(
-            self.tr("Pause or resume"), self._on_toggle, QKeySequence(keys.Key_Space)
+            self.tr("Pause, resume or preview"), self._on_toggle, QKeySequence(keys.Key_Space)
         )
         self.retry = self._action(self.tr("Retry"), self._on_retry, QKeySequence("Ctrl+R"))
         self.cancel = self._action(self.tr("Cancel"), self._on_cancel)
@@ -113,6 +117,7 @@ class JobActions(QObject):
         self.open.setShortcuts([QKeySequence(keys.Key_Return), QKeySequence(keys.Key_Enter)])
         self.show_folder = self._action(self.tr("Show in folder"), self._on_show_folder)
         self.replace_link = self._action(self.tr("Replace link…"), self._on_replace_link)
+        self.preview = self._action(self.tr("Preview"), self.preview_asked.emit)
         self.copy = self._action(
             self.tr("Copy link or path"), self._on_copy, QKeySequence.StandardKey.Copy
         )
@@ -120,6 +125,8 @@ class JobActions(QObject):
         self.copy_error = self._action(self.tr("Copy error"), self._on_copy_error)
         self.undo = self._action(self.tr("Undo this batch…"), self._on_undo)
         self.can_undo = False
+        self.add_more: Callable[[QMenu], None] = lambda _menu: None
+        """Adds what others offer for the selection to the menu."""
         self._refresh_timer = QTimer(self)
         self._refresh_timer.setSingleShot(True)
         self._refresh_timer.setInterval(REFRESH_MS)
@@ -127,7 +134,7 @@ class JobActions(QObject):
         jobs.customContextMenuRequested.connect(self._on_menu_asked)
         jobs.doubleClicked.connect(self._on_open)
         jobs.moved.connect(self._on_moved)
-        jobs.results_of = self._results_of
+        jobs.dragging.results_of = self._results_of
         jobs.selection_changed.connect(self.refresh)
         table.entries_touched.connect(self._on_entries_touched)
         self.refresh()
@@ -160,11 +167,11 @@ class JobActions(QObject):
         states = self._selected_states()
         self.pause.setEnabled(bool(states & _GOING))
         self.resume.setEnabled(bool(states & _STANDING))
-        self.toggle.setEnabled(bool(states & (_GOING | _STANDING)))
+        self.toggle.setEnabled(bool(states))
         self.retry.setEnabled(bool(states & RETRYABLE))
         self.cancel.setEnabled(bool(states - ENDED))
         self.remove.setEnabled(bool(states & ENDED))
-        for action in (self.delete, self.open, self.show_folder, self.copy):
+        for action in (self.delete, self.open, self.preview, self.show_folder, self.copy):
             action.setEnabled(bool(states))
         self.replace_link.setEnabled(self._can_replace_link())
         self.copy_result.setEnabled(State.DONE in states)
@@ -221,10 +228,13 @@ class JobActions(QObject):
 
     @Slot()
     def _on_toggle(self) -> None:
-        if self._selected_states() & _GOING:
+        states = self._selected_states()
+        if states & _GOING:
             self._on_pause()
-        else:
+        elif states & _STANDING:
             self._on_resume()
+        else:
+            self.preview_asked.emit()
 
     @Slot()
     def _on_retry(self) -> None:
@@ -232,11 +242,18 @@ class JobActions(QObject):
 
     @Slot()
     def _on_cancel(self) -> None:
+        waiting, held = (self._ids(frozenset({s})) for s in (State.WAITING, State.HELD))
+        self._undo.cancelling(waiting, held)
         self._ask(self._verbs.cancel, _GOING | _STANDING)
 
     @Slot()
     def _on_remove(self) -> None:
-        self._verbs.remove(self._ids(ENDED))
+        self.remove_jobs(self._ids(ENDED))
+
+    def remove_jobs(self, ids: Sequence[int]) -> None:
+        """Take jobs that have ended from the list."""
+        self._undo.removing(ids)
+        self._verbs.remove(ids)
 
     @Slot()
     def _on_delete(self) -> None:
@@ -263,9 +280,12 @@ class JobActions(QObject):
 
     @Slot()
     def _on_run_next(self) -> None:
-        self._verbs.run_next(self._ids(frozenset({State.WAITING})))
+        ids = self._ids(frozenset({State.WAITING}))
+        self._undo.moving(ids)
+        self._verbs.run_next(ids)
 
     def _on_priority(self, priority: Priority, _is_on: bool = False) -> None:
+        self._undo.moving(self._ids(_GOING | _STANDING))
         self._ask(partial(self._verbs.prioritise, priority=priority), _GOING | _STANDING)
 
     def _on_step(self, step: int) -> None:
@@ -275,6 +295,7 @@ class JobActions(QObject):
     @Slot(object)
     def _on_moved(self, move: Move | None) -> None:
         if move is not None:
+            self._undo.moving(move.ids)
             self._verbs.move(move.ids, move.before)
 
     def _results_of(self, ids: Sequence[int]) -> list[str]:
@@ -319,7 +340,7 @@ class JobActions(QObject):
         lines: list[str] = []
         for picture in self._pictures():
             if (error := picture.error) is not None:
-                lines += [part for part in (error.title, error.hint, error.detail) if part]
+                lines += [part for part in (*in_words(error), error.detail) if part]
         self._to_clipboard(lines)
 
     def _to_clipboard(self, lines: Sequence[str]) -> None:
@@ -345,9 +366,11 @@ class JobActions(QObject):
             menu.addMenu(self.tr("Priority")).addActions(list(self.priorities.values()))
         menu.addSeparator()
         menu.addAction(self.open)
+        menu.addAction(self.preview)
         menu.addAction(self.show_folder)
         if self.undo.isEnabled():
             menu.addAction(self.undo)
+        self.add_more(menu)
         menu.addSeparator()
         menu.addAction(self.copy)
         for action in (self.copy_result, self.copy_error):

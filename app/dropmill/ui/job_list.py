@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import cast
 
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
-    QMimeData,
     QModelIndex,
     QPoint,
     QRect,
     Qt,
     QTimer,
-    QUrl,
     Signal,
     Slot,
 )
 from PySide6.QtGui import (
     QColor,
-    QDrag,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -36,19 +33,20 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
-from dropmill.ui.arrange import Sorting, spans
+from dropmill.ui.arrange import Sorting, Span, spans
 from dropmill.ui.columns import Column
 from dropmill.ui.job_table import JobTable
+from dropmill.ui.kept_place import KeptPlace
 from dropmill.ui.list_columns import ListColumns
-from dropmill.ui.reorder import Move, can_reorder, moved_to
+from dropmill.ui.row_drag import RowDrag
 from dropmill.ui.row_painter import CHEVRON_PX, PAD_PX, RowPainter, Sections
 from dropmill.ui.theme import ROW_PX, Colours, Density
 
 SORT_AGAIN_MS = 2_000
 KEYS_REST_S = 10.0
 """So long after the last key the keyboard is no longer in the list."""
-ROWS_MIME = "application/x-dropmill-rows"
-DRAGGED_MOST = 1_000
+FRAME_MS = 33
+"""Rows that change by themselves are painted again no more often."""
 _ROWS = QItemSelectionModel.SelectionFlag.Rows
 
 
@@ -56,8 +54,7 @@ class JobList(QTableView):
     """Rows of fixed height, painted in one go for the part of the screen that changed.
 
     Selection, current row and scroll survive every update, and a new list brings them back by
-    job. `moved` carries a Move that a person made by dragging. Dragged to another program, jobs
-    are their results: `results_of` says which files these are.
+    job. `moved` carries a Move that a person made by dragging.
     """
 
     selection_changed = Signal()
@@ -69,13 +66,10 @@ class JobList(QTableView):
         self._colours = colours
         self._density = Density.NORMAL
         self._hovered = -1
-        self._kept: set[int] | None = set()  # entries that were selected; None for all
-        self._kept_current: int | None = None
-        self._kept_top: tuple[int, int] | None = None
         self._pressed_at: QPoint | None = None
-        self._gap = -1  # where what is dragged would come
         self._key_at = 0.0
-        self.results_of: Callable[[list[int]], list[str]] | None = None
+        self.dragging = RowDrag(self, table)
+        self.dragging.moved.connect(self.moved)
         # A viewport that Qt makes has no Python type yet: finding it one takes 30 ms at the start.
         self.setViewport(QWidget())
         self.setModel(table)
@@ -106,11 +100,15 @@ class JobList(QTableView):
         self._sort_timer.setSingleShot(True)
         self._sort_timer.setInterval(SORT_AGAIN_MS)
         self._sort_timer.timeout.connect(self._on_sort_due)
+        self._touched: set[int] = set()  # entries to be painted with the next frame
+        self._is_all_touched = False
+        self._frame_timer = QTimer(self)
+        self._frame_timer.setSingleShot(True)
+        self._frame_timer.setInterval(FRAME_MS)
+        self._frame_timer.timeout.connect(self._on_frame_due)
+        self._keeping = KeptPlace(self, table)
         table.entries_touched.connect(self._on_entries_touched)
-        table.about_to_change.connect(self._on_about_to_change)
         table.changed.connect(self._on_changed)
-        table.modelAboutToBeReset.connect(self._on_about_to_be_reset)
-        table.modelReset.connect(self._on_reset)
 
     def set_density(self, density: Density) -> None:
         """Give each row this much room."""
@@ -173,22 +171,27 @@ class JobList(QTableView):
         entries = [e for number in ids if (e := self._table.entry_of(number)) is not None]
         positions = self._table.positions_of(entries)
         self.selectionModel().select(
-            self._selection_of(positions), QItemSelectionModel.SelectionFlag.ClearAndSelect | _ROWS
+            self.selection_of(positions), QItemSelectionModel.SelectionFlag.ClearAndSelect | _ROWS
         )
         first = self._table.positions_of(entries[:1])
         if first or positions:
-            self._make_current((first or positions)[0])
+            self.make_current((first or positions)[0])
 
-    def _make_current(self, position: int) -> None:
+    def make_current(self, position: int) -> None:
+        """Let the keyboard be at a position, whatever is selected."""
         self.selectionModel().setCurrentIndex(
             self._table.index(position, Column.NAME), QItemSelectionModel.SelectionFlag.NoUpdate
         )
 
-    def _selection_of(self, positions: list[int]) -> QItemSelection:
+    def selection_of(self, positions: list[int]) -> QItemSelection:
         """Return the selection of these ascending positions, neighbours as one span."""
+        return self.selection_between(spans(positions))
+
+    def selection_between(self, found: Iterable[Span]) -> QItemSelection:
+        """Return the selection of these spans of positions."""
         selection = QItemSelection()
         last_column = len(Column) - 1
-        for first, last in spans(positions):
+        for first, last in found:
             top, bottom = self._table.index(first, 0), self._table.index(last, last_column)
             selection.select(top, bottom)
         return selection
@@ -196,52 +199,6 @@ class JobList(QTableView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Say that other rows are selected."""
         super().selectionChanged(selected, deselected)
-        self.selection_changed.emit()
-
-    # A change of the list keeps what the person had.
-
-    @Slot()
-    def _on_about_to_change(self) -> None:
-        top = self.rowAt(0)
-        is_scrolled = self.verticalScrollBar().value() > 0
-        self._kept_top = (
-            (self._table.entries[top], self.rowViewportPosition(top))
-            if is_scrolled and 0 <= top < len(self._table.entries)
-            else None
-        )
-
-    @Slot()
-    def _on_changed(self) -> None:
-        self._hovered = -1
-        if self._kept_top is not None:
-            entry, offset = self._kept_top
-            self._kept_top = None
-            for position in self._table.positions_of([entry]):
-                height = self.verticalHeader().defaultSectionSize()
-                self.verticalScrollBar().setValue(position * height - offset)
-        self.viewport().update()
-
-    @Slot()
-    def _on_about_to_be_reset(self) -> None:
-        is_all = self.selected_count() == len(self._table.entries)
-        self._kept = None if is_all and self._table.entries else set(self.selected_entries())
-        self._kept_current = self.current_entry()
-
-    @Slot()
-    def _on_reset(self) -> None:
-        table = self._table
-        count = len(table.entries)
-        if self._kept is None:
-            positions = list(range(count)) if count else []
-        else:
-            positions = table.positions_of(self._kept) if self._kept else []
-        if positions:
-            self.selectionModel().select(
-                self._selection_of(positions), QItemSelectionModel.SelectionFlag.Select | _ROWS
-            )
-        if self._kept_current is not None:
-            for position in table.positions_of([self._kept_current]):
-                self._make_current(position)
         self.selection_changed.emit()
 
     # Sorting again.
@@ -305,8 +262,8 @@ class JobList(QTableView):
                     is_focused=position == current,
                 )
             painted = max(painted, last)
-        if self._gap >= 0:
-            line = self._gap * height - offset
+        if self.dragging.gap >= 0:
+            line = self.dragging.gap * height - offset
             painter.fillRect(0, max(0, line - 1), width, 2, QColor(self._colours.accent))
         painter.end()
 
@@ -316,10 +273,35 @@ class JobList(QTableView):
 
     @Slot(object)
     def _on_entries_touched(self, touched: set[int]) -> None:
-        """Repaint those of the entries that are seen."""
+        """Repaint those of the entries that are seen, at most once a frame."""
         if self._table.is_order_old and not self._sort_timer.isActive():
             self._sort_timer.start()
-        if not self.isVisible():
+        if self.isVisible():
+            self._touched |= touched
+            self._paint_soon()
+
+    @Slot()
+    def _on_changed(self) -> None:
+        self._hovered = -1
+        self._is_all_touched = True
+        self._paint_soon()
+
+    def _paint_soon(self) -> None:
+        if not self._frame_timer.isActive():
+            self._frame_timer.start()
+            self._paint_touched()
+
+    @Slot()
+    def _on_frame_due(self) -> None:
+        if self._touched or self._is_all_touched:
+            self._frame_timer.start()
+            self._paint_touched()
+
+    def _paint_touched(self) -> None:
+        touched, self._touched = self._touched, set()
+        is_all, self._is_all_touched = self._is_all_touched, False
+        if is_all:
+            self.viewport().update()
             return
         entries = self._table.entries
         first = max(0, self.rowAt(0))
@@ -350,7 +332,7 @@ class JobList(QTableView):
             if self._pressed_at is not None and self.selectionModel().isSelected(index):
                 # What is selected stays so until it is clear that this is no drag.
                 self.setFocus(Qt.FocusReason.MouseFocusReason)
-                self._make_current(position)
+                self.make_current(position)
                 return
         super().mousePressEvent(event)
 
@@ -360,7 +342,7 @@ class JobList(QTableView):
         if self._pressed_at is not None and event.buttons() & Qt.MouseButton.LeftButton:
             if (place - self._pressed_at).manhattanLength() >= QApplication.startDragDistance():
                 self._pressed_at = None
-                self._drag()
+                self.dragging.begin()
             return
         super().mouseMoveEvent(event)
         self._hover(self.rowAt(place.y()))
@@ -372,7 +354,7 @@ class JobList(QTableView):
             self._pressed_at = None
             if position >= 0:
                 self.selectionModel().select(
-                    self._selection_of([position]),
+                    self.selection_of([position]),
                     QItemSelectionModel.SelectionFlag.ClearAndSelect | _ROWS,
                 )
         super().mouseReleaseEvent(event)
@@ -398,77 +380,21 @@ class JobList(QTableView):
             if changed >= 0:
                 self._update_row(changed)
 
-    # Dragging: within the list it is the order, to another program it is the results.
-
-    def _drag(self) -> None:
-        mime = QMimeData()
-        mime.setData(ROWS_MIME, b"")
-        files = self.results_of(self.selected_ids()[:DRAGGED_MOST]) if self.results_of else []
-        if files:
-            mime.setUrls([QUrl.fromLocalFile(path) for path in files])
-        drag = QDrag(self)
-        drag.setMimeData(mime)
-        drag.exec(Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, Qt.DropAction.CopyAction)
-
-    def _move_at(self, event: QDropEvent) -> Move | None:
-        if not event.mimeData().hasFormat(ROWS_MIME) or event.source() is not self:
-            return None
-        if not can_reorder(self._table):
-            return None
-        height = self.verticalHeader().defaultSectionSize()
-        y = round(event.position().y()) + self.verticalScrollBar().value()
-        gap = min((y + height // 2) // height, len(self._table.entries))
-        return moved_to(self._table, self.selected_entries(), gap)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take the list's own rows; anything else is the window's."""
-        if event.mimeData().hasFormat(ROWS_MIME):
-            event.accept()
-        else:
-            event.ignore()
+        self.dragging.enter(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Show where what is dragged would come."""
-        if not event.mimeData().hasFormat(ROWS_MIME):
-            event.ignore()
-            return
-        move = self._move_at(event)
-        self._show_gap(-1 if move is None else move.position)
-        self._scroll_at_edge(round(event.position().y()))
-        if move is None:
-            event.ignore()
-        else:
-            event.setDropAction(Qt.DropAction.MoveAction)
-            event.accept()
+        self.dragging.move(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002
         """Show no place any more."""
-        self._show_gap(-1)
+        self.dragging.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Ask for the move."""
-        move = self._move_at(event)
-        self._show_gap(-1)
-        if move is None:
-            event.ignore()
-            return
-        # Not a move to the source: it would take its rows out.
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        self.moved.emit(move)
-
-    def _show_gap(self, gap: int) -> None:
-        if gap != self._gap:
-            self._gap = gap
-            self.viewport().update()
-
-    def _scroll_at_edge(self, y: int) -> None:
-        height = self.verticalHeader().defaultSectionSize()
-        bar = self.verticalScrollBar()
-        if y < height:
-            bar.setValue(bar.value() - height // 2)
-        elif y > self.viewport().height() - height:
-            bar.setValue(bar.value() + height // 2)
+        self.dragging.drop(event)
 
     # Keyboard.
 
@@ -482,7 +408,7 @@ class JobList(QTableView):
         """Make the first row current when there is none, so that the keyboard has a place."""
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self._table.rowCount():
-            self._make_current(0)
+            self.make_current(0)
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+import msgspec
+from PySide6.QtCore import QPoint, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
+    QMenu,
     QPushButton,
     QScrollArea,
     QToolButton,
@@ -20,11 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dropmill.core.after import After, Then
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build, fields_of
 from dropmill.core.job import Job
 from dropmill.core.registry import Registry
 from dropmill.core.trial import TRIED
+from dropmill.ui.after_line import AfterLine
+from dropmill.ui.core_words import sentence
 from dropmill.ui.field_form import FieldForm
 from dropmill.ui.folder_line import FolderLine
 from dropmill.ui.found_box import FoundBox, plain_label
@@ -34,8 +38,10 @@ from dropmill.ui.order_list import OrderList
 from dropmill.ui.part_form import COMMON, Part, PartForm, kinds_for
 from dropmill.ui.plan_view import BELOW_PX, PLAN_PX, PlanView
 from dropmill.ui.planning import Planned
+from dropmill.ui.recipes import Recipes
+from dropmill.ui.sheet_head import SheetHead
 from dropmill.ui.side_panel import SHEET_PX
-from dropmill.ui.theme import Colours, title_font
+from dropmill.ui.theme import Colours
 from dropmill.ui.window_state import WindowState
 
 QWIDGETSIZE_MAX = (1 << 24) - 1
@@ -48,7 +54,8 @@ class JobSheet(QWidget):
 
     `started` carries a list of Parts; their settings were tried on the first input. So does
     `tried`, when three are to be tried first: the draft is kept then.
-    `draft_changed` says that `parts` are others than before; whoever plans them answers by
+    So do `recipe_asked`, `watch_asked` and `line_asked`: a recipe, a watch or a command line is to
+    be made of them. `draft_changed` says that `parts` are others than before; whoever plans them answers by
     `show_planned`. Hiding the sheet keeps the draft.
     """
 
@@ -58,6 +65,9 @@ class JobSheet(QWidget):
     folder_asked = Signal(object)
     links_written = Signal(str)
     draft_changed = Signal()
+    recipe_asked = Signal(object)
+    watch_asked = Signal(object)
+    line_asked = Signal(object)
 
     def __init__(
         self,
@@ -66,9 +76,11 @@ class JobSheet(QWidget):
         default_folder: Path,
         colours: Colours,
         parent: QWidget | None = None,
+        recipes: Recipes | None = None,
     ) -> None:
         super().__init__(parent)
         self._registry = registry
+        self._recipes = recipes
         self._state = state
         self._default_folder = default_folder
         self._colours = colours
@@ -91,7 +103,12 @@ class JobSheet(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addLayout(self._head())
+        self._head = SheetHead(
+            self.tr("New batch"), tip=self.tr("Close (Esc); what you have entered is kept")
+        )
+        self._head.setContentsMargins(16, 12, 8, 12)
+        self._head.close_asked.connect(self.dismiss)
+        outer.addWidget(self._head)
         body = QWidget()
         body.setObjectName("sheet")
         self._body = QVBoxLayout(body)
@@ -137,22 +154,6 @@ class JobSheet(QWidget):
         outer.addLayout(self._foot())
         self.set_colours(self._colours)
 
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 12, 8, 12)
-        self._title = QLabel(self.tr("New batch"))
-        self._title.setFont(title_font(self.font()))
-        head.addWidget(self._title)
-        head.addStretch()
-        self._close = QToolButton()
-        self._close.setObjectName("small")
-        self._close.setToolTip(self.tr("Close (Esc); what you have entered is kept"))
-        self._close.setAccessibleName(self.tr("Close"))
-        self._close.setIconSize(icon_size())
-        self._close.clicked.connect(self.dismiss)
-        head.addWidget(self._close)
-        return head
-
     def _foot(self) -> QVBoxLayout:
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 12, 16, 16)
@@ -160,6 +161,9 @@ class JobSheet(QWidget):
         self._problem = plain_label()
         self._problem.setObjectName("problem")
         self._problem.hide()
+        self.after_line = AfterLine()
+        self.after_line.show_after(After(Then(self._state.after), self._state.after_command))
+        foot.addWidget(self.after_line)
         foot.addWidget(self._problem)
         line = QHBoxLayout()
         line.setSpacing(8)
@@ -169,6 +173,12 @@ class JobSheet(QWidget):
         )
         self.try_button.clicked.connect(self._on_try)
         self.try_button.hide()
+        self.more_button = QToolButton()
+        self.more_button.setAccessibleName(self.tr("More to do with this"))
+        self.more_button.setToolTip(self.tr("Save as recipe, watch the folder, command line"))
+        self.more_button.setIconSize(icon_size())
+        self.more_button.clicked.connect(self._on_more_asked)
+        line.addWidget(self.more_button)
         line.addWidget(self.try_button)
         line.addStretch()
         self._cancel = QPushButton(self.tr("Cancel"))
@@ -184,8 +194,9 @@ class JobSheet(QWidget):
     def set_colours(self, colours: Colours) -> None:
         """Take these colours."""
         self._colours = colours
-        self._close.setIcon(drawing("close", colours.secondary))
+        self._head.set_colours(colours)
         self._folder_line.set_colours(colours)
+        self.more_button.setIcon(drawing("menu", colours.text))
         self._show_more_icon()
 
     def _show_more_icon(self) -> None:
@@ -220,7 +231,8 @@ class JobSheet(QWidget):
     def show_planned(self, planned: Planned) -> None:
         """Show what that would do."""
         self.plan_view.show_planned(planned)
-        self.try_button.setVisible(len(planned.jobs) > TRIED)
+        has_recipe = any(part.course is not None for part in planned.parts)
+        self.try_button.setVisible(len(planned.jobs) > TRIED and not has_recipe)
         self._order.setVisible(planned.is_joining and self._order.has_items)
 
     @property
@@ -232,10 +244,10 @@ class JobSheet(QWidget):
         """Return the form for the links, or for the files; KeyError when there are none."""
         return self._parts[takes_links]
 
-    def choose(self, kind: type[Job]) -> None:
-        """Choose this kind for what is in the sheet and it can take."""
+    def choose(self, kind: type[Job], name: str = "") -> None:
+        """Choose this kind, or the recipe of this key, for what is in the sheet and it can take."""
         if kind.takes_links in {key for key, part in self._parts.items() if not part.isHidden()}:
-            self._parts[kind.takes_links].choose(kind.kind)
+            self._parts[kind.takes_links].choose(name or kind.kind)
 
     def show_reading(self, found: Found) -> None:
         """Show what was found so far while a drop is still being read."""
@@ -285,7 +297,7 @@ class JobSheet(QWidget):
         part = self._parts.get(takes_links)
         if part is None and inputs:
             kinds = kinds_for(self._registry, takes_links=takes_links)
-            part = PartForm(title, kinds, self._state)
+            part = PartForm(title, kinds, self._state, self._recipes, self._registry)
             part.choose(self._state.kinds.get(_SORTS[takes_links], ""))
             part.kind_changed.connect(self._on_kind_changed)
             part.settings_changed.connect(self.draft_changed)
@@ -302,15 +314,19 @@ class JobSheet(QWidget):
     def _on_kind_changed(self) -> None:
         parts = self._shown_parts()
         kinds = [part.kind for part, _ in parts]
-        self._folder_line.setVisible(any(kind.has_outputs for kind in kinds))
+        self._folder_line.setVisible(any(_has_outputs(part) for part, _ in parts))
         if not self._is_folder_edited:
-            self._folder_line.edit.setText(self._folder_for(kinds))
+            self._folder_line.edit.setText(self._folder_for([part for part, _ in parts]))
+        is_beside = any(part.recipe is not None and not part.kind.takes_links for part, _ in parts)
+        self._folder_line.edit.setPlaceholderText(self.tr("Beside the files") if is_beside else "")
         self._more.setVisible(bool(kinds))
         if self._common is not None:
             self._body.removeWidget(self._common)
             self._common.deleteLater()
             self._common = None
-        if kinds:
+        has_settings = bool(parts) and parts[-1][0].recipe is None
+        self._more.setVisible(has_settings)
+        if has_settings:
             fields = tuple(f for f in fields_of(kinds[-1]) if f.name in COMMON)
             self._common = FieldForm(fields, self._state.settings.get(kinds[-1].kind, {}))
             self._body.insertWidget(self._body.indexOf(self._more) + 1, self._common)
@@ -324,12 +340,15 @@ class JobSheet(QWidget):
         for part in self._parts.values():
             part.form.show_advanced(is_on=self._more.isChecked())
 
-    def _folder_for(self, kinds: Sequence[type[Job]]) -> str:
-        """Return where results of these kinds went the last time."""
-        for kind in reversed([kind for kind in kinds if kind.has_outputs]):
-            if folder := self._state.folders.get(kind.kind):
-                return folder
-        return str(self._default_folder)
+    def _folder_for(self, parts: Sequence[PartForm]) -> str:
+        """Return where results of what is chosen went the last time; "" for beside the files."""
+        making = [part for part in parts if _has_outputs(part)]
+        for part in reversed(making):
+            if (folder := self._state.folders.get(part.name)) is not None:
+                if folder or part.recipe is not None:
+                    return folder
+        is_beside = making and all(p.recipe is not None and not p.kind.takes_links for p in making)
+        return "" if is_beside else str(self._default_folder)
 
     # What is asked for.
 
@@ -339,6 +358,34 @@ class JobSheet(QWidget):
             self.forget()
             self.dismiss()
             self.started.emit(parts)
+
+    @property
+    def after(self) -> After:
+        """What is to be done once the batch has ended."""
+        return self.after_line.after
+
+    @Slot()
+    def _on_more_asked(self) -> None:
+        place = self.more_button.mapToGlobal(QPoint(0, self.more_button.height()))
+        self.more_menu().popup(place)
+
+    def more_menu(self) -> QMenu:
+        """Return what else can be done with the draft; it deletes itself when it closes."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for words, signal in (
+            (self.tr("Save as recipe…"), self.recipe_asked),
+            (self.tr("Watch this folder with it…"), self.watch_asked),
+            (self.tr("Copy as command line"), self.line_asked),
+        ):
+            action = menu.addAction(words)
+            action.setEnabled(self.start_button.isEnabled())
+            action.triggered.connect(lambda _on=False, signal=signal: self._ask_more(signal))
+        return menu
+
+    def _ask_more(self, signal: SignalInstance) -> None:
+        if parts := self._fit_parts():
+            signal.emit(parts)
 
     @Slot()
     def _on_try(self) -> None:
@@ -351,22 +398,34 @@ class JobSheet(QWidget):
         for (form, _), part in zip(self._shown_parts(), parts, strict=True):
             if not self._is_fit(form, part):
                 return []
+        if words := self.after_line.problem():
+            self._problem.setText(words)
+            self._problem.show()
+            return []
+        after = self.after
+        # To sleep or to shut down holds for one batch: nobody wants that by an old choice.
+        self._state.after = (Then.NOTHING if after.is_counted else after.then).value
+        self._state.after_command = after.command or self._state.after_command
         for part in parts:
-            self._state.settings[part.kind.kind] = part.remembered
-            self._state.kinds[_SORTS[part.kind.takes_links]] = part.kind.kind
-            if part.kind.has_outputs:
-                self._state.folders[part.kind.kind] = part.settings["dir"]
+            if part.course is None:
+                self._state.settings[part.kind.kind] = part.remembered
+            self._state.kinds[_SORTS[part.kind.takes_links]] = part.name
+            if "dir" in part.settings:
+                self._state.folders[part.name] = part.settings["dir"]
         return parts
 
     def _part_of(self, form: PartForm, inputs: tuple[str, ...]) -> Part:
+        folder = self._folder_line.folder
+        folder = str(Path(folder).expanduser()) if folder else ""
+        if not form.kind.takes_links:
+            inputs = self._order.inputs()  # where it counts, the order that was chosen
+        if (course := form.course(folder)) is not None:
+            return Part(form.kind, inputs, {"dir": folder}, course=course)
         settings = dict(form.form.settings())
         if self._common is not None:
             settings |= self._common.settings()
         if form.kind.has_outputs:
-            folder = self._folder_line.folder
-            settings["dir"] = str(Path(folder).expanduser()) if folder else ""
-        if not form.kind.takes_links:
-            inputs = self._order.inputs()  # where it counts, the order that was chosen
+            settings["dir"] = folder
         return Part(form.kind, inputs, settings, self._found.own)
 
     def _is_fit(self, form: PartForm, part: Part) -> bool:
@@ -374,7 +433,7 @@ class JobSheet(QWidget):
         self._problem.hide()
         forms = [form.form, *([self._common] if self._common is not None else [])]
         try:
-            build(part.kind, part.inputs[:1], part.settings)
+            msgspec.structs.replace(part, inputs=part.inputs[:1], own={}).jobs(self._registry)
         except Problem as problem:
             culprit = _culprit(part, problem)
             for fields in forms:
@@ -434,8 +493,15 @@ class JobSheet(QWidget):
         self._show_advanced()
 
 
+def _has_outputs(form: PartForm) -> bool:
+    """Whether what is chosen writes files that go somewhere."""
+    return form.kind.has_outputs or form.recipe is not None
+
+
 def _culprit(part: Part, problem: Problem) -> str:
     """Return the setting that the problem is about, "" if it is about none alone."""
+    if part.course is not None:
+        return ""
     folder = {"dir": part.settings["dir"]} if part.settings.get("dir") else {}
     for name, text in part.settings.items():
         try:
@@ -447,4 +513,4 @@ def _culprit(part: Part, problem: Problem) -> str:
 
 
 def _sentence(problem: Problem) -> str:
-    return f"{problem.title}. {problem.hint}".strip()
+    return sentence(problem)

@@ -7,14 +7,10 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
-    Qt,
     QTimer,
     Signal,
     Slot,
@@ -44,7 +40,8 @@ from dropmill.ui.columns import (
     Columns,
     Group,
 )
-from dropmill.ui.plain_text import shown, tool_tip
+from dropmill.ui.plain_text import shown
+from dropmill.ui.row_model import RowModel
 from dropmill.ui.row_words import RowWords, made_title
 from dropmill.ui.search import Texts
 from dropmill.ui.speeds import Speeds
@@ -54,10 +51,8 @@ LEAVING_SLICE = 2_000
 LIVE_COLUMNS = frozenset({Column.STATE, Column.PROGRESS, Column.SIZE, Column.STATUS, Column.ENDED})
 """What changes by itself: a list that is sorted by one of these is sorted again now and then."""
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 
-
-class JobTable(QAbstractTableModel):
+class JobTable(RowModel):
     """All jobs, and what the list shows of them. The UI thread's alone.
 
     An entry is a row's number, or negative for the header of a batch (`arrange.header`).
@@ -80,11 +75,9 @@ class JobTable(QAbstractTableModel):
         clock: Callable[[], float] = time.monotonic,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
-        super().__init__(parent)
-        self.columns = Columns()
+        super().__init__(Columns(), parent)
         self.title_of: Callable[[int], str] = lambda _batch: ""
         """Gives the title of a batch, "" where it was given none."""
-        self.entries = array("i")
         self.speeds = Speeds(self.columns, clock, self)
         self.activity = Activity()
         self.speeds.sampled = lambda per_s: self.activity.sample(wall_clock(), per_s)
@@ -483,69 +476,3 @@ class JobTable(QAbstractTableModel):
     def state_word(self, state: State) -> str:
         """Return a state in the words of the window."""
         return self.words.state_word(state)
-
-    # The model's face.
-
-    def rowCount(self, parent: AnyIndex | None = None) -> int:
-        """How many entries are shown."""
-        return 0 if parent is not None and parent.isValid() else len(self.entries)
-
-    def columnCount(self, parent: AnyIndex | None = None) -> int:
-        """How many columns there are."""
-        return 0 if parent is not None and parent.isValid() else len(Column)
-
-    def column_title(self, column: Column) -> str:
-        """Return a column's name."""
-        return {
-            Column.STATE: self.tr("State"),
-            Column.NAME: self.tr("Name"),
-            Column.PROGRESS: self.tr("Progress"),
-            Column.SIZE: self.tr("Size"),
-            Column.STATUS: self.tr("Status"),
-            Column.KIND: self.tr("Kind"),
-            Column.ADDED: self.tr("Added"),
-            Column.ENDED: self.tr("Ended"),
-        }[column]
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        """Return a column's heading."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        column = Column(section)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            edge = (
-                Qt.AlignmentFlag.AlignTrailing
-                if column is Column.SIZE
-                else Qt.AlignmentFlag.AlignLeading
-            )
-            return int(edge | Qt.AlignmentFlag.AlignVCenter)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self.column_title(column)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return "" if column is Column.STATE else self.column_title(column)
-        return None
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return a cell's text, its tool tip or what a screen reader says."""
-        if not index.isValid() or index.row() >= len(self.entries):
-            return None
-        entry = self.entries[index.row()]
-        column = Column(index.column())
-        if role == Qt.ItemDataRole.AccessibleTextRole and column is Column.NAME:
-            return self.words.sentence(entry, is_open=entry < 0 and self.is_open(entry))
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return self.words.cell(entry, column)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tool_tip(self._whole(entry, column))
-        return None
-
-    def _whole(self, entry: int, column: Column) -> str:
-        """Return what a cell would say if it had all the room."""
-        if column is not Column.NAME or entry < 0:
-            return self.words.cell(entry, column)
-        return "\n".join((self.columns.names[entry], *map(shown, self.columns.inputs[entry][:1])))

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSpinBox,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -27,10 +26,11 @@ from dropmill.core.lack import Lack, said_of
 from dropmill.core.lane_view import LanesView, LaneView
 from dropmill.core.settings import Lanes
 from dropmill.ui import figures
-from dropmill.ui.icons import drawing, icon_size
+from dropmill.ui.core_words import sentence
 from dropmill.ui.plain_text import shown
+from dropmill.ui.sheet_head import SheetHead
 from dropmill.ui.side_panel import SHEET_PX
-from dropmill.ui.theme import Colours, secondary_font, title_font
+from dropmill.ui.theme import Colours, secondary_font
 from dropmill.ui.wait_words import said
 
 
@@ -114,7 +114,7 @@ class LaneBox(QWidget):
         try:
             parse_hours(self.hours.text())
         except Problem as problem:
-            self.problem.setText(shown(f"{problem.title}. {problem.hint}"))
+            self.problem.setText(shown(sentence(problem)))
             self.problem.show()
             return
         self.problem.hide()
@@ -140,7 +140,7 @@ class LanesSheet(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(SHEET_PX)
         self.setAccessibleName(self.tr("Lanes"))
-        self._close = QToolButton()
+        self._head = SheetHead(self.tr("Lanes"))
         self._lacks = QLabel()
         self.go_on = QPushButton(self.tr("Go on now"))
         self.boxes = {lane: LaneBox(lane) for lane in Lane}
@@ -153,18 +153,9 @@ class LanesSheet(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 12, 0, 16)
         outer.setSpacing(16)
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 16, 0)
-        title = QLabel(self.tr("Lanes"))
-        title.setFont(title_font(self.font()))
-        head.addWidget(title)
-        head.addStretch()
-        self._close.setObjectName("small")
-        self._close.setAccessibleName(self.tr("Close"))
-        self._close.setIconSize(icon_size())
-        self._close.clicked.connect(self.dismiss)
-        head.addWidget(self._close)
-        outer.addLayout(head)
+        self._head.setContentsMargins(0, 0, 16, 0)
+        self._head.close_asked.connect(self.dismiss)
+        outer.addWidget(self._head)
         inner = QWidget()
         inner.setObjectName("sheet")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -215,13 +206,13 @@ class LanesSheet(QWidget):
 
     def _show_lacks(self, lacks: Sequence[Lack]) -> None:
         said_all = [said_of(lack) for lack in lacks]
-        self._lacks.setText("\n".join(shown(f"{s.title}. {s.hint}") for s in said_all))
+        self._lacks.setText("\n".join(shown(sentence(said)) for said in said_all))
         self._lacks.setVisible(bool(lacks))
         self.go_on.setVisible(bool(lacks))
 
     def set_colours(self, colours: Colours) -> None:
         """Take these colours."""
-        self._close.setIcon(drawing("close", colours.secondary))
+        self._head.set_colours(colours)
 
     def dismiss(self) -> None:
         """Hide the sheet."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from dropmill.core.resources import resource
 from dropmill.core.settings import Language
-from dropmill.ui import figures
+from dropmill.ui import core_words, figures
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,9 @@ def speak(application: QApplication, chosen: Language) -> Language:
         locale = QLocale(language.value)
         QLocale.setDefault(locale)
     if language is Language.ENGLISH:
+        core_words.speak(None)
         return language
+    core_words.speak(resource(f"translations/dropmill_{language.value}.json"))
     figures.write_numbers(locale.decimalPoint(), locale.groupSeparator())
     of_qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
     ours = resource(f"translations/dropmill_{language.value}.qm")

@@ -11,17 +11,16 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from dropmill.ui.folder_line import FolderLine
-from dropmill.ui.icons import drawing, icon_size
 from dropmill.ui.link_model import FoundLinks, LinkModel
 from dropmill.ui.plain_text import shown
+from dropmill.ui.sheet_head import SheetHead
 from dropmill.ui.side_panel import SHEET_PX
-from dropmill.ui.theme import Colours, secondary_font, title_font
+from dropmill.ui.theme import Colours, secondary_font
 
 SIFT_MS = 120
 
@@ -45,7 +44,7 @@ class LinksSheet(QWidget):
         self._sifting.setSingleShot(True)
         self._sifting.setInterval(SIFT_MS)
         self._sifting.timeout.connect(self._on_sift)
-        self._close = QToolButton()
+        self._head = SheetHead(self.tr("Choose links"))
         self._from = QLabel()
         self.types = QComboBox()
         self.text = QLineEdit()
@@ -60,17 +59,8 @@ class LinksSheet(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 12, 16, 16)
         outer.setSpacing(12)
-        head = QHBoxLayout()
-        title = QLabel(self.tr("Choose links"))
-        title.setFont(title_font(self.font()))
-        head.addWidget(title)
-        head.addStretch()
-        self._close.setObjectName("small")
-        self._close.setAccessibleName(self.tr("Close"))
-        self._close.setIconSize(icon_size())
-        self._close.clicked.connect(self.dismiss)
-        head.addWidget(self._close)
-        outer.addLayout(head)
+        self._head.close_asked.connect(self.dismiss)
+        outer.addWidget(self._head)
         self._from.setTextFormat(Qt.TextFormat.PlainText)
         self._from.setObjectName("secondary")
         self._from.setFont(secondary_font(self.font()))
@@ -108,7 +98,7 @@ class LinksSheet(QWidget):
 
     def set_colours(self, colours: Colours) -> None:
         """Take these colours."""
-        self._close.setIcon(drawing("close", colours.secondary))
+        self._head.set_colours(colours)
         self.folder_line.set_colours(colours)
 
     def show_links(self, found: FoundLinks, source: str, folder: str) -> None:

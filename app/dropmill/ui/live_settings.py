@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from dropmill.core.errors import Problem
 from dropmill.core.fields import changed, fields_of
 from dropmill.core.job import Job
+from dropmill.ui.core_words import sentence
 from dropmill.ui.field_form import FieldForm
 
 SETTLE_MS = 500
@@ -79,7 +80,7 @@ class LiveSettings(QWidget):
             try:
                 job = changed(job, {name: text})
             except Problem as problem:
-                self._form.show_problem(name, f"{problem.title}. {problem.hint}")
+                self._form.show_problem(name, sentence(problem))
             else:
                 self._form.show_problem(name, "")
         self._changes.change(self._job_id, job)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -20,21 +20,21 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow
 
+from dropmill.core.deeds import Deeds
 from dropmill.core.errors import Failure
-from dropmill.core.lack import Lack, said_of
+from dropmill.core.recipe_book import RecipeBook
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.core.settings import Traffic
-from dropmill.ui import figures
+from dropmill.ui import recall
 from dropmill.ui.activity_pane import ActivityPane
 from dropmill.ui.adding import Adding, accept_as_copy
 from dropmill.ui.already import known_ids
-from dropmill.ui.arrange import Sorting
 from dropmill.ui.body import Body
 from dropmill.ui.bridge import Bridge
 from dropmill.ui.choosing import Choosing
 from dropmill.ui.closing import Closings
-from dropmill.ui.columns import Column, Group
+from dropmill.ui.columns import Group
 from dropmill.ui.command_table import gather
 from dropmill.ui.commands import Commands
 from dropmill.ui.details_place import Archive, DetailsPlace
@@ -42,22 +42,26 @@ from dropmill.ui.drop_tiles import DropTiles
 from dropmill.ui.empty_page import EmptyPage
 from dropmill.ui.finished import Finished
 from dropmill.ui.heralds import Heralds
-from dropmill.ui.intake import Found
 from dropmill.ui.job_actions import JobActions
 from dropmill.ui.job_list import JobList
 from dropmill.ui.job_log import JobLog
 from dropmill.ui.job_table import JobTable
 from dropmill.ui.lane_watch import LaneWatch
 from dropmill.ui.link_choosing import LinkChoosing
+from dropmill.ui.list_undo import ListUndo
 from dropmill.ui.notice import Notice
 from dropmill.ui.palette import Palette
-from dropmill.ui.plain_text import shown
+from dropmill.ui.recipes import Recipes
+from dropmill.ui.remarks import Remarks
 from dropmill.ui.replacing import Replacing
 from dropmill.ui.sample import Sample
+from dropmill.ui.sequel import Sequel
 from dropmill.ui.sheets import Sheets
 from dropmill.ui.side_panel import SidePanel
 from dropmill.ui.sidebar import Sidebar
+from dropmill.ui.sifting import Sifting
 from dropmill.ui.status_line import StatusLine
+from dropmill.ui.tally import Tally
 from dropmill.ui.theme import Density, Theme
 from dropmill.ui.toolbar import Toolbar
 from dropmill.ui.trying import Trying
@@ -69,18 +73,14 @@ from dropmill.ui.window_state import WindowState
 if TYPE_CHECKING:
     from dropmill.ui.job_sheet import JobSheet
 
-FIRST_SIZE = (1040, 680)
 LEAST_SIZE = (720, 480)
-COUNTS_MS = 60
-WAITS_MS = 1_000
-"""How often rows that wait are painted anew: what they say changes by itself."""
-SEARCH_SETTLE_MS = 40
 
 
 class MainWindow(QMainWindow):
     """Shows the Runner's jobs and hands new ones to it. Nothing here waits for anything.
 
-    `executor` reads drops, makes jobs and writes files; `quitting` is emitted once, when the
+    `executor` reads drops, makes jobs and writes files; `previews` is the folder for pictures of
+    files that were looked at; `quitting` is emitted once, when the
     window was closed for good.
     """
 
@@ -97,17 +97,20 @@ class MainWindow(QMainWindow):
         executor: Executor,
         *,
         default_folder: Path,
+        previews: Path,
         archive: Archive | None = None,
         make_watch: MakeWatch | None = None,
         traffic: Traffic | None = None,
+        book: RecipeBook,
+        deeds: Deeds | None = None,
     ) -> None:
         super().__init__()
-        self._runner = runner
+        self.runner = self._runner = runner
         self._registry = registry
-        self._theme = theme
-        self._state = state
+        self.theme = self._theme = theme
+        self.state = self._state = state
+        self.recipes = Recipes(book, executor, self)
         self._is_quitting = False
-        self._is_reading_shown = False
         self.table = JobTable(self, opened=state.opened)
         self.log = JobLog()
         self.heralds = Heralds(self, self.table.columns)
@@ -121,35 +124,56 @@ class MainWindow(QMainWindow):
         self.jobs = JobList(self.table, colours)
         self.empty = EmptyPage(colours)
         self.details = DetailsPlace(
-            self.table, self.jobs, self.log, runner, archive=archive, executor=executor
+            self.table,
+            self.jobs,
+            self.log,
+            runner,
+            archive=archive,
+            executor=executor,
+            previews=previews,
         )
         self.status_line = StatusLine(
             self.table, self.toolbar.details, self.toolbar.lanes, self.toolbar.activity
         )
         self.table.words.wait_words = WaitWords(runner.wait_of)
         self.lane_watch = LaneWatch(runner, self)
-        self.actions_on_jobs = JobActions(runner, self.table, self.jobs)
+        self.list_undo = ListUndo(self, runner, self.table.columns, self.notice)
+        self.actions_on_jobs = JobActions(runner, self.table, self.jobs, self.list_undo)
         self.replacing = Replacing(self, runner)
-        self.undoing = Undoing(self, self.notice, executor)
+        self.undoing = Undoing(self, self.notice, executor, self.list_undo)
         self.finished = Finished(
             self, self.table.columns.batches, self.notice, executor, undo=self.undoing.take_back
         )
         self._default_folder = default_folder
         self.activity = ActivityPane(self.table.activity, self.table.speeds, colours)
-        self._panel = SidePanel()
+        self.panel = self._panel = SidePanel()
         self.adding = Adding(
             self,
             runner,
             executor=executor,
+            registry=registry,
             state=state,
             make_sheet=self._new_sheet,
             panel=self._panel,
+        )
+        self.remarks = Remarks(
+            self,
+            self.notice,
+            show_jobs=self.show_jobs,
+            stop_reading=self.adding.cancel,
+            go_on=runner.go_on,
         )
         self.link_choosing = LinkChoosing(
             self, runner, registry, executor, panel=self._panel, notice=self.notice, theme=theme
         )
         self.trying = Trying(
-            self, runner, executor, adding=self.adding, panel=self._panel, notice=self.notice
+            self,
+            runner,
+            executor,
+            registry=registry,
+            adding=self.adding,
+            panel=self._panel,
+            notice=self.notice,
         )
         self.body = Body(
             toolbar=self.toolbar,
@@ -162,6 +186,21 @@ class MainWindow(QMainWindow):
             activity=self.activity,
             status_line=self.status_line,
         )
+        self.sifting = Sifting(
+            self.table,
+            sidebar=self.sidebar,
+            search=self.toolbar.search,
+            empty=self.empty,
+            show_jobs=lambda is_any: self.body.show_jobs(is_any=is_any),
+        )
+        self.tally = Tally(
+            self.table.columns,
+            sidebar=self.sidebar,
+            toolbar=self.toolbar,
+            lane_watch=self.lane_watch,
+            also=self._on_tallied,
+            repaint_waits=self.jobs.viewport().update,
+        )
         self.tiles = DropTiles(colours, self.body.centre)
         self.choosing = Choosing(
             self.tiles,
@@ -169,6 +208,7 @@ class MainWindow(QMainWindow):
             registry=registry,
             state=state,
             default_folder=default_folder,
+            recipes=self.recipes,
         )
         self.sheets = Sheets(
             self._panel,
@@ -179,20 +219,23 @@ class MainWindow(QMainWindow):
             adding=self.adding,
             watching=self.watching,
             lane_watch=self.lane_watch,
+            recipes=self.recipes,
         )
+        self.sequel = Sequel(self, runner, registry, executor, book=book, deeds=deeds or Deeds())
         self.commands = Commands(self)
         self.palette_of_commands = Palette(self.commands, colours, self.body)
         self.closing = Closings(self, self.notice, self.table)
+        self._dress()
+        self._connect()
+        gather(self, self.body.focus_next_pane)
+        recall.restore(self, state)
+        self.tally.look()
+
+    def _dress(self) -> None:
         self.setWindowTitle("Dropmill")
         self.setMinimumSize(*LEAST_SIZE)
         self.setAcceptDrops(True)
         self.setCentralWidget(self.body)
-        self._make_timers()
-        self._group = Group.ALL
-        self._connect()
-        gather(self, self.body.focus_next_pane)
-        self._restore()
-        self._on_counts_due()
 
     @property
     def sheet(self) -> JobSheet:
@@ -202,22 +245,13 @@ class MainWindow(QMainWindow):
     def _new_sheet(self) -> JobSheet:
         from dropmill.ui.job_sheet import JobSheet  # noqa: PLC0415 - after the first picture
 
-        return JobSheet(self._registry, self._state, self._default_folder, self._theme.colours)
-
-    def _make_timers(self) -> None:
-        self._counts_timer = self._single_shot(COUNTS_MS)
-        self._counts_timer.timeout.connect(self._on_counts_due)
-        self._search_timer = self._single_shot(SEARCH_SETTLE_MS)
-        self._search_timer.timeout.connect(self._on_filter_changed)
-        self._waits_timer = QTimer(self)
-        self._waits_timer.setInterval(WAITS_MS)
-        self._waits_timer.timeout.connect(self.jobs.viewport().update)
-
-    def _single_shot(self, interval_ms: int) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval_ms)
-        return timer
+        return JobSheet(
+            self._registry,
+            self._state,
+            self._default_folder,
+            self._theme.colours,
+            recipes=self.recipes,
+        )
 
     def _connect(self) -> None:
         self._connect_jobs()
@@ -236,9 +270,8 @@ class MainWindow(QMainWindow):
         bridge.jobs_gone.connect(table.drop)
         bridge.jobs_gone.connect(self.log.forget)
         bridge.jobs_gone.connect(self.trying.forget)
-        bridge.troubled.connect(self._on_troubled)
-        table.counts_changed.connect(self._on_counts_changed)
-        table.changed.connect(self._show_page)
+        bridge.troubled.connect(self.remarks.on_troubled)
+        table.counts_changed.connect(self.tally.look_soon)
         self._unsubscribe = self._runner.subscribe(bridge)
 
     def _connect_toolbar(self) -> None:
@@ -252,47 +285,45 @@ class MainWindow(QMainWindow):
         bar.activity.toggled.connect(self.activity.setVisible)
         bar.clear_done.triggered.connect(self._on_clear_done)
         bar.quit.triggered.connect(self.close)
-        bar.search_changed.connect(self._search_timer.start)
         bar.pause_all_asked.connect(self._on_pause_all)
         bar.resume_all_asked.connect(self._on_resume_all)
         bar.finish_asked.connect(self._on_finish)
         bar.lanes.triggered.connect(self.sheets.open_lanes)
-        self.lane_watch.lacked.connect(self._on_lacked)
-        self.lane_watch.viewed.connect(lambda _view: self._on_counts_changed())
+        self.lane_watch.lacked.connect(self.remarks.on_lacked)
         bar.appearance_chosen.connect(self._theme.choose)
         bar.appearance_chosen.connect(self.appearance_chosen)
         bar.density_chosen.connect(self._on_density_chosen)
-        bar.language_chosen.connect(self._on_language_chosen)
+        bar.language_chosen.connect(self.remarks.on_language_chosen)
         bar.speed.traffic_chosen.connect(self.traffic_chosen)
         bar.add_list.triggered.connect(adding.ask_list)
 
     def _connect_parts(self) -> None:
         adding = self.adding
         adding.said.connect(self.notice.say)
+        self.sequel.refused.connect(self.say)
         adding.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
-        adding.submitted.connect(self._on_submitted)
-        self.link_choosing.submitted.connect(self._on_submitted)
+        adding.submitted.connect(self.sifting.show_all)
+        self.link_choosing.submitted.connect(self.sifting.show_all)
         self.link_choosing.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
         self.link_choosing.folder_asked.connect(adding.ask_folder)
         self.actions_on_jobs.links_asked.connect(self.link_choosing.choose)
-        adding.reading.connect(self._on_reading)
-        self.trying.submitted.connect(self._on_submitted)
+        adding.reading.connect(self.remarks.on_reading)
+        self.trying.submitted.connect(self.sifting.show_all)
         self.trying.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
         self._panel.emptied.connect(self._on_panel_emptied)
         self.palette_of_commands.closed.connect(self._on_panel_emptied)
-        self.sidebar.group_chosen.connect(self._on_group_chosen)
         self.sidebar.watch_asked.connect(self.sheets.open_watch)
         self.empty.choose_asked.connect(adding.ask_files)
         self.empty.sample_asked.connect(self.sample.make)
         self.sample.made.connect(adding.add_inputs, Qt.ConnectionType.QueuedConnection)
         self.sample.failed.connect(self.say, Qt.ConnectionType.QueuedConnection)
         adding.known_of = lambda inputs, kind: known_ids(self.table.columns, inputs, kind)
-        adding.known.connect(self._on_known)
-        self.empty.clear_asked.connect(self._on_clear_filter)
+        adding.known.connect(self.remarks.on_known)
         self.replacing.refused.connect(self.say)
         self.actions_on_jobs.link_asked.connect(self.replacing.ask)
         self.actions_on_jobs.undo_asked.connect(self.undoing.ask_for)
         self.actions_on_jobs.details_asked.connect(lambda: self.toolbar.details.setChecked(True))
+        self.actions_on_jobs.preview_asked.connect(self._on_preview_asked)
         self.details.retry_asked.connect(self.actions_on_jobs.retry.trigger)
         self._theme.changed.connect(self._on_theme_changed)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._on_escape)
@@ -306,44 +337,15 @@ class MainWindow(QMainWindow):
             self.sidebar.watch_ended.connect(self.watching.end)
             self.sidebar.watch_turned.connect(self._on_watch_turned)
 
-    def _restore(self) -> None:
-        self.resize(*FIRST_SIZE)
-        if self._state.geometry:
-            # Qt moves a window back whose screen is gone, and refuses what it did not write.
-            self.restoreGeometry(QByteArray.fromBase64(self._state.geometry.encode()))
-        self.toolbar.details.setChecked(self._state.is_details_open)
-        self.toolbar.activity.setChecked(self._state.is_activity_open)
-        self.toolbar.show_density(self._state.density)
-        self.jobs.head.lay_out(self._state.columns)
-        self.jobs.set_density(self._state.density)
-        if self._state.sorted_by in {column.value for column in Column}:
-            column = Column(self._state.sorted_by)
-            self.jobs.sort_by(Sorting(column, self._state.is_descending))
-
     def remember(self) -> WindowState:
         """Return the state to be found again at the next start."""
-        self._state.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        self._state.is_details_open = self.toolbar.details.isChecked()
-        self._state.is_activity_open = self.toolbar.activity.isChecked()
-        self._state.columns = self.jobs.head.remember()
-        sorting = self.table.sorting
-        self._state.sorted_by = None if sorting.column is None else sorting.column.value
-        self._state.is_descending = sorting.is_descending
-        batches = self.table.columns.batches
-        opened = self.table.opened.items()
-        self._state.opened = {
-            number: on for number, on in opened if batches.number(number) is not None
-        }
+        recall.note(self, self._state)
         return self._state
 
     @Slot(object)
     def _on_density_chosen(self, density: Density) -> None:
         self._state.density = density
         self.jobs.set_density(density)
-
-    @Slot()
-    def _on_language_chosen(self) -> None:
-        self.notice.say(self.tr("The new language is spoken from the next start on."))
 
     @Slot()
     def _on_theme_changed(self) -> None:
@@ -362,99 +364,23 @@ class MainWindow(QMainWindow):
         ):
             part.set_colours(colours)
         self.link_choosing.set_colours()
+        self.sequel.set_colours()
 
     # What is shown.
 
-    @Slot()
-    def _on_counts_changed(self) -> None:
-        if not self._counts_timer.isActive():
-            self._counts_timer.start()
-
-    @Slot()
-    def _on_counts_due(self) -> None:
-        columns = self.table.columns
-        self.sidebar.show_counts(columns)
+    def _on_tallied(self) -> None:
         self.status_line.refresh()
         self.heralds.show_badge()
         self.actions_on_jobs.refresh()
-        going = columns.count(Group.RUNNING) + columns.count(Group.WAITING)
-        standing = columns.count(Group.PAUSED)
-        view = self.lane_watch.view
-        stands_still = view is not None and all(lane.is_held for lane in view.lanes)
-        self.toolbar.show_pausing(
-            is_pausing=not stands_still and (bool(going) or not standing),
-            is_enabled=bool(going or standing or stands_still),
-        )
-        if not columns.count(Group.WAITING):
-            self._waits_timer.stop()
-        elif not self._waits_timer.isActive():
-            self._waits_timer.start()
-        self.toolbar.clear_done.setEnabled(columns.count(Group.DONE) > 0)
-        self._show_page()
-
-    @Slot()
-    def _show_page(self) -> None:
-        is_any = bool(self.table.rowCount())
-        if not self.table.columns.job_count:
-            self.empty.show_start()
-        elif not is_any and not self.table.is_searching:
-            self.empty.show_no_match(self.table.group, self.toolbar.search.text().strip())
-        self.body.show_jobs(is_any=is_any)
-
-    @Slot(object)
-    def _on_group_chosen(self, group: Group) -> None:
-        self._group = group
-        self._on_filter_changed()
-
-    @Slot()
-    def _on_filter_changed(self) -> None:
-        self.table.set_filter(self._group, self.toolbar.search.text().strip())
-
-    @Slot()
-    def _on_clear_filter(self) -> None:
-        """Clear the search first; without one, show all states."""
-        if self.toolbar.search.text():
-            self.toolbar.search.clear()
-        else:
-            self.sidebar.choose(Group.ALL)
-
-    @Slot()
-    def _on_submitted(self) -> None:
-        """Show all jobs, so that the new ones are seen."""
-        if self.toolbar.search.text() or self._group is not Group.ALL:
-            self.toolbar.search.clear()
-            self.sidebar.choose(Group.ALL)
-
-    @Slot(object, object)
-    def _on_known(self, ids: list[int], again: Callable[[], None]) -> None:
-        """Say that this is in the list already, and offer it, or to do it once more."""
-        words = self.tr("This is in the list already.")
-        if len(ids) > 1:
-            words = self.tr("{n} of these are in the list already.")
-
-        def show() -> None:
-            self._on_submitted()
-            self.jobs.select_ids(ids)
-            self._focus_jobs()
-
-        choices = [(self.tr("Show it"), show), (self.tr("Again"), again)]
-        self.notice.say(words.format(n=figures.count(len(ids))), choices)
-
-    @Slot(object)
-    def _on_reading(self, found: Found | None) -> None:
-        """Say what was found so far in a large drop, and offer to leave it."""
-        if found is not None:
-            words = self.tr("Looking: {n} files and links so far…")
-            count = len(found.files) + len(found.links)
-            stop = (self.tr("Cancel"), self.adding.cancel)
-            self.notice.say(words.format(n=figures.count(count)), [stop], takes_focus=False)
-        elif self._is_reading_shown:
-            self.notice.dismiss()
-        self._is_reading_shown = found is not None
+        self.sifting.show_page()
 
     @Slot(bool)
     def _on_details_toggled(self, is_on: bool) -> None:
         self.body.show_details(is_on=is_on)
+
+    @Slot()
+    def _on_preview_asked(self) -> None:
+        self.toolbar.details.setChecked(self.details.turn_preview())
 
     @Slot()
     def _on_pause_all(self) -> None:
@@ -470,15 +396,9 @@ class MainWindow(QMainWindow):
         """Let what runs go on to its end, and start nothing more."""
         self._runner.hold_lanes()
 
-    @Slot(object)
-    def _on_lacked(self, lack: Lack) -> None:
-        said = said_of(lack)
-        go_on = (self.tr("Go on now"), self._runner.go_on)
-        self.notice.say(shown(f"{said.title}. {said.hint}"), [go_on], takes_focus=False)
-
     @Slot()
     def _on_clear_done(self) -> None:
-        self._runner.remove(self.table.ids_of(Group.DONE))
+        self.actions_on_jobs.remove_jobs(self.table.ids_of(Group.DONE))
 
     @Slot()
     def _on_escape(self) -> None:
@@ -501,12 +421,13 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def say(self, failure: Failure) -> None:
         """Say this below the toolbar."""
-        self.notice.say(f"{failure.title}. {failure.hint}".strip())
+        self.remarks.say(failure)
 
-    @Slot(object)
-    def _on_troubled(self, trouble: Failure | None) -> None:
-        if trouble is not None:
-            self.say(trouble)
+    def show_jobs(self, ids: Sequence[int]) -> None:
+        """Show these jobs in the list, selected, with the keyboard there."""
+        self.sifting.show_all()
+        self.jobs.select_ids(list(ids))
+        self._focus_jobs()
 
     def let_undo(self, ask: Ask) -> None:
         """Offer undo; `ask` sends verbs to the journal's owner, on another thread."""
@@ -589,8 +510,9 @@ class MainWindow(QMainWindow):
         self._unsubscribe()
         self.bridge.close()
         self.lane_watch.close()
-        self._waits_timer.stop()
+        self.tally.rest()
         self.table.close()
         self.adding.cancel()
+        self.sequel.close()
         self.hide()
         self.quitting.emit()

@@ -67,6 +67,7 @@ class Notice(QWidget):
         """Say this, with at most two buttons; the first gets the keyboard if that may be."""
         self._going.stop()
         self._is_toast = False
+        self._icon.show()
         words = _fitting(shown(words))
         self._words.setText(words)
         self._calls = [call for _, call in choices]
@@ -84,6 +85,7 @@ class Notice(QWidget):
         if self.isVisible() and not self._is_toast and self._calls:
             return
         self.say(words, choices, takes_focus=False)
+        self._icon.hide()  # nothing is wrong
         self._is_toast = True
         if not self.underMouse():
             self._going.start()
@@ -98,6 +100,10 @@ class Notice(QWidget):
         super().leaveEvent(event)
         if self._is_toast and self.isVisible():
             self._going.start()
+
+    def end_toast(self) -> None:
+        """Take a toast away before its time; what is not one stays."""
+        self._on_time_over()
 
     def _on_time_over(self) -> None:
         if self._is_toast:

@@ -21,6 +21,7 @@ from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, RETRYABLE, State
 from dropmill.ui import figures
 from dropmill.ui.batches import STATES
+from dropmill.ui.core_words import spoken
 from dropmill.ui.error_groups import ErrorGroups, Group
 from dropmill.ui.job_table import JobTable
 from dropmill.ui.live_settings import Changes, LiveSettings
@@ -91,11 +92,11 @@ class Overview(QScrollArea):
             state += self.tr(", attempt {number}").format(number=picture.attempt)
         lines = [(self.tr("Name"), shown(picture.name)), (self.tr("State"), state)]
         if (error := picture.error) is not None:
-            lines.append((self.tr("What went wrong"), shown_lines(error.title)))
-            lines.append((self.tr("What to do"), shown_lines(error.hint)))
+            lines.append((self.tr("What went wrong"), shown_lines(spoken(error.title))))
+            lines.append((self.tr("What to do"), shown_lines(spoken(error.hint))))
         if picture.skipped:
-            lines.append((self.tr("Skipped"), shown_lines(picture.skipped)))
-        now = picture.note if picture.wait is None else said(picture.wait)
+            lines.append((self.tr("Skipped"), shown_lines(spoken(picture.skipped))))
+        now = spoken(picture.note) if picture.wait is None else said(picture.wait)
         lines.append((self.tr("Now"), shown_lines(now)))
         inputs = [shown(name) for name in picture.inputs[:INPUTS_MOST]]
         if len(picture.inputs) > INPUTS_MOST:

@@ -8,11 +8,16 @@ import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
-from dropmill.core.fields import fields_of
+from dropmill.core.course import Course
+from dropmill.core.fields import build, fields_of
 from dropmill.core.job import Job
+from dropmill.core.recipe import Recipe
 from dropmill.core.registry import Registry
 from dropmill.ui.field_form import FieldForm
 from dropmill.ui.kind_words import title_of
+from dropmill.ui.plain_text import shown
+from dropmill.ui.recipes import PREFIX, Recipes
+from dropmill.ui.steps_told import StepsTold
 from dropmill.ui.window_state import WindowState
 
 COMMON = ("if_exists", "skip_done", "timeout_s", "retries")
@@ -21,13 +26,26 @@ _PREFERRED = ("download", "checksum")
 
 
 class Part(msgspec.Struct, frozen=True):
-    """Inputs of one sort, the kind chosen for them, and its settings as text."""
+    """Inputs of one sort, the kind or recipe chosen for them, and its settings as text."""
 
     kind: type[Job]
     inputs: tuple[str, ...]
     settings: Mapping[str, str]
     own: Mapping[str, Mapping[str, str]] = {}
     """Input → settings for it alone."""
+    course: Course | None = None
+    """Through which recipe they go; the kind is that of its first step."""
+
+    @property
+    def name(self) -> str:
+        """What is remembered of it: the name of the kind, or the key of the recipe."""
+        return self.kind.kind if self.course is None else f"{PREFIX}{self.course.recipe.name}"
+
+    def jobs(self, kinds: Mapping[str, type[Job]]) -> list[Job]:
+        """Make its jobs, of a recipe those of the first step; Problem as in `build`."""
+        if self.course is not None:
+            return self.course.first_jobs(kinds, self.inputs)
+        return build(self.kind, self.inputs, self.settings, self.own)
 
     @property
     def remembered(self) -> dict[str, str]:
@@ -43,9 +61,20 @@ class PartForm(QWidget):
     kind_changed = Signal()
     settings_changed = Signal()
 
-    def __init__(self, title: str, kinds: Sequence[type[Job]], state: WindowState) -> None:
+    def __init__(
+        self,
+        title: str,
+        kinds: Sequence[type[Job]],
+        state: WindowState,
+        recipes: Recipes | None = None,
+        registry: Registry | None = None,
+    ) -> None:
+        """With `recipes` those can be chosen too whose first step is one of the kinds."""
         super().__init__()
         self._kinds = list(kinds)
+        self._recipes = recipes
+        self._registry = registry
+        self._course: Course | None = None
         self._state = state
         self._form: FieldForm | None = None
         self._box = QVBoxLayout(self)
@@ -67,18 +96,68 @@ class PartForm(QWidget):
         )
         self._combo.setMinimumContentsLength(12)
         label.setBuddy(self._combo)
-        for kind in self._kinds:
-            self._combo.addItem(title_of(kind), kind.kind)
+        self._fill()
         line.addWidget(label)
         line.addWidget(self._combo)
         self._box.addLayout(line)
+        self._steps = StepsTold()
+        self._steps.hide()
+        self._box.addWidget(self._steps)
         self._show_form()
         self._combo.currentIndexChanged.connect(self._on_chosen)
+        if recipes is not None:
+            recipes.changed.connect(self._on_recipes_changed)
+
+    def _fill(self) -> None:
+        for kind in self._kinds:
+            self._combo.addItem(title_of(kind), kind.kind)
+        names = {kind.kind for kind in self._kinds}
+        known = () if self._recipes is None else self._recipes.all
+        fitting = [one for one in known if one.ready and one.ready.steps[0].kind in names]
+        if fitting:
+            self._combo.insertSeparator(self._combo.count())
+            for one in fitting:
+                self._combo.addItem(self.tr("Recipe: {name}").format(name=shown(one.name)), one.key)
+
+    @Slot()
+    def _on_recipes_changed(self) -> None:
+        chosen, recipe = self.name, self.recipe
+        self._combo.blockSignals(True)
+        self._combo.clear()
+        self._fill()
+        self.choose(chosen)
+        self._combo.blockSignals(False)
+        if self.name != chosen or self.recipe != recipe:
+            self._on_chosen(self._combo.currentIndex())
+
+    @property
+    def name(self) -> str:
+        """The chosen kind's name, or the chosen recipe's key."""
+        return str(self._combo.currentData())
+
+    @property
+    def recipe(self) -> Recipe | None:
+        """The chosen recipe as it runs; None when a kind is chosen."""
+        known = None
+        if self._recipes is not None and self.name.startswith(PREFIX):
+            known = self._recipes.find(self.name)
+        return None if known is None else known.ready
 
     @property
     def kind(self) -> type[Job]:
-        """The chosen kind."""
-        return self._kinds[max(0, self._combo.currentIndex())]
+        """The chosen kind, of a recipe that of its first step."""
+        name = self.name if self.recipe is None else self.recipe.steps[0].kind
+        return next((kind for kind in self._kinds if kind.kind == name), self._kinds[0])
+
+    def course(self, folder: str) -> Course | None:
+        """Return the course for the chosen recipe; the same as long as nothing else is chosen."""
+        recipe = self.recipe
+        if recipe is None:
+            return None
+        course = self._course
+        if course is None or (course.recipe, course.dir) != (recipe, folder):
+            self._course = course = Course.begin(recipe, folder)
+        return course
 
     @property
     def form(self) -> FieldForm:
@@ -103,8 +182,14 @@ class PartForm(QWidget):
             self._form.hide()  # it goes a moment later
             self._form.deleteLater()
         passed_over = {"dir", *COMMON}
+        recipe = self.recipe
+        self._steps.setVisible(recipe is not None)
+        if recipe is not None and self._registry is not None:
+            self._steps.show_recipe(recipe, self._registry)
         fields = tuple(
-            f for f in fields_of(self.kind) if f.name not in passed_over and not f.is_hidden
+            f
+            for f in fields_of(self.kind)
+            if f.name not in passed_over and not f.is_hidden and recipe is None
         )
         self._form = FieldForm(fields, self._state.settings.get(self.kind.kind, {}))
         self._form.changed.connect(self.settings_changed)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBo
 from dropmill.core.plan import Plan
 from dropmill.core.planned import Outcome, PlannedFile
 from dropmill.ui import figures
+from dropmill.ui.core_words import sentence, spoken
 from dropmill.ui.figures import size
 from dropmill.ui.found_box import plain_label
 from dropmill.ui.plain_text import shown
@@ -79,7 +80,7 @@ class PlanView(QWidget):
         """Show this plan, or why there is none."""
         self.clear()
         if planned.failure is not None:
-            self._counts.setText(shown(f"{planned.failure.title}. {planned.failure.hint}".strip()))
+            self._counts.setText(shown(sentence(planned.failure)))
         elif planned.plan is not None:
             self._show(planned.plan)
 
@@ -99,7 +100,7 @@ class PlanView(QWidget):
         self._room.setObjectName("secondary" if is_enough else "problem")
         self._room.style().unpolish(self._room)
         self._room.style().polish(self._room)
-        warnings = [f"{text} ({figures.count(count)})" for text, count in plan.warnings]
+        warnings = [f"{spoken(text)} ({figures.count(count)})" for text, count in plan.warnings]
         self._warnings.setText(shown("\n".join(warnings)))
         self._warnings.setVisible(bool(warnings))
         by_outcome: dict[Outcome, list[PlannedFile]] = {}
@@ -136,9 +137,9 @@ class PlanView(QWidget):
 
 def _item(file: PlannedFile) -> QListWidgetItem:
     name = Path(file.source).name
-    rest = f" → {Path(file.final).name}" if file.final else f": {file.why}"
+    rest = f" → {Path(file.final).name}" if file.final else f": {spoken(file.why)}"
     item = QListWidgetItem(shown(f"{name}{rest}" if file.final or file.why else name))
-    lines = [line for line in (file.source, file.final, file.why) if line]
+    lines = [line for line in (file.source, file.final, spoken(file.why)) if line]
     # Markup in a tool tip would be taken as such if it looked like some.
     item.setToolTip("<p>" + "<br>".join(_escaped(shown(line)) for line in lines) + "</p>")
     return item

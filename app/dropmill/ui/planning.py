@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 
 import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from dropmill.core.aside import stand_in
 from dropmill.core.errors import Failure, Problem
-from dropmill.core.fields import build
+from dropmill.core.files import IfExists
 from dropmill.core.job import Job
 from dropmill.core.plan import Plan, Stopped, plan
 from dropmill.core.planned import Outcome
@@ -21,6 +22,8 @@ SETTLE_MS = 150
 _HARMLESS = frozenset({Outcome.MAKE, Outcome.MAKE_NUMBERED, Outcome.SKIP, Outcome.TELL})
 _UNKNOWN = frozenset({"command"})
 """Kinds of which no plan can say what they do."""
+_LOOKS = frozenset({"checksum", "copy"})
+"""Kinds that keep their inputs and are harmless all the same, as later steps of a recipe."""
 BREATH_S = 0.001
 
 
@@ -32,11 +35,15 @@ class Planned(msgspec.Struct, frozen=True):
     plan: Plan | None = None
     failure: Failure | None = None
     """Why there is no plan: settings that do not fit."""
+    counts: tuple[int, ...] = ()
+    """How many of the jobs are of each part."""
+    has_harmful_steps: bool = False
+    """A later step of a recipe may replace, move or delete something: no plan sees those."""
 
     @property
     def is_harmless(self) -> bool:
         """Whether it replaces, moves and deletes nothing, fits, and there is nothing to warn of."""
-        if self.plan is None or self.plan.warnings:
+        if self.plan is None or self.plan.warnings or self.has_harmful_steps:
             return False
         if any(job.kind in _UNKNOWN for job in self.jobs):
             return False
@@ -58,8 +65,11 @@ class Planning(QObject):
     planned = Signal(object)
     _made = Signal(int, object)
 
-    def __init__(self, executor: Executor, parent: QObject | None = None) -> None:
+    def __init__(
+        self, executor: Executor, kinds: Mapping[str, type[Job]], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self._kinds = kinds
         self._executor = executor
         self._numbers = itertools.count(1)
         self._newest = 0
@@ -92,9 +102,12 @@ class Planning(QObject):
     def _plan(self, number: int, parts: tuple[Part, ...], is_stopped: threading.Event) -> None:
         """On another thread."""
         jobs: list[Job] = []
+        counts: list[int] = []
         try:
             for part in parts:
-                jobs += build(part.kind, part.inputs, part.settings, part.own)
+                made_of_it = part.jobs(self._kinds)
+                jobs += made_of_it
+                counts.append(len(made_of_it))
             # Waiting a little at each look leaves Python to the UI thread meanwhile.
             made = plan(jobs, lambda: is_stopped.wait(BREATH_S))
         except Stopped:
@@ -102,9 +115,27 @@ class Planning(QObject):
         except Problem as problem:
             self._made.emit(number, Planned(parts, failure=problem.failure))
         else:
-            self._made.emit(number, Planned(parts, tuple(jobs), made))
+            is_harmful = any(_has_harmful_steps(part, self._kinds) for part in parts)
+            planned = Planned(
+                parts, tuple(jobs), made, counts=tuple(counts), has_harmful_steps=is_harmful
+            )
+            self._made.emit(number, planned)
 
     @Slot(int, object)
     def _on_made(self, number: int, planned: Planned) -> None:
         if number == self._newest:
             self.planned.emit(planned)
+
+
+def _has_harmful_steps(part: Part, kinds: Mapping[str, type[Job]]) -> bool:
+    """Whether a later step may replace, move or delete files, as far as can be told."""
+    if part.course is None:
+        return False
+    recipe = part.course.recipe
+    for place in range(1, len(recipe.steps)):
+        job = stand_in(recipe, place, kinds)
+        if job is None or job.kind in _UNKNOWN or job.if_exists is IfExists.OVERWRITE:
+            return True
+        if job.keeps_inputs and (job.kind not in _LOOKS or getattr(job, "move", False)):
+            return True
+    return False

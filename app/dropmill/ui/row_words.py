@@ -14,6 +14,7 @@ from dropmill.ui import figures
 from dropmill.ui.arrange import header
 from dropmill.ui.batches import CODE, MIXED, STATES, UNKNOWN
 from dropmill.ui.columns import Column, Columns
+from dropmill.ui.core_words import spoken
 from dropmill.ui.plain_text import shown
 from dropmill.ui.speeds import Speeds
 from dropmill.ui.wait_words import WaitWords
@@ -30,6 +31,8 @@ class RowWords:
         self._speeds = speeds
         self._wall_clock = wall_clock
         self.wait_words: WaitWords | None = None
+        self.step_of: Callable[[int], tuple[int, int] | None] | None = None
+        """Says which step of its recipe a job is, and of how many."""
         """Says why jobs wait, where somebody knows that."""
         self._cells: dict[Column, Callable[[int], str]] = {
             Column.STATE: self._state,
@@ -132,7 +135,7 @@ class RowWords:
         state = columns.state(entry)
         if state is None:
             return ""
-        reason = shown(columns.reasons[entry])
+        reason = shown(spoken(columns.reasons[entry]))
         if columns.stopping[entry]:
             words = _tr("Stopping…")
         elif state is State.RUNNING:
@@ -148,7 +151,15 @@ class RowWords:
             words = _tr("Paused before it began")
         else:
             words = reason or self.state_word(state)
-        return words
+        return self._with_step(columns.ids[entry], words)
+
+    def _with_step(self, job_id: int, words: str) -> str:
+        """Say in which step of its recipe a job is, before anything else."""
+        found = None if self.step_of is None else self.step_of(job_id)
+        if found is None or found[1] < 2:
+            return words
+        step = _tr("Step {step} of {last}").format(step=found[0], last=found[1])
+        return f"{step} · {words}"
 
     def _speed(self, entry: int, unit: str) -> list[str]:
         meter = self._speeds.meter(entry)

@@ -8,20 +8,19 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from dropmill.core.settings import Appearance, Closing, Language, Settings
-from dropmill.ui.icons import drawing, icon_size
 from dropmill.ui.language import NATIVE_NAMES
+from dropmill.ui.sheet_head import SheetHead
 from dropmill.ui.side_panel import SHEET_PX
-from dropmill.ui.theme import Colours, Density, title_font
+from dropmill.ui.theme import Colours, Density
 
 
 class SettingsSheet(QWidget):
@@ -40,11 +39,12 @@ class SettingsSheet(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Settings"))
         self.setFixedWidth(SHEET_PX)
-        self._close = QToolButton()
+        self._head = SheetHead(self.tr("Settings"))
+        self._head.close_asked.connect(self.dismiss)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(16, 12, 16, 16)
         self._box.setSpacing(16)
-        self._box.addLayout(self._head())
+        self._box.addWidget(self._head)
         appearances: Mapping[Any, str] = {
             Appearance.SYSTEM: self.tr("As the system"),
             Appearance.LIGHT: self.tr("Light"),
@@ -79,24 +79,14 @@ class SettingsSheet(QWidget):
                 self.closing_chosen,
             ),
         }
+        self.copied_links = QCheckBox(self.tr("Offer links that are copied"))
+        self.copied_links.setChecked(settings.offers_copied_links)
+        self._box.addWidget(self.copied_links)
         keys = QPushButton(self.tr("Commands and their keys…"))
         keys.clicked.connect(self.keys_asked)
         self._box.addWidget(keys, alignment=Qt.AlignmentFlag.AlignLeading)
         self._box.addStretch()
         self.set_colours(colours)
-
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        title = QLabel(self.tr("Settings"))
-        title.setFont(title_font(self.font()))
-        head.addWidget(title)
-        head.addStretch()
-        self._close.setObjectName("small")
-        self._close.setAccessibleName(self.tr("Close"))
-        self._close.setIconSize(icon_size())
-        self._close.clicked.connect(self.dismiss)
-        head.addWidget(self._close)
-        return head
 
     def _choice(
         self, words: str, choices: Mapping[Any, str], now: StrEnum, chosen: SignalInstance
@@ -119,7 +109,7 @@ class SettingsSheet(QWidget):
 
     def set_colours(self, colours: Colours) -> None:
         """Take these colours."""
-        self._close.setIcon(drawing("close", colours.secondary))
+        self._head.set_colours(colours)
 
     def dismiss(self) -> None:
         """Hide the sheet."""

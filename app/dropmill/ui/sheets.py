@@ -13,6 +13,7 @@ from dropmill.core.runner import Runner
 from dropmill.core.settings import Lanes, Settings
 from dropmill.ui.adding import Adding
 from dropmill.ui.lane_watch import LaneWatch
+from dropmill.ui.recipes import Recipes
 from dropmill.ui.side_panel import SidePanel
 from dropmill.ui.theme import Colours, Theme
 from dropmill.ui.watching import Watching
@@ -33,6 +34,7 @@ class Sheets(QObject):
     density_chosen = Signal(object)
     language_chosen = Signal(object)
     closing_chosen = Signal(object)
+    copied_links_chosen = Signal(bool)
     keys_asked = Signal()
 
     def __init__(
@@ -46,6 +48,7 @@ class Sheets(QObject):
         adding: Adding,
         watching: Watching | None,
         lane_watch: LaneWatch,
+        recipes: Recipes | None = None,
     ) -> None:
         super().__init__(panel)
         self._panel = panel
@@ -56,6 +59,7 @@ class Sheets(QObject):
         self._adding = adding
         self._watching = watching
         self._lane_watch = lane_watch
+        self._recipes = recipes
         self.settings = Settings()
         self.lanes: LanesSheet | None = None
         self.watch: WatchSheet | None = None
@@ -103,7 +107,7 @@ class Sheets(QObject):
         if self.watch is None:
             from dropmill.ui.watch_sheet import WatchSheet  # noqa: PLC0415 - on demand
 
-            self.watch = WatchSheet(self._registry, self._state, self._theme.colours)
+            self.watch = WatchSheet(self._registry, self._state, self._theme.colours, self._recipes)
             self.watch.added.connect(self._watching.add)
             self.watch.folder_asked.connect(self._adding.ask_folder)
             self._panel.add(self.watch)
@@ -151,6 +155,13 @@ class Sheets(QObject):
                 return
         self.watched.dismiss()  # it is not watched any more
 
+    @Slot(str, str)
+    def open_watch_with(self, folder: str, name: str) -> None:
+        """Ask for a folder to watch, beginning with this one and this kind or recipe."""
+        self.open_watch()
+        if self.watch is not None:
+            self.watch.begin(folder, name)
+
     @Slot()
     def open_settings(self) -> None:
         """Show the settings of the window."""
@@ -164,6 +175,7 @@ class Sheets(QObject):
             sheet.language_chosen.connect(self.language_chosen)
             sheet.closing_chosen.connect(self.closing_chosen)
             sheet.keys_asked.connect(self.keys_asked)
+            sheet.copied_links.toggled.connect(self.copied_links_chosen)
             self._panel.add(sheet)
         self._panel.open(self.choices)
         self.choices.choices["appearance"].setFocus(Qt.FocusReason.OtherFocusReason)

@@ -112,6 +112,16 @@ def _fill(painter: QPainter, rect: QRect, colour: str) -> None:
     painter.drawRoundedRect(rect, 6, 6)
 
 
+class Section(QWidget):
+    """A part of the sidebar that somebody else fills."""
+
+    def set_colours(self, colours: Colours) -> None:
+        """Take these colours."""
+
+    def set_rail(self, *, is_rail: bool) -> None:
+        """Show only icons, or words too."""
+
+
 class Sidebar(QWidget):
     """Chooses a group of states, and lists the watched folders."""
 
@@ -140,6 +150,10 @@ class Sidebar(QWidget):
             layout.addWidget(item)
         self._items[Group.ALL].setChecked(True)
         self._groups.buttonClicked.connect(self._on_clicked)
+        self._sections: list[Section] = []
+        self._section_box = QVBoxLayout()
+        self._section_box.setSpacing(0)
+        layout.addLayout(self._section_box)
         self._watch_head = QWidget(self)
         self._watch_line = QHBoxLayout(self._watch_head)
         self._watch_label = QLabel(self.tr("Watching"))
@@ -153,6 +167,11 @@ class Sidebar(QWidget):
         layout.addStretch()
         self.set_colours(colours)
         self.set_rail(is_rail=False)
+
+    def add_section(self, section: Section) -> None:
+        """Put another section between the states and the watched folders."""
+        self._sections.append(section)
+        self._section_box.addWidget(section)
 
     def _words(self) -> dict[Group, str]:
         return {
@@ -193,12 +212,16 @@ class Sidebar(QWidget):
         self._watch_add.setIconSize(icon_size())
         for item in self._watch_items:
             item.set_look(colours, drawing(item.property("drawing"), colours.secondary))
+        for section in self._sections:
+            section.set_colours(colours)
 
     def set_rail(self, *, is_rail: bool) -> None:
         """Show only icons, or words and counts too."""
         self.setFixedWidth(RAIL_PX if is_rail else SIDEBAR_PX)
         self._watch_label.setVisible(not is_rail)
         self._watch_line.setContentsMargins(12 if is_rail else 16, 16, 12, 4)
+        for section in self._sections:
+            section.set_rail(is_rail=is_rail)
         for item in (*self._items.values(), *self._watch_items):
             item.setToolTip(tool_tip(item.accessibleName()) if is_rail else "")
 

@@ -42,6 +42,9 @@ class Speeds(QObject):
         """Measure a row while it runs, count down while it waits for its time."""
         columns = self._columns
         state = columns.state(row)
+        is_known = row in self._meters or row in self._due
+        if state is not State.RUNNING and not is_known and not columns.due_at[row]:
+            return
         if state is State.RUNNING:
             self._due.discard(row)
             self._begin(row)

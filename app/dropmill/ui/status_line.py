@@ -44,7 +44,6 @@ class StatusLine(QWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             button.setDefaultAction(action)
             line.addWidget(button)
-        table.counts_changed.connect(self.refresh)
         table.speeds.changed.connect(self.refresh)
         self.refresh()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path, PurePath
@@ -11,12 +11,15 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from dropmill.core.course import Course
 from dropmill.core.fields import fields_of
 from dropmill.core.job import Job
+from dropmill.core.recipe import Recipe
 from dropmill.core.registry import Registry
 from dropmill.ui.intake import LINK_SCHEMES, Found, Raw, links_in
 from dropmill.ui.kind_words import icon_of, told_settings, verb_of
 from dropmill.ui.part_form import Part
+from dropmill.ui.recipes import PREFIX, Known
 from dropmill.ui.window_state import WindowState
 
 MOST = 5
@@ -72,6 +75,13 @@ class Offer(msgspec.Struct, frozen=True):
     detail: str
     icon: str
     is_pinned: bool = False
+    recipe: Recipe | None = None
+    """The recipe that it runs, whose first step is of the kind."""
+
+    @property
+    def name(self) -> str:
+        """What it is pinned and counted by."""
+        return self.kind.kind if self.recipe is None else f"{PREFIX}{self.recipe.name}"
 
     def part_of(self, found: Found) -> Part | None:
         """Return what it would make of these inputs; None unless it takes all of them."""
@@ -80,6 +90,10 @@ class Offer(msgspec.Struct, frozen=True):
             inputs, others = others, inputs
         if not inputs or others:
             return None
+        if self.recipe is not None:
+            folder = self.settings.get("dir", "")
+            course = Course.begin(self.recipe, folder)
+            return Part(self.kind, inputs, self.settings, course=course)
         return Part(self.kind, inputs, self.settings, found.own)
 
 
@@ -122,14 +136,29 @@ def _sort_of(name: str) -> Sort:
 
 
 def offers_for(
-    names: Iterable[str], registry: Registry, state: WindowState, default_folder: Path
+    names: Iterable[str],
+    registry: Registry,
+    state: WindowState,
+    default_folder: Path,
+    recipes: Sequence[Known] = (),
 ) -> tuple[Offer, ...]:
-    """Return at most five offers: pinned ones first, then the most used for this sort."""
+    """Return at most five offers: pinned ones first, then the most used for this sort.
+
+    A recipe is among them once it was pinned or used, or where there is room.
+    """
     sort = sort_of(names)
     uses = state.uses.get(sort, {})
-    suited = dict.fromkeys([*uses, *_SUITED[sort]])
-    known = [name for name in suited if name in registry]
-    known = [name for name in known if registry[name].takes_links is (sort is Sort.LINK)]
+    ready = {one.key: one.ready for one in recipes if one.ready is not None}
+    kind_of = {name: recipe.steps[0].kind for name, recipe in ready.items()}
+    fitting = [name for name, kind in kind_of.items() if kind in _SUITED[sort][:1]]
+    pinned = [name for name in state.pinned if name in ready]
+    suited = dict.fromkeys([*uses, *_SUITED[sort], *pinned, *fitting])
+    known = [name for name in suited if kind_of.get(name, name) in registry]
+    known = [
+        name
+        for name in known
+        if registry[kind_of.get(name, name)].takes_links is (sort is Sort.LINK)
+    ]
     place = {name: n for n, name in enumerate(_SUITED[sort])}
     pins = {name: n for n, name in enumerate(state.pinned)}
     known.sort(
@@ -139,7 +168,27 @@ def offers_for(
             place.get(name, len(place)),
         )
     )
-    return tuple(_offer(registry[name], state, default_folder) for name in known[:MOST])
+    return tuple(
+        recipe_offer(recipe, registry, state, default_folder)
+        if (recipe := ready.get(name)) is not None
+        else _offer(registry[name], state, default_folder)
+        for name in known[:MOST]
+    )
+
+
+def recipe_offer(
+    recipe: Recipe, registry: Registry, state: WindowState, default_folder: Path
+) -> Offer:
+    """Return what is offered for a recipe that can run."""
+    kind = registry[recipe.steps[0].kind]
+    key = f"{PREFIX}{recipe.name}"
+    folder = state.folders.get(key)
+    if folder is None:
+        folder = str(default_folder) if kind.takes_links else ""
+    steps = " → ".join(verb_of(registry[step.kind], step.settings) for step in recipe.steps)
+    return Offer(
+        kind, {"dir": folder}, recipe.name, steps, "recipe", key in state.pinned, recipe=recipe
+    )
 
 
 def _offer(kind: type[Job], state: WindowState, default_folder: Path) -> Offer:
@@ -172,4 +221,4 @@ def short_place(folder: str) -> str:
 def count_use(state: WindowState, part: Part) -> None:
     """Remember that this kind was used for this sort of inputs."""
     uses = state.uses.setdefault(sort_of(part.inputs), {})
-    uses[part.kind.kind] = uses.get(part.kind.kind, 0) + 1
+    uses[part.name] = uses.get(part.name, 0) + 1

@@ -23,7 +23,6 @@ class Toolbar(QWidget):
     ALL = ("suspend", "finish", "clear_done", "quit")
     """The names of its actions, as commands."""
 
-    search_changed = Signal(str)
     pause_all_asked = Signal()
     resume_all_asked = Signal()
     finish_asked = Signal()
@@ -121,7 +120,6 @@ class Toolbar(QWidget):
         self.search.setFixedSize(SEARCH_PX, CONTROL_PX)
         self.search.setAcceptDrops(False)  # what is dropped here is a drop on the window
         self.search.addAction(self._search_icon, QLineEdit.ActionPosition.LeadingPosition)
-        self.search.textChanged.connect(self.search_changed)
         self.find_text.triggered.connect(self._on_find)
         line.addWidget(self.search)
         self._menu.setMenu(self._main_menu(appearance))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from dropmill.core.trial import Estimate, Pixels, Trial, Tried
 from dropmill.ui import figures
+from dropmill.ui.core_words import sentence, spoken
 from dropmill.ui.found_box import plain_label
 from dropmill.ui.plain_text import shown
 from dropmill.ui.side_panel import SHEET_PX, hairline
@@ -115,9 +116,9 @@ class TrialSheet(QWidget):
         name = self._line(box, PurePath(one.name).name or one.name)
         name.setFont(_bold(name.font()))
         if one.error is not None:
-            self._line(box, f"{one.error.title}. {one.error.hint}".strip(), "problem")
+            self._line(box, sentence(one.error), "problem")
         elif one.skipped:
-            self._line(box, self.tr("Skipped: {why}").format(why=one.skipped))
+            self._line(box, self.tr("Skipped: {why}").format(why=spoken(one.skipped)))
         elif not one.is_done:
             self._line(box, self.tr("Stopped before its end"), "secondary")
         else:

@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from dropmill.core.errors import explain
-from dropmill.core.fields import build
 from dropmill.core.intake import Submitted
 from dropmill.core.job import Job
 from dropmill.core.plan import Plan
+from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED
@@ -61,12 +61,14 @@ class Trying(QObject):
         runner: Runner,
         executor: Executor,
         *,
+        registry: Registry,
         adding: Adding,
         panel: SidePanel,
         notice: Notice,
     ) -> None:
         super().__init__(window)
         self._runner = runner
+        self._registry = registry
         self._executor = executor
         self._adding = adding
         self._panel = panel
@@ -107,7 +109,7 @@ class Trying(QObject):
             if planned is not None and planned.plan is not None:
                 jobs, plan = planned.jobs, planned.plan
             else:
-                made = [build(p.kind, p.inputs, p.settings, p.own) for p in parts]
+                made = [part.jobs(self._registry) for part in parts]
                 jobs, plan = tuple(job for some in made for job in some), None
             sizes = tuple(sizes_of(jobs))
             places = three_of(sizes)

@@ -1,4 +1,4 @@
-"""Undo in the window: asks first, works off the UI thread, says what came of it."""
+"""Undo in the window: of the list at once; of files off the UI thread, after a question."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from dropmill.core import verbs
 from dropmill.core.errors import Failure, Problem
 from dropmill.core.records import Undoable
 from dropmill.ui import figures
+from dropmill.ui.core_words import sentence, spoken
+from dropmill.ui.list_undo import ListUndo
 from dropmill.ui.notice import Choice, Notice
 from dropmill.ui.plain_text import shown
 
@@ -25,17 +27,23 @@ REASONS_TOLD = 3
 
 
 class Undoing(QObject):
-    """Takes back what batches did to files. Its `action` is for the window (Ctrl+Z)."""
+    """Takes back what batches did to files, and what was done to the list since.
+
+    Its `action` is for the window (Ctrl+Z).
+    """
 
     _found = Signal(object, bool)
     _advanced = Signal(int)
     _ended = Signal(object)
     _failed = Signal(object)
 
-    def __init__(self, window: QWidget, notice: Notice, executor: Executor) -> None:
+    def __init__(
+        self, window: QWidget, notice: Notice, executor: Executor, of_list: ListUndo
+    ) -> None:
         super().__init__(window)
         self._notice = notice
         self._executor = executor
+        self._of_list = of_list
         self._ask: Ask | None = None
         self._is_working = False
         self._is_closed = False
@@ -44,6 +52,7 @@ class Undoing(QObject):
         self.action.triggered.connect(self.ask_for_last)
         self.action.setEnabled(False)
         window.addAction(self.action)
+        of_list.changed.connect(self._on_list_changed)
         queued = Qt.ConnectionType.QueuedConnection
         self._found.connect(self._on_found, queued)
         self._advanced.connect(self._on_advanced, queued)
@@ -64,10 +73,17 @@ class Undoing(QObject):
         """Ask for no more; what is under way ends within seconds."""
         self._is_closed = True
 
+    @Slot(bool)
+    def _on_list_changed(self, has_steps: bool) -> None:
+        self.action.setEnabled(not self._is_working and (has_steps or self.is_possible))
+
     @Slot()
     def ask_for_last(self) -> None:
-        """Offer to undo the batch that did something last."""
-        self._look(None)
+        """Take back what was done to the list last, or offer to undo what a batch did since."""
+        if self._ask is None:
+            self._of_list.take_back()
+        else:
+            self._look(None)
 
     @Slot(int)
     def ask_for(self, batch: int) -> None:
@@ -116,6 +132,9 @@ class Undoing(QObject):
     def _on_found(self, found: Undoable | None, is_certain_one: bool) -> None:
         if self._ask is None:
             return
+        if not is_certain_one and self._of_list.last_at > (0.0 if found is None else found.at):
+            self._of_list.take_back()
+            return
         if found is None:
             words = self.tr("There is nothing to undo.")
             if is_certain_one:
@@ -152,14 +171,14 @@ class Undoing(QObject):
             left = self.tr("{files} left as they are:").format(
                 files=self._files(answer.refused_count)
             )
-            reasons = "; ".join(failure.title for failure in answer.refused)
+            reasons = "; ".join(spoken(failure.title) for failure in answer.refused)
             words = f"{words} {left} {reasons}."
         self._notice.say(shown(words))
 
     @Slot(object)
     def _on_failed(self, failure: Failure) -> None:
         self._rest()
-        self._notice.say(shown(f"{failure.title}. {failure.hint}".strip()))
+        self._notice.say(shown(sentence(failure)))
 
     def _rest(self) -> None:
         self._is_working = False

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from dropmill.core.waiting import Wait, Why, seconds_left, size_text
 from dropmill.ui import figures
+from dropmill.ui.core_words import spoken
 from dropmill.ui.plain_text import shown
 
 AGE_MOST_S = 0.4
@@ -57,7 +58,7 @@ def said(wait: Wait) -> str:
         at = time.strftime("%H:%M", time.localtime(wait.until))
         text = text.format(seconds=seconds_left(wait.until), time=at)
     if wait.why is Why.TRYING_AGAIN and wait.subject:
-        details.append(wait.subject)
+        details.append(spoken(wait.subject))
     if wait.needed_bytes:
         details.append(_tr("{size} needed").format(size=size_text(wait.needed_bytes)))
     return ": ".join([text, *details])

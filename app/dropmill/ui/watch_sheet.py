@@ -25,9 +25,11 @@ from dropmill.core.errors import Problem
 from dropmill.core.fields import build
 from dropmill.core.registry import Registry
 from dropmill.core.watch_rule import LEAST_SETTLE_S, Original, WatchRule
+from dropmill.ui.core_words import sentence
 from dropmill.ui.folder_line import FolderLine
 from dropmill.ui.icons import drawing, icon_size
 from dropmill.ui.part_form import PartForm, kinds_for
+from dropmill.ui.recipes import Recipes
 from dropmill.ui.side_panel import SHEET_PX
 from dropmill.ui.theme import Colours, secondary_font, title_font
 from dropmill.ui.window_state import WindowState
@@ -42,7 +44,13 @@ class WatchSheet(QWidget):
     hidden = Signal()
     folder_asked = Signal(object)
 
-    def __init__(self, registry: Registry, state: WindowState, colours: Colours) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        state: WindowState,
+        colours: Colours,
+        recipes: Recipes | None = None,
+    ) -> None:
         super().__init__()
         self.setObjectName("sheet")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -53,7 +61,11 @@ class WatchSheet(QWidget):
         self._output_line = FolderLine(self.tr("Where results go"))
         self.folder = self._folder_line.edit
         self._part = PartForm(
-            self.tr("What to do with the files"), kinds_for(registry, takes_links=False), state
+            self.tr("What to do with the files"),
+            kinds_for(registry, takes_links=False),
+            state,
+            recipes,
+            registry,
         )
         self.patterns = QLineEdit()
         self.original = QComboBox()
@@ -152,6 +164,13 @@ class WatchSheet(QWidget):
         for line in (self._folder_line, self._output_line, self._original_line):
             line.set_colours(colours)
 
+    def begin(self, folder: str, name: str) -> None:
+        """Begin with this folder, if it is named, and this kind, or the recipe of this key."""
+        if folder:
+            self._folder_line.choose(folder)
+        if name:
+            self._part.choose(name)
+
     def dismiss(self) -> None:
         """Hide the sheet."""
         self.hide()
@@ -159,7 +178,8 @@ class WatchSheet(QWidget):
 
     @Slot()
     def _on_kind_changed(self) -> None:
-        self._output_line.setVisible(self._part.kind.has_outputs)
+        is_recipe = self._part.recipe is not None
+        self._output_line.setVisible(self._part.kind.has_outputs or is_recipe)
 
     @Slot()
     def _on_original_changed(self) -> None:
@@ -171,23 +191,26 @@ class WatchSheet(QWidget):
         if not folder:
             self._say(self.tr("No folder is named. Choose one to watch."))
             return
+        recipe = self._part.recipe
         settings = dict(self._part.form.settings())
-        if self._part.kind.has_outputs:
+        if self._part.kind.has_outputs or recipe is not None:
             settings["dir"] = self._output_line.folder
         original = Original(self.original.currentData())
         if original is Original.MOVE and not self._original_line.folder:
             self._say(self.tr("No folder is named for the originals. Choose one."))
             return
         try:
-            build(self._part.kind, [folder], settings)
+            if recipe is None:
+                build(self._part.kind, [folder], settings)
         except Problem as problem:
-            self._say(f"{problem.title}. {problem.hint}".strip())
+            self._say(sentence(problem))
             return
         self.problem_label.hide()
         self.added.emit(
             WatchRule(
                 folder=str(Path(folder).expanduser()),
-                kind=self._part.kind.kind,
+                kind="" if recipe is not None else self._part.kind.kind,
+                recipe="" if recipe is None else recipe.name,
                 settings=settings,
                 settle_s=self.settle_spin.value(),
                 patterns=patterns_of(self.patterns.text()),

@@ -28,6 +28,8 @@ class WindowState(msgspec.Struct):
     sorted_by: int | None = None
     """A `Column`; None for the order of the queue."""
     is_descending: bool = False
+    group: str = ""
+    """The `Group` of jobs that is shown."""
     opened: dict[int, bool] = {}
     """Batches that were opened (true) or closed by hand."""
     settings: dict[str, dict[str, str]] = {}
@@ -40,6 +42,10 @@ class WindowState(msgspec.Struct):
     """By sort of inputs: how often each kind was used for them."""
     pinned: list[str] = []
     """Kinds whose tiles come first."""
+    after: str = "nothing"
+    """What is done after the next batch, as a `Then`."""
+    after_command: str = ""
+    """The program that was run last after a batch."""
     last_folder: str = ""
     """Where the last dialog was."""
 

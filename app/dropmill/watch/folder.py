@@ -17,6 +17,7 @@ import msgspec
 from dropmill.core.course import files_in
 from dropmill.core.device import Sort, find_device
 from dropmill.core.errors import Failure, Problem, explain
+from dropmill.core.files import TEMPORARY_SUFFIX
 from dropmill.core.records import TakenFile
 from dropmill.core.watch_status import (
     WaitingFile,
@@ -251,7 +252,8 @@ class FolderWatch:
 
     def _counts(self, path: str) -> bool:
         found = Path(path)
-        return not is_passed_over(found.name) and self._matches(found)
+        is_aside = f"{TEMPORARY_SUFFIX}{os.sep}" in path  # on its way through a recipe
+        return not is_aside and not is_passed_over(found.name) and self._matches(found)
 
     def _scan_folder(self) -> None:
         """Look through the whole folder; open it first if that is not done, or if it is new."""

@@ -14,7 +14,7 @@ from dropmill.core.fields import build
 from dropmill.core.intake import Submitted
 from dropmill.core.job import Job
 from dropmill.core.journal import Journal
-from dropmill.core.recipe import Recipe, Step, jobs_of_step
+from dropmill.core.recipe import Recipe, Step
 from dropmill.core.recipe_book import RecipeBook
 from dropmill.core.records import Taken, TakenFile
 from dropmill.core.registry import Registry
@@ -24,7 +24,7 @@ from dropmill.core.watch_rule import Original, WatchRule
 from dropmill.core.watch_status import WatchStatus
 from dropmill.watch.folder import FolderWatch
 from dropmill.watch.ledger import JournalLedger, Ledger, MemoryLedger
-from dropmill.watch.tree import check, refuse_inside
+from dropmill.watch.tree import check, is_inside
 
 _PUT_AWAY = "put-away"
 """The kind of job that takes originals away."""
@@ -126,8 +126,12 @@ def check_rule(rule: WatchRule, registry: Registry, book: RecipeBook) -> None:
     output = rule.settings.get("dir", "")
     folder = Path(rule.folder)
     check(folder, Path(output) if output else None)
-    if rule.original is Original.MOVE:
-        refuse_inside(folder, Path(rule.original_dir), "The originals")
+    if rule.original is Original.MOVE and is_inside(folder, Path(rule.original_dir)):
+        there = rule.original_dir
+        raise Problem(
+            f"The originals would go to “{there}”, which lies inside the watched folder",
+            "Choose a folder for the originals that lies outside it.",
+        )
 
 
 def jobs_of(
@@ -146,15 +150,15 @@ def jobs_of(
         folder = rule.settings.get("dir", "")
         recipe = book.ready(rule.recipe, folder)
         _refuse_links(registry, recipe.steps[0].kind)
-        jobs = jobs_of_step(recipe, 0, registry, inputs, folder)
-        return jobs, Course(recipe, folder, afterwards)
+        course = Course.begin(recipe, folder, afterwards)
+        return course.first_jobs(registry, inputs), course
     _refuse_links(registry, rule.kind)
     settings: Mapping[str, str] = rule.settings
     jobs = build(registry.kind(rule.kind), inputs, settings)
     if afterwards is None:
         return jobs, None
     alone = Recipe(name=rule.kind, steps=(Step(rule.kind, settings),))
-    return jobs, Course(alone, settings.get("dir", ""), afterwards)
+    return jobs, Course(alone, settings.get("dir", ""), afterwards=afterwards)
 
 
 def _afterwards(

@@ -63,7 +63,7 @@ class Scan:
             with entries:
                 for entry in sorted(entries, key=lambda entry: entry.name):
                     if entry.is_dir(follow_symlinks=False):
-                        if self._is_recursive:
+                        if self._is_recursive and not entry.name.endswith(TEMPORARY_SUFFIX):
                             todo.append(entry.path)
                     elif not is_passed_over(entry.name):
                         yield entry.path
@@ -90,17 +90,16 @@ def check(folder: Path, output: Path | None) -> None:
         ) from None
     except (OSError, ValueError) as error:
         raise Problem(explain(error).title, "Choose another folder.") from error
-    if output is not None:
-        refuse_inside(folder, output, "The results")
-
-
-def refuse_inside(folder: Path, output: Path, what: str) -> None:
-    """Raise Problem when `what` ("The results") would go into the watched folder."""
-    if output.resolve().is_relative_to(folder.resolve()):
+    if output is not None and is_inside(folder, output):
         raise Problem(
-            f"{what} would go to “{output}”, which lies inside the watched folder",
-            "Choose a folder for them that lies outside it.",
+            f"The results would go to “{output}”, which lies inside the watched folder",
+            "Choose a folder for the results that lies outside it.",
         )
+
+
+def is_inside(folder: Path, output: Path) -> bool:
+    """Whether `output` leads into the watched folder, by links too. Touches the disk."""
+    return output.resolve().is_relative_to(folder.resolve())
 
 
 def failure_of_limit(

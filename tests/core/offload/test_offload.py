@@ -277,7 +277,7 @@ def test_the_program_itself_becomes_a_child_when_it_is_started_so(
 ) -> None:
     # As in a bundle, where there is no other Python.
     monkeypatch.setattr(
-        process, "_program", lambda: [sys.executable, "-m", "dropmill", "--offload-child"]
+        process, "_program", lambda program: [sys.executable, "-m", "dropmill", program.flag]
     )
     job = Offloading(services, "answer", Given("abc"))
     job.run()

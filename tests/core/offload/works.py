@@ -31,6 +31,39 @@ class Got(msgspec.Struct, frozen=True):
     pid: int = 0
 
 
+class Many(msgspec.Struct, frozen=True):
+    """What the functions get that do many at once."""
+
+    words: tuple[str, ...] = ()
+
+
+def call_out(many: Many, report: Report) -> list[str | None]:
+    return [None if word in {"none", "bad"} else word.upper() for word in many.words]
+
+
+def whisper(many: Many, report: Report) -> list[str | None]:
+    return [word.lower() for word in many.words]
+
+
+def too_few(many: Many, report: Report) -> list[str | None]:
+    return [*many.words[1:]]
+
+
+def vanish_many(many: Many, report: Report) -> list[str | None]:
+    os._exit(3)
+
+
+def fault_many(many: Many, report: Report) -> list[str | None]:
+    raise ZeroDivisionError
+
+
+def hang_many(many: Many, report: Report) -> list[str | None]:
+    """Say by the pipe named last that it has begun, then go on until it is stopped."""
+    Path(many.words[-1]).write_text("began")
+    while True:
+        report(0)
+
+
 def answer(given: Given, report: Report) -> Got:
     for done in range(given.number + 1):
         report(done, given.number)

@@ -23,6 +23,7 @@ from dropmill.core.records import (
     Moved,
     Processed,
     Removed,
+    Restored,
     Taken,
     Undone,
     UndoStep,
@@ -43,7 +44,7 @@ class Pending:
         self._pictures: dict[int, Snapshot] = {}
         self._attempts: dict[tuple[int, int], Snapshot] = {}
         self._moved: dict[int, Moved] = {}
-        self._removed: dict[int, None] = {}
+        self._listed: dict[int, bool] = {}
         self._changed: dict[int, Changed] = {}
         self._followed: list[Followed] = []
         self._undo_steps: list[UndoStep] = []
@@ -70,7 +71,9 @@ class Pending:
             case Moved():
                 self._moved[change.job_id] = change
             case Removed():
-                self._removed[change.job_id] = None
+                self._listed[change.job_id] = False
+            case Restored():
+                self._listed[change.job_id] = True
             case Followed():
                 self._followed.append(change)
             case Changed():
@@ -93,7 +96,7 @@ class Pending:
         put(connection, sql.UPDATE_JOBS, map(picture_row, self._pictures.values()))
         put(connection, sql.PUT_ATTEMPTS, map(attempt_row, self._attempts.values()))
         put(connection, sql.MOVE, ((m.job_id, *m.order) for m in self._moved.values()))
-        put(connection, sql.REMOVE, self._removed)
+        put(connection, sql.LIST, self._listed.items())
         if self._changed:
             next_settings = self._write_changed(connection, next_settings)
         put(

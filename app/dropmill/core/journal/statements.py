@@ -50,7 +50,10 @@ MOVE = """
     UPDATE jobs SET rank = row.value ->> 1, position = row.value ->> 2
     FROM json_each(?) AS row WHERE jobs.id = row.value ->> 0
 """
-REMOVE = "UPDATE jobs SET is_listed = 0 FROM json_each(?) AS row WHERE jobs.id = row.value"
+LIST = """
+    UPDATE jobs SET is_listed = row.value ->> 1
+    FROM json_each(?) AS row WHERE jobs.id = row.value ->> 0
+"""
 CHANGE = """
     UPDATE jobs SET settings = row.value ->> 1, inputs = row.value ->> 2
     FROM json_each(?) AS row WHERE jobs.id = row.value ->> 0

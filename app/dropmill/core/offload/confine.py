@@ -9,8 +9,10 @@ import platform
 import signal
 import struct
 import sys
+from typing import TYPE_CHECKING
 
-from dropmill.core.offload.work import Limits
+if TYPE_CHECKING:
+    from dropmill.core.offload.work import Limits
 
 NICENESS = 10
 
@@ -26,7 +28,7 @@ _MACHINES = {
 }
 
 
-def confine(parent: int) -> None:
+def confine(parent: int, *, has_network: bool = False) -> None:
     """Die with the parent, have no network, be nice; what a system cannot do is left out.
 
     On the main thread, before there are others.
@@ -38,7 +40,8 @@ def confine(parent: int) -> None:
     limit("CORE", 0)
     if sys.platform == "linux":
         _die_with(parent)
-        _have_no_network()
+        if not has_network:
+            _have_no_network()
 
 
 def apply(limits: Limits) -> None:

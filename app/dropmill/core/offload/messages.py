@@ -99,7 +99,11 @@ FromChild = Began | Progressed | Noted | Done | Failed | Skipped | Stopped | Wit
 
 def packed(message: ToChild | FromChild) -> bytes:
     """Return a message as it goes through the pipe."""
-    data = msgspec.msgpack.encode(message)
+    return framed(msgspec.msgpack.encode(message))
+
+
+def framed(data: bytes) -> bytes:
+    """Return a message's bytes behind their length, as `read` takes them."""
     return _LENGTH.pack(len(data)) + data
 
 

@@ -40,6 +40,11 @@ class Offload:
         work = Work(function, msgspec.msgpack.encode(payload), limits or Limits())
         return self._home.submit(perform, work, ToContext(ctx))
 
+    def submit_unheard(self, function: str, payload: object) -> Future[bytes]:
+        """Hand in a call for many jobs at once, whose reports are nobody's."""
+        work = Work(function, msgspec.msgpack.encode(payload))
+        return self._home.submit(perform, work, Unheard())
+
     def run(
         self,
         ctx: JobContext,
@@ -84,6 +89,16 @@ class ToContext:
     def note(self, text: str) -> None:
         """Pass a note on."""
         self._ctx.note(text)
+
+
+class Unheard:
+    """Passes over what a piece of work reports."""
+
+    def __call__(self, done: int, total: int | None = None) -> None:
+        """Pass over."""
+
+    def note(self, text: str) -> None:
+        """Pass over."""
 
 
 def obey(ctx: JobContext, order: Future[bytes]) -> None:

@@ -12,11 +12,12 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import psutil
 
-from dropmill.core.offload.messages import FromChild, ToChild, packed, read
+from dropmill.core.offload.messages import FromChild, packed, read
 
 STDERR_KEPT_BYTES = 8 << 10
 
@@ -24,24 +25,43 @@ _READ_BYTES = 64 << 10
 _END_S = 2.0
 _SEND_S = 5.0
 
-_from_child = msgspec.msgpack.Decoder(FromChild)
+
+class Program(msgspec.Struct, frozen=True):
+    """What a child runs, and how it is spoken to: each message behind its length."""
+
+    module: str
+    flag: str
+    """In a bundle, the program itself is started with this: see __main__."""
+    packed: Callable[[Any], bytes]
+    decode: Callable[[bytes], Any]
+
+
+OFFLOAD = Program(
+    "dropmill.core.offload.child",
+    "--offload-child",
+    packed,
+    msgspec.msgpack.Decoder(FromChild).decode,
+)
 
 
 class ChildProcess:
-    """A process that runs `child.main`, in a session of its own.
+    """A process that runs a program of ours, in a session of its own.
 
     Its driver's thread calls everything, and starts it too: on Linux the child dies with the
     thread that has started it.
     """
 
-    def __init__(self, on_message: Callable[[ChildProcess, FromChild | None], None]) -> None:
+    def __init__(
+        self, on_message: Callable[[ChildProcess, Any], None], program: Program = OFFLOAD
+    ) -> None:
         """Start it; OSError if that fails.
 
         `on_message` is called on a thread of its own with each message, at last with None.
         """
         self._on_message = on_message
+        self._program = program
         self._popen = subprocess.Popen(
-            [*_program(), str(os.getpid())],
+            [*_program(program), str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -73,11 +93,11 @@ class ChildProcess:
         tail = b"".join(self._stderr)[-STDERR_KEPT_BYTES:]
         return tail.decode("utf-8", "replace")
 
-    def send(self, message: ToChild) -> None:
+    def send(self, message: object) -> None:
         """Send a message; OSError when it is gone or takes nothing for seconds."""
         assert self._popen.stdin is not None  # noqa: S101 - it was asked for
         fd = self._popen.stdin.fileno()
-        data = memoryview(packed(message))
+        data = memoryview(self._program.packed(message))
         while data:
             if sys.platform != "win32" and not _is_writable(fd):
                 raise TimeoutError("it does not take what it is sent")
@@ -146,7 +166,7 @@ class ChildProcess:
         assert self._popen.stdout is not None  # noqa: S101 - it was asked for
         try:
             while data := read(self._popen.stdout.read):
-                self._on_message(self, _from_child.decode(data))
+                self._on_message(self, self._program.decode(data))
         except (OSError, ValueError, msgspec.DecodeError):
             self.is_senseless = True
         self._on_message(self, None)
@@ -169,10 +189,10 @@ def _is_writable(fd: int) -> bool:
     return bool(poll.poll(_SEND_S * 1000))
 
 
-def _program() -> list[str]:
+def _program(program: Program) -> list[str]:
     if getattr(sys, "frozen", False):
-        return [sys.executable, "--offload-child"]  # see __main__
-    return [sys.executable, "-P", "-m", "dropmill.core.offload.child"]
+        return [sys.executable, program.flag]
+    return [sys.executable, "-P", "-m", program.module]
 
 
 def _import_path() -> list[str]:

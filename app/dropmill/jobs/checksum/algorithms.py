@@ -7,13 +7,15 @@ import os
 import zlib
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from blake3 import blake3
 from xxhash import xxh3_64
 
-from dropmill.core.context import JobContext
 from dropmill.core.files import open_descriptor
+
+if TYPE_CHECKING:
+    from dropmill.core.context import JobContext
 
 CHUNK_BYTES = 1 << 20
 _MANY_CORES_FROM = 1 << 20
@@ -56,7 +58,7 @@ class _Crc32:
         return f"{self._crc:08x}"
 
 
-_HASHERS: dict[Algorithm, Callable[[int], Hasher]] = {
+HASHERS: dict[Algorithm, Callable[[int], Hasher]] = {
     Algorithm.SHA256: lambda _: hashlib.sha256(usedforsecurity=False),
     Algorithm.SHA384: lambda _: hashlib.sha384(usedforsecurity=False),
     Algorithm.SHA512: lambda _: hashlib.sha512(usedforsecurity=False),
@@ -87,7 +89,7 @@ class Reader:
         fd = open_descriptor(path)
         try:
             total = os.fstat(fd).st_size
-            hashers = [_HASHERS[algorithm](total) for algorithm in algorithms]
+            hashers = [HASHERS[algorithm](total) for algorithm in algorithms]
             self._add_up(fd, total, hashers, ctx, progress)
         finally:
             os.close(fd)
@@ -106,7 +108,7 @@ class Reader:
     ) -> None:
         piece = self._piece
         done = 0
-        while size := os.readv(fd, (piece,)) if _HAS_READV else _read_into(fd, piece):
+        while size := read_into(fd, piece):
             read = piece[:size]
             for hasher in hashers:
                 ctx.checkpoint()
@@ -122,7 +124,10 @@ class Reader:
 _HAS_READV = hasattr(os, "readv")
 
 
-def _read_into(fd: int, piece: memoryview) -> int:
+def read_into(fd: int, piece: memoryview) -> int:
+    """Read as much as comes at once and fits; return how much that is, 0 at the end."""
+    if _HAS_READV:
+        return os.readv(fd, (piece,))
     data = os.read(fd, len(piece))
     piece[: len(data)] = data
     return len(data)

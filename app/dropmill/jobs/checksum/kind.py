@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Annotated, ClassVar, Self
 
@@ -12,7 +11,9 @@ from msgspec import Meta
 
 from dropmill.core.context import JobContext
 from dropmill.core.job import Job, Lane, Result
+from dropmill.core.offload.together import MOST, Done, Together
 from dropmill.jobs.checksum.algorithms import Algorithm, Reader
+from dropmill.jobs.checksum.many import SMALL_BYTES, Added, Files
 from dropmill.jobs.checksum.verify import verify
 
 
@@ -29,6 +30,7 @@ class Checksum(Job):
 
     kind: ClassVar[str] = "checksum"
     lane: ClassVar[Lane] = Lane.DISK
+    together: ClassVar[int] = MOST
     has_outputs: ClassVar[bool] = False
 
     algorithms: Annotated[
@@ -45,16 +47,51 @@ class Checksum(Job):
 
     def run(self, ctx: JobContext) -> Result:
         """Read the file once; `values` holds a checksum by each algorithm's name."""
-        return self._run(ctx, Reader())
+        if self.verify:
+            return verify(Path(self.inputs[0]), ctx)
+        return Result(values=Reader().sums(self.inputs[0], self.algorithms, ctx, ctx.progress))
 
     @classmethod
     def run_many(cls, items: Iterable[tuple[Self, JobContext]]) -> None:
-        """Add several files up on this worker thread, with one buffer for all."""
-        reader = Reader()
-        for job, ctx in items:
-            ctx.attempt(partial(job._run, reader=reader))  # noqa: SLF001 - of this class
+        """Add small files up many at a time, in children."""
+        _Many().run_many(items)
 
-    def _run(self, ctx: JobContext, reader: Reader) -> Result:
-        if self.verify:
-            return verify(Path(self.inputs[0]), ctx)
-        return Result(values=reader.sums(self.inputs[0], self.algorithms, ctx, ctx.progress))
+
+class _Many(Together[Checksum, str, Added]):
+    """Small files, as long as they are to be added up by the same algorithms."""
+
+    _algorithms: tuple[Algorithm, ...] = ()
+
+    def terms_of(self, job: Checksum) -> object:
+        """Return the algorithms."""
+        return None if job.verify else job.algorithms
+
+    def begin(self, job: Checksum, ctx: JobContext) -> None:  # noqa: ARG002 - not needed here
+        """Take note of the algorithms."""
+        self._algorithms = job.algorithms
+
+    def part(
+        self,
+        job: Checksum,
+        ctx: JobContext,  # noqa: ARG002 - not needed here
+        *,
+        is_looked_at: bool,
+    ) -> str | None:
+        """Return the path of a small file."""
+        path = job.inputs[0]
+        if is_looked_at and Path(path).stat().st_size > SMALL_BYTES:
+            return None
+        return path
+
+    def call(self, parts: Sequence[str]) -> tuple[str, Files, type[list[Added | None]]]:
+        """Return the call that adds them up."""
+        files = Files(tuple(parts), self._algorithms)
+        return "dropmill.jobs.checksum.many:add_up", files, list[Added | None]
+
+    def results(self, done: Sequence[Done[Checksum, str, Added]]) -> list[Result]:
+        """Return the checksums by their algorithms' names."""
+        names = tuple(algorithm.value for algorithm in self._algorithms)
+        for one in done:
+            size = one.made.size_bytes
+            one.ctx.amount = (size, size)  # its end, which follows, tells it
+        return [Result(values=dict(zip(names, one.made.sums, strict=True))) for one in done]

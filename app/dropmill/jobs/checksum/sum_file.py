@@ -37,7 +37,7 @@ _LENGTHS = {algorithm: length for length, algorithm in _BY_LENGTH.items()} | {Al
 # A leading backslash says that the name has escapes; `*` or `^` before the name is a mode.
 _GNU = re.compile(r"(\\?)(?:XXH3_)?([0-9a-fA-F]{8,128}) (?: |\*|\?|\^)?(.+)", re.DOTALL)
 _BSD = re.compile(r"(\\?)([A-Za-z0-9/-]+) ?\((.+)\) ?= ?([0-9a-fA-F]{8,128})", re.DOTALL)
-_SFV = re.compile(r"(.+?)[ \t]+([0-9a-fA-F]{8})", re.DOTALL)
+_CRC32 = re.compile(r"[0-9a-fA-F]{8}")
 _ESCAPES = {"\\\\": "\\", "\\n": "\n", "\\r": "\r"}
 _ESCAPE = re.compile(r"\\[\\nr]")
 
@@ -122,8 +122,12 @@ def _bsd(line: str, _hint: Algorithm | None) -> Line | None:
 
 
 def _sfv(line: str, _hint: Algorithm | None) -> Line | None:
-    match = _SFV.fullmatch(line.rstrip())
-    return None if match is None else Line(match[1], Algorithm.CRC32, match[2].lower())
+    text = line.rstrip()
+    name, value = text[:-8], text[-8:]
+    # Without a search for the gap between them: it would take the square of a line's length.
+    if name[-1:] not in {" ", "\t"} or not name.strip(" \t") or not _CRC32.fullmatch(value):
+        return None
+    return Line(name.rstrip(" \t"), Algorithm.CRC32, value.lower())
 
 
 def _name(name: str, escaped: str) -> str:

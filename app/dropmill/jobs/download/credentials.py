@@ -11,6 +11,7 @@ from dropmill.transfer.secrets import hide
 
 _SECRET_HEADERS = re.compile(r".*(auth|cookie|token|key|secret|session)", re.IGNORECASE)
 _HEADER = re.compile(r"[\w!#$%&'*+.^`|~-]+:[^\r\n\0]*", re.ASCII)
+_CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _OURS = frozenset({"range", "if-range", "accept-encoding", "host", "content-length"})
 _PASSWORD = re.compile(r"^(\s*[A-Za-z][\w+.-]*://[^/?#@:]*):([^/?#]*)@")
 
@@ -27,6 +28,17 @@ def check_headers(lines: Iterable[str]) -> None:
             raise Problem(
                 f"The header “{name}” cannot be set",
                 "Downloads set it themselves, to be able to prove what came.",
+            )
+
+
+def check_lines(**texts: str) -> None:
+    """Problem for a text with a control character: as a line of a request it would be two."""
+    for name, text in texts.items():
+        if _CONTROLS.search(text):
+            words = name.replace("_", " ")
+            raise Problem(
+                f"The {words} has a line break or another control character in it",
+                "Write it on one line.",
             )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from dropmill.core.context import JobContext
+from dropmill.jobs.download.errands import FIRST, IN_FLIGHT, Errands, News
 from dropmill.jobs.download.fetch import Fetch, Steps
 from dropmill.jobs.download.quick import Quick, Terms
 from dropmill.transfer.thread import TICK_S
@@ -18,18 +19,24 @@ if TYPE_CHECKING:
 
 def drive(items: Iterable[tuple[Download, JobContext]], most: int) -> None:
     """Run the downloads that `items` hands out, about so many at once; ends each of them."""
-    driver = _Driver(iter(items))
-    driver.begin(most)
-    while driver.is_busy:
-        ended = driver.wait()
-        # Requests go out before results are put in order: the line is busy meanwhile.
-        driver.begin(most - driver.count + len(ended))
-        driver.go_on(ended)
+    driver = _Driver(iter(items), most)
+    try:
+        driver.begin(0)
+        while driver.is_busy:
+            news = driver.wait()
+            # Requests go out before results are put in order: the line is busy meanwhile.
+            driver.begin(len(news))
+            driver.go_on(news)
+    finally:
+        driver.close()
 
 
 class _Driver:
-    def __init__(self, coming: Iterator[tuple[Download, JobContext]]) -> None:
+    def __init__(self, coming: Iterator[tuple[Download, JobContext]], most: int) -> None:
         self._coming = coming
+        self._most = most
+        self._plain = 0
+        self._errands: Errands | None = None
         self._is_more = True
         self._terms: Terms | None = None
         self._ended: queue.SimpleQueue[object] = queue.SimpleQueue()
@@ -37,31 +44,44 @@ class _Driver:
         self._next_tick = time.monotonic() + TICK_S
 
     @property
-    def count(self) -> int:
-        return len(self._running)
+    def is_busy(self) -> bool:
+        return bool(self._running) or self._is_more or self._has_errands
 
     @property
-    def is_busy(self) -> bool:
-        return bool(self._running) or self._is_more
+    def _has_errands(self) -> bool:
+        return self._errands is not None and self._errands.count > 0
 
-    def begin(self, most: int) -> None:
-        """Begin so many more, if there are."""
-        for _ in range(most if self._is_more else 0):
+    def close(self) -> None:
+        """Let the couriers go."""
+        if self._errands is not None:
+            self._errands.close()
+
+    def begin(self, ending: int) -> None:
+        """Begin as many as there may be, beside those that are about to end, if there are."""
+        errands = self._errands
+        count, most = len(self._running) - ending, self._most
+        if errands is not None and errands.is_open:
+            count, most = count + errands.count, IN_FLIGHT
+        for _ in range(min(self._most, most - count) if self._is_more else 0):
             item = next(self._coming, None)
             if item is None:
                 self._is_more = False
-                return
+                break
             self._begin(*item)
+        if errands is not None:
+            errands.send()
 
     def wait(self) -> list[object]:
         """Wait for news of transfers, a tenth of a second at most; return whose they are."""
-        if not self._running:
+        if not self._running and not self._has_errands:
             return []
         get = self._ended.get
         try:
             ended = {get(timeout=max(0.0, self._next_tick - time.monotonic())): None}
         except queue.Empty:
             self._next_tick = time.monotonic() + TICK_S
+            if self._errands is not None:
+                self._errands.look()
             return list(self._running)  # time to look at the progress of all
         try:
             while True:
@@ -72,6 +92,8 @@ class _Driver:
     def go_on(self, owners: list[object]) -> None:
         """Let each of these go a step on; end it when it has come to its end."""
         for owner in owners:
+            if isinstance(owner, News) and self._errands is not None:
+                self._errands.hear(owner)
             if owner not in self._running:
                 continue
             steps, ctx = self._running[owner]
@@ -80,6 +102,8 @@ class _Driver:
             except StopIteration as end:
                 del self._running[owner]
                 ctx.finish(end.value)
+                if isinstance(owner, Quick) and owner.was_plain:
+                    self._on_plain(ctx)
             except BaseException as error:  # noqa: BLE001 - this attempt ends with it, the rest go on
                 del self._running[owner]
                 ctx.abort(error)
@@ -91,13 +115,26 @@ class _Driver:
         except Exception as error:  # noqa: BLE001 - this attempt ends with it, the others go on
             ctx.abort(error)
             return
+        if attempt is not None:
+            self._run(attempt, ctx)
+
+    def _run(self, attempt: Fetch | Quick, ctx: JobContext) -> None:
         self._running[attempt] = (attempt.steps(), ctx)
         self.go_on([attempt])
 
-    def _attempt(self, job: Download, ctx: JobContext) -> Fetch | Quick:
+    def _on_plain(self, ctx: JobContext) -> None:
+        """Hire couriers once many files have turned out to be small and plain, and more come."""
+        self._plain += 1
+        link, terms = ctx.job.inputs[0], self._terms
+        if self._plain == FIRST and self._is_more and terms is not None and terms.may_send(link):
+            self._errands = Errands(ctx, terms, link, self._ended.put, self._run)
+
+    def _attempt(self, job: Download, ctx: JobContext) -> Fetch | Quick | None:
         terms = self._terms
         if terms is None or not terms.hold_for(job):
             terms = self._terms = Terms(job, ctx)
         if terms.allow(job.inputs[0]):
+            if self._errands is not None and self._errands.take(job, ctx, terms):
+                return None
             return Quick(job, ctx, terms, self._ended.put)
         return Fetch(job, ctx, self._ended.put)

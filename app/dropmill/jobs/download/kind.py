@@ -16,6 +16,7 @@ from dropmill.core.names import safe_name
 from dropmill.jobs.download.asking import place_of
 from dropmill.jobs.download.credentials import (
     check_headers,
+    check_lines,
     hide_header,
     hide_password,
     without_password,
@@ -177,6 +178,13 @@ class Download(Job):
 
         parse_rate(self.limit)
         check_headers(self.header)
+        check_lines(
+            referer=self.referer,
+            user_agent=self.user_agent,
+            cookies=self.cookies,
+            user=self.user,
+            proxy=self.proxy,
+        )
         for mirror in self.mirrors:
             normal_url(mirror)
         # From here on the job carries stand-ins only: it is going to be stored.

@@ -13,6 +13,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from dropmill.core.cancel import Stop
 from dropmill.core.context import JobContext
 from dropmill.core.files import IfExists
@@ -24,7 +26,7 @@ from dropmill.jobs.download.part import kept_in, write_new
 from dropmill.jobs.download.webpage import is_page
 from dropmill.jobs.download.whole import SMALL_BYTES
 from dropmill.transfer.address import is_normal
-from dropmill.transfer.exchange import Head, Options, Request
+from dropmill.transfer.exchange import Head, Options, Outcome, Request
 from dropmill.transfer.limits import parse_rate
 from dropmill.transfer.thread import TransferThread
 from dropmill.transfer.traffic import Traffic
@@ -46,7 +48,7 @@ _UNUSUAL = attrgetter(
 )  # fmt: skip
 """Settings that need more than one plain request."""
 
-_TELLING = frozenset(
+TELLING = frozenset(
     {"content-disposition", "content-encoding", "repr-digest", "content-digest", "digest"}
 )
 """Fields of an answer that say more than that here is the file."""
@@ -76,6 +78,10 @@ class Terms:
         """Whether nothing that is known before it is asked for speaks against the short way."""
         return self._is_plain and not self._kept and not self.thread.stalls and is_normal(url)
 
+    def may_send(self, url: str) -> bool:
+        """Whether couriers may be sent for files with these settings."""
+        return self._is_plain and self.thread.may_lend(url) and url.startswith("http")
+
 
 class Quick:
     """One attempt of a download that is likely to be small. Made and stepped by one worker."""
@@ -102,7 +108,8 @@ class Quick:
         ctx.checkpoint()
         ctx.token.on_stop(partial(thread.cancel, transfer))
         ctx.on_change(self._on_change)
-        thread.begin(transfer)
+        if transfer.outcome is None:
+            thread.begin(transfer)
         try:
             while transfer.outcome is None and self._fetch is None:
                 yield
@@ -118,27 +125,36 @@ class Quick:
             and outcome.code == 0
             and head is not None
             and head.length == len(body)
+            and self._is_plain(head)
             and ctx.token.stop is Stop.NONE
         ):
             ctx.amount = (len(body), len(body))  # its end, which follows, tells it
-            return Result(((yield from self._publish(body)),))
+            result = Result(((yield from self._publish(body)),))
+            body.clear()  # the context may be kept a while, and with it all this
+            return result
         if self._error is not None:
             raise self._error
-        fetch = self._fetch or Fetch(self._job, ctx, self._post, self)
-        if body is not None and head is not None:
-            fetch.take_over(head, body)
+        fetch = self._fetch = self._fetch or Fetch(self._job, ctx, self._post, self)
+        if body is not None and head is not None and not fetch.take_over(head, body):
+            assert outcome is not None  # noqa: S101 - else the fetch had judged the head
+            transfer.outcome = msgspec.structs.replace(outcome, is_refused=True)
         return (yield from fetch.steps(transfer))
+
+    def came(self, head: Head | None, outcome: Outcome, body: bytearray | None) -> None:
+        """Begin with an answer that has come already; before `steps`."""
+        self._body = body
+        self._transfer.head = head
+        self._transfer.received = outcome.received
+        self._transfer.outcome = outcome
+
+    @property
+    def was_plain(self) -> bool:
+        """Whether it came the short way; once it has ended."""
+        return self._fetch is None
 
     def _accept(self, head: Head) -> Write | None:
         """Take a plain small body, or have a Fetch judge the answer. On the transfer thread."""
-        length = head.length
-        if (
-            length is not None
-            and length <= SMALL_BYTES
-            and head.status == 200
-            and _TELLING.isdisjoint(head.fields)
-            and not is_page(head.fields.get("content-type", ""))
-        ):
+        if self._is_plain(head):
             body = self._body = bytearray()
             return body.extend
         try:
@@ -149,6 +165,16 @@ class Quick:
         write = fetch.accept_whole(head)
         self._fetch = fetch
         return write
+
+    def _is_plain(self, head: Head) -> bool:
+        length = head.length
+        return (
+            length is not None
+            and length <= SMALL_BYTES
+            and head.status == 200
+            and TELLING.isdisjoint(head.fields)
+            and not is_page(head.fields.get("content-type", ""))
+        )
 
     def _on_change(self, job: Job) -> None:
         """Hold it to a limit that was given meanwhile."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dropmill.core.files import split_suffix
 from dropmill.transfer.exchange import Head
 
-_PAGES = frozenset({"text/html", "application/xhtml+xml"})
+PAGES = frozenset({"text/html", "application/xhtml+xml"})
+"""Media types of web pages."""
 
 # What a link with such an ending is never meant to give is a page.
 _FILES = frozenset(
@@ -26,7 +27,7 @@ _FILES = frozenset(
 
 def is_page(media_type: str) -> bool:
     """Whether a Content-Type says web page."""
-    return media_type.partition(";")[0].strip().lower() in _PAGES
+    return media_type.partition(";")[0].strip().lower() in PAGES
 
 
 def is_unwanted_page(head: Head, name: str) -> bool:

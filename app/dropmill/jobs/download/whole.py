@@ -35,10 +35,12 @@ class Whole(Body):
         self._tick(transfer)
         yield from self._end_lead(transfer)
 
-    def take_over(self, head: Head, came: bytearray) -> None:
-        """Take over what has come of an answer that somebody else has judged to be plain."""
-        if (write := self.accept_whole(head)) is not None:
-            write(memoryview(came))
+    def take_over(self, head: Head, came: bytearray) -> bool:
+        """Take over what has come of an answer to somebody else; False when it is refused."""
+        if (write := self.accept_whole(head)) is None:
+            return False
+        write(memoryview(came))
+        return True
 
     def accept_whole(self, head: Head) -> Write | None:
         """Judge the answer to a request for the whole file; `Accept`."""

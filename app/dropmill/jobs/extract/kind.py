@@ -12,7 +12,7 @@ from msgspec import Meta
 from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.files import IfExists, split_suffix
-from dropmill.core.job import Lane, Result
+from dropmill.core.job import Lane, Result, suffixes
 from dropmill.core.offload.job import Call, OffloadedJob, Steps
 from dropmill.jobs.extract.payload import Extracted, Extracting
 
@@ -34,6 +34,9 @@ class Extract(OffloadedJob):
 
     kind: ClassVar[str] = "extract"
     lane: ClassVar[Lane] = Lane.CPU
+    takes_suffixes: ClassVar[frozenset[str]] = suffixes(
+        "zip tar tar.gz tgz tar.bz2 tar.xz tar.zst gz bz2 xz zst 7z jar"
+    )
 
     password: Annotated[
         str,
@@ -66,6 +69,11 @@ class Extract(OffloadedJob):
             extra={"is_advanced": True},
         ),
     ] = 1_000_000
+
+    @property
+    def gives_many(self) -> bool:
+        """There may be many files in it."""
+        return True
 
     @property
     def folder(self) -> Path:

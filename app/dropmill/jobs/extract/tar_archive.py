@@ -38,7 +38,7 @@ PACKED: tuple[tuple[bytes, tuple[str, ...], Callable[[BinaryIO], BinaryIO]], ...
 )
 """First bytes → suffixes, and what unpacks it."""
 
-_BAD_DATA = (
+BAD_DATA = (
     tarfile.TarError,
     gzip.BadGzipFile,
     zlib.error,
@@ -66,7 +66,7 @@ def unpack_tar(file: BinaryIO, name: str, walk: Walk) -> None:
                 f"“{name}” is not an archive that Dropmill knows",
                 "It unpacks zip, 7z and tar, and what gz, bz2, xz and zst have packed.",
             )
-    except _BAD_DATA as error:
+    except BAD_DATA as error:
         raise damaged(name, error) from error
     except OSError as error:
         if error.errno is None:  # bz2 has no error of its own

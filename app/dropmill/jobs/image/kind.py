@@ -10,7 +10,7 @@ from msgspec import Meta
 from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.files import open_input
-from dropmill.core.job import Lane, Result
+from dropmill.core.job import Lane, Result, suffixes
 from dropmill.core.offload.job import Call, OffloadedJob, Steps
 from dropmill.jobs.image.payload import Convert, Converted, Format
 from dropmill.jobs.results import keep_times, mode_for, target_of
@@ -60,6 +60,9 @@ class Image(OffloadedJob):
 
     kind: ClassVar[str] = "image"
     lane: ClassVar[Lane] = Lane.CPU
+    takes_suffixes: ClassVar[frozenset[str]] = suffixes(
+        "jpg jpeg png webp avif tif tiff gif bmp heic heif ico jp2 jxl tga ppm"
+    )
 
     format: Annotated[Choice, Meta(description="“Keep” stays with the one that each has")] = (
         Choice.KEEP

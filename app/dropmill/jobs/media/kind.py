@@ -9,7 +9,7 @@ from msgspec import Meta
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
 from dropmill.core.files import open_input
-from dropmill.core.job import Job, Lane, Result
+from dropmill.core.job import Job, Lane, Result, suffixes
 from dropmill.jobs.media import ffmpeg
 from dropmill.jobs.media.recipe import Format, Quality, recipe, suffix_of
 from dropmill.jobs.results import mode_for, target_of, unproven
@@ -30,6 +30,9 @@ class Media(Job):
 
     kind: ClassVar[str] = "media"
     lane: ClassVar[Lane] = Lane.CPU
+    takes_suffixes: ClassVar[frozenset[str]] = suffixes(
+        "mp4 m4v mkv webm mov avi mp3 m4a ogg opus flac wav aac wma ts mpg mpeg gif"
+    )
 
     format: Annotated[Format, Meta(description="mp3, m4a, opus, flac and wav hold sound only")] = (
         Format.MP4

@@ -10,7 +10,7 @@ from msgspec import Meta
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
 from dropmill.core.files import open_input
-from dropmill.core.job import Job, Lane, Result
+from dropmill.core.job import Job, Lane, Result, suffixes
 from dropmill.jobs.metadata import pieces, sound
 from dropmill.jobs.metadata.payload import Edit, Edited
 from dropmill.jobs.results import keep_times, mode_for, target_of
@@ -39,6 +39,9 @@ class Metadata(Job):
 
     kind: ClassVar[str] = "metadata"
     lane: ClassVar[Lane] = Lane.CPU
+    takes_suffixes: ClassVar[frozenset[str]] = suffixes(
+        "jpg jpeg png webp pdf mp3 flac ogg opus m4a mp4 wav"
+    )
 
     action: Action = Action.STRIP
     title: Annotated[str, Meta(description="Empty leaves it", extra=_SET)] = ""

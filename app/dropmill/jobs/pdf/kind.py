@@ -11,7 +11,7 @@ from msgspec import Meta
 from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.files import open_input, split_suffix
-from dropmill.core.job import Lane, Result
+from dropmill.core.job import Lane, Result, suffixes
 from dropmill.core.offload.job import Call, OffloadedJob, Steps
 from dropmill.jobs.pdf import payload, ranges
 from dropmill.jobs.results import mode_for, target_of
@@ -77,6 +77,9 @@ class Pdf(OffloadedJob):
 
     kind: ClassVar[str] = "pdf"
     lane: ClassVar[Lane] = Lane.CPU
+    takes_suffixes: ClassVar[frozenset[str]] = suffixes(
+        "pdf jpg jpeg png webp avif tif tiff gif bmp heic heif"
+    )
 
     action: Annotated[Action, Meta(description="“Images” makes a picture of each page")] = (
         Action.MERGE
@@ -129,6 +132,11 @@ class Pdf(OffloadedJob):
     def is_joining(self) -> bool:
         """Whether all inputs become one result."""
         return self.action is Action.MERGE
+
+    @property
+    def gives_many(self) -> bool:
+        """A file or a picture for each page."""
+        return self.action in {Action.SPLIT, Action.IMAGES}
 
     @property
     def target(self) -> Path:

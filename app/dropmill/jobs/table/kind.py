@@ -10,7 +10,7 @@ from msgspec import Meta
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
 from dropmill.core.files import open_input
-from dropmill.core.job import Lane, Result
+from dropmill.core.job import Lane, Result, suffixes
 from dropmill.core.offload.job import Call, OffloadedJob, Steps
 from dropmill.core.offload.work import Limits
 from dropmill.jobs.results import mode_for, target_of
@@ -34,6 +34,9 @@ class Table(OffloadedJob):
 
     kind: ClassVar[str] = "table"
     lane: ClassVar[Lane] = Lane.CPU
+    takes_suffixes: ClassVar[frozenset[str]] = suffixes(
+        "csv tsv txt parquet json jsonl ndjson xlsx"
+    )
 
     format: Annotated[Format, Meta(description="JSONL has one object a line")] = Format.PARQUET
     delimiter: Annotated[

@@ -7,20 +7,27 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import itertools
 import os
+import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, BinaryIO, ClassVar
+from typing import Annotated, BinaryIO, ClassVar, Self
 
 from msgspec import Meta
 
 from dropmill.core.context import JobContext
-from dropmill.core.errors import Problem
-from dropmill.core.files import IfExists, Output, open_input
+from dropmill.core.devices import Devices
+from dropmill.core.errors import JobCancelled, JobSkipped, Problem
+from dropmill.core.files import IfExists, Output, open_input, sync_folder, temporary_name
 from dropmill.core.intent import Intent
-from dropmill.core.job import Job, Lane, Result
+from dropmill.core.job import Job, Lane, Result, base_name
+from dropmill.core.offload.offload import Offload, result_of
+from dropmill.core.offload.together import MOST, Done, Together
+from dropmill.jobs.copy.attributes import copy_attributes
+from dropmill.jobs.copy.many import SMALL_BYTES, Copied, Copies, Names, Small, where_it_is
 
 CHUNK_BYTES = 4 << 20
 
@@ -37,6 +44,7 @@ class Copy(Job):
 
     kind: ClassVar[str] = "copy"
     lane: ClassVar[Lane] = Lane.DISK
+    together: ClassVar[int] = MOST
 
     verify: Annotated[bool, Meta(description="Read the copy back and compare it")] = True
     move: Annotated[
@@ -48,6 +56,11 @@ class Copy(Job):
             raise Problem(
                 "A copy needs a folder to go to", "Choose one (on the command line: --dir)."
             )
+
+    @property
+    def keeps_inputs(self) -> bool:
+        """Who copies wants both; who moves, the same file in another place."""
+        return True
 
     @property
     def target(self) -> Path:
@@ -69,6 +82,11 @@ class Copy(Job):
             if self.move:
                 ctx.effects.moved_by_copy(source, final)
         return Result(outputs=(str(final),))
+
+    @classmethod
+    def run_many(cls, items: Iterable[tuple[Self, JobContext]]) -> None:
+        """Copy small files many at a time, in children."""
+        _Many().run_many(items)
 
     def _renamed(self, source: Path, ctx: JobContext) -> Path | None:
         """Move it in one step; None when that is impossible, as to another disk."""
@@ -97,7 +115,10 @@ class Copy(Job):
                 _copy(source, output.file, status, progress)
                 if is_compared:
                     self._compare(source, output, status, progress)
-                _copy_times_and_attributes(source, status, output)
+                if os.utime in os.supports_fd:
+                    copy_attributes(source.fileno(), status, output.file.fileno())
+                else:
+                    os.utime(output.path, ns=(status.st_atime_ns, status.st_mtime_ns))
                 if os.fstat(source.fileno()).st_mtime_ns != status.st_mtime_ns:
                     raise _changed(source_path)
                 final = output.publish(mode=stat.S_IMODE(status.st_mode))
@@ -145,6 +166,88 @@ class Copy(Job):
         progress.reach(2 * size)
 
 
+class _Many(Together[Copy, Small, Copied]):
+    """Small files, as long as they are to be copied to the same folder in the same way."""
+
+    _folder = ""
+    _is_compared = _is_synced = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._mark = secrets.token_hex(4)
+        self._number = itertools.count()
+
+    def terms_of(self, job: Copy) -> object:
+        """Return the folder, and whether copies are compared."""
+        if job.move or job.if_exists is not IfExists.RENAME:
+            return None
+        return job.dir, job.verify
+
+    def begin(self, job: Copy, ctx: JobContext) -> None:
+        """Have the folder there, on the drive it was on."""
+        folder = Path(job.dir).absolute()
+        ctx.service(Devices).check(str(folder))
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = str(folder)
+        self._is_compared, self._is_synced = job.verify, ctx.is_synced
+
+    def part(self, job: Copy, ctx: JobContext, *, is_looked_at: bool) -> Small | None:
+        """Return a small file and a new name for its copy."""
+        source = os.path.abspath(job.inputs[0])  # noqa: PTH100 - thousands of them
+        if is_looked_at and Path(source).stat().st_size > SMALL_BYTES:
+            return None
+        name = base_name(source)
+        mark = f"{self._mark}{next(self._number):x}"
+        return Small(source, f"{self._folder}/{temporary_name(name, ctx.tag, mark)}")
+
+    def call(self, parts: Sequence[Small]) -> tuple[str, Copies, type[list[Copied | None]]]:
+        """Return the call that copies them under their temporary names."""
+        copies = Copies(tuple(parts), self._is_compared, self._is_synced)
+        return "dropmill.jobs.copy.many:copy", copies, list[Copied | None]
+
+    def results(self, done: Sequence[Done[Copy, Small, Copied]]) -> list[Result | BaseException]:
+        """Give the copies their names, and make those durable."""
+        if not done:
+            return []
+        named = self._named(done)
+        if self._is_synced:
+            try:
+                sync_folder(Path(self._folder))
+            except OSError as error:
+                return [error] * len(done)
+        for one in done:
+            size = one.made.size_bytes
+            one.ctx.amount = (size, size)  # its end, which follows, tells it
+        return [Result(outputs=(name,)) if isinstance(name, str) else name for name in named]
+
+    def forget(self, part: Small) -> None:
+        """Remove what there is of a copy."""
+        Path(part.temporary).unlink(missing_ok=True)
+
+    def _named(self, done: Sequence[Done[Copy, Small, Copied]]) -> list[str | BaseException]:
+        """Give the copies their names; return those, or what went wrong."""
+        moves = tuple((one.part.temporary, self._target_of(one.part)) for one in done)
+        made: Sequence[str | None] = [None] * len(done)
+        if (ctx := done[0].ctx).names_plainly:
+            naming = "dropmill.jobs.copy.many:give_names"
+            with contextlib.suppress(Problem, JobCancelled):  # then those that are left are found
+                offload = ctx.service(Offload)
+                made = result_of(offload.submit_unheard(naming, Names(moves)), list[str | None])
+        return [name or self._name(one) for name, one in zip(made, done, strict=True)]
+
+    def _name(self, one: Done[Copy, Small, Copied]) -> str | BaseException:
+        target = self._target_of(one.part)
+        try:
+            if one.ctx.names_plainly and (given := where_it_is(one.made, target)) is not None:
+                return given
+            return one.ctx.give_name(one.part.temporary, target)
+        except (OSError, Problem, JobSkipped) as error:
+            return error
+
+    def _target_of(self, part: Small) -> str:
+        return f"{self._folder}/{base_name(part.source)}"
+
+
 class _Progress:
     """Progress over one or two passes, told as bytes of the file."""
 
@@ -158,25 +261,6 @@ class _Progress:
         """Say how far it is, the bytes of all passes counted; a checkpoint too."""
         self.ctx.progress(position // self._passes, self._size)
         self.ctx.checkpoint()
-
-
-def _copy_times_and_attributes(source: BinaryIO, status: os.stat_result, output: Output) -> None:
-    times = (status.st_atime_ns, status.st_mtime_ns)
-    if os.utime not in os.supports_fd:
-        os.utime(output.path, ns=times)
-        return
-    if hasattr(os, "listxattr"):
-        try:
-            for name in os.listxattr(source.fileno()):
-                os.setxattr(output.file.fileno(), name, os.getxattr(source.fileno(), name))
-        except OSError as error:
-            # What the other disk, or this user, cannot have there is left out, as cp does.
-            if error.errno not in _NO_ATTRIBUTES:
-                raise
-    os.utime(output.file.fileno(), ns=times)
-
-
-_NO_ATTRIBUTES = {errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM, errno.EACCES, errno.ENODATA}
 
 
 def _is_still(path: Path, status: os.stat_result) -> bool:

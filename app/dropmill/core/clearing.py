@@ -1,0 +1,57 @@
+"""Removes what recipes have put aside, once their inputs have ended well."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import shutil
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from dropmill.core.threads import lower_priority
+
+log = logging.getLogger(__name__)
+
+
+class Clearing:
+    """One thread of its own, at low priority. Any thread may call all methods."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(1, "dropmill-clearing", lower_priority)
+
+    def clear(self, paths: Sequence[str], areas: Collection[str]) -> None:
+        """Remove these files soon, and folders that are left empty up to one of the areas."""
+        self._submit(self._clear, tuple(paths), frozenset(areas))
+
+    def clear_areas(self, areas: Collection[str]) -> None:
+        """Remove these folders soon, with all that is in them."""
+        self._submit(self._clear_areas, tuple(areas))
+
+    def close(self) -> None:
+        """Wait until all is removed."""
+        self._pool.shutdown(wait=True)
+
+    def _submit(self, call: Callable[..., None], *args: object) -> None:
+        with contextlib.suppress(RuntimeError):  # closed: the next start finds it
+            self._pool.submit(call, *args)
+
+    def _clear(self, paths: tuple[str, ...], areas: frozenset[str]) -> None:
+        for path in paths:
+            found = Path(path)
+            try:
+                found.unlink(missing_ok=True)
+            except IsADirectoryError:
+                shutil.rmtree(found, ignore_errors=True)
+            except OSError:
+                log.warning("“%s” could not be removed", path, exc_info=True)
+        for folder in {Path(path).parent for path in paths}:
+            with contextlib.suppress(OSError):  # it is not empty, or has gone
+                while any(str(folder).startswith(area) for area in areas):
+                    folder.rmdir()
+                    folder = folder.parent  # noqa: PLW2901 - up to the area
+
+    def _clear_areas(self, areas: tuple[str, ...]) -> None:
+        for area in areas:
+            if Path(area).is_dir():
+                shutil.rmtree(area, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""What a file looks like, without opening it: made in a child, for whoever shows it."""

@@ -1,0 +1,170 @@
+"""Tries a recipe on a copy of one file, and says what came of each step."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor, Future
+from pathlib import Path
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from dropmill.core.course import Course
+from dropmill.core.errors import explain
+from dropmill.core.intake import Submitted
+from dropmill.core.job import Job
+from dropmill.core.recipe import Recipe
+from dropmill.core.recipe_book import RecipeBook
+from dropmill.core.runner import Runner
+from dropmill.core.snapshot import Snapshot
+from dropmill.core.state import ENDED, State
+from dropmill.ui import figures
+
+SHOWN_MOST = 3
+
+
+class RecipeTrial(QObject):
+    """One trial at a time, in a folder of its own that goes with it; every step's results stay.
+
+    `told` carries what has come of it so far, `ended` the paths of the last results, `failed` a
+    Failure. Neither the file itself nor the folders that the recipe names are touched.
+    """
+
+    told = Signal(str)
+    ended = Signal(object)
+    failed = Signal(object)
+    _begun = Signal(object)
+
+    def __init__(
+        self,
+        runner: Runner,
+        book: RecipeBook,
+        kinds: Mapping[str, type[Job]],
+        executor: Executor,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._book = book
+        self._kinds = kinds
+        self._executor = executor
+        self._folder: Path | None = None
+        self._batch = 0
+        self._pictures: dict[int, Snapshot] = {}
+        self._early: dict[int, Snapshot] = {}
+        self._is_waiting = False
+        self._begun.connect(self._on_begun, Qt.ConnectionType.QueuedConnection)
+
+    def begin(self, recipe: Recipe, name: str) -> None:
+        """Send a copy of a file, or a link, through this recipe."""
+        self.end()
+        self._is_waiting = True
+        self.told.emit(self.tr("Trying…"))
+        self._executor.submit(self._begin, recipe, name)
+
+    def end(self) -> None:
+        """Stop it, and remove what it has made and its rows."""
+        ids, self._pictures = list(self._pictures), {}
+        folder, self._folder = self._folder, None
+        self._batch, self._is_waiting = 0, False
+        self._early.clear()
+        if ids:
+            self._runner.remove(ids)
+        if folder is not None:
+            self._executor.submit(_remove, folder)
+
+    @Slot(object)
+    def take(self, pictures: Sequence[Snapshot]) -> None:
+        """Look how far it has come."""
+        if self._is_waiting:
+            self._early.update((picture.id, picture) for picture in pictures)
+        if not self._batch:
+            return
+        mine = [picture for picture in pictures if picture.batch == self._batch]
+        if not mine:
+            return
+        self._pictures.update((picture.id, picture) for picture in mine)
+        self.told.emit(self._words())
+        if all(picture.state in ENDED for picture in self._pictures.values()):
+            last = max(picture.step for picture in self._pictures.values())
+            made = [p for p in self._pictures.values() if p.step == last]
+            self.ended.emit([path for picture in made for path in picture.outputs])
+
+    # On other threads.
+
+    def _begin(self, recipe: Recipe, name: str) -> None:
+        try:
+            folder = Path(tempfile.mkdtemp(prefix="dropmill-try-"))
+            ready = self._book.checked(recipe, "/")
+            kind = self._kinds[ready.steps[0].kind]
+            if not kind.takes_links:
+                copy = folder / "in" / Path(name).name
+                copy.parent.mkdir()
+                shutil.copy2(name, copy)
+                name = str(copy)
+            course = Course(_harmless(ready), str(folder / "out"))
+            jobs = course.first_jobs(self._kinds, [name])
+            title = self.tr("Trial of {name}").format(name=recipe.name or "…")
+
+            def on_submitted(submitted: Future[Submitted]) -> None:
+                if (error := submitted.exception()) is not None:
+                    self.failed.emit(explain(error))
+                else:
+                    self._begun.emit((submitted.result().batch, folder))
+
+            self._runner.submit(jobs, title=title, course=course).add_done_callback(on_submitted)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
+            self.failed.emit(explain(error))
+
+    # On the UI thread.
+
+    @Slot(object)
+    def _on_begun(self, begun: tuple[int, Path]) -> None:
+        batch, folder = begun
+        if not self._is_waiting:
+            self._executor.submit(_remove, folder)
+            return
+        self._is_waiting = False
+        self._batch, self._folder = batch, folder
+        early, self._early = dict(self._early), {}
+        self.take(list(early.values()))
+
+    def _words(self) -> str:
+        lines: list[str] = []
+        by_step: dict[int, list[Snapshot]] = {}
+        for picture in sorted(self._pictures.values(), key=lambda picture: picture.id):
+            by_step.setdefault(picture.step, []).append(picture)
+        for step in sorted(by_step):
+            lines.append(f"{step}.  {self._told_of(by_step[step])}")
+        return "\n".join(lines)
+
+    def _told_of(self, pictures: Sequence[Snapshot]) -> str:
+        failed = next((p for p in pictures if p.state is State.FAILED), None)
+        if failed is not None and failed.error is not None:
+            return f"{failed.error.title}. {failed.error.hint}".strip()
+        if any(picture.state not in ENDED for picture in pictures):
+            return self.tr("runs…")
+        skipped = next((p.skipped for p in pictures if p.skipped), "")
+        made = [path for picture in pictures for path in picture.outputs]
+        values = [f"{k}: {v}" for picture in pictures for k, v in picture.values.items()]
+        names = ", ".join(Path(path).name for path in made[:SHOWN_MOST])
+        if len(made) > SHOWN_MOST:
+            names = self.tr("{n} files").format(n=figures.count(len(made)))
+        return names or skipped or ", ".join(values[:SHOWN_MOST]) or self.tr("nothing")
+
+
+def _harmless(recipe: Recipe) -> Recipe:
+    """Return the recipe such that all results stay in the trial's own folder."""
+    steps = []
+    for step in recipe.steps:
+        said = step.settings.get("dir", "")
+        if said and (Path(said).expanduser().is_absolute() or ".." in Path(said).parts):
+            step = replace(step, settings={**step.settings, "dir": Path(said).name or "out"})  # noqa: PLW2901
+        steps.append(step)
+    return replace(recipe, steps=tuple(steps), keep=True)
+
+
+def _remove(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,30 @@
+"""The list of promises names tests that are there."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from proof.promises import CHAPTERS
+
+TESTS = Path(__file__).parents[1]
+NAMED = sorted({test for chapter in CHAPTERS for one in chapter.promises for test in one.tests})
+
+
+@pytest.mark.parametrize("test", NAMED)
+def test_what_is_named_is_there(test: str) -> None:
+    name, _, function = test.partition("::")
+    path = TESTS / name
+    if path.is_dir():
+        assert list(path.glob("test_*.py"))
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tests = [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    assert not function or function in tests
+
+
+def test_no_promise_is_named_twice() -> None:
+    words = [one.words for chapter in CHAPTERS for one in chapter.promises]
+    assert len(words) == len(set(words))
