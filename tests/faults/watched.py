@@ -24,6 +24,7 @@ from pathlib import Path
 
 from killing import arm
 
+from dropmill.core.files import TEMPORARY_SUFFIX
 from dropmill.core.home import Home
 from dropmill.core.recipe_book import RecipeBook
 from dropmill.core.settings import Lanes, Settings
@@ -137,7 +138,7 @@ def expect(counts: Counter[str], expected: Sequence[Path], times: int = 1) -> in
     wanted = Counter({str(path): times for path in expected})
     lost, more = wanted - counts, counts - wanted
     keep_count(PROMISE, len(expected), len(lost) + len(more), int(sys.argv[3]))
-    assert not lost, f"{len(lost)} files were not taken: {[*lost][:5]}"
+    assert not lost, f"{len(lost)} were not taken: {[*lost][:5]}; too often: {[*more][:5]}"
     assert not more, f"{len(more)} files were taken too often: {more.most_common(5)}"
     return len(expected)
 
@@ -199,7 +200,7 @@ def renames(folder: Path, dice: random.Random, size: int) -> int:
             part = write(folder / "in" / f"{number}.part", dice)
             whole = folder / "in" / f"{number}.iso"
             if dice.random() < 0.3:
-                part = part.rename(folder / "in" / f".{number}.x.dropmill-part")
+                part = part.rename(folder / "in" / f".{number}.x{TEMPORARY_SUFFIX}")
             if dice.random() < 0.01:
                 pause.wait(dice.uniform(0.0, 2 * SETTLE_S))
             made.append(part.rename(whole))

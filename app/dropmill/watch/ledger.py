@@ -11,6 +11,13 @@ from dropmill.core.journal import Journal
 from dropmill.core.records import Taken, TakenFile
 
 
+_LATEST = 50_000
+"""Jobs that may have ended in the moments before a kill, and many more."""
+
+_CLOCK_S = 0.05
+"""How far the clock of a disk may be ahead."""
+
+
 class Signature(NamedTuple):
     """What tells one content of a path from the next one, without reading it."""
 
@@ -49,7 +56,8 @@ class MemoryLedger:
 class JournalLedger(MemoryLedger):
     """A ledger that lasts: it begins with what the journal has, and what is taken is kept there.
 
-    Results of own jobs it knows by their `claims`, before the ends of these jobs are recorded.
+    Results of own jobs it knows by their `claims`, before the ends of these jobs are recorded, and
+    by these ends, in case the last process was killed before it could record them here.
     """
 
     def __init__(self, journal: Journal, watch: str, claims: Claims | None = None) -> None:
@@ -58,6 +66,7 @@ class JournalLedger(MemoryLedger):
         self._journal = journal
         self._watch = watch
         self._claims = claims
+        self._results = journal.reader.latest_outputs(_LATEST)
         for path, (size_bytes, mtime_ns) in journal.reader.taken(watch).items():
             super().take(path, Signature(size_bytes, mtime_ns))
 
@@ -65,10 +74,16 @@ class JournalLedger(MemoryLedger):
         """Whether this content of this path was taken already, or is a job's result."""
         if super().knows(path, signature):
             return True
-        if self._claims is None or not self._claims.has(path):
+        if not self._is_result(path, signature):
             return False
         self.take(path, signature)
         return True
+
+    def _is_result(self, path: str, signature: Signature) -> bool:
+        if self._claims is not None and self._claims.has(path):
+            return True
+        ended_at = self._results.pop(path, None)  # asked once: what comes later is told
+        return ended_at is not None and signature.mtime_ns <= (ended_at + _CLOCK_S) * 1e9
 
     def take(self, path: str, signature: Signature) -> None:
         """Remember that this content of this path was taken."""
