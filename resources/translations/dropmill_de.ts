@@ -195,12 +195,12 @@
       <translation>Wählen Sie einen Auftrag, um seine Versuche zu sehen.</translation>
     </message>
     <message>
-      <source>Took</source>
-      <translation>Dauerte</translation>
+      <source>Show earlier attempts ({n})</source>
+      <translation>Frühere Versuche zeigen ({n})</translation>
     </message>
     <message>
-      <source>{n} earlier attempts are not shown.</source>
-      <translation>{n} frühere Versuche werden nicht gezeigt.</translation>
+      <source>Took</source>
+      <translation>Dauerte</translation>
     </message>
   </context>
   <context>
@@ -284,6 +284,10 @@
     <message>
       <source>All commands</source>
       <translation>Alle Befehle</translation>
+    </message>
+    <message>
+      <source>Help</source>
+      <translation>Hilfe</translation>
     </message>
     <message>
       <source>Next part of the window</source>
@@ -534,6 +538,33 @@
     </message>
   </context>
   <context>
+    <name>HelpSheet</name>
+    <message>
+      <source>Choose what to do. What would replace, move or delete a file is shown first.</source>
+      <translation>Wählen, was geschehen soll. Was eine Datei ersetzen, verschieben oder löschen würde, wird zuerst gezeigt.</translation>
+    </message>
+    <message>
+      <source>Drop files, folders or links on the window, or paste them with Ctrl+V.</source>
+      <translation>Dateien, Ordner oder Links auf dem Fenster ablegen oder mit Strg+V einfügen.</translation>
+    </message>
+    <message>
+      <source>Help</source>
+      <translation>Hilfe</translation>
+    </message>
+    <message>
+      <source>Keys</source>
+      <translation>Tasten</translation>
+    </message>
+    <message>
+      <source>Watch it being done. Ctrl+Z takes back what was done to files and list.</source>
+      <translation>Zusehen, wie es geschieht. Strg+Z nimmt zurück, was mit Dateien und Liste geschah.</translation>
+    </message>
+    <message>
+      <source>What it can do</source>
+      <translation>Was es kann</translation>
+    </message>
+  </context>
+  <context>
     <name>Heralds</name>
     <message>
       <source>Done</source>
@@ -617,6 +648,10 @@
     <message>
       <source>Remove from list</source>
       <translation>Aus der Liste entfernen</translation>
+    </message>
+    <message>
+      <source>Remove, results to the trash</source>
+      <translation>Entfernen, Ergebnisse in den Papierkorb</translation>
     </message>
     <message>
       <source>Replace link…</source>
@@ -1052,6 +1087,10 @@
       <translation>1 Auftrag ist aus der Liste.</translation>
     </message>
     <message>
+      <source>1 job left the list. Results in the trash: {results}</source>
+      <translation>1 Auftrag ist aus der Liste. Ergebnisse im Papierkorb: {results}</translation>
+    </message>
+    <message>
       <source>1 job that waited is cancelled.</source>
       <translation>1 wartender Auftrag ist abgebrochen.</translation>
     </message>
@@ -1066,6 +1105,10 @@
     <message>
       <source>{n} jobs left the list.</source>
       <translation>{n} Aufträge sind aus der Liste.</translation>
+    </message>
+    <message>
+      <source>{n} jobs left the list. Results in the trash: {results}</source>
+      <translation>{n} Aufträge sind aus der Liste. Ergebnisse im Papierkorb: {results}</translation>
     </message>
     <message>
       <source>{n} jobs that waited are cancelled.</source>
@@ -1796,6 +1839,10 @@
       <translation>Dunkel</translation>
     </message>
     <message>
+      <source>High contrast</source>
+      <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
       <source>Language</source>
       <translation>Sprache</translation>
     </message>
@@ -2101,6 +2148,10 @@
     <message>
       <source>Folder…</source>
       <translation>Ordner …</translation>
+    </message>
+    <message>
+      <source>High contrast</source>
+      <translation>Hoher Kontrast</translation>
     </message>
     <message>
       <source>How many jobs run at once, and when</source>
@@ -2784,7 +2835,7 @@
     </message>
     <message>
       <source>Choose a folder for the results that lies outside it.</source>
-      <translation type="unfinished" />
+      <translation>Für die Ergebnisse einen Ordner außerhalb davon wählen.</translation>
     </message>
     <message>
       <source>Choose a folder on another disk.</source>
@@ -2840,7 +2891,7 @@
     </message>
     <message>
       <source>Choose from: {1}, or run:COMMAND.</source>
-      <translation type="unfinished" />
+      <translation>Zur Auswahl stehen: {1} oder run:BEFEHL.</translation>
     </message>
     <message>
       <source>Choose from: {1}.</source>
@@ -2852,7 +2903,7 @@
     </message>
     <message>
       <source>Choose something else to do afterwards.</source>
-      <translation type="unfinished" />
+      <translation>Etwas anderes für danach wählen.</translation>
     </message>
     <message>
       <source>Choose utf-8.</source>
@@ -3244,7 +3295,7 @@
     </message>
     <message>
       <source>Look at its permissions.</source>
-      <translation type="unfinished" />
+      <translation>Die Rechte ansehen.</translation>
     </message>
     <message>
       <source>Look at the list again.</source>
@@ -3368,7 +3419,7 @@
     </message>
     <message>
       <source>Put them in another order, or take one of them out.</source>
-      <translation type="unfinished" />
+      <translation>Anders ordnen oder einen davon herausnehmen.</translation>
     </message>
     <message>
       <source>Putting files away needs a folder, or the trash</source>
@@ -3420,7 +3471,7 @@
     </message>
     <message>
       <source>Save a recipe, and name their folder: “dropmill recipe run NAME FOLDER”.</source>
-      <translation type="unfinished" />
+      <translation>Ein Rezept speichern und ihren Ordner nennen: „dropmill recipe run NAME ORDNER“.</translation>
     </message>
     <message>
       <source>Say which encoding it has, such as cp1252.</source>
@@ -3464,7 +3515,7 @@
     </message>
     <message>
       <source>Step {1} of “{2}” cannot take what step {3} gives: “{4}” does not work on “{5}” files</source>
-      <translation type="unfinished" />
+      <translation>Schritt {1} von „{2}“ kann nicht nehmen, was Schritt {3} gibt: „{4}“ arbeitet nicht mit „{5}“-Dateien</translation>
     </message>
     <message>
       <source>Step {1} of “{2}” cannot take what step {3} gives: “{4}” works on links, but gets files</source>
@@ -3836,7 +3887,7 @@
     </message>
     <message>
       <source>The results would go to “{1}”, which lies inside the watched folder</source>
-      <translation type="unfinished" />
+      <translation>Die Ergebnisse kämen nach „{1}“, das im beobachteten Ordner liegt</translation>
     </message>
     <message>
       <source>The server has {1} bytes under “{2}” instead of {3}</source>
@@ -3924,7 +3975,7 @@
     </message>
     <message>
       <source>The {1} has a line break or another control character in it</source>
-      <translation type="unfinished" />
+      <translation>{1} enthält einen Zeilenumbruch oder ein anderes Steuerzeichen</translation>
     </message>
     <message>
       <source>The {1} of what the server sent is not the one expected</source>
@@ -4048,7 +4099,7 @@
     </message>
     <message>
       <source>These are too many files or links for a command line</source>
-      <translation type="unfinished" />
+      <translation>Das sind zu viele Dateien oder Links für eine Befehlszeile</translation>
     </message>
     <message>
       <source>This is a fault in Dropmill: please report it with the job's log.</source>
@@ -4216,7 +4267,7 @@
     </message>
     <message>
       <source>Write it on one line.</source>
-      <translation type="unfinished" />
+      <translation>In eine Zeile schreiben.</translation>
     </message>
     <message>
       <source>Write one at its top: name = “…”.</source>
@@ -4664,7 +4715,7 @@
     </message>
     <message>
       <source>“{1}” could not be started: {2}</source>
-      <translation type="unfinished" />
+      <translation>„{1}“ ließ sich nicht starten: {2}</translation>
     </message>
     <message>
       <source>“{1}” does not accept the user name or the password</source>
@@ -4880,7 +4931,7 @@
     </message>
     <message>
       <source>“{1}” is nothing to do afterwards</source>
-      <translation type="unfinished" />
+      <translation>„{1}“ ist nichts, was danach geschehen kann</translation>
     </message>
     <message>
       <source>“{1}” is of a sort whose data cannot be edited</source>
