@@ -226,6 +226,7 @@ class Attempts:
         self._teller.publish(entry)
         if following:
             self._steps.follow(entry, following, ctx.token.stop)
+        self._steps.conclude(entry, is_fine=ending.is_fine)
         if entry.is_removed and not entry.is_stopping:  # else it is being discarded
             self._roster.forget([entry])
         self._on_each_end()
