@@ -32,6 +32,7 @@ from soak.work import Work
 
 BEAT_MS = 5
 MOST_LISTED = 400
+IDLE_S = 5.0
 REST_TIMEOUT_S = 60.0
 SERVER = Path(__file__).with_name("server.py")
 
@@ -43,7 +44,7 @@ class Found:
     seed: int
     rests: list[Rest] = field(default_factory=list)
     idle_ms: list[float] = field(default_factory=list)
-    """How late each beat was before anything was done, …"""
+    """How late each beat was while nothing was done, …"""
     late_ms: list[float] = field(default_factory=list)
     """… and while all of it went on."""
     ended: Counter[State] = field(default_factory=Counter)
@@ -124,10 +125,10 @@ class Soak:
     def run(self, seconds: float, rests: int) -> Found:
         """Go on for so long, with so many rests, the last one at the end."""
         self._spend(0.5)
-        self._heart.start(self.found.idle_ms)
-        self._spend(min(5.0, seconds / 10))
-        self._heart.stop()
         for _ in range(rests):
+            self._heart.start(self.found.idle_ms)
+            self._spend(min(IDLE_S, seconds / rests / 10))
+            self._heart.stop()
             self._heart.start(self.found.late_ms)
             self._toil(seconds / rests)
             self._heart.stop()
