@@ -36,6 +36,119 @@
     </message>
   </context>
   <context>
+    <name>AfterBatch</name>
+    <message>
+      <source>All is done. This computer goes to sleep in {n} s.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All is done. This computer shuts down in {n} s.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>Fertig</translation>
+    </message>
+    <message>
+      <source>Shut down now</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sleep now</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{n} done</source>
+      <translation>{n} fertig</translation>
+    </message>
+    <message>
+      <source>{n} failed</source>
+      <translation>{n} fehlgeschlagen</translation>
+    </message>
+  </context>
+  <context>
+    <name>AfterLine</name>
+    <message>
+      <source>A program and its arguments</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Notify me</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open the folder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Program to run</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Run a program</source>
+      <translation>Programm ausführen</translation>
+    </message>
+    <message>
+      <source>Shut down</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sleep</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>When it is done</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{folder}, {done} and {failed} stand for where the results are and how many.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>Again</name>
+    <message>
+      <source>Copy as command line</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Do it again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only a folder with files can be watched.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Save as recipe…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The command line is on the clipboard.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The command line is on the clipboard. Secrets were left out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Watch this folder with it…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>When it is done</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>AttemptsPage</name>
     <message>
       <source>Attempt</source>
@@ -82,12 +195,12 @@
       <translation>Wählen Sie einen Auftrag, um seine Versuche zu sehen.</translation>
     </message>
     <message>
-      <source>Took</source>
-      <translation>Dauerte</translation>
+      <source>Show earlier attempts ({n})</source>
+      <translation>Frühere Versuche zeigen ({n})</translation>
     </message>
     <message>
-      <source>{n} earlier attempts are not shown.</source>
-      <translation>{n} frühere Versuche werden nicht gezeigt.</translation>
+      <source>Took</source>
+      <translation>Dauerte</translation>
     </message>
   </context>
   <context>
@@ -115,6 +228,21 @@
     <message>
       <source>{what}: what should be done?</source>
       <translation>{what}: Was soll geschehen?</translation>
+    </message>
+  </context>
+  <context>
+    <name>ClipboardWatch</name>
+    <message>
+      <source>Add</source>
+      <translation>Hinzufügen</translation>
+    </message>
+    <message>
+      <source>You copied a link: {link}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>You copied {n} links.</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -156,6 +284,10 @@
     <message>
       <source>All commands</source>
       <translation>Alle Befehle</translation>
+    </message>
+    <message>
+      <source>Help</source>
+      <translation>Hilfe</translation>
     </message>
     <message>
       <source>Next part of the window</source>
@@ -406,6 +538,33 @@
     </message>
   </context>
   <context>
+    <name>HelpSheet</name>
+    <message>
+      <source>Choose what to do. What would replace, move or delete a file is shown first.</source>
+      <translation>Wählen, was geschehen soll. Was eine Datei ersetzen, verschieben oder löschen würde, wird zuerst gezeigt.</translation>
+    </message>
+    <message>
+      <source>Drop files, folders or links on the window, or paste them with Ctrl+V.</source>
+      <translation>Dateien, Ordner oder Links auf dem Fenster ablegen oder mit Strg+V einfügen.</translation>
+    </message>
+    <message>
+      <source>Help</source>
+      <translation>Hilfe</translation>
+    </message>
+    <message>
+      <source>Keys</source>
+      <translation>Tasten</translation>
+    </message>
+    <message>
+      <source>Watch it being done. Ctrl+Z takes back what was done to files and list.</source>
+      <translation>Zusehen, wie es geschieht. Strg+Z nimmt zurück, was mit Dateien und Liste geschah.</translation>
+    </message>
+    <message>
+      <source>What it can do</source>
+      <translation>Was es kann</translation>
+    </message>
+  </context>
+  <context>
     <name>Heralds</name>
     <message>
       <source>Done</source>
@@ -491,6 +650,10 @@
       <translation>Aus der Liste entfernen</translation>
     </message>
     <message>
+      <source>Remove, results to the trash</source>
+      <translation>Entfernen, Ergebnisse in den Papierkorb</translation>
+    </message>
+    <message>
       <source>Replace link…</source>
       <translation>Link ersetzen …</translation>
     </message>
@@ -572,8 +735,16 @@
       <translation>Schließen (Esc); Ihre Eingaben bleiben erhalten</translation>
     </message>
     <message>
+      <source>Copy as command line</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>More settings</source>
       <translation>Mehr Einstellungen</translation>
+    </message>
+    <message>
+      <source>More to do with this</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>New batch</source>
@@ -584,12 +755,24 @@
       <translation>Die kleinste, die mittlere und die größte ausführen, dann wieder fragen</translation>
     </message>
     <message>
+      <source>Save as recipe, watch the folder, command line</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Save as recipe…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Start</source>
       <translation>Starten</translation>
     </message>
     <message>
       <source>Try three first</source>
       <translation>Erst drei probieren</translation>
+    </message>
+    <message>
+      <source>Watch this folder with it…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>What to do with the files</source>
@@ -896,6 +1079,10 @@
       <translation>1 Auftrag ist aus der Liste.</translation>
     </message>
     <message>
+      <source>1 job left the list. Results in the trash: {results}</source>
+      <translation>1 Auftrag ist aus der Liste. Ergebnisse im Papierkorb: {results}</translation>
+    </message>
+    <message>
       <source>1 job that waited is cancelled.</source>
       <translation>1 wartender Auftrag ist abgebrochen.</translation>
     </message>
@@ -910,6 +1097,10 @@
     <message>
       <source>{n} jobs left the list.</source>
       <translation>{n} Aufträge sind aus der Liste.</translation>
+    </message>
+    <message>
+      <source>{n} jobs left the list. Results in the trash: {results}</source>
+      <translation>{n} Aufträge sind aus der Liste. Ergebnisse im Papierkorb: {results}</translation>
     </message>
     <message>
       <source>{n} jobs that waited are cancelled.</source>
@@ -1200,10 +1391,261 @@
     </message>
   </context>
   <context>
+    <name>RecipeItem</name>
+    <message>
+      <source>Recipe {name}</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>RecipeSection</name>
+    <message>
+      <source>Add a recipe</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Always show as first tile</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Edit…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>From a file…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>New recipe, or one from a file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>New recipe…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No longer first</source>
+      <translation>Nicht mehr zuerst</translation>
+    </message>
+    <message>
+      <source>Recipes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Run with files…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Run with links…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Save to a file…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Watch a folder with it…</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>RecipeSheet</name>
+    <message>
+      <source>A link to try it on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add step</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Schließen</translation>
+    </message>
+    <message>
+      <source>Close (Esc); what you have entered is kept</source>
+      <translation>Schließen (Esc); Ihre Eingaben bleiben erhalten</translation>
+    </message>
+    <message>
+      <source>Earlier versions, files</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Earlier versions…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>From a file…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Keep what the steps in between make</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>More for this recipe</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Move the step down (Alt+Down)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Move the step up (Alt+Up)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>Name</translation>
+    </message>
+    <message>
+      <source>New recipe</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open the result</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Recipe</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Recipe: {name}</source>
+      <translation>Rezept: {name}</translation>
+    </message>
+    <message>
+      <source>Save</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Save to a file…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Send a copy of one file through it, and see what comes of each step</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Steps</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Take the step out (Del)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is a recipe of that name: this becomes its next version.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Try on one file…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Try on this link</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Version {number}: 1 step</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Version {number}: {count} steps</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What it is for</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>all files together → one file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>each file → one file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>each file → several files</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>hands its files on</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>RecipeTrial</name>
+    <message>
+      <source>Trial of {name}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Trying…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>nothing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>runs…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{n} files</source>
+      <translation>{n} Dateien</translation>
+    </message>
+  </context>
+  <context>
     <name>Recipes</name>
     <message>
       <source>“{name}” is in {path}.</source>
       <translation>„{name}“ liegt in {path}.</translation>
+    </message>
+  </context>
+  <context>
+    <name>RecipesPlace</name>
+    <message>
+      <source>A file to try it on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A recipe from a file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Files for “{name}”</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Recipes (*.toml)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Save the recipe</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>Rückgängig</translation>
+    </message>
+    <message>
+      <source>“{name}” is kept as version {number}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{name}” was removed.</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -1322,6 +1764,10 @@
       <translation>Läuft</translation>
     </message>
     <message>
+      <source>Step {step} of {last}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Stopping…</source>
       <translation>Wird beendet …</translation>
     </message>
@@ -1385,6 +1831,10 @@
       <translation>Dunkel</translation>
     </message>
     <message>
+      <source>High contrast</source>
+      <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
       <source>Language</source>
       <translation>Sprache</translation>
     </message>
@@ -1395,6 +1845,10 @@
     <message>
       <source>Normal</source>
       <translation>Normal</translation>
+    </message>
+    <message>
+      <source>Offer links that are copied</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Quit, and go on at the next start</source>
@@ -1562,6 +2016,48 @@
     </message>
   </context>
   <context>
+    <name>StepForm</name>
+    <message>
+      <source>A name, as “web”, is a folder beside the files; a whole path is that folder.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add a step: what it makes, the next one takes.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Folder for its results</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>More settings</source>
+      <translation>Mehr Einstellungen</translation>
+    </message>
+    <message>
+      <source>Take out “{name}”</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The steps of the recipe “{name}” stand here.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no kind “{name}”: take this step out.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>StepList</name>
+    <message>
+      <source>Alt and an arrow key move a step, the delete key takes it out</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Steps</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>StepsTold</name>
     <message>
       <source>Recipe “{name}”</source>
@@ -1644,6 +2140,10 @@
     <message>
       <source>Folder…</source>
       <translation>Ordner …</translation>
+    </message>
+    <message>
+      <source>High contrast</source>
+      <translation>Hoher Kontrast</translation>
     </message>
     <message>
       <source>How many jobs run at once, and when</source>
@@ -2227,12 +2727,20 @@
       <translation>Dateien oder Ordner wählen.</translation>
     </message>
     <message>
+      <source>Choose from: {1}, or run:COMMAND.</source>
+      <translation>Zur Auswahl stehen: {1} oder run:BEFEHL.</translation>
+    </message>
+    <message>
       <source>Choose from: {1}.</source>
       <translation>Zur Auswahl stehen: {1}.</translation>
     </message>
     <message>
       <source>Choose one (on the command line: --dir).</source>
       <translation>Einen wählen (auf der Befehlszeile: --dir).</translation>
+    </message>
+    <message>
+      <source>Choose something else to do afterwards.</source>
+      <translation>Etwas anderes für danach wählen.</translation>
     </message>
     <message>
       <source>Choose utf-8.</source>
@@ -2607,6 +3115,10 @@
       <translation>Die Ausgabe im Protokoll ansehen.</translation>
     </message>
     <message>
+      <source>Look at its permissions.</source>
+      <translation>Die Rechte ansehen.</translation>
+    </message>
+    <message>
       <source>Look at the list again.</source>
       <translation>Noch einmal in die Liste sehen.</translation>
     </message>
@@ -2715,6 +3227,10 @@
       <translation>Anhalten, ändern und dann fortsetzen.</translation>
     </message>
     <message>
+      <source>Put them in another order, or take one of them out.</source>
+      <translation>Anders ordnen oder einen davon herausnehmen.</translation>
+    </message>
+    <message>
       <source>Quit Dropmill and start it again, and add again what is missing then.</source>
       <translation>Dropmill beenden und neu starten, dann hinzufügen, was fehlt.</translation>
     </message>
@@ -2759,6 +3275,10 @@
       <translation>Weniger Aufträge zugleich ausführen.</translation>
     </message>
     <message>
+      <source>Save a recipe, and name their folder: “dropmill recipe run NAME FOLDER”.</source>
+      <translation>Ein Rezept speichern und ihren Ordner nennen: „dropmill recipe run NAME ORDNER“.</translation>
+    </message>
+    <message>
       <source>Say which encoding it has, such as cp1252.</source>
       <translation>Angeben, welche Kodierung sie hat, etwa cp1252.</translation>
     </message>
@@ -2797,6 +3317,10 @@
     <message>
       <source>Step {1} is neither a kind nor a recipe</source>
       <translation>Schritt {1} ist weder eine Art noch ein Rezept</translation>
+    </message>
+    <message>
+      <source>Step {1} of “{2}” cannot take what step {3} gives: “{4}” does not work on “{5}” files</source>
+      <translation>Schritt {1} von „{2}“ kann nicht nehmen, was Schritt {3} gibt: „{4}“ arbeitet nicht mit „{5}“-Dateien</translation>
     </message>
     <message>
       <source>Step {1} of “{2}” cannot take what step {3} gives: “{4}” works on links, but gets files</source>
@@ -3232,7 +3756,7 @@
     </message>
     <message>
       <source>The {1} has a line break or another control character in it</source>
-      <translation type="unfinished" />
+      <translation>{1} enthält einen Zeilenumbruch oder ein anderes Steuerzeichen</translation>
     </message>
     <message>
       <source>The {1} of what the server sent is not the one expected</source>
@@ -3345,6 +3869,10 @@
     <message>
       <source>There may not have been enough memory: close other programs, then retry.</source>
       <translation>Vielleicht reichte der Speicher nicht: andere Programme schließen und dann wiederholen.</translation>
+    </message>
+    <message>
+      <source>These are too many files or links for a command line</source>
+      <translation>Das sind zu viele Dateien oder Links für eine Befehlszeile</translation>
     </message>
     <message>
       <source>This is a fault in Dropmill: please report it with the job's log.</source>
@@ -3512,7 +4040,7 @@
     </message>
     <message>
       <source>Write it on one line.</source>
-      <translation type="unfinished" />
+      <translation>In eine Zeile schreiben.</translation>
     </message>
     <message>
       <source>Write one at its top: name = “…”.</source>
@@ -3955,6 +4483,10 @@
       <translation>„{1}“ ließ sich nicht in den Papierkorb legen</translation>
     </message>
     <message>
+      <source>“{1}” could not be started: {2}</source>
+      <translation>„{1}“ ließ sich nicht starten: {2}</translation>
+    </message>
+    <message>
       <source>“{1}” does not accept the user name or the password</source>
       <translation>„{1}“ nimmt Benutzernamen oder Passwort nicht an</translation>
     </message>
@@ -4157,6 +4689,10 @@
     <message>
       <source>“{1}” is not written in {2}</source>
       <translation>„{1}“ ist nicht in {2} geschrieben</translation>
+    </message>
+    <message>
+      <source>“{1}” is nothing to do afterwards</source>
+      <translation>„{1}“ ist nichts, was danach geschehen kann</translation>
     </message>
     <message>
       <source>“{1}” is of a sort whose data cannot be edited</source>

@@ -28,11 +28,14 @@ from dropmill.core.runner import Runner
 from dropmill.core.settings import Language, Settings
 from dropmill.jobs import BUILTIN
 from dropmill.ui.application import open_window
+from dropmill.ui.link_model import FoundLinks
+from dropmill.ui.links_sheet import LinksSheet
 from dropmill.ui.main_window import LEAST_SIZE, MainWindow
 from dropmill.ui.sidebar import Item
 from dropmill.ui.tile import Tile
 
 TARGET_PX = 24
+WORDS = "12 jobs have not ended. They are kept, to go on at the next start."
 PAINTED = (Item, Tile)
 """What paints its own words and elides them, with the whole in the tool tip."""
 
@@ -100,12 +103,29 @@ def main() -> None:
         window.toolbar.details.setChecked(True)
         window.toolbar.activity.setChecked(True)
         look(f"details {size[0]}")
+        details = window.details.details
+        for page in (details.log, details.attempts, details.preview):
+            details.setCurrentWidget(page)
+            look(f"{type(page).__name__} {size[0]}")
+        details.setCurrentWidget(details.overview)
         window.toolbar.details.setChecked(False)
         window.toolbar.activity.setChecked(False)
+        window.notice.say(WORDS, [("Keep open", print), ("Quit and go on later", print)])
+        look(f"notice {size[0]}")
+        window.notice.dismiss()
         window.toolbar.lanes.trigger()
         look(f"lanes {size[0]}")
         window.sheets.open_settings()
         look(f"settings {size[0]}")
+        window.sheets.open_help(window.commands)
+        look(f"help {size[0]}")
+        links = LinksSheet(desk.theme.colours)
+        window._panel.add(links)
+        offered = FoundLinks(("https://example.com/a.pdf",), ("document",), (1200,))
+        links.show_links(offered, "https://example.com/a/long/way/to/a/page", str(folder))
+        window._panel.open(links)
+        look(f"links {size[0]}")
+        links.dismiss()
         window.palette_of_commands.open()
         look(f"commands {size[0]}")
         window.palette_of_commands.give_up()

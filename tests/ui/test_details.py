@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from dropmill.core.errors import Failure
 from dropmill.core.records import Attempt
 from dropmill.core.state import State
-from dropmill.ui.attempts_page import SHOWN_MOST, AttemptsPage
+from dropmill.ui.attempts_page import PAGE, AttemptsPage
 from dropmill.ui.job_log import Line
 from dropmill.ui.log_page import LogPage
 from ui.pictures import picture
@@ -62,18 +62,23 @@ class Archive:
 def test_attempts_come_from_the_journal_the_latest_first(qtbot: QtBot) -> None:
     error = Failure("The server is busy", "Try later.")
     found = [
-        Attempt(n, State.FAILED, float(n), n + 1.0, 2.0 * n, error)
-        for n in range(1, SHOWN_MOST + 11)
+        Attempt(n, State.FAILED, float(n), n + 1.0, 2.0 * n, error) for n in range(1, PAGE + 11)
     ]
     with ThreadPoolExecutor(1) as executor:
         page = AttemptsPage(Archive(found), executor)
         qtbot.addWidget(page)
         page.show()
         page.show_job(picture(1, State.FAILED, attempt=len(found)))
-        qtbot.waitUntil(lambda: page.rows.topLevelItemCount() == SHOWN_MOST)
+        qtbot.waitUntil(lambda: page.rows.topLevelItemCount() == PAGE)
     first = page.rows.topLevelItem(0)
     assert first is not None
     assert [first.text(0), first.text(2), first.text(3)] == ["210", "2.0 s", error.title]
-    assert page._note.text() == "10 earlier attempts are not shown."
+    assert page.more.text() == "Show earlier attempts (10)"
+    page.more.click()
+    assert page.rows.topLevelItemCount() == len(found)
+    last = page.rows.topLevelItem(len(found) - 1)
+    assert last is not None
+    assert last.text(0) == "1"
+    assert not page.more.isVisible()
     page.show_job(None)
     assert not page.rows.isVisible()

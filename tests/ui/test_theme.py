@@ -6,12 +6,15 @@ import itertools
 
 import pytest
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
 
+from dropmill.core.settings import Appearance
 from dropmill.core.state import State
 from dropmill.ui.icons import state_pixmap
-from dropmill.ui.theme import DARK, LIGHT, Colours
+from dropmill.ui.theme import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, Colours, Theme
 
 LEAST_CONTRAST = 4.5
+HIGH_CONTRAST = 7.0
 
 
 def luminance(colour: str) -> float:
@@ -26,18 +29,39 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+ALL = pytest.mark.parametrize(
+    "colours",
+    [LIGHT, DARK, CONTRAST_LIGHT, CONTRAST_DARK],
+    ids=["light", "dark", "contrast", "dark contrast"],
+)
+
+
+@ALL
 def test_every_text_can_be_read_on_every_ground(colours: Colours) -> None:
     texts = (colours.text, colours.secondary, colours.failed, *colours.of_state.values())
     grounds = (colours.base, colours.sidebar, colours.hover, colours.selection)
     pairs = [*itertools.product(texts, grounds), (colours.on_accent, colours.accent)]
-    faint = [(a, b, contrast(a, b)) for a, b in pairs if contrast(a, b) < LEAST_CONTRAST]
+    least = HIGH_CONTRAST if colours in {CONTRAST_LIGHT, CONTRAST_DARK} else LEAST_CONTRAST
+    faint = [(a, b, contrast(a, b)) for a, b in pairs if contrast(a, b) < least]
     assert faint == []
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@ALL
 def test_borders_of_controls_can_be_seen(colours: Colours) -> None:
     assert contrast(colours.border, colours.base) >= 3
+
+
+def test_high_contrast_follows_what_is_chosen_and_whether_the_system_is_dark(
+    qapp: QApplication,
+) -> None:
+    theme = Theme(qapp, Appearance.LIGHT)
+    theme.choose(Appearance.CONTRAST)
+    assert theme.colours in {CONTRAST_LIGHT, CONTRAST_DARK}
+    assert qapp.palette().windowText().color().name().upper() == theme.colours.text
+    theme.choose(Appearance.DARK)
+    assert theme.colours is DARK
+    theme.choose(Appearance.LIGHT)
+    assert theme.colours is LIGHT
 
 
 def test_states_are_told_apart_by_shape(qapp: object) -> None:

@@ -239,6 +239,12 @@ def test_what_is_in_the_list_already_is_shown_or_done_again(
     qtbot.waitUntil(window.notice.isVisible)
     again.click()
     qtbot.waitUntil(lambda: window.table.columns.count(Group.DONE) == 2)
+    # To another folder it is another thing to do.
+    copies_to(window, tmp_path / "others")
+    drag(window, mime)
+    drop_at(window, mime, place_of(window, "copy"))
+    qtbot.waitUntil(lambda: window.table.columns.count(Group.DONE) == 3)
+    assert not window.notice.isVisible()
 
 
 def test_a_sample_is_made_and_asked_about(window: MainWindow, paths: Paths, qtbot: QtBot) -> None:

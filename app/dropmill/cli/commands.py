@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from dropmill.cli.getting import Together
 from dropmill.cli.recipe_options import Recipes
-from dropmill.core.after import After
+from dropmill.core.after import NOTHING, After
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Run:
     together: Together = field(default_factory=Together)
     tries_three: bool = False
     """Run only three of them, and say what the whole would take."""
-    after: After = After()
+    after: After = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Resume:
     ids: tuple[int, ...] | None
     """None: all."""
     is_json: bool
-    after: After = After()
+    after: After = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

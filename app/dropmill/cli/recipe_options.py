@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from dropmill.cli.afterwards import add_after
-from dropmill.core.after import After
+from dropmill.core.after import NOTHING, After
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class RunRecipe:
     is_dry: bool
     version: int | None = None
     """None: the latest."""
-    after: After = After()
+    after: After = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,12 @@ class Aside(msgspec.Struct, frozen=True):
         return f".steps-{self.mark}{TEMPORARY_SUFFIX}"
 
     def within(self, folder: str | Path) -> str:
-        """Return the folder for what is made on the way to this one."""
-        return os.path.join(folder, self.folder_name)  # noqa: PTH118 - for each of thousands
+        """Return the folder for what is made on the way to this one.
+
+        Its last name is the same: results may be called after the folder that they are made from.
+        """
+        last = os.path.basename(folder) or "files"  # noqa: PTH119 - for each of thousands
+        return os.path.join(folder, self.folder_name, last)  # noqa: PTH118 - the same
 
     def has(self, path: str) -> bool:
         """Whether something lies aside."""
@@ -55,7 +59,7 @@ class Aside(msgspec.Struct, frozen=True):
         if not self.has(path):
             return parent
         area = Path(self.area_of(path))
-        return area.parent / parent.relative_to(area)
+        return area.parent.joinpath(*parent.relative_to(area).parts[1:])
 
 
 NOWHERE = Aside()

@@ -185,9 +185,7 @@ class Attempts:
                 ending = Ending(Event.FAIL, ending.result, problem.failure)
         elif ending.event is Event.FINISH:
             following = ending.result.jobs
-        if ending.event is Event.FAIL and (kept := self._steps.kept_for(entry)):
-            ending = _with_kept(ending, kept)
-        self._steps.end(entry, ending.result)
+        ending = self._steps.end(entry, ending)
         work_s = self._count_work(entry, clock)
         entry.last_amount = ctx.amount
         entry.name = ctx.name
@@ -309,15 +307,6 @@ def _start(entry: Entry, now: float, clock: float) -> None:
     entry.due_at = entry.due_clock = None
     entry.ended_at = None
     entry.note = ""
-
-
-def _with_kept(ending: Ending, folder: str) -> Ending:
-    """Say where the results of the steps before are kept for another attempt."""
-    failure = ending.failure
-    if failure is None:
-        return ending
-    hint = f"{failure.hint} What the steps before have made is kept in “{folder}”.".strip()
-    return msgspec.structs.replace(ending, failure=msgspec.structs.replace(failure, hint=hint))
 
 
 def _has_gained(entry: Entry) -> bool:

@@ -50,8 +50,8 @@ class Course(msgspec.Struct, frozen=True):
 def files_in(paths: Iterable[str]) -> Iterator[str]:
     """Yield these paths, with all files in a folder in its place, by name.
 
-    Links are not followed; temporary files, and folders of such, are passed over. A folder that cannot be read is
-    an OSError.
+    Links are not followed; temporary files, and folders of such, are passed over. A folder that
+    cannot be read is an OSError.
     """
 
     def fail(error: OSError) -> None:

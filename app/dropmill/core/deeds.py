@@ -1,4 +1,4 @@
-"""Doing what was wanted after a batch: by the system's own programs, none of which is waited for."""
+"""Does what is wanted after a batch, by the system's own programs; waits for none of them."""
 
 from __future__ import annotations
 

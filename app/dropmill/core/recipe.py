@@ -142,7 +142,7 @@ def check(recipe: Recipe, kinds: Mapping[str, type[Job]], folder: str = "") -> N
     flow_through(recipe, kinds)
 
 
-def jobs_of_step(
+def jobs_of_step(  # noqa: PLR0917 - what a course is, its place and its inputs
     recipe: Recipe,
     place: int,
     kinds: Mapping[str, type[Job]],
@@ -156,6 +156,8 @@ def jobs_of_step(
     What lies `aside` counts as lying where it belongs.
     """
     step = recipe.steps[place]
+    if step.kind not in kinds:
+        raise _unknown_kind(step.kind, kinds)
     kind = kinds[step.kind]
     settings = dict(step.settings)
     said = settings.get("dir", "")
@@ -195,6 +197,10 @@ def joins(recipe: Recipe, place: int, kinds: Mapping[str, type[Job]]) -> bool:
     return job.is_joining
 
 
+def _unknown_kind(name: str, kinds: Mapping[str, type[Job]]) -> Problem:
+    return Problem(f"There is no kind “{name}”", meant(name, kinds, "The kinds are"))
+
+
 def _check_step(recipe: Recipe, place: int, kinds: Mapping[str, type[Job]], folder: str) -> None:
     from dropmill.core.journal.withheld import (  # noqa: PLC0415 - the journal keeps recipes
         link_without_passwords,
@@ -202,7 +208,7 @@ def _check_step(recipe: Recipe, place: int, kinds: Mapping[str, type[Job]], fold
 
     step = recipe.steps[place]
     if step.kind not in kinds:
-        raise Problem(f"There is no kind “{step.kind}”", meant(step.kind, kinds, "The kinds are"))
+        raise _unknown_kind(step.kind, kinds)
     kind = kinds[step.kind]
     secret = {field.name for field in fields_of(kind) if field.is_secret}
     for name, text in step.settings.items():

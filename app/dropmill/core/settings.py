@@ -32,6 +32,8 @@ class Appearance(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
+    """Black on white, or white on black as the system is dark."""
 
 
 class Language(StrEnum):

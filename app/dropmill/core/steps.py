@@ -8,8 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from weakref import WeakValueDictionary
 
+import msgspec
+
 from dropmill.core.cancel import Stop
 from dropmill.core.clearing import Clearing
+from dropmill.core.context import Ending
 from dropmill.core.control import Control
 from dropmill.core.course import Course
 from dropmill.core.entry import Entry
@@ -19,7 +22,7 @@ from dropmill.core.keeper import Keeper
 from dropmill.core.recipe import jobs_of_step, joins
 from dropmill.core.records import Changed, Followed, Stored
 from dropmill.core.roster import Roster
-from dropmill.core.state import State
+from dropmill.core.state import Event, State
 from dropmill.core.teller import Teller
 from dropmill.core.template import template_of
 from dropmill.core.way import Given, Way
@@ -140,10 +143,13 @@ class Steps:
             if way.aside.mark:
                 self._clear(way)
 
-    def end(self, entry: Entry, result: Result) -> None:
-        """Take note of what a job that has ended has made."""
+    def end(self, entry: Entry, ending: Ending) -> Ending:
+        """Take note of what a job has made; return its end, with what is kept when it failed."""
         if entry.way is not None:
-            entry.way.lie(entry.root, result.outputs)
+            entry.way.lie(entry.root, ending.result.outputs)
+        if ending.event is Event.FAIL and (kept := self._kept_for(entry)):
+            return _with_kept(ending, kept)
+        return ending
 
     def forget(self, entry: Entry) -> None:
         """Take note that a job has left the list."""
@@ -157,7 +163,7 @@ class Steps:
             return None
         return Path(entry.template.dir or way.aside.home_of(entry.inputs[0]))
 
-    def kept_for(self, entry: Entry) -> str:
+    def _kept_for(self, entry: Entry) -> str:
         """Return where the results of the steps before lie; "" when nothing lies aside."""
         way = entry.way
         if way is None or not way.aside.has(entry.inputs[0]):
@@ -273,3 +279,12 @@ class Steps:
 
 def _origin(entry: Entry) -> tuple[int, ...]:
     return entry.origin or (entry.id,)
+
+
+def _with_kept(ending: Ending, folder: str) -> Ending:
+    """Say where the results of the steps before are kept for another attempt."""
+    failure = ending.failure
+    if failure is None:
+        return ending
+    hint = f"{failure.hint} What the steps before have made is kept in “{folder}”.".strip()
+    return msgspec.structs.replace(ending, failure=msgspec.structs.replace(failure, hint=hint))

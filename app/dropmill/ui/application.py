@@ -191,6 +191,7 @@ def open_window(
     warming.timeout.connect(window.recipes.load)
     window.quitting.connect(warming.stop)
     warming.start(WARM_UP_MS)
+    collector.keep()
     return Desk(application, theme, window, executor, collector, paths.state)
 
 

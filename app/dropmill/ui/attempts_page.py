@@ -8,6 +8,7 @@ from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
+    QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -22,7 +23,8 @@ from dropmill.ui.core_words import in_words, spoken
 from dropmill.ui.details_place import Archive
 from dropmill.ui.plain_text import shown, tool_tip
 
-SHOWN_MOST = 200
+PAGE = 200
+"""Attempts that are shown at first, and more each time that is asked for."""
 
 
 class AttemptsPage(QWidget):
@@ -49,6 +51,10 @@ class AttemptsPage(QWidget):
         self.rows.setHeaderLabels(
             [self.tr("Attempt"), self.tr("Began"), self.tr("Took"), self.tr("How it ended")]
         )
+        self._found: list[Attempt] = []
+        self.more = QToolButton()
+        self.more.clicked.connect(self._on_more)
+        self.more.hide()
         head = self.rows.header()
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setStretchLastSection(True)
@@ -57,6 +63,7 @@ class AttemptsPage(QWidget):
         box.setSpacing(0)
         box.addWidget(self._note)
         box.addWidget(self.rows)
+        box.addWidget(self.more, alignment=Qt.AlignmentFlag.AlignLeading)
         self._read.connect(self._on_read, Qt.ConnectionType.QueuedConnection)
 
     def show_job(self, picture: Snapshot | None) -> None:
@@ -90,15 +97,23 @@ class AttemptsPage(QWidget):
             self._say(self.tr("It has not begun to run."))
             return
         self.rows.clear()
-        earlier = ""
-        for attempt in reversed(found[-SHOWN_MOST:]):
-            self.rows.addTopLevelItem(self._item(attempt, found))
-        if len(found) > SHOWN_MOST:
-            earlier = self.tr("{n} earlier attempts are not shown.")
-            earlier = earlier.format(n=figures.count(len(found) - SHOWN_MOST))
-        self._note.setText(earlier)
-        self._note.setVisible(bool(earlier))
+        self._found = found
+        self._note.hide()
         self.rows.show()
+        self._on_more()
+
+    @Slot()
+    def _on_more(self) -> None:
+        """Show the next page of what is earlier."""
+        found = self._found[: len(self._found) - self.rows.topLevelItemCount()]
+        self.rows.addTopLevelItems(
+            [self._item(attempt, self._found) for attempt in reversed(found[-PAGE:])]
+        )
+        rest = len(found) - PAGE
+        self.more.setVisible(rest > 0)
+        if rest > 0:
+            words = self.tr("Show earlier attempts ({n})")
+            self.more.setText(words.format(n=figures.count(rest)))
 
     def _item(self, attempt: Attempt, found: list[Attempt]) -> QTreeWidgetItem:
         before = next((a.work_s for a in reversed(found) if a.number < attempt.number), 0.0)
@@ -130,6 +145,7 @@ class AttemptsPage(QWidget):
 
     def _say(self, words: str) -> None:
         self.rows.hide()
+        self.more.hide()
         self._note.setText(words)
         self._note.show()
 

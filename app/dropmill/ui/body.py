@@ -10,6 +10,8 @@ from dropmill.ui.side_panel import SidePanel, hairline
 from dropmill.ui.sidebar import Sidebar
 
 RAIL_BELOW_PX = 880
+RAIL_BESIDE_SHEET_BELOW_PX = 1160
+"""Else a sheet would leave the names in the list no room."""
 PLAN_BESIDE_FROM_PX = 1240
 DETAILS_BESIDE_FROM_PX = 1400
 DETAILS_BELOW_PX = 240
@@ -71,6 +73,7 @@ class Body(QWidget):
         column.addWidget(hairline(is_upright=False))
         column.addWidget(activity)
         column.addWidget(status_line)
+        panel.turned.connect(self.refresh_rail)
         self._panes = (toolbar, sidebar, self._pages, details, panel, status_line)
 
     def add_notice(self, notice: QWidget) -> None:
@@ -89,7 +92,8 @@ class Body(QWidget):
 
     def refresh_rail(self) -> None:
         """Fit the sidebar to the window, also what was added to it."""
-        self._sidebar.set_rail(is_rail=self.width() < RAIL_BELOW_PX)
+        least = RAIL_BELOW_PX if self._panel.isHidden() else RAIL_BESIDE_SHEET_BELOW_PX
+        self._sidebar.set_rail(is_rail=self.width() < least)
 
     def focus_next_pane(self) -> None:
         """Give the keyboard to the next of the areas that are seen."""

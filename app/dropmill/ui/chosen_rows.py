@@ -91,15 +91,16 @@ def ids_of(columns: Columns, rows: array[int], codes: Collection[int]) -> list[i
 
 def positions_of(entries: array[int], wanted: Collection[int]) -> list[int]:
     """Return where these entries stand, ascending, as far as they are shown."""
-    if len(wanted) == 1:
-        try:
-            return [entries.index(*wanted)]
-        except ValueError:
-            return []
     numpy = _numpy(entries)
+    if len(wanted) == 1:
+        (entry,) = wanted
+        if numpy is not None:
+            places: list[int] = numpy.flatnonzero(_seen(numpy, entries) == entry).tolist()
+            return places
+        return [entries.index(entry)] if entry in entries else []
     if numpy is not None:
         chosen = numpy.fromiter(wanted, numpy.int32, len(wanted))
-        found = numpy.isin(numpy.frombuffer(entries, numpy.int32), chosen)
+        found = numpy.isin(_seen(numpy, entries), chosen)
         positions: list[int] = numpy.flatnonzero(found).tolist()
         return positions
     return [place for place, entry in enumerate(entries) if entry in wanted]
@@ -110,13 +111,15 @@ def spans_of(entries: array[int], wanted: array[int]) -> list[Span]:
     numpy = _numpy(entries) if len(wanted) > FEW else None
     if numpy is None:
         return spans(positions_of(entries, set(wanted)))
-    is_there = numpy.isin(
-        numpy.frombuffer(entries, numpy.int32), numpy.frombuffer(wanted, numpy.int32)
-    )
+    is_there = numpy.isin(_seen(numpy, entries), _seen(numpy, wanted))
     edges = numpy.diff(is_there.astype(numpy.int8), prepend=0, append=0)
     firsts, stops = numpy.flatnonzero(edges == 1), numpy.flatnonzero(edges == -1)
     found: list[Span] = list(zip(firsts.tolist(), (stops - 1).tolist(), strict=True))
     return found
+
+
+def _seen(numpy: Any, entries: array[int]) -> Any:
+    return numpy.frombuffer(entries, numpy.int32)
 
 
 def _numpy(values: array[int]) -> Any:

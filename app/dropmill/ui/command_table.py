@@ -22,6 +22,7 @@ def gather(window: MainWindow, focus_next_pane: Callable[[], None]) -> None:
         "window.commands": (_tr("All commands"), "Ctrl+K", palette.open),
         "window.settings": (_tr("Settings"), "Ctrl+,", sheets.open_settings),
         "window.next_pane": (_tr("Next part of the window"), "F6", focus_next_pane),
+        "window.help": (_tr("Help"), "F1", lambda: sheets.open_help(window.commands)),
         "add.watch": (_tr("Watch a folder"), "", sheets.open_watch),
     }
     own: dict[str, QAction] = {}
@@ -30,7 +31,7 @@ def gather(window: MainWindow, focus_next_pane: Callable[[], None]) -> None:
         action.setShortcut(QKeySequence(keys))
         action.triggered.connect(call)
         window.addAction(action)
-    bar.add_to_menu([own["window.commands"], own["window.settings"]])
+    bar.add_to_menu([own[f"window.{name}"] for name in ("commands", "settings", "help")])
     table = window.commands
     table.add(actions_of(bar, "add", bar.ADD))
     table.add(actions_of(bar, "show", bar.SHOW))

@@ -69,8 +69,8 @@ class JobActions(QObject):
     """The actions on the selected jobs, with their keys. They fit the selection at any moment."""
 
     NAMES = (
-        *("toggle", "pause", "resume", "retry", "cancel", "remove", "delete", "run_next"),
-        *("move_up", "move_down", "open", "preview", "show_folder", "replace_link"),
+        *("toggle", "pause", "resume", "retry", "cancel", "remove", "delete", "discard"),
+        *("run_next", "move_up", "move_down", "open", "preview", "show_folder", "replace_link"),
         *("copy", "copy_result", "copy_error", "undo"),
     )
     """The names of its actions, as commands."""
@@ -80,6 +80,7 @@ class JobActions(QObject):
     undo_asked = Signal(int)
     links_asked = Signal(object)
     preview_asked = Signal()
+    discard_asked = Signal(object)
 
     def __init__(self, verbs: Verbs, table: JobTable, jobs: JobList, undo: ListUndo) -> None:
         super().__init__(jobs)
@@ -98,6 +99,9 @@ class JobActions(QObject):
         self.remove = self._action(self.tr("Remove from list"), self._on_remove)
         self.delete = self._action(
             self.tr("Cancel or remove"), self._on_delete, QKeySequence(keys.Key_Delete)
+        )
+        self.discard = self._action(
+            self.tr("Remove, results to the trash"), self._on_discard, QKeySequence("Shift+Del")
         )
         self.run_next = self._action(self.tr("Run next"), self._on_run_next)
         self.priorities = {
@@ -171,6 +175,7 @@ class JobActions(QObject):
         self.retry.setEnabled(bool(states & RETRYABLE))
         self.cancel.setEnabled(bool(states - ENDED))
         self.remove.setEnabled(bool(states & ENDED))
+        self.discard.setEnabled(bool(states & ENDED))
         for action in (self.delete, self.open, self.preview, self.show_folder, self.copy):
             action.setEnabled(bool(states))
         self.replace_link.setEnabled(self._can_replace_link())
@@ -254,6 +259,12 @@ class JobActions(QObject):
         """Take jobs that have ended from the list."""
         self._undo.removing(ids)
         self._verbs.remove(ids)
+
+    @Slot()
+    def _on_discard(self) -> None:
+        ids = self._ids(ENDED)[:COPIED_MOST]
+        found = (self._verbs.snapshot(number) for number in ids)
+        self.discard_asked.emit([picture for picture in found if picture is not None])
 
     @Slot()
     def _on_delete(self) -> None:
@@ -381,7 +392,7 @@ class JobActions(QObject):
         select_all.setShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll))
         select_all.triggered.connect(partial(self._list.selectAll))
         if self.remove.isEnabled():
-            menu.addAction(self.remove)
+            menu.addActions([self.remove, self.discard])
         return menu
 
 

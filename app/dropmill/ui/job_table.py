@@ -456,6 +456,10 @@ class JobTable(RowModel):
 
     def codes_between(self, found: Iterable[Span]) -> set[int]:
         """Return the state codes at these spans of positions, whole batches for headers."""
+        found = list(found)
+        count = sum(last - first + 1 for first, last in found)
+        if count == len(self.entries) and not self.is_filtered:
+            return {code for code, jobs in enumerate(self.columns.counts) if jobs}
         return chosen_rows.codes_of(self.columns, chosen_rows.entries_at(self.entries, found))
 
     def ids_of(self, group: Group) -> list[int]:

@@ -77,6 +77,7 @@ class LinksSheet(QWidget):
         self.all.setTristate(True)
         self.all.clicked.connect(self._on_all_clicked)
         outer.addWidget(self.all)
+        self.rows.setObjectName("links")
         self.rows.setModel(self.model)
         self.rows.setUniformItemSizes(True)
         self.rows.setTextElideMode(Qt.TextElideMode.ElideMiddle)

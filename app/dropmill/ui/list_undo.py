@@ -65,6 +65,18 @@ class ListUndo(QObject):
         words = self.tr("1 job left the list."), self.tr("{n} jobs left the list.")
         self._did(words, len(ids), lambda: self._verbs.restore(ids))
 
+    def discarding(self, ids: Sequence[int], results: int, restore: Callable[[], object]) -> None:
+        """These leave the list, and so many of their results are in the trash."""
+
+        def take_back() -> None:
+            restore()
+            self._verbs.restore(ids)
+
+        one = self.tr("1 job left the list. Results in the trash: {results}")
+        many = self.tr("{n} jobs left the list. Results in the trash: {results}")
+        words = (w.replace("{results}", figures.count(results)) for w in (one, many))
+        self._did((next(words), next(words)), len(ids), take_back)
+
     def moving(self, ids: Iterable[int]) -> None:
         """These get other places in the queue."""
         columns = self._columns

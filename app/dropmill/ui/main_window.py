@@ -29,7 +29,7 @@ from dropmill.core.settings import Traffic
 from dropmill.ui import recall
 from dropmill.ui.activity_pane import ActivityPane
 from dropmill.ui.adding import Adding, accept_as_copy
-from dropmill.ui.already import known_ids
+from dropmill.ui.already import alike_ids
 from dropmill.ui.body import Body
 from dropmill.ui.bridge import Bridge
 from dropmill.ui.choosing import Choosing
@@ -38,6 +38,7 @@ from dropmill.ui.columns import Group
 from dropmill.ui.command_table import gather
 from dropmill.ui.commands import Commands
 from dropmill.ui.details_place import Archive, DetailsPlace
+from dropmill.ui.discarding import Discarding
 from dropmill.ui.drop_tiles import DropTiles
 from dropmill.ui.empty_page import EmptyPage
 from dropmill.ui.finished import Finished
@@ -139,6 +140,7 @@ class MainWindow(QMainWindow):
         self.lane_watch = LaneWatch(runner, self)
         self.list_undo = ListUndo(self, runner, self.table.columns, self.notice)
         self.actions_on_jobs = JobActions(runner, self.table, self.jobs, self.list_undo)
+        self.discarding = Discarding(self.notice, executor, self.list_undo, remove=runner.remove)
         self.replacing = Replacing(self, runner)
         self.undoing = Undoing(self, self.notice, executor, self.list_undo)
         self.finished = Finished(
@@ -317,12 +319,15 @@ class MainWindow(QMainWindow):
         self.empty.sample_asked.connect(self.sample.make)
         self.sample.made.connect(adding.add_inputs, Qt.ConnectionType.QueuedConnection)
         self.sample.failed.connect(self.say, Qt.ConnectionType.QueuedConnection)
-        adding.known_of = lambda inputs, kind: known_ids(self.table.columns, inputs, kind)
+        adding.known_of = lambda part: alike_ids(
+            self.table.columns, part, self._registry, self._runner.job
+        )
         adding.known.connect(self.remarks.on_known)
         self.replacing.refused.connect(self.say)
         self.actions_on_jobs.link_asked.connect(self.replacing.ask)
         self.actions_on_jobs.undo_asked.connect(self.undoing.ask_for)
         self.actions_on_jobs.details_asked.connect(lambda: self.toolbar.details.setChecked(True))
+        self.actions_on_jobs.discard_asked.connect(self.discarding.discard)
         self.actions_on_jobs.preview_asked.connect(self._on_preview_asked)
         self.details.retry_asked.connect(self.actions_on_jobs.retry.trigger)
         self._theme.changed.connect(self._on_theme_changed)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -54,12 +55,15 @@ class Overview(QScrollArea):
         self._form.setHorizontalSpacing(16)
         self._form.setVerticalSpacing(6)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        column.addLayout(self._form)
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        top.addLayout(self._form, 1)
+        top.addWidget(self._retry, alignment=Qt.AlignmentFlag.AlignTop)
+        column.addLayout(top)
         self.groups = ErrorGroups()
         column.addWidget(self.groups)
         self.live = LiveSettings(changes)
         column.addWidget(self.live)
-        column.addWidget(self._retry, alignment=Qt.AlignmentFlag.AlignLeading)
         column.addStretch()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -132,13 +132,10 @@ class RecipeTrial(QObject):
         self.take(list(early.values()))
 
     def _words(self) -> str:
-        lines: list[str] = []
         by_step: dict[int, list[Snapshot]] = {}
         for picture in sorted(self._pictures.values(), key=lambda picture: picture.id):
             by_step.setdefault(picture.step, []).append(picture)
-        for step in sorted(by_step):
-            lines.append(f"{step}.  {self._told_of(by_step[step])}")
-        return "\n".join(lines)
+        return "\n".join(f"{n}.  {self._told_of(by_step[n])}" for n in sorted(by_step))
 
     def _told_of(self, pictures: Sequence[Snapshot]) -> str:
         failed = next((p for p in pictures if p.state is State.FAILED), None)

@@ -14,7 +14,7 @@ from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.ui.after_batch import AfterBatch
 from dropmill.ui.again import Again
-from dropmill.ui.already import known_ids
+from dropmill.ui.already import known_rows
 from dropmill.ui.arrange import header
 from dropmill.ui.clipboard_watch import ClipboardWatch
 from dropmill.ui.intake import Raw, links_in
@@ -115,7 +115,7 @@ class Sequel(QObject):
         return columns.batches.ids[number]
 
     def _is_known(self, link: str) -> bool:
-        return bool(known_ids(self._window.table.columns, [link], "download"))
+        return bool(known_rows(self._window.table.columns, [link], "download"))
 
     def pass_over(self, text: str) -> None:
         """Do not offer the links of this text: they have come in another way."""

@@ -49,6 +49,7 @@ class SettingsSheet(QWidget):
             Appearance.SYSTEM: self.tr("As the system"),
             Appearance.LIGHT: self.tr("Light"),
             Appearance.DARK: self.tr("Dark"),
+            Appearance.CONTRAST: self.tr("High contrast"),
         }
         densities: Mapping[Any, str] = {
             Density.COMPACT: self.tr("Compact"),

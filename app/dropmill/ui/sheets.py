@@ -11,6 +11,7 @@ from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.core.settings import Lanes, Settings
 from dropmill.ui.adding import Adding
+from dropmill.ui.commands import Commands
 from dropmill.ui.lane_watch import LaneWatch
 from dropmill.ui.recipes import Recipes
 from dropmill.ui.side_panel import SidePanel
@@ -19,6 +20,7 @@ from dropmill.ui.watching import Watching
 from dropmill.ui.window_state import WindowState
 
 if TYPE_CHECKING:
+    from dropmill.ui.help_sheet import HelpSheet
     from dropmill.ui.lanes_sheet import LanesSheet
     from dropmill.ui.settings_sheet import SettingsSheet
     from dropmill.ui.watch_sheet import WatchSheet
@@ -62,10 +64,11 @@ class Sheets(QObject):
         self.lanes: LanesSheet | None = None
         self.watch: WatchSheet | None = None
         self.choices: SettingsSheet | None = None
+        self.help: HelpSheet | None = None
 
     def set_colours(self, colours: Colours) -> None:
         """Let all that there are take these colours."""
-        for sheet in (self.lanes, self.watch, self.choices):
+        for sheet in (self.lanes, self.watch, self.choices, self.help):
             if sheet is not None:
                 sheet.set_colours(colours)
 
@@ -134,3 +137,13 @@ class Sheets(QObject):
             self._panel.add(sheet)
         self._panel.open(self.choices)
         self.choices.choices["appearance"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_help(self, commands: Commands) -> None:
+        """Show how it goes, the keys, and what can be done."""
+        if self.help is None:
+            from dropmill.ui.help_sheet import HelpSheet  # noqa: PLC0415 - on demand
+
+            self.help = HelpSheet(commands, self._registry, self._theme.colours)
+            self._panel.add(self.help)
+        self._panel.open(self.help)
+        self.help.area.setFocus(Qt.FocusReason.OtherFocusReason)

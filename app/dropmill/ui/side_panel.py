@@ -12,10 +12,11 @@ class SidePanel(QWidget):
     """Shows at most one of its sheets, and nothing of itself while there is none.
 
     A sheet is a widget with a signal `hidden`, which it emits when it was dismissed; `emptied` is
-    emitted after that.
+    emitted after that, `turned` whenever it is shown or hidden.
     """
 
     emptied = Signal()
+    turned = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +41,7 @@ class SidePanel(QWidget):
         for other in self._sheets:
             other.setVisible(other is sheet)
         self.show()
+        self.turned.emit()
 
     def set_wide(self, *, is_wide: bool) -> None:
         """Let sheets that can use it have more width."""
@@ -64,6 +66,7 @@ class SidePanel(QWidget):
         # Not isVisible(): a sheet in a window that is hidden is still the one to be shown.
         if all(sheet.isHidden() for sheet in self._sheets):
             self.hide()
+            self.turned.emit()
             self.emptied.emit()
 
 

@@ -1,4 +1,4 @@
-"""Colours, fonts and style of the window, light and dark."""
+"""Colours, fonts and style of the window: light, dark, and of high contrast."""
 
 from __future__ import annotations
 
@@ -99,7 +99,42 @@ DARK = Colours(
 )
 
 
+CONTRAST_LIGHT = Colours(
+    base="#FFFFFF",
+    sidebar="#FFFFFF",
+    hover="#EBEBEB",
+    selection="#CFE3FF",
+    text="#000000",
+    secondary="#2E2E2E",
+    accent="#00339A",
+    on_accent="#FFFFFF",
+    border="#000000",
+    track="#767676",
+    done="#004A18",
+    failed="#8A0000",
+    paused="#543600",
+    interrupted="#46128A",
+)
+
+CONTRAST_DARK = Colours(
+    base="#000000",
+    sidebar="#000000",
+    hover="#222222",
+    selection="#06346B",
+    text="#FFFFFF",
+    secondary="#E2E2E2",
+    accent="#A4CDFF",
+    on_accent="#000000",
+    border="#FFFFFF",
+    track="#8C8C8C",
+    done="#8FF2AB",
+    failed="#FFB9B2",
+    paused="#FFD880",
+    interrupted="#DFCDFF",
+)
+
 _QT_SCHEME = {
+    Appearance.CONTRAST: Qt.ColorScheme.Unknown,
     Appearance.SYSTEM: Qt.ColorScheme.Unknown,
     Appearance.LIGHT: Qt.ColorScheme.Light,
     Appearance.DARK: Qt.ColorScheme.Dark,
@@ -118,9 +153,10 @@ class Theme(QObject):
         self.colours = LIGHT
         QDir.addSearchPath("icons", str(resource("icons")))  # for the style sheet
         application.setFont(_body_font(application.font()))
-        hints = application.styleHints()
+        hints = self._hints = application.styleHints()
         hints.setColorScheme(_QT_SCHEME[appearance])
         hints.colorSchemeChanged.connect(self._on_scheme_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._on_scheme_changed)
         self._dress()
 
     def choose(self, appearance: Appearance) -> None:
@@ -131,8 +167,8 @@ class Theme(QObject):
 
     @property
     def is_dark(self) -> bool:
-        """Whether the colours are the dark ones."""
-        return self.colours is DARK
+        """Whether the colours are dark ones."""
+        return self.colours in {DARK, CONTRAST_DARK}
 
     @Slot()
     def _on_scheme_changed(self) -> None:
@@ -143,10 +179,20 @@ class Theme(QObject):
         scheme = _QT_SCHEME[self.appearance]
         if scheme is Qt.ColorScheme.Unknown:
             scheme = self._application.styleHints().colorScheme()
-        self.colours = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+        self.colours = self._colours_for(is_dark=scheme is Qt.ColorScheme.Dark)
         self._application.setPalette(_palette(self.colours))
         self._application.setStyleSheet(_style(self.colours))
         self.changed.emit()
+
+    def _colours_for(self, *, is_dark: bool) -> Colours:
+        """Return the colours that fit what was chosen here, else what the system asks for."""
+        is_high = self.appearance is Appearance.CONTRAST
+        if self.appearance is Appearance.SYSTEM:
+            wanted = self._hints.accessibility().contrastPreference()
+            is_high = wanted is Qt.ContrastPreference.HighContrast
+        if is_high:
+            return CONTRAST_DARK if is_dark else CONTRAST_LIGHT
+        return DARK if is_dark else LIGHT
 
 
 def title_font(font: QFont) -> QFont:
@@ -222,7 +268,7 @@ def _style(colours: Colours) -> str:
     """Return the style sheet with its `@names` filled in by the colours of this scheme."""
     text = resource("style/window.qss").read_text(encoding="utf-8")
     values = msgspec.structs.asdict(colours)
-    values["scheme"] = "dark" if colours is DARK else "light"
+    values["scheme"] = "dark" if colours in {DARK, CONTRAST_DARK} else "light"
     for name in values:
         text = text.replace(f"@{name}", values[name])
     return text

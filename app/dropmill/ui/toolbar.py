@@ -143,6 +143,7 @@ class Toolbar(QWidget):
             Appearance.SYSTEM: self.tr("As the system"),
             Appearance.LIGHT: self.tr("Light"),
             Appearance.DARK: self.tr("Dark"),
+            Appearance.CONTRAST: self.tr("High contrast"),
         }
         for choice, text in words.items():
             action = colours.addAction(text)

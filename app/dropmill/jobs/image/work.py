@@ -123,15 +123,17 @@ def _frame(
     is_one_of_many: bool,
 ) -> Image.Image:
     """Return one frame as it will be written: scaled, turned, in colours the format has."""
+    box = None
     if size != frame.size and frame.format == "JPEG":
-        # JPEG can be read at a half, a quarter, an eighth; at least 1.5 times is left to scale.
-        frame.draft(None, (size[0] * 3 // 2, size[1] * 3 // 2))
+        # JPEG can be read at a half, a quarter, an eighth; at least 1.25 times is left to scale.
+        read = frame.draft(None, (size[0] * 5 // 4, size[1] * 5 // 4))
+        box = read and read[1]  # what it holds of the image: odd sizes are rounded up
     frame.load()
     image = colours.readable(frame, needs_scaling=size != frame.size)
     if is_one_of_many and payload.format is not Format.TIFF:
         image = image.convert("RGBA")
     if size != image.size:
-        image = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+        image = image.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=2.0)
     if image is frame:
         image = frame.copy()
     if kept.turn is not None:
