@@ -294,7 +294,8 @@ class Attempts:
         attempt = (entry.attempt, entry.tries)
 
         def come_back() -> None:
-            is_same = (entry.attempt, entry.tries) == attempt
+            # One that is being discarded waits too, but for its end.
+            is_same = (entry.attempt, entry.tries) == attempt and not entry.is_stopping
             if is_same and entry.state is State.WAITING and not entry.ticket and not entry.run:
                 entry.due_at = entry.due_clock = None
                 workers.add(entry)
