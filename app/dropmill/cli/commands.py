@@ -57,6 +57,18 @@ class Watch(msgspec.Struct, frozen=True):
     patterns: tuple[str, ...] = ()
     is_dry: bool = False
     """Say what would be done with the files that are there, and end."""
+    original: str = "stay"
+    """As in core/watch_rule.py."""
+    original_dir: str = ""
+    is_polled: bool = False
+
+
+class ShowWatches(msgspec.Struct, frozen=True):
+    """Print the folders that the window watches."""
+
+    has_events: bool
+    """With what happened in them, and what they wait for."""
+    is_json: bool
 
 
 class Kinds(msgspec.Struct, frozen=True):
@@ -147,6 +159,6 @@ class Alter(msgspec.Struct, frozen=True):
 
 Unkept: TypeAlias = Run | Plan | Watch | Kinds | Recipes
 """Commands whose jobs end with them."""
-Kept: TypeAlias = Add | List | History | Resume | Tell | Alter | ChangeLanes | Undo
+Kept: TypeAlias = Add | List | History | Resume | Tell | Alter | ChangeLanes | Undo | ShowWatches
 """Commands about the jobs that the journal keeps."""
 Command: TypeAlias = Window | Unkept | Kept

@@ -61,7 +61,7 @@ class Home:
         self._settings = settings
         self._tag = _tag(journal_folder)
         self.journal = Journal(journal_folder, registry, on_trouble=self._on_trouble)
-        self._claims = Claims(journal_folder)
+        self.claims = Claims(journal_folder)
         vaults = Vaults(journal_folder)
         ledger = Ledger(self.journal)
         undoing = Undoing(self.journal, vaults, is_synced=settings.is_synced)
@@ -73,7 +73,7 @@ class Home:
             keeper=self.journal,
             is_synced=settings.is_synced,
             tag=self._tag,
-            claims=self._claims,
+            claims=self.claims,
             kinds=registry,
             waits_for_disks=True,
         )
@@ -148,7 +148,7 @@ class Home:
             self._thread.join(_RECOVERY_STOPS_S)
         is_stopped = self.runner.close(timeout_s)
         is_kept = self.journal.close(timeout_s)
-        self._claims.close()
+        self.claims.close()
         if (found := self.runner.found_widths()) != self._widths:
             keep_widths(self._folder, found)
         self._ownership.release()
@@ -183,7 +183,7 @@ class Home:
         if found.interrupted:
             log.warning("%d jobs were interrupted", found.interrupted)
         leftovers = Leftovers(self._tag)
-        self._claims.read()
+        self.claims.read()
         unfinished: set[int] = set()
         last: Stored | None = None
         while stored := self._next_unfinished(last):
@@ -202,7 +202,7 @@ class Home:
             last = stored[-1]
         self.runner.end_adoption()
         if not self._is_closing:
-            self._claims.keep(unfinished)
+            self.claims.keep(unfinished)
         self._adopt_ended()
 
     def _adopt_ended(self) -> None:

@@ -294,6 +294,20 @@ class Reader:
         rows = self._rows("SELECT path, size_bytes, mtime_ns FROM taken WHERE watch = ?", [watch])
         return {exact_json.loads(path, str): (size, mtime) for path, size, mtime in rows}
 
+    def latest_outputs(self, jobs: int) -> dict[str, float]:
+        """Return what the jobs that ended last have made: when each ended, by path."""
+        rows = self._rows(
+            "SELECT outputs, ended_at FROM jobs WHERE ended_at IS NOT NULL"
+            " ORDER BY ended_at DESC LIMIT ?",
+            [jobs],
+        )
+        return {
+            path: ended_at
+            for outputs, ended_at in reversed(rows)
+            if outputs
+            for path in exact_json.loads(outputs, tuple[str, ...])
+        }
+
     def close(self) -> None:
         """Close the connections; those in use when they are given back."""
         with self._lock:
