@@ -226,6 +226,7 @@ class Attempts:
         self._teller.publish(entry)
         if following:
             self._steps.follow(entry, following, ctx.token.stop)
+        self._steps.conclude(entry, is_fine=ending.is_fine)
         if entry.is_removed and not entry.is_stopping:  # else it is being discarded
             self._roster.forget([entry])
         self._on_each_end()
@@ -293,7 +294,8 @@ class Attempts:
         attempt = (entry.attempt, entry.tries)
 
         def come_back() -> None:
-            is_same = (entry.attempt, entry.tries) == attempt
+            # One that is being discarded waits too, but for its end.
+            is_same = (entry.attempt, entry.tries) == attempt and not entry.is_stopping
             if is_same and entry.state is State.WAITING and not entry.ticket and not entry.run:
                 entry.due_at = entry.due_clock = None
                 workers.add(entry)

@@ -55,6 +55,8 @@ class Ending(msgspec.Struct, frozen=True):
     result: Result = Result()
     failure: Failure | None = None
     skipped: str = ""
+    is_fine: bool = True
+    """False for one that was skipped though its input is not what was wanted."""
     can_pass: bool = False
     retry_after_s: float | None = None
     lack: Lack | None = None
@@ -426,7 +428,7 @@ class JobContext:
             case JobSkipped():
                 is_given = error.is_fine and self.gives_to is not None
                 result = Result(self.job.inputs if is_given else ())
-                return Ending(Event.FINISH, result, skipped=error.reason)
+                return Ending(Event.FINISH, result, skipped=error.reason, is_fine=error.is_fine)
             case JobPaused() if self.token.stop is Stop.NONE:
                 # The request was taken back while it was being obeyed: the Runner resumes it.
                 return _STOPPED[Stop.PAUSE]
