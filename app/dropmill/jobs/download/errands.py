@@ -69,6 +69,12 @@ class Errand:
         self._post(self)
 
 
+def temporary_path(folder: str, ctx: JobContext, pid: int, number: int) -> str:
+    """Return a path that nobody else has; after a crash it is swept as the job's (leftovers.py)."""
+    start = f"{folder}/.{shortened(ctx.job_name, 100)}"
+    return f"{start}.{ctx.tag}-{pid:08x}{number:06x}{TEMPORARY_SUFFIX}"
+
+
 class Lent(msgspec.Struct, frozen=True, eq=False):
     """News: so many of the host's places are for couriers."""
 
@@ -112,8 +118,8 @@ class Errands:
         self._couriers = ctx.service(Couriers)
         self._is_synced = ctx.is_synced
         self._out: dict[int, Errand] = {}
-        self._places: list[tuple[Courier, str, list[tuple[int, str, str]]]] = []
-        """Couriers at work, what their files' names end with, and the orders they get next."""
+        self._places: list[tuple[Courier, int, list[tuple[int, str, str]]]] = []
+        """Couriers at work, their process ids, and the orders they get next."""
         self._opened: set[Courier] = set()
         self._syncing = 0
         self._recalled: set[Errand] = set()
@@ -146,8 +152,8 @@ class Errands:
         if terms is not self._terms or not self.is_open:
             return False
         number = self._numbers = self._numbers + 1
-        courier, ending, orders = self._places[number % len(self._places)]
-        path = f"{terms.folder}/.{shortened(ctx.job_name, 100)}.{ctx.tag}{ending}"
+        courier, pid, orders = self._places[number % len(self._places)]
+        path = temporary_path(terms.folder, ctx, pid, number)
         errand = self._out[number] = Errand(job, ctx, courier, path, self._post)
         orders.append((number, job.inputs[0], path))
         ctx.token.on_stop(errand.recall)
@@ -239,7 +245,7 @@ class Errands:
             terms = self._order_terms(max(1, self._lent // len(self._hired)))
             if courier.send(Order(terms)):
                 self._opened.add(courier)
-                self._places.append((courier, f"-c{courier.pid}{TEMPORARY_SUFFIX}", []))
+                self._places.append((courier, courier.pid or 0, []))
 
     def _order_terms(self, most: int) -> couriers.Terms:
         terms = self._terms
