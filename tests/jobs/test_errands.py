@@ -133,10 +133,10 @@ def test_a_busy_server_gets_no_couriers_any_more(fetching: Make, serve: Serve) -
     server = serve(behave)
     work = fetching()
     work.run(
-        server.url, [server.url("/busy"), *(server.url(f"/plain/{n}") for n in range(5000, 5900))]
+        server.url, [server.url("/busy"), *(server.url(f"/plain/{n}") for n in range(5000, 5500))]
     )
     assert work.ending(server.url("/busy")).can_pass
-    assert len(work.sent) < 700
+    assert len(work.sent) < 400
     assert bodies_are_right(work.files())
     assert len(work.files()) == len(work.recorders) - 1
 

@@ -7,6 +7,7 @@ process, with what the server has said already.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -29,6 +30,8 @@ from dropmill.transfer.exchange import Outcome, read_head
 
 if TYPE_CHECKING:
     from dropmill.jobs.download.kind import Download
+
+log = logging.getLogger(__name__)
 
 IN_FLIGHT = 192
 """Files that couriers have at once: enough that they never wait for this worker."""
@@ -332,11 +335,14 @@ class Errands:
             if other.head
             else None
         )
-        body = None
+        body, code = None, other.code
         if other.size >= 0:
-            path = Path(errand.path)
-            body = bytearray(path.read_bytes())
-            path.unlink()
+            try:
+                body = bytearray(Path(errand.path).read_bytes())
+                Path(errand.path).unlink()
+            except OSError as error:
+                log.info("what a courier brought could not be read: %s", error)
+                code = pycurl.E_WRITE_ERROR
         outcome = Outcome(
             other.code,
             other.text,
@@ -347,7 +353,7 @@ class Errands:
         if head is not None and head.status in _BUSY:
             self._terms.thread.note_answer(self._url, head.status)
             self.stop()
-        is_told = other.code not in {pycurl.E_FILESIZE_EXCEEDED, pycurl.E_WRITE_ERROR}
+        is_told = code not in {pycurl.E_FILESIZE_EXCEEDED, pycurl.E_WRITE_ERROR}
         quick = Quick(errand.job, errand.ctx, self._terms, self._post)
         if is_told:
             quick.came(head, outcome, body)
