@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 from dropmill.core.state import Event
 from faults.downloading import Attempts, Serve
@@ -45,5 +46,5 @@ def test_whatever_the_server_says_a_couriers_file_is_one_version_or_there_is_non
             assert there is None, name
             assert ending.failure is not None
             assert ending.failure.hint
-    assert not [name for name in work.files() if "-c" in name and name.endswith(".dropmill-tmp")]
+    assert not [name for name in work.files() if re.search(r"-[0-9a-f]{14,}\.dropmill-tmp", name)]
     assert set(urls.values()) & set(work.sent)

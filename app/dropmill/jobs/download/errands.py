@@ -7,6 +7,7 @@ process, with what the server has said already.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -29,6 +30,8 @@ from dropmill.transfer.exchange import Outcome, read_head
 
 if TYPE_CHECKING:
     from dropmill.jobs.download.kind import Download
+
+log = logging.getLogger(__name__)
 
 IN_FLIGHT = 192
 """Files that couriers have at once: enough that they never wait for this worker."""
@@ -67,6 +70,12 @@ class Errand:
     def recall(self, _: Job | None = None) -> None:
         """Have it recalled: its job is to stop, or has other settings. Any thread."""
         self._post(self)
+
+
+def temporary_path(folder: str, ctx: JobContext, pid: int, number: int) -> str:
+    """Return a path that nobody else has; after a crash it is swept as the job's (leftovers.py)."""
+    start = f"{folder}/.{shortened(ctx.job_name, 100)}"
+    return f"{start}.{ctx.tag}-{pid:08x}{number:06x}{TEMPORARY_SUFFIX}"
 
 
 class Lent(msgspec.Struct, frozen=True, eq=False):
@@ -112,8 +121,8 @@ class Errands:
         self._couriers = ctx.service(Couriers)
         self._is_synced = ctx.is_synced
         self._out: dict[int, Errand] = {}
-        self._places: list[tuple[Courier, str, list[tuple[int, str, str]]]] = []
-        """Couriers at work, what their files' names end with, and the orders they get next."""
+        self._places: list[tuple[Courier, int, list[tuple[int, str, str]]]] = []
+        """Couriers at work, their process ids, and the orders they get next."""
         self._opened: set[Courier] = set()
         self._syncing = 0
         self._recalled: set[Errand] = set()
@@ -146,8 +155,8 @@ class Errands:
         if terms is not self._terms or not self.is_open:
             return False
         number = self._numbers = self._numbers + 1
-        courier, ending, orders = self._places[number % len(self._places)]
-        path = f"{terms.folder}/.{shortened(ctx.job_name, 100)}.{ctx.tag}{ending}"
+        courier, pid, orders = self._places[number % len(self._places)]
+        path = temporary_path(terms.folder, ctx, pid, number)
         errand = self._out[number] = Errand(job, ctx, courier, path, self._post)
         orders.append((number, job.inputs[0], path))
         ctx.token.on_stop(errand.recall)
@@ -239,7 +248,7 @@ class Errands:
             terms = self._order_terms(max(1, self._lent // len(self._hired)))
             if courier.send(Order(terms)):
                 self._opened.add(courier)
-                self._places.append((courier, f"-c{courier.pid}{TEMPORARY_SUFFIX}", []))
+                self._places.append((courier, courier.pid or 0, []))
 
     def _order_terms(self, most: int) -> couriers.Terms:
         terms = self._terms
@@ -326,11 +335,14 @@ class Errands:
             if other.head
             else None
         )
-        body = None
+        body, code = None, other.code
         if other.size >= 0:
-            path = Path(errand.path)
-            body = bytearray(path.read_bytes())
-            path.unlink()
+            try:
+                body = bytearray(Path(errand.path).read_bytes())
+                Path(errand.path).unlink()
+            except OSError as error:
+                log.info("what a courier brought could not be read: %s", error)
+                code = pycurl.E_WRITE_ERROR
         outcome = Outcome(
             other.code,
             other.text,
@@ -341,7 +353,7 @@ class Errands:
         if head is not None and head.status in _BUSY:
             self._terms.thread.note_answer(self._url, head.status)
             self.stop()
-        is_told = other.code not in {pycurl.E_FILESIZE_EXCEEDED, pycurl.E_WRITE_ERROR}
+        is_told = code not in {pycurl.E_FILESIZE_EXCEEDED, pycurl.E_WRITE_ERROR}
         quick = Quick(errand.job, errand.ctx, self._terms, self._post)
         if is_told:
             quick.came(head, outcome, body)
