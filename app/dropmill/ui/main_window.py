@@ -64,6 +64,7 @@ from dropmill.ui.sifting import Sifting
 from dropmill.ui.status_line import StatusLine
 from dropmill.ui.tally import Tally
 from dropmill.ui.theme import Density, Theme
+from dropmill.ui.toast import Toast
 from dropmill.ui.toolbar import Toolbar
 from dropmill.ui.trying import Trying
 from dropmill.ui.undoing import Ask, Undoing
@@ -188,6 +189,7 @@ class MainWindow(QMainWindow):
             activity=self.activity,
             status_line=self.status_line,
         )
+        self.toast = self.notice.floating = Toast(colours, self.body.centre)
         self.sifting = Sifting(
             self.table,
             sidebar=self.sidebar,
@@ -406,7 +408,9 @@ class MainWindow(QMainWindow):
         if self.palette_of_commands.give_up():
             return
         if not (self.tiles.give_up() or self._panel.dismiss()):
-            if self.notice.isVisible():
+            if self.toast.isVisible():
+                self.toast.dismiss()
+            elif self.notice.isVisible():
                 self.notice.dismiss()
             elif self.toolbar.search.text():
                 self.toolbar.search.clear()
