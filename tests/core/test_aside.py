@@ -16,7 +16,7 @@ from dropmill.core.course import Course
 from dropmill.core.errors import JobSkipped
 from dropmill.core.home import Home
 from dropmill.core.job import Job, Lane, Result
-from dropmill.core.recipe import Recipe, Step
+from dropmill.core.recipe import Recipe, Step, jobs_of_step
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.core.settings import Settings
@@ -128,7 +128,7 @@ def test_what_failed_keeps_what_it_needs_and_says_where_until_it_is_done(
     recorder.wait(lambda: not Path(kept).with_name("good1").exists())
     assert Path(kept).read_text() == "bad1"
     assert failed.error is not None
-    assert f"is kept in “{Path(kept).parent}”" in failed.error.hint
+    assert f"is kept in “{Path(kept).parents[2]}”" in failed.error.hint
     Path(kept).write_text("mended")
     runner.retry([failed.id])
     recorder.wait(lambda: all(one.state is State.DONE for one in recorder.latest.values()))
@@ -223,8 +223,9 @@ def test_a_later_start_removes_what_the_last_one_left(tmp_path: Path) -> None:
     over(recorder, 2 + 2 + 1)
     assert home.close()
     (failed,) = [one for one in recorder.latest.values() if one.state is State.FAILED]
-    area = Path(failed.inputs[0]).parent
-    assert {path.name for path in area.iterdir()} == {"good1", "bad1", "good12"}
+    area = Path(failed.inputs[0]).parents[2]
+    names = {path.name for path in area.rglob("*") if path.is_file()}
+    assert names == {"good1", "bad1", "good12"}
 
     home, recorder = start()  # what joins may still be made anew, of all there is
     Path(failed.inputs[0]).write_text("mended")
@@ -233,3 +234,26 @@ def test_a_later_start_removes_what_the_last_one_left(tmp_path: Path) -> None:
     assert home.close()
     assert not area.exists()
     assert (tmp_path / "in" / "joined (1)").read_text() == "good12\nmended2\n"
+
+
+def test_what_is_called_after_its_folder_is_called_after_that_of_the_inputs(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "photos").mkdir()
+    steps = (Step("text"), Step("archive"))
+    course = Course.begin(Recipe(name="Test", steps=steps))
+    aside = course.aside(REAL)
+    (first,) = course.first_jobs(REAL, [str(tmp_path / "photos" / "a.txt")])
+    made = [str(Path(first.dir) / name) for name in ("a.txt", "b.txt")]
+    (pack,) = jobs_of_step(course.recipe, 1, REAL, made, "", aside)
+    assert pack.target == tmp_path / "photos" / "photos.zip"
+
+
+def test_no_name_is_taken_by_the_step_before(
+    runner: Runner, recorder: Recorder, tmp_path: Path
+) -> None:
+    begin(runner, files(tmp_path, "x"), stamp(""), stamp(""), Step("join"))
+    over(recorder, 3)
+    (join,) = [one for one in recorder.latest.values() if one.step == 3]
+    assert [Path(name).name for name in join.inputs] == ["x"]
+    assert (tmp_path / "joined").read_text() == "x\n"

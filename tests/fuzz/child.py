@@ -9,7 +9,6 @@ import atheris
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2] / "app")]
 
-atheris.enabled_hooks.add("RegEx")
 with atheris.instrument_imports(include=["dropmill"]):
     # What the readers load only when they need it is watched too.
     from dropmill.jobs.extract import seven_zip, tar_archive, zip_archive  # noqa: F401

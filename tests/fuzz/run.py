@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "app"))
@@ -50,7 +51,7 @@ def fuzz(name: str, seconds: int, seed: int) -> bool:
     is_well = done.returncode == 0
     print(f"{name:<14}{runs:>12,} inputs   {'nothing found' if is_well else 'FOUND'}", flush=True)
     if not is_well:
-        print(done.stdout[-6000:])
+        print(done.stdout[-3000:])
     keep_count(f"fuzzing: {name}", runs, not is_well, seed)
     return is_well
 
@@ -59,6 +60,9 @@ def main(chosen: list[str]) -> int:
     """Fuzz those that are named, or all."""
     if unknown := set(chosen) - set(TARGETS):
         print(f"There is no target called {', '.join(sorted(unknown))}: {', '.join(TARGETS)}.")
+        return 2
+    if find_spec("atheris") is None:
+        print("atheris, which makes the inputs, is not to be had for this system and this Python.")
         return 2
     seconds = int(os.environ.get("SECONDS", "120"))
     seed = int(os.environ.get("SEED", random.SystemRandom().randrange(1, 1 << 31)))

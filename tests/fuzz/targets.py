@@ -26,7 +26,7 @@ from dropmill.jobs.links import robots
 from dropmill.jobs.links import work as pages
 from dropmill.jobs.links.payload import Action, Page, Pages
 from dropmill.transfer import address, link_list, validators
-from dropmill.transfer.exchange import Head, read_head
+from dropmill.transfer.exchange import read_head
 
 Target = Callable[[bytes], None]
 
@@ -53,7 +53,8 @@ def safe_names(data: bytes) -> None:
 
 def disposition(data: bytes) -> None:
     """A Content-Disposition field gives a safe name or none."""
-    head = Head(200, "OK", {"content-disposition": text_of(data)})
+    field = b"Content-Disposition: " + data.replace(b"\n", b" ") + b"\r\n"
+    head = read_head([b"HTTP/1.1 200 OK\r\n", field, b"\r\n"])
     _is_safe(naming.name_of(head, ("http://h/path/file.bin",)))
 
 

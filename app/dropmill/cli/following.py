@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import islice
 from typing import Any, TypeAlias
 
 from msgspec.structs import replace
@@ -24,6 +25,9 @@ Ask: TypeAlias = Callable[[verbs.Verb], Any]
 
 _POLL_S = 0.2
 _PAGE = 1_000
+_AT_ONCE = 500
+"""Jobs told of between two looks at what is new."""
+
 ACTIVE = frozenset({State.WAITING, State.RUNNING})
 """What goes on by itself. A job that is held or paused meanwhile is no longer waited for."""
 
@@ -53,28 +57,47 @@ class Following(Telling):
         self._on_halt = halt
         self._say = say
         self._active = set(ids)
+        self._untold: dict[int, Snapshot] = {}
+        self._order: Iterator[int] = iter(())
         self._batches: set[int] = set()  # those of the jobs: what comes of them belongs to them
 
     def run(self, known: Iterable[Snapshot], begin: Callable[[], None]) -> Summary:
-        """Call `begin`, tell of what was known before it, then follow."""
-
-        def start() -> None:
-            begin()  # jobs run while many are told of; what they report waits in the feed
-            for snapshot in known:
-                self._take_in(snapshot)
-
-        return self._run(start)
+        """Call `begin`, then follow; tell of what was known before it meanwhile."""
+        self._untold = {snapshot.id: snapshot for snapshot in known}
+        self._order = iter(tuple(self._untold))
+        return self._run(begin)
 
     def note(self, failure: Failure) -> None:
         """Have something said that holds jobs up. Any thread."""
         self._feed.trouble_changed(failure)
 
+    def _step(self) -> None:
+        self._tell_some(_AT_ONCE)
+        super()._step()
+
+    def _timeout_s(self) -> float | None:
+        return 0.0 if self._untold else super()._timeout_s()
+
+    def _take_in(self, snapshot: Snapshot) -> None:
+        if (before := self._untold.pop(snapshot.id, None)) is not None:
+            super()._take_in(before)
+        super()._take_in(snapshot)
+
+    def _tell_some(self, most: int | None = None) -> None:
+        """Tell of some that were known and have not been heard of since: None, of all."""
+        for job_id in islice(self._order, most):
+            if (snapshot := self._untold.pop(job_id, None)) is not None:
+                super()._take_in(snapshot)
+
     def _has_all(self) -> bool:
+        if self._untold:
+            return False
         if self._stop_by is not None:
             return State.RUNNING not in self._states.values()
         return not self._active
 
     def _halt(self) -> None:
+        self._tell_some()  # what has not begun is counted too
         if not self._on_halt():
             self._states.clear()
 

@@ -64,6 +64,9 @@ class After(msgspec.Struct, frozen=True):
         return words
 
 
+NOTHING = After()
+
+
 class Ended(msgspec.Struct, frozen=True):
     """How a batch has ended."""
 

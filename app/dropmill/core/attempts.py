@@ -173,10 +173,15 @@ class Attempts:
         entry.is_suspended = False
         self._teller.publish(entry)
 
-    def _on_ended(self, ctx: JobContext, ending: Ending, now: float, clock: float) -> None:
+    def _begun(self, ctx: JobContext) -> Entry:
+        """Return the entry of a job that has begun, as far as that was seen."""
         entry = self._roster.entries[ctx.job_id]
         if ctx.began_unseen is not None:
             _start(entry, *ctx.began_unseen)
+        return entry
+
+    def _on_ended(self, ctx: JobContext, ending: Ending, now: float, clock: float) -> None:
+        entry = self._begun(ctx)
         following: Sequence[Job] = ()
         if entry.way is not None and ending.event is Event.FINISH:
             try:
@@ -185,9 +190,7 @@ class Attempts:
                 ending = Ending(Event.FAIL, ending.result, problem.failure)
         elif ending.event is Event.FINISH:
             following = ending.result.jobs
-        if ending.event is Event.FAIL and (kept := self._steps.kept_for(entry)):
-            ending = _with_kept(ending, kept)
-        self._steps.end(entry, ending.result)
+        ending = self._steps.end(entry, ending)
         work_s = self._count_work(entry, clock)
         entry.last_amount = ctx.amount
         entry.name = ctx.name
@@ -223,6 +226,7 @@ class Attempts:
         self._teller.publish(entry)
         if following:
             self._steps.follow(entry, following, ctx.token.stop)
+        self._steps.conclude(entry, is_fine=ending.is_fine)
         if entry.is_removed and not entry.is_stopping:  # else it is being discarded
             self._roster.forget([entry])
         self._on_each_end()
@@ -290,7 +294,8 @@ class Attempts:
         attempt = (entry.attempt, entry.tries)
 
         def come_back() -> None:
-            is_same = (entry.attempt, entry.tries) == attempt
+            # One that is being discarded waits too, but for its end.
+            is_same = (entry.attempt, entry.tries) == attempt and not entry.is_stopping
             if is_same and entry.state is State.WAITING and not entry.ticket and not entry.run:
                 entry.due_at = entry.due_clock = None
                 workers.add(entry)
@@ -308,15 +313,6 @@ def _start(entry: Entry, now: float, clock: float) -> None:
     entry.due_at = entry.due_clock = None
     entry.ended_at = None
     entry.note = ""
-
-
-def _with_kept(ending: Ending, folder: str) -> Ending:
-    """Say where the results of the steps before are kept for another attempt."""
-    failure = ending.failure
-    if failure is None:
-        return ending
-    hint = f"{failure.hint} What the steps before have made is kept in “{folder}”.".strip()
-    return msgspec.structs.replace(ending, failure=msgspec.structs.replace(failure, hint=hint))
 
 
 def _has_gained(entry: Entry) -> bool:

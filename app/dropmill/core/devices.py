@@ -42,6 +42,8 @@ class Devices:
         self._clock = clock
         self._by_folder: dict[str, tuple[Device | None, float]] = {}  # its thread writes it
         self._slots: dict[str, int] = {}  # the same
+        self.version = 0
+        """Another number whenever something new is known; its thread writes it."""
         self._tasks: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._lock = threading.Lock()  # guards _thread
         self._thread: threading.Thread | None = None
@@ -128,5 +130,6 @@ class Devices:
             if device is not None:
                 self._slots[device.slot_key] = SLOTS.get(device.sort, 1 << 30)
             self._by_folder[folder] = (device, self._clock())
+        self.version += 1
         if then is not None:
             then()

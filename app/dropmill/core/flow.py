@@ -47,13 +47,13 @@ def flow_through(recipe: Recipe, kinds: Mapping[str, type[Job]]) -> list[Flow | 
     suffix = ""
     for place, step in enumerate(recipe.steps):
         kind = kinds.get(step.kind)
-        if kind is not None and suffix and kind.takes_suffixes:
-            if suffix not in kind.takes_suffixes:
-                raise Problem(
-                    f"Step {place + 1} of “{recipe.name}” cannot take what step {place} gives:"
-                    f" “{step.kind}” does not work on “{suffix}” files",
-                    "Put them in another order, or take one of them out.",
-                )
+        taken = frozenset() if kind is None else kind.takes_suffixes
+        if suffix and taken and suffix not in taken:
+            raise Problem(
+                f"Step {place + 1} of “{recipe.name}” cannot take what step {place} gives:"
+                f" “{step.kind}” does not work on “{suffix}” files",
+                "Put them in another order, or take one of them out.",
+            )
         flow = None if kind is None else _flow(kind, step.settings, suffix)
         suffix = "" if flow is None else flow.suffix
         found.append(flow)

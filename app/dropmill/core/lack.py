@@ -155,12 +155,24 @@ def is_over(lack: Lack, probe: Probe) -> bool:
 
 def folders_of(job: Job) -> tuple[str, ...]:
     """Return the folders whose devices a job uses, the one it writes to first."""
-    source = ""
-    if not job.takes_links and job.inputs:
-        source = os.path.split(job.inputs[0])[0]  # quicker than a Path: this is asked of every job
-    if not job.has_outputs or not job.dir:
-        return (source,) if source else ((job.dir,) if job.dir else ())
-    return (job.dir, source) if source and source != job.dir else (job.dir,)
+    return folders_used(type(job), job.dir, source_folder(type(job), job.inputs))
+
+
+def folders_used(kind: type[Job], folder: str, source: str) -> tuple[str, ...]:
+    """Return them for a job of this kind that writes to `folder` what it makes of `source`."""
+    if not kind.has_outputs or not folder:
+        return (source,) if source else ((folder,) if folder else ())
+    return (folder, source) if source and source != folder else (folder,)
+
+
+def source_folder(kind: type[Job], inputs: tuple[str, ...]) -> str:
+    """Return the folder that the first input is in; "" when it is a link or in no folder."""
+    if kind.takes_links or not inputs:
+        return ""
+    first = inputs[0]
+    if os.altsep is None:  # this is asked of every job: a Path takes 10 µs
+        return first.rpartition(os.sep)[0] or (os.sep if first.startswith(os.sep) else "")
+    return os.path.split(first)[0]
 
 
 def written_folder(job: Job) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from dropmill.core.devices import Devices
 from dropmill.core.entry import Entry
 from dropmill.core.job import Job, Lane
-from dropmill.core.lack import folders_of
+from dropmill.core.lack import folders_used, source_folder
 from dropmill.core.timers import Timers
 from dropmill.core.workers import Workers
 
@@ -39,16 +39,30 @@ class Placing:
         self._unknown: dict[str, None] = {}  # asked for when the step is over
         self._asked: set[str] = set()
         self._silent: set[str] = set()  # nobody could say in time
+        self._keys: dict[tuple[type[Job], str, str], str | None] = {}
+        """By kind, folder of the results and folder of the input: many jobs have the same."""
+        self._version = 0
 
     def key_of(self, entry: Entry) -> str | None:
         """Return the slot key of a job, "" for none, None when it is to wait for that."""
         template = entry.template
+        group = template.group
         # The job itself is made only where its kind has keys of its own.
-        if template.group.slot_key is not Job.slot_key and (key := entry.job.slot_key):
+        if group.slot_key is not Job.slot_key and (key := entry.job.slot_key):
             return key
         if template.lane is not Lane.DISK:
             return ""
-        folders = folders_of(entry.job)
+        if self._version != self._devices.version:
+            self._version = self._devices.version
+            self._keys.clear()
+        what = (group, template.dir, source_folder(group, entry.inputs))
+        try:
+            return self._keys[what]
+        except KeyError:
+            found = self._keys[what] = self._find(folders_used(*what))
+            return found
+
+    def _find(self, folders: tuple[str, ...]) -> str | None:
         missing = [
             folder
             for folder in folders
@@ -83,4 +97,5 @@ class Placing:
             return  # they came in time, and this is the end of their patience
         self._asked.difference_update(folders)
         self._silent.update(f for f in folders if not self._devices.has_looked_at(f))
+        self._keys.clear()
         self._workers[Lane.DISK].bring_back()

@@ -142,7 +142,7 @@ def check(recipe: Recipe, kinds: Mapping[str, type[Job]], folder: str = "") -> N
     flow_through(recipe, kinds)
 
 
-def jobs_of_step(
+def jobs_of_step(  # noqa: PLR0917 - what a course is, its place and its inputs
     recipe: Recipe,
     place: int,
     kinds: Mapping[str, type[Job]],
@@ -156,6 +156,8 @@ def jobs_of_step(
     What lies `aside` counts as lying where it belongs.
     """
     step = recipe.steps[place]
+    if step.kind not in kinds:
+        raise _unknown_kind(step.kind, kinds)
     kind = kinds[step.kind]
     settings = dict(step.settings)
     said = settings.get("dir", "")
@@ -166,18 +168,22 @@ def jobs_of_step(
         settings["dir"] = str(Path(said).expanduser())
         return build(kind, inputs, settings)
     is_last = place == len(recipe.steps) - 1
-    if folder and (said or is_last or is_aside or kind.takes_links):
-        settings["dir"] = aside.within(folder) if is_aside else str(Path(folder) / said)
-        if is_aside and aside.has(inputs[0]):
-            settings["dir"] = ""  # beside it: folders within stay what they are
+    if (
+        folder
+        and (said or is_last or is_aside or kind.takes_links)
+        and not (is_aside and aside.has(inputs[0]))
+    ):
+        settings["dir"] = aside.within(folder, place) if is_aside else str(Path(folder) / said)
         return build(kind, inputs, settings)
     if kind.takes_links or not (said or is_aside or aside.has(inputs[0])):
         settings["dir"] = said and str(Path(said).absolute())
         return build(kind, inputs, settings)
 
     def folder_for(name: str) -> str:
+        if is_aside and aside.has(name):
+            return aside.beside(name, place)
         if is_aside:
-            return "" if aside.has(name) else aside.within(Path(name).absolute().parent)
+            return aside.within(Path(name).absolute().parent, place)
         return str(aside.home_of(name) / said)
 
     if joins(recipe, place, kinds):
@@ -195,6 +201,10 @@ def joins(recipe: Recipe, place: int, kinds: Mapping[str, type[Job]]) -> bool:
     return job.is_joining
 
 
+def _unknown_kind(name: str, kinds: Mapping[str, type[Job]]) -> Problem:
+    return Problem(f"There is no kind “{name}”", meant(name, kinds, "The kinds are"))
+
+
 def _check_step(recipe: Recipe, place: int, kinds: Mapping[str, type[Job]], folder: str) -> None:
     from dropmill.core.journal.withheld import (  # noqa: PLC0415 - the journal keeps recipes
         link_without_passwords,
@@ -202,7 +212,7 @@ def _check_step(recipe: Recipe, place: int, kinds: Mapping[str, type[Job]], fold
 
     step = recipe.steps[place]
     if step.kind not in kinds:
-        raise Problem(f"There is no kind “{step.kind}”", meant(step.kind, kinds, "The kinds are"))
+        raise _unknown_kind(step.kind, kinds)
     kind = kinds[step.kind]
     secret = {field.name for field in fields_of(kind) if field.is_secret}
     for name, text in step.settings.items():

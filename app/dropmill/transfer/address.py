@@ -57,9 +57,14 @@ def normal_url(text: str) -> str:
     if port is not None and port != _PORTS[scheme]:
         place += f":{port}"
     user, separator, _ = parts.netloc.rpartition("@")
-    netloc = quote(user, safe="%:!$&'()*+,;=~") + separator + place
-    path = quote(parts.path, safe=_SAFE) or "/"
-    return urlunsplit((scheme, netloc, path, quote(parts.query, safe=_SAFE), ""))
+    netloc = _quoted(user, "%:!$&'()*+,;=~") + separator + place
+    path = _quoted(parts.path, _SAFE) or "/"
+    return urlunsplit((scheme, netloc, path, _quoted(parts.query, _SAFE), ""))
+
+
+def _quoted(text: str, safe: str) -> str:
+    """Quote it; bytes that are no text, as on a command line, stay the bytes that they are."""
+    return quote(text, safe=safe, errors="surrogateescape")
 
 
 def without_credentials(url: str) -> tuple[str, str, str]:
@@ -133,10 +138,8 @@ def next_hop(url: str, location: str) -> str:
 
 
 def _ascii_host(host: str) -> str:
-    if ":" in host:
-        return f"[{host}]"
     if host.isascii():
-        return host
+        return f"[{host}]" if ":" in host else host
     try:
         return idna.encode(host, uts46=True).decode()
     except idna.IDNAError as error:

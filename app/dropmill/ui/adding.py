@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -37,7 +38,8 @@ class Adding(QObject):
     batch is on its way, so that it can be seen. `choice_asked` carries what was Found and waits
     for a choice, `reading` what was found so far of a drop that is still being read, and None once
     that has ended; `known` the ids of jobs that do the same already, and a call to do it again;
-    `batch_begun` the number of a batch and the After that was chosen for it; `trial_asked` the Parts of which three are to be tried first, and their Planned, or None.
+    `batch_begun` the number of a batch and the After that was chosen for it;
+    `trial_asked` the Parts of which three are to be tried first, and their Planned, or None.
     """
 
     said = Signal(str)
@@ -333,9 +335,10 @@ class Adding(QObject):
                     plan = plan_part_of(plan, places)
                 course = None if part is None else part.course
                 title = "" if course is None else course.recipe.name
-                self._runner.submit(jobs, title=title, plan=plan, course=course).add_done_callback(
-                    self._say_if_refused
-                )
+                submitted = self._runner.submit(jobs, title=title, plan=plan, course=course)
+                submitted.add_done_callback(self._say_if_refused)
+                if after is not None:
+                    submitted.add_done_callback(partial(self._say_begun, after))
         except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
             self.refused.emit(explain(error))
 

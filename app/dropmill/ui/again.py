@@ -108,7 +108,7 @@ class Again(QObject):
 
     @Slot()
     def _on_watch_folder(self) -> None:
-        self._with_batch(lambda jobs: self._watched.emit(jobs))
+        self._with_batch(self._watched.emit)
 
     def _with_batch(self, call: Callable[[Jobs], None]) -> None:
         batch = self._chosen_batch()

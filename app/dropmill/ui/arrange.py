@@ -73,7 +73,7 @@ def row_texts(columns: Columns, column: Column) -> list[str] | None:
             return None
 
 
-def row_numbers(columns: Columns, column: Column, rows: range) -> Sequence[float]:
+def row_numbers(columns: Columns, column: Column, rows: range) -> array[Any] | bytearray:
     """Return what these rows are sorted by in a column of numbers, the smaller first."""
     part = slice(rows.start, rows.stop)
     match column:

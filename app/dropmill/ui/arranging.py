@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from itertools import compress
@@ -158,7 +158,7 @@ class Arranging(QObject):
             entries, last_place = arrange_few(columns, rows, wanted.sorting, wanted.is_open)
             return Arranged(wanted, entries, steps_between(wanted.before, entries), last_place)
         numpy = yield self._on_worker(_numpy)
-        frozen = self._freeze(numpy, wanted, search)
+        frozen = yield from self._freeze(numpy, wanted, search)
         column = wanted.sorting.column
         if column is not None:
             yield from self._add_keys(numpy, frozen, column)
@@ -181,7 +181,7 @@ class Arranging(QObject):
             stop = min(start + SLICE, count)
             if texts is None:
                 part = row_numbers(columns, column, range(start, stop))
-                numbers.append(_copy(numpy, part))
+                numbers.append(_copy(numpy, part, len(part)))
             elif chosen := list(compress(texts[start:stop], is_wanted[start:stop])):
                 found.append(joined(chosen))
             if time.perf_counter() >= deadline:
@@ -197,24 +197,43 @@ class Arranging(QObject):
         if told:
             frozen.batch_texts = joined(told.values())
 
-    def _freeze(self, numpy: ModuleType, wanted: Wanted, search: Search) -> Frozen:
+    def _freeze(
+        self, numpy: ModuleType, wanted: Wanted, search: Search
+    ) -> Generator[None, object, Frozen]:
+        """Copy the columns, in slices: a row that changes meanwhile is arranged again anyway."""
         columns, count = self._columns, search.count
-        batches = columns.batches
         in_group, has_text = search.found()
         is_wanted = numpy.frombuffer(in_group, bool)
         if has_text is not None:
             is_wanted = is_wanted & numpy.frombuffer(has_text, bool)
+        copies: dict[str, np.ndarray] = {}
+        deadline = time.perf_counter() + SLICE_S
+        for name, values in (
+            ("states", columns.states),
+            ("batch_of", columns.batch_of),
+            ("ids", columns.ids),
+            ("ranks", columns.ranks),
+            ("places", columns.places),
+            ("before", wanted.before),
+        ):
+            copies[name] = _copy(numpy, values, len(values) if name == "before" else count)
+            if time.perf_counter() >= deadline:
+                yield None
+                deadline = time.perf_counter() + SLICE_S
+        # Last: no row is of a batch that is not among these.
+        sizes = columns.batches.sizes
+        is_open = wanted.is_open.ljust(len(sizes), b"\1")
         return Frozen(
             is_wanted=is_wanted,
-            states=numpy.frombuffer(bytes(columns.states[:count]), numpy.uint8),
-            batch_of=_copy(numpy, columns.batch_of[:count]),
-            ids=_copy(numpy, columns.ids[:count]),
-            ranks=_copy(numpy, columns.ranks[:count]),
-            places=_copy(numpy, columns.places[:count]),
-            sizes=_copy(numpy, batches.sizes),
-            is_open=numpy.frombuffer(wanted.is_open, bool),
+            sizes=_copy(numpy, sizes, len(sizes)),
+            is_open=numpy.frombuffer(is_open, bool),
             is_descending=wanted.sorting.is_descending,
-            before=_copy(numpy, wanted.before),
+            states=copies["states"],
+            batch_of=copies["batch_of"],
+            ids=copies["ids"],
+            ranks=copies["ranks"],
+            places=copies["places"],
+            before=copies["before"],
         )
 
 
@@ -230,6 +249,6 @@ def _numpy() -> ModuleType:
     return numpy
 
 
-def _copy(numpy: ModuleType, values: Sequence[Any]) -> Any:
+def _copy(numpy: ModuleType, values: array[Any] | bytearray, count: int) -> Any:
     kind = values.typecode if isinstance(values, array) else numpy.uint8
-    return numpy.array(numpy.frombuffer(values, kind))
+    return numpy.frombuffer(values, kind, count).copy()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
-    QModelIndex,
     QPoint,
     QRect,
     Qt,
@@ -40,6 +39,7 @@ from dropmill.ui.kept_place import KeptPlace
 from dropmill.ui.list_columns import ListColumns
 from dropmill.ui.row_drag import RowDrag
 from dropmill.ui.row_painter import CHEVRON_PX, PAD_PX, RowPainter, Sections
+from dropmill.ui.selected_rows import SelectedRows
 from dropmill.ui.theme import ROW_PX, Colours, Density
 
 SORT_AGAIN_MS = 2_000
@@ -54,10 +54,12 @@ class JobList(QTableView):
     """Rows of fixed height, painted in one go for the part of the screen that changed.
 
     Selection, current row and scroll survive every update, and a new list brings them back by
-    job. `moved` carries a Move that a person made by dragging.
+    job. `selection_changed` is emitted for every change of it, `others_selected` before for those
+    by a person or a call of Qt's. `moved` carries a Move that a person made by dragging.
     """
 
     selection_changed = Signal()
+    others_selected = Signal()
     moved = Signal(object)
 
     def __init__(self, table: JobTable, colours: Colours, parent: QWidget | None = None) -> None:
@@ -106,6 +108,7 @@ class JobList(QTableView):
         self._frame_timer.setSingleShot(True)
         self._frame_timer.setInterval(FRAME_MS)
         self._frame_timer.timeout.connect(self._on_frame_due)
+        self.selected = SelectedRows(self, table)
         self._keeping = KeptPlace(self, table)
         table.entries_touched.connect(self._on_entries_touched)
         table.changed.connect(self._on_changed)
@@ -146,15 +149,13 @@ class JobList(QTableView):
             entry for first, last in self.selected_spans() for entry in entries[first : last + 1]
         ]
 
-    def selected_spans(self) -> list[tuple[int, int]]:
+    def selected_spans(self) -> Sequence[Span]:
         """Return the selected positions as spans (first, last); quick, however many there are."""
-        selection = self.selectionModel().selection()
-        places = (selection.at(place) for place in range(selection.count()))
-        return sorted((span.top(), span.bottom()) for span in places)
+        return self.selected.spans()
 
     def selected_count(self) -> int:
         """How many rows are selected; quick, however many there are."""
-        return sum(last - first + 1 for first, last in self.selected_spans())
+        return self.selected.count()
 
     def current_entry(self) -> int | None:
         """Return the current entry, None for none."""
@@ -170,9 +171,7 @@ class JobList(QTableView):
         """Select these jobs, as far as they are shown; the first becomes the current one."""
         entries = [e for number in ids if (e := self._table.entry_of(number)) is not None]
         positions = self._table.positions_of(entries)
-        self.selectionModel().select(
-            self.selection_of(positions), QItemSelectionModel.SelectionFlag.ClearAndSelect | _ROWS
-        )
+        self.selected.select(spans(positions))
         first = self._table.positions_of(entries[:1])
         if first or positions:
             self.make_current((first or positions)[0])
@@ -183,23 +182,17 @@ class JobList(QTableView):
             self._table.index(position, Column.NAME), QItemSelectionModel.SelectionFlag.NoUpdate
         )
 
-    def selection_of(self, positions: list[int]) -> QItemSelection:
-        """Return the selection of these ascending positions, neighbours as one span."""
-        return self.selection_between(spans(positions))
-
-    def selection_between(self, found: Iterable[Span]) -> QItemSelection:
-        """Return the selection of these spans of positions."""
-        selection = QItemSelection()
-        last_column = len(Column) - 1
-        for first, last in found:
-            top, bottom = self._table.index(first, 0), self._table.index(last, last_column)
-            selection.select(top, bottom)
-        return selection
-
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Say that other rows are selected."""
         super().selectionChanged(selected, deselected)
+        # By signals: when this is destroyed its attributes are gone already.
+        self.others_selected.emit()
         self.selection_changed.emit()
+
+    def selectAll(self) -> None:
+        """Select every row."""
+        self.selected.let_go()
+        super().selectAll()
 
     # Sorting again.
 
@@ -242,8 +235,6 @@ class JobList(QTableView):
         ]
         self._painter.lay_out(sections, is_mirrored=self.isRightToLeft())
         width = self.viewport().width()
-        selection = self.selectionModel()
-        root = QModelIndex()
         current = self.currentIndex().row() if self._shows_focus() else -1
         painter = QPainter(self.viewport())
         painter.setFont(self._painter.font)
@@ -257,7 +248,7 @@ class JobList(QTableView):
                     painter,
                     QRect(0, position * height - offset, width, height),
                     entries[position],
-                    is_selected=selection.isRowSelected(position, root),
+                    is_selected=self.selected.has(position),
                     is_hovered=position == self._hovered,
                     is_focused=position == current,
                 )
@@ -326,10 +317,12 @@ class JobList(QTableView):
             if position >= 0 and self._is_on_arrow(position, place.x()):
                 self.toggle(position)
                 return
+            is_toggling = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            if is_toggling and position >= 0 and self.selected.take_out(position):
+                return
             is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
             self._pressed_at = place if position >= 0 and is_plain else None
-            index = self.indexAt(place)
-            if self._pressed_at is not None and self.selectionModel().isSelected(index):
+            if self._pressed_at is not None and self.selected.has(position):
                 # What is selected stays so until it is clear that this is no drag.
                 self.setFocus(Qt.FocusReason.MouseFocusReason)
                 self.make_current(position)
@@ -353,10 +346,7 @@ class JobList(QTableView):
             position = self.rowAt(self._pressed_at.y())
             self._pressed_at = None
             if position >= 0:
-                self.selectionModel().select(
-                    self.selection_of([position]),
-                    QItemSelectionModel.SelectionFlag.ClearAndSelect | _ROWS,
-                )
+                self.selected.select([(position, position)])
         super().mouseReleaseEvent(event)
 
     def _is_on_arrow(self, position: int, x: int) -> bool:
@@ -458,6 +448,7 @@ class JobList(QTableView):
                 self._go_to(position)
 
     def _go_to(self, position: int) -> None:
+        self.selected.let_go()
         self.selectionModel().setCurrentIndex(
             self._table.index(position, Column.NAME),
             QItemSelectionModel.SelectionFlag.ClearAndSelect | _ROWS,

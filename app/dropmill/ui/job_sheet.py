@@ -55,8 +55,8 @@ class JobSheet(QWidget):
     `started` carries a list of Parts; their settings were tried on the first input. So does
     `tried`, when three are to be tried first: the draft is kept then.
     So do `recipe_asked`, `watch_asked` and `line_asked`: a recipe, a watch or a command line is to
-    be made of them. `draft_changed` says that `parts` are others than before; whoever plans them answers by
-    `show_planned`. Hiding the sheet keeps the draft.
+    be made of them. `draft_changed` says that `parts` are others than before; whoever plans them
+    answers by `show_planned`. Hiding the sheet keeps the draft.
     """
 
     started = Signal(object)
@@ -76,6 +76,7 @@ class JobSheet(QWidget):
         default_folder: Path,
         colours: Colours,
         parent: QWidget | None = None,
+        *,
         recipes: Recipes | None = None,
     ) -> None:
         super().__init__(parent)
@@ -344,9 +345,9 @@ class JobSheet(QWidget):
         """Return where results of what is chosen went the last time; "" for beside the files."""
         making = [part for part in parts if _has_outputs(part)]
         for part in reversed(making):
-            if (folder := self._state.folders.get(part.name)) is not None:
-                if folder or part.recipe is not None:
-                    return folder
+            folder = self._state.folders.get(part.name)
+            if folder or (folder is not None and part.recipe is not None):
+                return folder
         is_beside = making and all(p.recipe is not None and not p.kind.takes_links for p in making)
         return "" if is_beside else str(self._default_folder)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QObject, Slot
+from PySide6.QtCore import QObject, Slot
 
 from dropmill.ui.arrange import Span
 from dropmill.ui.chosen_rows import entries_at, spans_of
@@ -62,8 +62,9 @@ class KeptPlace(QObject):
         else:
             found = spans_of(table.entries, self._selected)
         if found:
-            flags = QItemSelectionModel.SelectionFlag
-            view.selectionModel().select(view.selection_between(found), flags.Select | flags.Rows)
+            view.selected.select(found)
+        else:
+            view.selected.let_go()
         if self._current is not None:
             for position in table.positions_of([self._current]):
                 view.make_current(position)

@@ -252,6 +252,7 @@ class RecipeSheet(QWidget):
         """Put this into the draft: a version, or what was made of a batch."""
         self.name.setText(recipe.name)
         self.about.setText(recipe.description)
+        self.about.setCursorPosition(0)  # its beginning is seen
         self.keep.setChecked(recipe.keep)
         self.show_trial("")
         self.steps.show_steps(recipe.steps)

@@ -95,7 +95,7 @@ class RecipesPlace(QObject):
         section.import_asked.connect(self.take_in)
         section.dropped.connect(self._on_dropped)
         self.trial.told.connect(self._on_trial_told, queued)
-        self.trial.ended.connect(self._on_trial_ended)
+        self.trial.ended.connect(self._on_trial_ended, queued)
         self.trial.failed.connect(self._on_trial_failed, queued)
 
     def set_colours(self) -> None:

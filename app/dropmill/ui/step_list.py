@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from dropmill.core.recipe import Step
 
-LIST_PX = 176
+LIST_PX = 148
 _ROLE = Qt.ItemDataRole.UserRole
 
 

@@ -18,6 +18,7 @@ from dropmill.core.offload.report import Report
 from dropmill.jobs.image import colours, metadata
 from dropmill.jobs.image.payload import Convert, Converted, Format
 from dropmill.jobs.image.sizes import check_size, fitted, has_deep_colours
+from dropmill.jobs.image.tiff_folders import add_folders
 from dropmill.jobs.results import unproven
 
 Image.init()
@@ -103,6 +104,8 @@ def _convert(payload: Convert, image: Image.Image, report: Callable[[float], obj
         if payload.format is Format.GIF:
             options |= {"disposal": 2}
     first.save(payload.target, **options)
+    if payload.format is Format.TIFF and kept.folders:
+        add_folders(payload.target, kept.folders)
     report(0.9)
     _prove(payload, first.size, count)
     return Converted(
@@ -123,15 +126,17 @@ def _frame(
     is_one_of_many: bool,
 ) -> Image.Image:
     """Return one frame as it will be written: scaled, turned, in colours the format has."""
+    box = None
     if size != frame.size and frame.format == "JPEG":
-        # JPEG can be read at a half, a quarter, an eighth; at least 1.5 times is left to scale.
-        frame.draft(None, (size[0] * 3 // 2, size[1] * 3 // 2))
+        # JPEG can be read at a half, a quarter, an eighth; at least 1.25 times is left to scale.
+        read = frame.draft(None, (size[0] * 5 // 4, size[1] * 5 // 4))
+        box = read and read[1]  # what it holds of the image: odd sizes are rounded up
     frame.load()
     image = colours.readable(frame, needs_scaling=size != frame.size)
     if is_one_of_many and payload.format is not Format.TIFF:
         image = image.convert("RGBA")
     if size != image.size:
-        image = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+        image = image.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=2.0)
     if image is frame:
         image = frame.copy()
     if kept.turn is not None:

@@ -1,0 +1,132 @@
+"""Which rows of the list are selected, also when they are scattered all over it.
+
+Qt keeps a selection as spans of neighbours, and its time grows with their square: half of 100,000
+rows, sorted anew, held the window up for 24 s. So many spans are kept here, as entries.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QObject, Qt, Slot
+from PySide6.QtGui import QGuiApplication
+
+from dropmill.ui.arrange import Span
+from dropmill.ui.chosen_rows import entries_at, spans_of
+from dropmill.ui.columns import Column
+from dropmill.ui.job_table import JobTable
+
+if TYPE_CHECKING:
+    from dropmill.ui.job_list import JobList
+
+SPANS_MOST = 200
+"""Spans that Qt's own selection is given."""
+
+_FLAGS = QItemSelectionModel.SelectionFlag
+
+
+class SelectedRows(QObject):
+    """The selection of a list: Qt's own, and beside it entries that are scattered.
+
+    What a person selects goes to Qt's; the scattered entries leave the selection with the next
+    that does not add to it.
+    """
+
+    def __init__(self, view: JobList, table: JobTable) -> None:
+        super().__init__(view)
+        self._view = view
+        self._table = table
+        self._scattered: set[int] = set()
+        self._known: list[Span] | None = None  # spans of both, until something changes
+        view.others_selected.connect(self._on_others_selected)
+        for changed in (table.modelReset, table.rowsInserted, table.rowsRemoved):
+            changed.connect(self._on_changed)
+        table.rowsAboutToBeRemoved.connect(self._on_about_to_be_removed)
+
+    @Slot()
+    def _on_others_selected(self) -> None:
+        """Take note that Qt's selection is another: one that adds to what there was, or a new one.
+
+        Which it is Qt tells nobody (a command for it cannot be overridden in Python); the keys do.
+        """
+        self._known = None
+        if self._scattered:
+            adds = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+            if not QGuiApplication.keyboardModifiers() & adds:
+                self.let_go()
+
+    def spans(self) -> Sequence[Span]:
+        """Return the selected positions as spans (first, last), ascending."""
+        if self._known is None:
+            self._known = self._own_spans()
+            if self._scattered:
+                entries = self._table.entries
+                own = entries_at(entries, self._known)
+                both = self._scattered.union(own) if own else self._scattered
+                self._known = spans_of(entries, array("i", both))
+        return self._known
+
+    def _own_spans(self) -> list[Span]:
+        selection = self._view.selectionModel().selection()
+        places = (selection.at(place) for place in range(selection.count()))
+        return sorted((span.top(), span.bottom()) for span in places)
+
+    def count(self) -> int:
+        """How many rows are selected."""
+        return sum(last - first + 1 for first, last in self.spans())
+
+    def has(self, position: int) -> bool:
+        """Whether the row at a position is selected."""
+        if self._scattered and self._table.entries[position] in self._scattered:
+            return True
+        return self._view.selectionModel().isRowSelected(position, QModelIndex())
+
+    def select(self, found: Sequence[Span]) -> None:
+        """Select these spans of positions and nothing else."""
+        self.let_go()
+        if len(found) > SPANS_MOST:
+            self._view.clearSelection()
+            self._scattered = set(entries_at(self._table.entries, found))
+            self._tell(list(found))
+        else:
+            self._view.selectionModel().select(
+                self._selection(found), _FLAGS.ClearAndSelect | _FLAGS.Rows
+            )
+
+    def let_go(self) -> None:
+        """Select the scattered entries no more."""
+        if self._scattered:
+            self._scattered = set()
+            self._tell()
+
+    def take_out(self, position: int) -> bool:
+        """Select a scattered entry no more; return whether it was one."""
+        entry = self._table.entries[position]
+        if entry not in self._scattered:
+            return False
+        self._scattered.discard(entry)
+        self._tell()
+        return True
+
+    def _selection(self, found: Iterable[Span]) -> QItemSelection:
+        selection = QItemSelection()
+        last_column = len(Column) - 1
+        for first, last in found:
+            selection.select(self._table.index(first, 0), self._table.index(last, last_column))
+        return selection
+
+    def _tell(self, known: list[Span] | None = None) -> None:
+        self._known = known
+        self._view.viewport().update()
+        self._view.selection_changed.emit()
+
+    @Slot()
+    def _on_changed(self) -> None:
+        self._known = None
+
+    @Slot(QModelIndex, int, int)
+    def _on_about_to_be_removed(self, _parent: QModelIndex, first: int, last: int) -> None:
+        if self._scattered:
+            self._scattered.difference_update(self._table.entries[first : last + 1])
