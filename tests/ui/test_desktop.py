@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import os
 import select
-import subprocess
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -18,7 +19,8 @@ import pytest
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-import environment
+from dropmill.core import verbs
+from dropmill.core.link import Link
 from launching import end, install_entry
 from screen import PATIENCE_S, Screen
 
@@ -100,29 +102,32 @@ def test_files_dragged_from_a_file_manager_are_worked_on(
         assert (inbox / name).is_file(), "a drop is a copy: the source keeps its files"
 
 
-def ask_dropmill(screen: Screen, *arguments: str) -> str:
-    """Run a command of Dropmill for the user of this screen."""
-    done = subprocess.run(
-        [environment.program("python"), "-m", "dropmill", *arguments],
-        env={**screen.variables, "PYTHONPATH": str(environment.ROOT / "app")},
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE_S,
-        check=True,
-    )
-    return done.stdout
+@contextmanager
+def asking(screen: Screen) -> Iterator[Link]:
+    """Reach the window that is open on this screen, as commands do."""
+    until = time.monotonic() + PATIENCE_S
+    turn = threading.Event()
+    while (link := Link.connect(screen.folder / "dropmill" / "state")) is None:
+        assert time.monotonic() < until, "nobody serves"
+        turn.wait(0.1)
+    yield link
+    link.close()
 
 
-def states(screen: Screen) -> list[str]:
-    """The states of all jobs of the list, by their numbers."""
-    lines = [json.loads(line) for line in ask_dropmill(screen, "jobs", "--json").splitlines()]
-    return [line["state"] for line in sorted(lines, key=lambda line: line["id"])]
+def add(screen: Screen, kind: str, folder: Path, *inputs: str) -> None:
+    """Put a batch into the list of the window."""
+    with asking(screen) as link:
+        link.ask(verbs.Submit(kind=kind, inputs=inputs, settings={"dir": str(folder)}))
 
 
 def wait_for_states(screen: Screen, *wanted: str) -> None:
+    """Wait until the jobs of the list are in these states, by their numbers."""
     until = time.monotonic() + PATIENCE_S
-    while (found := states(screen)) != list(wanted):
-        assert time.monotonic() < until, f"{found} are not {wanted}"
+    turn = threading.Event()
+    with asking(screen) as link:
+        while (found := [job.state.value for job in link.ask(verbs.Jobs())]) != list(wanted):
+            assert time.monotonic() < until, f"{found} are not {wanted}"
+            turn.wait(0.1)
 
 
 class Gone:
@@ -155,7 +160,7 @@ def test_a_result_dragged_to_a_file_manager_is_copied_there(
     with Screen(tmp_path) as screen:
         install_entry(screen, monkeypatch)
         window = open_window(screen)
-        ask_dropmill(screen, "add", "--kind", "copy", "--dir", str(made), str(source))
+        add(screen, "copy", made, str(source))
         wait_for_states(screen, "done")
         screen.start("dbus-run-session", "--", "pcmanfm", str(target))
         manager = screen.wait_for_window("target")
@@ -219,7 +224,7 @@ def test_pause_cancel_retry_quit_and_return_by_keys_alone(
 
         for name in ("a", "b"):
             link = f"http://127.0.0.1:{server.server_port}/{name}.bin"
-            ask_dropmill(screen, "add", "--kind", "download", "--dir", str(tmp_path), link)
+            add(screen, "download", tmp_path, link)
         wait_for_states(screen, "running", "running")
         press("F6", "F6", "Home", "space")  # toolbar, sidebar, list
         wait_for_states(screen, "paused", "running")
