@@ -63,8 +63,7 @@ class Watch(msgspec.Struct, frozen=True):
     is_polled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ShowWatches:
+class ShowWatches(msgspec.Struct, frozen=True):
     """Print the folders that the window watches."""
 
     has_events: bool
