@@ -139,11 +139,8 @@ class MainWindow(QMainWindow):
         )
         self.table.words.wait_words = WaitWords(runner.wait_of)
         self.lane_watch = LaneWatch(runner, self)
-        self.list_undo = ListUndo(self, runner, self.table.columns, self.notice)
-        self.actions_on_jobs = JobActions(runner, self.table, self.jobs, self.list_undo)
-        self.discarding = Discarding(self.notice, executor, self.list_undo, remove=runner.remove)
+        self._make_undo(runner, executor)
         self.replacing = Replacing(self, runner)
-        self.undoing = Undoing(self, self.notice, executor, self.list_undo)
         self.finished = Finished(
             self, self.table.columns.batches, self.notice, executor, undo=self.undoing.take_back
         )
@@ -234,6 +231,12 @@ class MainWindow(QMainWindow):
         gather(self, self.body.focus_next_pane)
         recall.restore(self, state)
         self.tally.look()
+
+    def _make_undo(self, runner: Runner, executor: Executor) -> None:
+        self.list_undo = ListUndo(self, runner, self.table.columns, self.notice)
+        self.actions_on_jobs = JobActions(runner, self.table, self.jobs, self.list_undo)
+        self.discarding = Discarding(self.notice, executor, self.list_undo, remove=runner.remove)
+        self.undoing = Undoing(self, self.notice, executor, self.list_undo)
 
     def _dress(self) -> None:
         self.setWindowTitle("Dropmill")
