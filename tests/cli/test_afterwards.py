@@ -14,7 +14,7 @@ import pytest
 
 from dropmill.cli.afterwards import do_after
 from dropmill.cli.report import Summary
-from dropmill.core.after import COUNTED_S, After, Then
+from dropmill.core.after import COUNTED_S, After, Ended, Then
 from dropmill.core.deeds import Deeds
 
 Dropmill = Any
@@ -102,3 +102,8 @@ def test_what_cannot_be_meant_is_a_usage_error(dropmill: Dropmill) -> None:
         assert outcome.status == 2
         assert "“explode” is nothing to do afterwards" in outcome.err
         assert outcome.is_clean()
+
+
+def test_no_test_can_shut_this_computer_down() -> None:
+    with pytest.raises(AssertionError, match="would have started"):
+        Deeds(find=lambda name: name, platform="linux").do(After(Then.SHUT_DOWN), Ended(1))

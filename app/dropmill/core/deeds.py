@@ -52,15 +52,15 @@ def start(words: Sequence[str]) -> None:
 
 
 class Deeds:
-    """Does it. Any thread but the UI's; `start_program` is what starts programs."""
+    """Does it. Any thread but the UI's; `start_program` starts programs instead of `start`."""
 
     def __init__(
         self,
-        start_program: Start = start,
+        start_program: Start | None = None,
         find: Callable[[str], str | None] = shutil.which,
         platform: str = sys.platform,
     ) -> None:
-        self._start = start_program
+        self._start = start_program or (lambda words: start(words))  # noqa: PLW0108 - looked up then
         self._find = find
         self._programs = _PROGRAMS.get(platform, {})
 

@@ -226,7 +226,6 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self)
         self.palette_of_commands = Palette(self.commands, colours, self.body)
         self.closing = Closings(self, self.notice, self.table)
-        self._dress()
         self._connect()
         gather(self, self.body.focus_next_pane)
         recall.restore(self, state)
@@ -261,6 +260,7 @@ class MainWindow(QMainWindow):
         )
 
     def _connect(self) -> None:
+        self._dress()
         self._connect_jobs()
         self._connect_toolbar()
         self._connect_parts()
