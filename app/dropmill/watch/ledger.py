@@ -10,7 +10,6 @@ from dropmill.core.claims import Claims
 from dropmill.core.journal import Journal
 from dropmill.core.records import Taken, TakenFile
 
-
 _LATEST = 50_000
 """Jobs that may have ended in the moments before a kill, and many more."""
 
