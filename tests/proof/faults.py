@@ -21,8 +21,8 @@ from proof import page, record, trials
 from proof.promises import CHAPTERS
 
 TESTS = Path(__file__).parents[1]
-APART = ("faults/real_servers.py", "faults/other_programs.py")
-"""What needs servers and programs that `make test` does without."""
+APART = ("faults/real_servers.py", "faults/other_programs.py", "faults/large_files.py")
+"""What needs servers, programs or time that `make test` does without."""
 
 
 def chosen() -> list[str]:
