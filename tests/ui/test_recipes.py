@@ -90,6 +90,11 @@ def drop(item: RecipeItem, mime: QMimeData) -> None:
     item.dropEvent(QDropEvent(QPointF(5, 5), action, mime, button, no_keys))
 
 
+def listing(folder: Path) -> list[str]:
+    """What lies in a folder; what lay aside goes a moment after the last job's end."""
+    return sorted(path.name for path in folder.iterdir())
+
+
 def all_ended(window: MainWindow, count: int) -> bool:
     columns = window.table.columns
     states = [columns.state(row) for row in range(len(columns.ids))]
@@ -102,9 +107,8 @@ def test_files_dropped_on_a_recipe_go_through_it_and_rows_say_their_step(
 ) -> None:
     drop(item_of(at, TIDY.name), mime_of(*texts(tmp_path / "in", "a.txt", "b.txt")))
     qtbot.waitUntil(lambda: all_ended(at, 3), timeout=PATIENCE_MS)
-    assert sorted(path.name for path in (tmp_path / "in").iterdir()) == [
-        *("a.txt", "all.zip", "b.txt"),
-    ]
+    expected = ["a.txt", "all.zip", "b.txt"]
+    qtbot.waitUntil(lambda: listing(tmp_path / "in") == expected, timeout=PATIENCE_MS)
     words = at.table.words
     told = sorted(words.status(row).partition(" · ")[0] for row in range(3))
     assert told == ["Step 1 of 2", "Step 1 of 2", "Step 2 of 2"]
@@ -204,7 +208,7 @@ def test_a_recipe_is_made_and_kept_as_text_that_a_person_can_read(
     made = Recipe(name="Small pictures", description="For the album", steps=steps)
     assert parse(path.read_text()) == made
     assert 'format = "webp"' in path.read_text()
-    assert not editor.isVisible()
+    qtbot.waitUntil(lambda: not editor.isVisible(), timeout=PATIENCE_MS)
     assert item_of(at, "Small pictures")
 
 
@@ -346,4 +350,4 @@ def test_a_folder_is_watched_with_a_recipe(at: MainWindow, qtbot: QtBot, tmp_pat
     qtbot.waitUntil(lambda: bool(at.watching and at.watching.rules), timeout=PATIENCE_MS)
     (tmp_path / "in" / "a.txt").write_bytes(b"one\r\n")
     qtbot.waitUntil(lambda: all_ended(at, 2), timeout=PATIENCE_MS)
-    assert sorted(p.name for p in (tmp_path / "in").iterdir()) == ["a.txt", "all.zip"]
+    qtbot.waitUntil(lambda: listing(tmp_path / "in") == ["a.txt", "all.zip"], timeout=PATIENCE_MS)
