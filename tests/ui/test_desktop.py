@@ -10,7 +10,7 @@ import os
 import select
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -121,7 +121,9 @@ def add(screen: Screen, kind: str, folder: Path, *inputs: str) -> None:
         link.ask(verbs.Submit(kind=kind, inputs=inputs, settings={"dir": str(folder)}))
 
 
-def wait_for_states(screen: Screen, *wanted: str) -> None:
+def wait_for_states(
+    screen: Screen, *wanted: str, meanwhile: Callable[[], object] | None = None
+) -> None:
     """Wait until the jobs of the list are in these states, by their numbers.
 
     "going" is running, or waiting for its next turn: a server that stalls is asked again.
@@ -136,7 +138,9 @@ def wait_for_states(screen: Screen, *wanted: str) -> None:
 
         while (found := told()) != list(wanted):
             assert time.monotonic() < until, f"{found} are not {wanted}"
-            turn.wait(0.1)
+            turn.wait(0.1 if meanwhile is None else 1.0)
+            if meanwhile is not None:
+                meanwhile()
 
 
 class Gone:
@@ -241,8 +245,8 @@ def test_pause_cancel_retry_quit_and_return_by_keys_alone(
         wait_for_states(screen, "going", "going")
         press("Down", "Delete")
         wait_for_states(screen, "going", "cancelled")
-        press("ctrl+r")
-        wait_for_states(screen, "going", "going")
+        # The window may not have heard yet that it can be retried: a person presses again.
+        wait_for_states(screen, "going", "going", meanwhile=lambda: press("ctrl+r"))
         pid = int(screen.ask("xdotool", "getwindowpid", window))
         gone = Gone(pid)
         press("ctrl+q")  # what closing means is asked in the window; the second answer is to quit
