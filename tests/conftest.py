@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from dropmill.core import deeds
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.jobs import BUILTIN
@@ -19,6 +20,16 @@ settings.load_profile("dropmill")
 
 # Tests of the window need no screen; those of a real one bring their own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_shut_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start no program of the system after a batch, whatever a test does wrong."""
+
+    def refuse(words: object) -> None:
+        raise AssertionError(f"a test would have started {words}")
+
+    monkeypatch.setattr(deeds, "start", refuse)
 
 
 @pytest.fixture
@@ -36,7 +47,7 @@ def runner(recorder: Recorder) -> Iterator[Runner]:
     assert runner.close(10)
 
 
-pytest_plugins = ["faults.downloading"]
+pytest_plugins = ["faults.downloading", "jobs.fetching"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -39,11 +39,11 @@
     <name>AfterBatch</name>
     <message>
       <source>All is done. This computer goes to sleep in {n} s.</source>
-      <translation type="unfinished" />
+      <translation>Alles ist fertig. Der Computer geht in {n} s schlafen.</translation>
     </message>
     <message>
       <source>All is done. This computer shuts down in {n} s.</source>
-      <translation type="unfinished" />
+      <translation>Alles ist fertig. Der Computer fährt in {n} s herunter.</translation>
     </message>
     <message>
       <source>Done</source>
@@ -51,15 +51,15 @@
     </message>
     <message>
       <source>Shut down now</source>
-      <translation type="unfinished" />
+      <translation>Jetzt herunterfahren</translation>
     </message>
     <message>
       <source>Sleep now</source>
-      <translation type="unfinished" />
+      <translation>Jetzt schlafen</translation>
     </message>
     <message>
       <source>Stop</source>
-      <translation type="unfinished" />
+      <translation>Anhalten</translation>
     </message>
     <message>
       <source>{n} done</source>
@@ -74,23 +74,23 @@
     <name>AfterLine</name>
     <message>
       <source>A program and its arguments</source>
-      <translation type="unfinished" />
+      <translation>Ein Programm und seine Argumente</translation>
     </message>
     <message>
       <source>Nothing</source>
-      <translation type="unfinished" />
+      <translation>Nichts</translation>
     </message>
     <message>
       <source>Notify me</source>
-      <translation type="unfinished" />
+      <translation>Mich benachrichtigen</translation>
     </message>
     <message>
       <source>Open the folder</source>
-      <translation type="unfinished" />
+      <translation>Den Ordner öffnen</translation>
     </message>
     <message>
       <source>Program to run</source>
-      <translation type="unfinished" />
+      <translation>Programm, das gestartet wird</translation>
     </message>
     <message>
       <source>Run a program</source>
@@ -98,54 +98,54 @@
     </message>
     <message>
       <source>Shut down</source>
-      <translation type="unfinished" />
+      <translation>Herunterfahren</translation>
     </message>
     <message>
       <source>Sleep</source>
-      <translation type="unfinished" />
+      <translation>Schlafen</translation>
     </message>
     <message>
       <source>When it is done</source>
-      <translation type="unfinished" />
+      <translation>Wenn es fertig ist</translation>
     </message>
     <message>
       <source>{folder}, {done} and {failed} stand for where the results are and how many.</source>
-      <translation type="unfinished" />
+      <translation>{folder}, {done} und {failed} stehen dafür, wo die Ergebnisse sind und wie viele.</translation>
     </message>
   </context>
   <context>
     <name>Again</name>
     <message>
       <source>Copy as command line</source>
-      <translation type="unfinished" />
+      <translation>Als Befehlszeile kopieren</translation>
     </message>
     <message>
       <source>Do it again</source>
-      <translation type="unfinished" />
+      <translation>Noch einmal</translation>
     </message>
     <message>
       <source>Only a folder with files can be watched.</source>
-      <translation type="unfinished" />
+      <translation>Nur ein Ordner mit Dateien kann beobachtet werden.</translation>
     </message>
     <message>
       <source>Save as recipe…</source>
-      <translation type="unfinished" />
+      <translation>Als Rezept sichern …</translation>
     </message>
     <message>
       <source>The command line is on the clipboard.</source>
-      <translation type="unfinished" />
+      <translation>Die Befehlszeile ist in der Zwischenablage.</translation>
     </message>
     <message>
       <source>The command line is on the clipboard. Secrets were left out.</source>
-      <translation type="unfinished" />
+      <translation>Die Befehlszeile ist in der Zwischenablage. Geheimes wurde ausgelassen.</translation>
     </message>
     <message>
       <source>Watch this folder with it…</source>
-      <translation type="unfinished" />
+      <translation>Diesen Ordner damit beobachten …</translation>
     </message>
     <message>
       <source>When it is done</source>
-      <translation type="unfinished" />
+      <translation>Wenn es fertig ist</translation>
     </message>
   </context>
   <context>
@@ -238,11 +238,11 @@
     </message>
     <message>
       <source>You copied a link: {link}</source>
-      <translation type="unfinished" />
+      <translation>Du hast einen Link kopiert: {link}</translation>
     </message>
     <message>
       <source>You copied {n} links.</source>
-      <translation type="unfinished" />
+      <translation>Du hast {n} Links kopiert.</translation>
     </message>
   </context>
   <context>
@@ -736,7 +736,7 @@
     </message>
     <message>
       <source>Copy as command line</source>
-      <translation type="unfinished" />
+      <translation>Als Befehlszeile kopieren</translation>
     </message>
     <message>
       <source>More settings</source>
@@ -744,7 +744,7 @@
     </message>
     <message>
       <source>More to do with this</source>
-      <translation type="unfinished" />
+      <translation>Was noch damit geht</translation>
     </message>
     <message>
       <source>New batch</source>
@@ -756,11 +756,11 @@
     </message>
     <message>
       <source>Save as recipe, watch the folder, command line</source>
-      <translation type="unfinished" />
+      <translation>Als Rezept sichern, Ordner beobachten, Befehlszeile</translation>
     </message>
     <message>
       <source>Save as recipe…</source>
-      <translation type="unfinished" />
+      <translation>Als Rezept sichern …</translation>
     </message>
     <message>
       <source>Start</source>
@@ -772,7 +772,7 @@
     </message>
     <message>
       <source>Watch this folder with it…</source>
-      <translation type="unfinished" />
+      <translation>Diesen Ordner damit beobachten …</translation>
     </message>
     <message>
       <source>What to do with the files</source>
@@ -1402,34 +1402,34 @@
     <name>RecipeItem</name>
     <message>
       <source>Recipe {name}</source>
-      <translation type="unfinished" />
+      <translation>Rezept {name}</translation>
     </message>
   </context>
   <context>
     <name>RecipeSection</name>
     <message>
       <source>Add a recipe</source>
-      <translation type="unfinished" />
+      <translation>Ein Rezept hinzufügen</translation>
     </message>
     <message>
       <source>Always show as first tile</source>
-      <translation type="unfinished" />
+      <translation>Immer als erste Kachel zeigen</translation>
     </message>
     <message>
       <source>Edit…</source>
-      <translation type="unfinished" />
+      <translation>Bearbeiten …</translation>
     </message>
     <message>
       <source>From a file…</source>
-      <translation type="unfinished" />
+      <translation>Aus einer Datei …</translation>
     </message>
     <message>
       <source>New recipe, or one from a file</source>
-      <translation type="unfinished" />
+      <translation>Neues Rezept, oder eines aus einer Datei</translation>
     </message>
     <message>
       <source>New recipe…</source>
-      <translation type="unfinished" />
+      <translation>Neues Rezept …</translation>
     </message>
     <message>
       <source>No longer first</source>
@@ -1437,38 +1437,38 @@
     </message>
     <message>
       <source>Recipes</source>
-      <translation type="unfinished" />
+      <translation>Rezepte</translation>
     </message>
     <message>
       <source>Remove</source>
-      <translation type="unfinished" />
+      <translation>Entfernen</translation>
     </message>
     <message>
       <source>Run with files…</source>
-      <translation type="unfinished" />
+      <translation>Mit Dateien ausführen …</translation>
     </message>
     <message>
       <source>Run with links…</source>
-      <translation type="unfinished" />
+      <translation>Mit Links ausführen …</translation>
     </message>
     <message>
       <source>Save to a file…</source>
-      <translation type="unfinished" />
+      <translation>In eine Datei sichern …</translation>
     </message>
     <message>
       <source>Watch a folder with it…</source>
-      <translation type="unfinished" />
+      <translation>Einen Ordner damit beobachten …</translation>
     </message>
   </context>
   <context>
     <name>RecipeSheet</name>
     <message>
       <source>A link to try it on</source>
-      <translation type="unfinished" />
+      <translation>Ein Link zum Ausprobieren</translation>
     </message>
     <message>
       <source>Add step</source>
-      <translation type="unfinished" />
+      <translation>Schritt hinzufügen</translation>
     </message>
     <message>
       <source>Cancel</source>
@@ -1484,31 +1484,31 @@
     </message>
     <message>
       <source>Earlier versions, files</source>
-      <translation type="unfinished" />
+      <translation>Frühere Fassungen, Dateien</translation>
     </message>
     <message>
       <source>Earlier versions…</source>
-      <translation type="unfinished" />
+      <translation>Frühere Fassungen …</translation>
     </message>
     <message>
       <source>From a file…</source>
-      <translation type="unfinished" />
+      <translation>Aus einer Datei …</translation>
     </message>
     <message>
       <source>Keep what the steps in between make</source>
-      <translation type="unfinished" />
+      <translation>Zwischenergebnisse behalten</translation>
     </message>
     <message>
       <source>More for this recipe</source>
-      <translation type="unfinished" />
+      <translation>Mehr zu diesem Rezept</translation>
     </message>
     <message>
       <source>Move the step down (Alt+Down)</source>
-      <translation type="unfinished" />
+      <translation>Den Schritt nach unten (Alt+Ab)</translation>
     </message>
     <message>
       <source>Move the step up (Alt+Up)</source>
-      <translation type="unfinished" />
+      <translation>Den Schritt nach oben (Alt+Auf)</translation>
     </message>
     <message>
       <source>Name</source>
@@ -1516,15 +1516,15 @@
     </message>
     <message>
       <source>New recipe</source>
-      <translation type="unfinished" />
+      <translation>Neues Rezept</translation>
     </message>
     <message>
       <source>Open the result</source>
-      <translation type="unfinished" />
+      <translation>Das Ergebnis öffnen</translation>
     </message>
     <message>
       <source>Recipe</source>
-      <translation type="unfinished" />
+      <translation>Rezept</translation>
     </message>
     <message>
       <source>Recipe: {name}</source>
@@ -1532,82 +1532,82 @@
     </message>
     <message>
       <source>Save</source>
-      <translation type="unfinished" />
+      <translation>Sichern</translation>
     </message>
     <message>
       <source>Save to a file…</source>
-      <translation type="unfinished" />
+      <translation>In eine Datei sichern …</translation>
     </message>
     <message>
       <source>Send a copy of one file through it, and see what comes of each step</source>
-      <translation type="unfinished" />
+      <translation>Eine Kopie einer Datei hindurchschicken und sehen, was aus jedem Schritt wird</translation>
     </message>
     <message>
       <source>Steps</source>
-      <translation type="unfinished" />
+      <translation>Schritte</translation>
     </message>
     <message>
       <source>Take the step out (Del)</source>
-      <translation type="unfinished" />
+      <translation>Den Schritt herausnehmen (Entf)</translation>
     </message>
     <message>
       <source>There is a recipe of that name: this becomes its next version.</source>
-      <translation type="unfinished" />
+      <translation>Ein Rezept dieses Namens gibt es schon: Dies wird seine nächste Fassung.</translation>
     </message>
     <message>
       <source>Try on one file…</source>
-      <translation type="unfinished" />
+      <translation>Ausprobieren …</translation>
     </message>
     <message>
       <source>Try on this link</source>
-      <translation type="unfinished" />
+      <translation>Mit diesem Link probieren</translation>
     </message>
     <message>
       <source>Version {number}: 1 step</source>
-      <translation type="unfinished" />
+      <translation>Fassung {number}: 1 Schritt</translation>
     </message>
     <message>
       <source>Version {number}: {count} steps</source>
-      <translation type="unfinished" />
+      <translation>Fassung {number}: {count} Schritte</translation>
     </message>
     <message>
       <source>What it is for</source>
-      <translation type="unfinished" />
+      <translation>Wofür es ist</translation>
     </message>
     <message>
       <source>all files together → one file</source>
-      <translation type="unfinished" />
+      <translation>alle Dateien zusammen → eine Datei</translation>
     </message>
     <message>
       <source>each file → one file</source>
-      <translation type="unfinished" />
+      <translation>jede Datei → eine Datei</translation>
     </message>
     <message>
       <source>each file → several files</source>
-      <translation type="unfinished" />
+      <translation>jede Datei → mehrere Dateien</translation>
     </message>
     <message>
       <source>hands its files on</source>
-      <translation type="unfinished" />
+      <translation>reicht seine Dateien weiter</translation>
     </message>
   </context>
   <context>
     <name>RecipeTrial</name>
     <message>
       <source>Trial of {name}</source>
-      <translation type="unfinished" />
+      <translation>Probe von {name}</translation>
     </message>
     <message>
       <source>Trying…</source>
-      <translation type="unfinished" />
+      <translation>Wird ausprobiert …</translation>
     </message>
     <message>
       <source>nothing</source>
-      <translation type="unfinished" />
+      <translation>nichts</translation>
     </message>
     <message>
       <source>runs…</source>
-      <translation type="unfinished" />
+      <translation>läuft …</translation>
     </message>
     <message>
       <source>{n} files</source>
@@ -1625,23 +1625,23 @@
     <name>RecipesPlace</name>
     <message>
       <source>A file to try it on</source>
-      <translation type="unfinished" />
+      <translation>Eine Datei zum Ausprobieren</translation>
     </message>
     <message>
       <source>A recipe from a file</source>
-      <translation type="unfinished" />
+      <translation>Ein Rezept aus einer Datei</translation>
     </message>
     <message>
       <source>Files for “{name}”</source>
-      <translation type="unfinished" />
+      <translation>Dateien für „{name}“</translation>
     </message>
     <message>
       <source>Recipes (*.toml)</source>
-      <translation type="unfinished" />
+      <translation>Rezepte (*.toml)</translation>
     </message>
     <message>
       <source>Save the recipe</source>
-      <translation type="unfinished" />
+      <translation>Das Rezept sichern</translation>
     </message>
     <message>
       <source>Undo</source>
@@ -1649,11 +1649,11 @@
     </message>
     <message>
       <source>“{name}” is kept as version {number}.</source>
-      <translation type="unfinished" />
+      <translation>„{name}“ ist als Fassung {number} gesichert.</translation>
     </message>
     <message>
       <source>“{name}” was removed.</source>
-      <translation type="unfinished" />
+      <translation>„{name}“ wurde entfernt.</translation>
     </message>
   </context>
   <context>
@@ -1773,7 +1773,7 @@
     </message>
     <message>
       <source>Step {step} of {last}</source>
-      <translation type="unfinished" />
+      <translation>Schritt {step} von {last}</translation>
     </message>
     <message>
       <source>Stopping…</source>
@@ -1856,7 +1856,7 @@
     </message>
     <message>
       <source>Offer links that are copied</source>
-      <translation type="unfinished" />
+      <translation>Kopierte Links anbieten</translation>
     </message>
     <message>
       <source>Quit, and go on at the next start</source>
@@ -2027,15 +2027,15 @@
     <name>StepForm</name>
     <message>
       <source>A name, as “web”, is a folder beside the files; a whole path is that folder.</source>
-      <translation type="unfinished" />
+      <translation>Ein Name wie „web“ ist ein Ordner neben den Dateien; ein ganzer Pfad ist dieser Ordner.</translation>
     </message>
     <message>
       <source>Add a step: what it makes, the next one takes.</source>
-      <translation type="unfinished" />
+      <translation>Füge einen Schritt hinzu: Was er macht, nimmt der nächste.</translation>
     </message>
     <message>
       <source>Folder for its results</source>
-      <translation type="unfinished" />
+      <translation>Ordner für seine Ergebnisse</translation>
     </message>
     <message>
       <source>More settings</source>
@@ -2043,26 +2043,26 @@
     </message>
     <message>
       <source>Take out “{name}”</source>
-      <translation type="unfinished" />
+      <translation>„{name}“ herausnehmen</translation>
     </message>
     <message>
       <source>The steps of the recipe “{name}” stand here.</source>
-      <translation type="unfinished" />
+      <translation>Hier stehen die Schritte des Rezepts „{name}“.</translation>
     </message>
     <message>
       <source>There is no kind “{name}”: take this step out.</source>
-      <translation type="unfinished" />
+      <translation>Die Art „{name}“ gibt es nicht: Nimm diesen Schritt heraus.</translation>
     </message>
   </context>
   <context>
     <name>StepList</name>
     <message>
       <source>Alt and an arrow key move a step, the delete key takes it out</source>
-      <translation type="unfinished" />
+      <translation>Alt mit einer Pfeiltaste bewegt einen Schritt, Entf nimmt ihn heraus</translation>
     </message>
     <message>
       <source>Steps</source>
-      <translation type="unfinished" />
+      <translation>Schritte</translation>
     </message>
   </context>
   <context>

@@ -67,13 +67,16 @@ class Count:
 class Busy:
     """A Runner with more jobs than it will get done; one lane of it is looked at."""
 
-    def __init__(self, jobs: Sequence[Job], lanes: Lanes) -> None:
+    def __init__(
+        self, jobs: Sequence[Job], lanes: Lanes, found: Mapping[str, int] | None = None
+    ) -> None:
         self.lane = jobs[0].lane
         self.runner = Runner(widths=lanes.widths(), is_synced=False)
         self._count = Count()
         self.runner.subscribe(self._count)
         self.runner.hold_lanes()
         self.runner.start()
+        self.runner.remember_widths(found or {})
         self.runner.set_lanes(lanes)
         self.runner.submit(jobs).result(60)
         self._turn = threading.Event()  # nobody sets it: a clock
@@ -209,10 +212,10 @@ def main(rounds: int, seconds: float, names: Sequence[str]) -> None:
                     print(f"  {width:>9}: {rate:9.1f} jobs/s  {rate / best:5.0%}", flush=True)
                 print(f"  the usual width, {usual}: {rate_at(usual, rates) / best:5.0%}")
                 clear(folder)
-                start = usual
+                found: dict[str, int] = {}
                 for number, run in enumerate(("from the usual width", "the next batch"), 1):
-                    lanes = Lanes(**{lane.value: start}, adaptive=(lane,))
-                    rate, had = adaptive_run(make(number), lanes, seconds)
+                    lanes = Lanes(**{lane.value: usual}, adaptive=(lane,))
+                    rate, had, found = adaptive_run(make(number), lanes, found, seconds)
                     clear(folder)
                     mean = statistics.mean(rate_at(width, rates) for width in had)
                     seen = [w for n, w in enumerate(had) if n == 0 or had[n - 1] != w]
@@ -223,7 +226,6 @@ def main(rounds: int, seconds: float, names: Sequence[str]) -> None:
                     )
                     of_best = f"{name}, {run}: of what the best fixed width brings"
                     report.measured(of_best, mean / best * 100, "%", bar=90, is_least=True)
-                    start = had[-1]
 
 
 def fixed_rates(jobs: Sequence[Job], widths: Sequence[int], rounds: int) -> dict[int, float]:
@@ -239,13 +241,16 @@ def fixed_rates(jobs: Sequence[Job], widths: Sequence[int], rounds: int) -> dict
     return {width: statistics.median(measured) for width, measured in found.items()}
 
 
-def adaptive_run(jobs: Sequence[Job], lanes: Lanes, seconds: float) -> tuple[float, list[int]]:
-    """Let the lane find its width; return jobs by the second and the widths it had."""
-    busy = Busy(jobs, lanes)
+def adaptive_run(
+    jobs: Sequence[Job], lanes: Lanes, found: Mapping[str, int], seconds: float
+) -> tuple[float, list[int], dict[str, int]]:
+    """Let the lane find its width; return jobs by the second, the widths it had, what it found."""
+    busy = Busy(jobs, lanes, found)
     busy.go()
-    found = busy.widths_for(seconds)
+    rate, widths = busy.widths_for(seconds)
+    now_found = busy.runner.found_widths()
     busy.close()
-    return found
+    return rate, widths, now_found
 
 
 if __name__ == "__main__":
@@ -253,7 +258,7 @@ if __name__ == "__main__":
         asyncio.run(serve())
         sys.exit()
     main(
-        int(sys.argv[1]) if len(sys.argv) > 1 else report.ROUNDS,
+        int(sys.argv[1]) if len(sys.argv) > 1 else min(3, report.ROUNDS),
         float(sys.argv[2]) if len(sys.argv) > 2 else 10.0,
         sys.argv[3:] or tuple(WORKLOADS),
     )

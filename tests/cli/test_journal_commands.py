@@ -301,3 +301,21 @@ def test_resume_follows_a_recipe_to_its_end_in_another_process(
     seen = [line["kind"] for line in outcome.lines if line.get("state") == "done"]
     assert sorted(seen) == ["checksum", "checksum", "text", "text"]
     assert recorder.latest[ids[2]].state is State.HELD
+
+
+def test_a_second_start_hands_its_inputs_to_the_window_and_raises_it(
+    dropmill: Dropmill,
+    owner: tuple[Home, Recorder],
+    files: list[Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home, _ = owner
+    told: list[object] = []
+    home.answers.on_open = told.append
+    home.answers.on_raise = told.append
+    for name, value in {"QT_QPA_PLATFORM": "offscreen", "XDG_ACTIVATION_TOKEN": "token"}.items():
+        monkeypatch.setitem(dropmill.environment, name, value)
+    outcome = dropmill("a", "b", "https://example.org/c")
+    assert (outcome.status, outcome.err) == (0, "")
+    # The window may have been started in another folder.
+    assert told == [(*map(str, files[:2]), "https://example.org/c"), "token"]

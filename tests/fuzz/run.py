@@ -2,7 +2,7 @@
 
     python tests/fuzz/run.py [TARGET…]
 
-SECONDS (120) in the environment says how long each; SEED (the day's, printed) repeats a run. What
+SECONDS (120) in the environment says how long each; SEED repeats a run. What
 breaks a target is kept in tests/fuzz/found/ and named: put it into corpus/ once it is mended.
 """
 
@@ -20,8 +20,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2] / "app"))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from faults.counts import keep_count
 from fuzz.targets import TARGETS
+from proof import page, record, trials
 
 HERE = Path(__file__).parent
 CORPUS = HERE / "corpus"
@@ -52,7 +52,9 @@ def fuzz(name: str, seconds: int, seed: int) -> bool:
     print(f"{name:<14}{runs:>12,} inputs   {'nothing found' if is_well else 'FOUND'}", flush=True)
     if not is_well:
         print(done.stdout[-3000:])
-    keep_count(f"fuzzing: {name}", runs, not is_well, seed)
+    trials.keep(
+        record.FOLDER, [trials.Count(f"fuzzing: {name}", runs, int(not is_well), (seed, seed))]
+    )
     return is_well
 
 
@@ -68,6 +70,7 @@ def main(chosen: list[str]) -> int:
     seed = int(os.environ.get("SEED", random.SystemRandom().randrange(1, 1 << 31)))
     print(f"{seconds} s each, seed {seed}", flush=True)
     found = [name for name in chosen or TARGETS if not fuzz(name, seconds, seed)]
+    page.write(page.PAGE, record.FOLDER, page.PICTURES)
     if found:
         print(f"Found something in {', '.join(found)}: see {FOUND.relative_to(HERE.parents[1])}/.")
     return 1 if found else 0

@@ -55,15 +55,6 @@ def test_sizes_around_a_chunk(tmp_path: Path, size: int) -> None:
     assert all(done <= total for done, total in recorder.amounts if total is not None)
 
 
-def test_five_gibibytes(tmp_path: Path) -> None:
-    path = tmp_path / "sparse"
-    with path.open("wb") as file:
-        file.truncate(5 << 30)
-    values, recorder = run(path, Algorithm.XXH3)
-    assert values == {"xxh3": "a0e5e4d6d5502024"}
-    assert recorder.amounts[-1] == (5 << 30, 5 << 30)
-
-
 def test_a_request_to_stop_is_felt_at_once(tmp_path: Path) -> None:
     path = tmp_path / "sparse"
     with path.open("wb") as file:

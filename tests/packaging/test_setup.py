@@ -51,8 +51,8 @@ def test_an_unknown_command_gets_the_list() -> None:
 
 
 def test_every_purpose_has_a_lock() -> None:
-    # The faults are run with what the tests need, and more system packages.
-    assert set(LOCKS) == set(make.LOCK_GROUPS) == set(system.PROGRAMS) - {"faults"}
+    # Benches and faults are run with what the tests need, and more system packages.
+    assert set(LOCKS) == set(make.LOCK_GROUPS) == set(system.PROGRAMS) - {"bench", "faults"}
 
 
 @pytest.mark.parametrize("lock", sorted(LOCKS))

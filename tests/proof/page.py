@@ -20,6 +20,7 @@ PAGE = record.DOCS / "proof.md"
 PICTURES = record.DOCS / "pictures"
 NOT_HELD = "not held"
 FAULTS = "faults"
+SOAK = "soak"
 
 
 def write(page: Path, folder: Path, drawings: Path) -> None:
@@ -29,6 +30,9 @@ def write(page: Path, folder: Path, drawings: Path) -> None:
     parts[NOT_HELD] = tables.of_missed(runs)
     if tried := trials.read(folder):
         parts[FAULTS] = trials.written(tried)
+    soaked = folder / "soak.md"
+    if soaked.is_file():
+        parts[SOAK] = soaked.read_text(encoding="utf-8").strip()
     text = page.read_text(encoding="utf-8")
     for name, part in parts.items():
         text = filled(text, name, part)

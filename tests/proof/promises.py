@@ -103,10 +103,17 @@ FILES = Chapter(
             ("faults/test_full_disk.py", "faults/test_narrow_disk.py"),
         ),
         Promise(
+            "Files of more than 4 GiB",
+            (
+                "faults/large_files.py",
+                "jobs/test_copy.py::test_five_sparse_gibibytes_stay_sparse",
+                "ui/test_job_table.py::test_five_gibibytes_do_not_overflow_anything",
+            ),
+        ),
+        Promise(
             "Other programs read what is written, and the other way round",
             (
                 "faults/other_programs.py",
-                "faults/test_second_programs.py",
                 "faults/real_servers.py",
             ),
         ),
@@ -293,6 +300,10 @@ THREATS = Chapter(
                 "transfer/test_keychain.py",
                 "ui/test_secrets.py",
             ),
+        ),
+        Promise(
+            "Settings that a request cannot carry: said for that job, and no other hears of it",
+            ("faults/test_odd_settings.py",),
         ),
         Promise(
             "TLS is verified wherever something is fetched",

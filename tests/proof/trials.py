@@ -134,7 +134,10 @@ def _begun(test: str) -> str:
 
 
 def _numbers(tries: int, losses: int, seeds: tuple[int, int] | None) -> tuple[str, str, str]:
-    told = "" if seeds is None else f"{seeds[0]} to {seeds[1]}"
+    told = ""
+    if seeds is not None:
+        first, last = seeds
+        told = f"{first}" if first == last else f"{first} to {last}"
     return f"{tries:,}", f"**{losses:,}**" if losses else "0", told
 
 

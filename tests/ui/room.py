@@ -8,7 +8,7 @@ python room.py LANGUAGE FOLDER. Prints one line for each label that is clipped, 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtTest import QTest
@@ -27,7 +27,7 @@ from dropmill.core.paths import Paths
 from dropmill.core.runner import Runner
 from dropmill.core.settings import Language, Settings
 from dropmill.jobs import BUILTIN
-from dropmill.ui.application import open_window
+from dropmill.ui.application import Desk, open_window
 from dropmill.ui.link_model import FoundLinks
 from dropmill.ui.links_sheet import LinksSheet
 from dropmill.ui.main_window import LEAST_SIZE, MainWindow
@@ -78,7 +78,23 @@ def _lack(widget: QWidget) -> int:
     return 0
 
 
-def main() -> None:
+def look_at_sheets(desk: Desk, look: Callable[[str], None]) -> None:
+    """Open the sheets that need nothing to be about."""
+    window = desk.window
+    window.sheets.open_help(window.commands)
+    look("help")
+    links = LinksSheet(desk.theme.colours)
+    window._panel.add(links)
+    offered = FoundLinks(("https://example.com/a.pdf",), ("document",), (1200,))
+    links.show_links(
+        offered, "https://example.com/a/long/way/to/a/page", "/home/somebody/Downloads"
+    )
+    window._panel.open(links)
+    look("links")
+    links.dismiss()
+
+
+def main() -> None:  # noqa: PLR0915 - one part of the window after the other
     """Walk through the window's parts."""
     language, folder = Language(sys.argv[1]), Path(sys.argv[2])
     names = ("config", "state", "cache", "log", "downloads")
@@ -117,15 +133,7 @@ def main() -> None:
         look(f"lanes {size[0]}")
         window.sheets.open_settings()
         look(f"settings {size[0]}")
-        window.sheets.open_help(window.commands)
-        look(f"help {size[0]}")
-        links = LinksSheet(desk.theme.colours)
-        window._panel.add(links)
-        offered = FoundLinks(("https://example.com/a.pdf",), ("document",), (1200,))
-        links.show_links(offered, "https://example.com/a/long/way/to/a/page", str(folder))
-        window._panel.open(links)
-        look(f"links {size[0]}")
-        links.dismiss()
+        look_at_sheets(desk, lambda where, width=size[0]: look(f"{where} {width}"))
         window.palette_of_commands.open()
         look(f"commands {size[0]}")
         window.palette_of_commands.give_up()

@@ -44,7 +44,7 @@ def test_results_go_to_the_trash_and_come_back(  # noqa: PLR0917 - fixtures
     qtbot.keyClick(window.jobs, Qt.Key.Key_Delete, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: runner.snapshot(number) is None)
     assert not path.exists()
-    assert window.notice._words.text() == "1 job left the list. Results in the trash: 1"
+    assert window.toast._words.text() == "1 job left the list. Results in the trash: 1"
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: runner.snapshot(number) is not None)
     qtbot.waitUntil(path.exists)

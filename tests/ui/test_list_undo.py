@@ -52,7 +52,7 @@ def states(runner: Runner, ids: list[int]) -> list[State | None]:
 
 
 def click_undo(window: MainWindow) -> None:
-    window.notice._buttons[0].click()
+    window.toast._buttons[0].click()
 
 
 @pytest.mark.parametrize("how", [lambda w, q: q.keyClick(w.jobs, *Z), lambda w, _: click_undo(w)])
@@ -73,10 +73,10 @@ def test_what_was_cancelled_while_it_waited_waits_again_as_the_same_attempt(
     window.jobs.setFocus()
     window.actions_on_jobs.cancel.trigger()
     qtbot.waitUntil(lambda: set(states(runner, waiting)) == {State.CANCELLED})
-    assert window.notice._words.text() == "3 jobs that waited are cancelled."
+    assert window.toast._words.text() == "3 jobs that waited are cancelled."
     how(window, qtbot)
     qtbot.waitUntil(lambda: states(runner, waiting) == [State.WAITING, State.WAITING, State.HELD])
-    assert not window.notice.isVisible()
+    assert not window.toast.isVisible()
     pictures = [runner.snapshot(number) for number in waiting]
     assert [picture.attempt for picture in pictures if picture is not None] == [1, 1, 1]
 
@@ -113,7 +113,7 @@ def test_removed_jobs_come_back_as_they_were(
     qtbot.waitUntil(window.toolbar.clear_done.isEnabled)
     window.toolbar.clear_done.trigger()
     qtbot.waitUntil(lambda: not shown(window))
-    assert window.notice._words.text() == "1 job left the list."
+    assert window.toast._words.text() == "1 job left the list."
     qtbot.keyClick(window, *Z)
     qtbot.waitUntil(lambda: shown(window) == ids[2:])
     qtbot.keyClick(window, *Z)

@@ -94,9 +94,9 @@ def test_what_changed_since_is_said(qtbot: QtBot, desk: Desk, home: Home, tmp_pa
 def test_a_batch_that_changed_files_offers_undo_for_a_while(
     qtbot: QtBot, desk: Desk, home: Home, tmp_path: Path
 ) -> None:
-    notice = desk.window.notice
+    notice = desk.window.toast
     copied(home, tmp_path)
-    qtbot.waitUntil(lambda: words(desk) == "Done: 1 file was changed.")
+    qtbot.waitUntil(lambda: notice._words.text() == "Done: 1 file was changed.")
     assert notice.isVisible()
     assert notice._going.isActive()
     assert notice._going.interval() == 8_000
@@ -105,15 +105,20 @@ def test_a_batch_that_changed_files_offers_undo_for_a_while(
     assert (tmp_path / "to" / "a").read_text() == "old"
 
 
-def test_a_toast_goes_by_itself_and_never_covers_a_question(qtbot: QtBot, desk: Desk) -> None:
-    notice = desk.window.notice
+def test_a_toast_goes_by_itself_moves_no_row_and_leaves_a_question_alone(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    notice, toast = desk.window.notice, desk.window.toast
     notice.say("Quit?", [("Quit", lambda: None)])
+    place = desk.window.body.centre.geometry()
+    toast._going.setInterval(1)
     notice.toast("Done.")
+    assert toast.isVisible()
     assert words(desk) == "Quit?"
-    notice.dismiss()
-    notice._going.setInterval(1)
-    notice.toast("Done.")
-    qtbot.waitUntil(lambda: not notice.isVisible())
+    assert desk.window.body.centre.geometry() == place
+    assert desk.window.body.centre.rect().contains(toast.geometry())
+    qtbot.waitUntil(lambda: not toast.isVisible())
+    assert notice.isVisible()
 
 
 def test_a_batch_is_called_what_it_was_called(

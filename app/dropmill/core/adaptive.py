@@ -8,7 +8,6 @@ rests for longer and longer before it is tried again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import median
 
 import msgspec
 
@@ -156,10 +155,11 @@ class Race:
         left = self._still_in_race()
         if self._round == len(STAYS) or len(left) == 1:
             found = self._narrowest_good(left)
+            self._has_found = True
             if self._is_fine or not (between := self._between(found)):
-                self._has_found = True
                 self._end_race(now, found)
                 return
+            self._base = found  # good enough to begin with, should the work end meanwhile
             self._is_fine = True
             self._round = 1
             self._slices = {width: [] for width in (*between, found)}
@@ -246,8 +246,10 @@ def _factor(slices: Sequence[Slice], others: Sequence[Slice]) -> float:
 
     The median of the turns: a neighbour that worked hard for a moment spoils only one.
     """
-    pairs = list(zip(slices, others, strict=False))
-    return median(_rate_factor(ours, theirs) for ours, theirs in pairs)
+    pairs = zip(slices, others, strict=False)
+    factors = sorted(_rate_factor(ours, theirs) for ours, theirs in pairs)
+    middle = len(factors) // 2
+    return factors[middle] if len(factors) % 2 else sum(factors[middle - 1 : middle + 1]) / 2
 
 
 def _rate_factor(ours: Slice, theirs: Slice) -> float:

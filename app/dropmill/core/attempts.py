@@ -173,10 +173,15 @@ class Attempts:
         entry.is_suspended = False
         self._teller.publish(entry)
 
-    def _on_ended(self, ctx: JobContext, ending: Ending, now: float, clock: float) -> None:
+    def _begun(self, ctx: JobContext) -> Entry:
+        """Return the entry of a job that has begun, as far as that was seen."""
         entry = self._roster.entries[ctx.job_id]
         if ctx.began_unseen is not None:
             _start(entry, *ctx.began_unseen)
+        return entry
+
+    def _on_ended(self, ctx: JobContext, ending: Ending, now: float, clock: float) -> None:
+        entry = self._begun(ctx)
         following: Sequence[Job] = ()
         if entry.way is not None and ending.event is Event.FINISH:
             try:
@@ -289,7 +294,8 @@ class Attempts:
         attempt = (entry.attempt, entry.tries)
 
         def come_back() -> None:
-            is_same = (entry.attempt, entry.tries) == attempt
+            # One that is being discarded waits too, but for its end.
+            is_same = (entry.attempt, entry.tries) == attempt and not entry.is_stopping
             if is_same and entry.state is State.WAITING and not entry.ticket and not entry.run:
                 entry.due_at = entry.due_clock = None
                 workers.add(entry)

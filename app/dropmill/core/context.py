@@ -101,6 +101,7 @@ class JobContext:
         "amount",
         "attempt_number",
         "began_unseen",
+        "begins_again",
         "brings_to",
         "current",
         "gate",
@@ -159,6 +160,8 @@ class JobContext:
         """The kind of the recipe's next step, which takes what this job makes."""
         self.shares_time_with = 1
         """How many jobs are done in the time that this one takes, itself counted."""
+        self.begins_again = False
+        """Whether a pause ends this attempt: others wait on its thread, and little is lost."""
         self.began_unseen: tuple[float, float] | None = None
         """When it began, by both clocks, where only its end is to be told."""
         self.brings_to: Path | None = None
@@ -461,7 +464,7 @@ class JobContext:
 
     def _obey(self) -> None:
         if self.token.stop is Stop.PAUSE:
-            if self.job.resumes:
+            if self.job.resumes or self.begins_again:
                 raise JobPaused
             self.suspended()
             stop = self.token.wait_while_paused()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import queue
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -28,7 +29,9 @@ MOST = 2
 IDLE_S = 60.0
 """After so long without work a courier ends."""
 
-_FAILURES_MOST = 2
+_FAILURES_MOST = 3
+"""After so many that died unasked, there are no more."""
+
 _CLOSE_S = 2.0
 
 
@@ -113,6 +116,8 @@ class Courier:
         self.is_ready = False
         self.is_dead = False
         self.is_free = False
+        self._is_asked = False
+        """It is to end."""
         # The child dies with the thread that has started it.
         self.thread = threading.Thread(target=self._own, name=name, daemon=True)
 
@@ -134,6 +139,7 @@ class Courier:
 
     def kill(self) -> None:
         """End it at once; who has hired it is told."""
+        self._is_asked = True
         self._wake.put(False)
 
     # For the pool.
@@ -162,6 +168,7 @@ class Courier:
                     break
             except queue.Empty:
                 if self._pool.let_go(self):
+                    self._is_asked = True
                     break
         self.is_dead = True
         status = process.end()
@@ -171,7 +178,7 @@ class Courier:
     def _on_report(self, _: Any, report: Report | None) -> None:
         if report is None:
             self.is_dead = True
-            self._pool.bury(self, is_failure=not self.is_ready)
+            self._pool.bury(self, is_failure=not self._is_asked)
             self._wake.put(False)
         elif report.is_ready:
             self.is_ready = True
@@ -184,6 +191,8 @@ class Couriers:
 
     def __init__(self, most: int | None = None) -> None:
         self._most = max(1, min(MOST, cores() // 2)) if most is None else most
+        if sys.platform == "win32":
+            self._most = 0  # there a pipe cannot be waited for beside sockets
         self._lock = threading.Lock()  # guards all below
         self._all: list[Courier] = []
         self._failures = 0
@@ -242,4 +251,4 @@ class Couriers:
             if courier in self._all:
                 self._all.remove(courier)
             if not self._is_closed:
-                self._failures = self._failures + 1 if is_failure else 0
+                self._failures += is_failure

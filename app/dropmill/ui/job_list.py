@@ -395,10 +395,14 @@ class JobList(QTableView):
             self._table.set_open(entry, is_open=not self._table.is_open(entry))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Make the first row current when there is none, so that the keyboard has a place."""
+        """Give the keyboard a place: who comes by Tab or F6 finds a row to work on."""
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self._table.rowCount():
             self.make_current(0)
+        by_keys = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
+        row = self.currentIndex().row()
+        if event.reason() in by_keys and row >= 0 and not self.selected_count():
+            self._go_to(row)
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -104,11 +104,7 @@ class JobSheet(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        self._head = SheetHead(
-            self.tr("New batch"), tip=self.tr("Close (Esc); what you have entered is kept")
-        )
-        self._head.setContentsMargins(16, 12, 8, 12)
-        self._head.close_asked.connect(self.dismiss)
+        self._make_head()
         outer.addWidget(self._head)
         body = QWidget()
         body.setObjectName("sheet")
@@ -154,6 +150,13 @@ class JobSheet(QWidget):
         outer.addLayout(self._middle, 1)
         outer.addLayout(self._foot())
         self.set_colours(self._colours)
+
+    def _make_head(self) -> None:
+        self._head = SheetHead(
+            self.tr("New batch"), tip=self.tr("Close (Esc); what you have entered is kept")
+        )
+        self._head.setContentsMargins(16, 12, 8, 12)
+        self._head.close_asked.connect(self.dismiss)
 
     def _foot(self) -> QVBoxLayout:
         foot = QVBoxLayout()

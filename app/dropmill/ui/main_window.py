@@ -64,6 +64,7 @@ from dropmill.ui.sifting import Sifting
 from dropmill.ui.status_line import StatusLine
 from dropmill.ui.tally import Tally
 from dropmill.ui.theme import Density, Theme
+from dropmill.ui.toast import Toast
 from dropmill.ui.toolbar import Toolbar
 from dropmill.ui.trying import Trying
 from dropmill.ui.undoing import Ask, Undoing
@@ -138,11 +139,8 @@ class MainWindow(QMainWindow):
         )
         self.table.words.wait_words = WaitWords(runner.wait_of)
         self.lane_watch = LaneWatch(runner, self)
-        self.list_undo = ListUndo(self, runner, self.table.columns, self.notice)
-        self.actions_on_jobs = JobActions(runner, self.table, self.jobs, self.list_undo)
-        self.discarding = Discarding(self.notice, executor, self.list_undo, remove=runner.remove)
+        self._make_undo(runner, executor)
         self.replacing = Replacing(self, runner)
-        self.undoing = Undoing(self, self.notice, executor, self.list_undo)
         self.finished = Finished(
             self, self.table.columns.batches, self.notice, executor, undo=self.undoing.take_back
         )
@@ -188,6 +186,7 @@ class MainWindow(QMainWindow):
             activity=self.activity,
             status_line=self.status_line,
         )
+        self.toast = self.notice.floating = Toast(colours, self.body.centre)
         self.sifting = Sifting(
             self.table,
             sidebar=self.sidebar,
@@ -227,11 +226,16 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self)
         self.palette_of_commands = Palette(self.commands, colours, self.body)
         self.closing = Closings(self, self.notice, self.table)
-        self._dress()
         self._connect()
         gather(self, self.body.focus_next_pane)
         recall.restore(self, state)
         self.tally.look()
+
+    def _make_undo(self, runner: Runner, executor: Executor) -> None:
+        self.list_undo = ListUndo(self, runner, self.table.columns, self.notice)
+        self.actions_on_jobs = JobActions(runner, self.table, self.jobs, self.list_undo)
+        self.discarding = Discarding(self.notice, executor, self.list_undo, remove=runner.remove)
+        self.undoing = Undoing(self, self.notice, executor, self.list_undo)
 
     def _dress(self) -> None:
         self.setWindowTitle("Dropmill")
@@ -256,6 +260,7 @@ class MainWindow(QMainWindow):
         )
 
     def _connect(self) -> None:
+        self._dress()
         self._connect_jobs()
         self._connect_toolbar()
         self._connect_parts()
@@ -301,6 +306,7 @@ class MainWindow(QMainWindow):
 
     def _connect_parts(self) -> None:
         adding = self.adding
+        self.sequel.join()
         adding.said.connect(self.notice.say)
         self.sequel.refused.connect(self.say)
         adding.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
@@ -410,7 +416,9 @@ class MainWindow(QMainWindow):
         if self.palette_of_commands.give_up():
             return
         if not (self.tiles.give_up() or self._panel.dismiss()):
-            if self.notice.isVisible():
+            if self.toast.isVisible():
+                self.toast.dismiss()
+            elif self.notice.isVisible():
                 self.notice.dismiss()
             elif self.toolbar.search.text():
                 self.toolbar.search.clear()

@@ -25,6 +25,8 @@ class Notice(QWidget):
     """Stays until it is answered, closed or replaced; a toast also goes by itself."""
 
     closed = Signal()
+    floating: Notice | None = None
+    """Where toasts are shown instead: a notice in the window's layout would move the rows."""
 
     def __init__(self, colours: Colours) -> None:
         super().__init__()
@@ -60,6 +62,8 @@ class Notice(QWidget):
 
     def set_colours(self, colours: Colours) -> None:
         """Take these colours."""
+        if self.floating is not None:
+            self.floating.set_colours(colours)
         self._icon.setPixmap(drawing("warning", colours.paused).pixmap(icon_size()))
         self._close.setIcon(drawing("close", colours.secondary))
 
@@ -82,6 +86,9 @@ class Notice(QWidget):
 
     def toast(self, words: str, choices: Sequence[Choice] = ()) -> None:
         """Say this for 8 s, longer under the pointer; not over what waits for an answer."""
+        if self.floating is not None:
+            self.floating.toast(words, choices)
+            return
         if self.isVisible() and not self._is_toast and self._calls:
             return
         self.say(words, choices, takes_focus=False)
@@ -103,6 +110,8 @@ class Notice(QWidget):
 
     def end_toast(self) -> None:
         """Take a toast away before its time; what is not one stays."""
+        if self.floating is not None:
+            self.floating.end_toast()
         self._on_time_over()
 
     def _on_time_over(self) -> None:

@@ -147,8 +147,13 @@ class RecipeSection(Section):
 
     def set_rail(self, *, is_rail: bool) -> None:
         """Show only icons, or words too."""
+        policy = Qt.ScrollBarPolicy
+        self._scroll.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if is_rail else policy.ScrollBarAsNeeded
+        )
         self._label.setVisible(not is_rail)
-        self._head.setContentsMargins(12 if is_rail else 16, 16, 12, 4)
+        side = 8 if is_rail else 12
+        self._head.setContentsMargins(side if is_rail else 16, 16, side, 4)
 
     def show_recipes(self, found: Sequence[Known]) -> None:
         """List these."""

@@ -41,7 +41,8 @@ class RowDrag(QObject):
             mime.setUrls([QUrl.fromLocalFile(path) for path in files])
         drag = QDrag(self._view)
         drag.setMimeData(mime)
-        drag.exec(Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, Qt.DropAction.CopyAction)
+        # Only a copy: a file manager on the same disk would move the results out of their folder.
+        drag.exec(Qt.DropAction.CopyAction)
 
     def _move_at(self, event: QDropEvent) -> Move | None:
         if not event.mimeData().hasFormat(ROWS_MIME) or event.source() is not self._view:
@@ -71,7 +72,7 @@ class RowDrag(QObject):
         if move is None:
             event.ignore()
         else:
-            event.setDropAction(Qt.DropAction.MoveAction)
+            event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
 
     def leave(self) -> None:

@@ -41,8 +41,9 @@ class SelectedRows(QObject):
         self._scattered: set[int] = set()
         self._known: list[Span] | None = None  # spans of both, until something changes
         view.others_selected.connect(self._on_others_selected)
-        for changed in (table.modelReset, table.rowsInserted, table.rowsRemoved):
-            changed.connect(self._on_changed)
+        table.modelReset.connect(self._on_reset)
+        table.rowsInserted.connect(self._on_moved)
+        table.rowsRemoved.connect(self._on_moved)
         table.rowsAboutToBeRemoved.connect(self._on_about_to_be_removed)
 
     @Slot()
@@ -123,7 +124,11 @@ class SelectedRows(QObject):
         self._view.selection_changed.emit()
 
     @Slot()
-    def _on_changed(self) -> None:
+    def _on_reset(self) -> None:
+        self._known = None
+
+    @Slot(QModelIndex, int, int)
+    def _on_moved(self, _parent: QModelIndex, _first: int, _last: int) -> None:
         self._known = None
 
     @Slot(QModelIndex, int, int)

@@ -312,3 +312,39 @@ def test_children_die_with_their_parent() -> None:
     wait_until(lambda: not _is_alive(child), timeout_s=5)
     if _is_alive(grandchild):
         psutil.Process(grandchild).kill()
+
+
+def test_a_pause_that_comes_with_the_answer_holds_nobody_up(
+    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The child is stopped when its answer is on its way already: the next one wakes it."""
+    gate, answered = tmp_path / "gate", threading.Event()
+    os.mkfifo(gate)
+    suspend, pack = process.ChildProcess.suspend, process.ChildProcess._read_messages
+
+    def suspend_late(child: process.ChildProcess) -> None:
+        gate.write_text("go on")
+        assert answered.wait(20)
+        suspend(child)
+
+    def read_messages(child: process.ChildProcess) -> None:
+        on_message = child._on_message
+
+        def tell(child: process.ChildProcess, message: Any) -> None:
+            on_message(child, message)
+            if type(message).__name__ == "Done":
+                answered.set()
+
+        child._on_message = tell
+        pack(child)
+
+    monkeypatch.setattr(process.ChildProcess, "suspend", suspend_late)
+    monkeypatch.setattr(process.ChildProcess, "_read_messages", read_messages)
+    job = Offloading(services, "wait_for_gate", Given(str(gate)))
+    thread = job.start()
+    job.ctx.token.request(Stop.PAUSE)
+    assert answered.wait(20)
+    job.ctx.token.proceed()
+    thread.join(20)
+    assert job.recorder.endings[0].event is Event.FINISH
+    assert Offloading(services, "answer", Given("next")).run().event is Event.FINISH

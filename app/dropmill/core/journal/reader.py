@@ -95,6 +95,24 @@ class Reader:
         )
         return self._stored(tail, [after, *states, limit])
 
+    def first_of_latest(self, state: State, count: int) -> int:
+        """Return the id from which on there are `count` jobs of this state in the list, else 0."""
+        rows = self._rows(
+            "SELECT id FROM jobs INDEXED BY jobs_by_state WHERE state = ? AND is_listed = 1"
+            " ORDER BY id DESC LIMIT 1 OFFSET ?",
+            [state, count - 1],
+        )
+        return int(rows[0][0]) if rows else 0
+
+    def listed_before(self, state: State, before: int, limit: int) -> list[int]:
+        """Return the ids of some jobs of this state that are in the list, all below `before`."""
+        rows = self._rows(
+            "SELECT id FROM jobs INDEXED BY jobs_by_state"
+            " WHERE state = ? AND is_listed = 1 AND id < ? ORDER BY id LIMIT ?",
+            [state, before, limit],
+        )
+        return [number for (number,) in rows]
+
     def page(
         self,
         chosen: Filter | None = None,

@@ -283,6 +283,9 @@ class Driver:
         assert self._current is not None  # noqa: S101 - it has just been ended
         work_s = self._work_s + (time.monotonic() - self._since if self._since else 0.0)
         self._pool.learn(self._current.work.function, work_s)
+        if self._since is None and self._child is not None:
+            # It was suspended when its answer was on the way already: the next one needs it awake.
+            self._child.resume()
         self._sent.pop(self._current.number)
         self._current = None
         self._stopping.clear()

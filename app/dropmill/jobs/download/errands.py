@@ -7,8 +7,10 @@ process, with what the server has said already.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,8 +31,13 @@ from dropmill.transfer.exchange import Outcome, read_head
 if TYPE_CHECKING:
     from dropmill.jobs.download.kind import Download
 
+log = logging.getLogger(__name__)
+
 IN_FLIGHT = 192
 """Files that couriers have at once: enough that they never wait for this worker."""
+
+IN_FLIGHT_SYNCED = 512
+"""The same where they are synced: the more together, the less each of them costs."""
 
 FIRST = 16
 """So many files must have been small and plain before a courier is sent for others."""
@@ -65,6 +72,12 @@ class Errand:
         self._post(self)
 
 
+def temporary_path(folder: str, ctx: JobContext, pid: int, number: int) -> str:
+    """Return a path that nobody else has; after a crash it is swept as the job's (leftovers.py)."""
+    start = f"{folder}/.{shortened(ctx.job_name, 100)}"
+    return f"{start}.{ctx.tag}-{pid:08x}{number:06x}{TEMPORARY_SUFFIX}"
+
+
 class Lent(msgspec.Struct, frozen=True, eq=False):
     """News: so many of the host's places are for couriers."""
 
@@ -78,7 +91,14 @@ class Said(msgspec.Struct, frozen=True, eq=False):
     report: Report | None
 
 
-News = Lent | Said | Errand
+class Named(msgspec.Struct, frozen=True, eq=False):
+    """News: files have their names, and their folder has been synced, or could not be."""
+
+    named: list[tuple[JobContext, str]]
+    synced: Future[None]
+
+
+News = Lent | Said | Named | Errand
 """What comes for a worker from other threads; an errand that is to be recalled."""
 
 
@@ -101,9 +121,11 @@ class Errands:
         self._couriers = ctx.service(Couriers)
         self._is_synced = ctx.is_synced
         self._out: dict[int, Errand] = {}
-        self._places: list[tuple[Courier, str, list[tuple[int, str, str]]]] = []
-        """Couriers at work, what their files' names end with, and the orders they get next."""
+        self._places: list[tuple[Courier, int, list[tuple[int, str, str]]]] = []
+        """Couriers at work, their process ids, and the orders they get next."""
         self._opened: set[Courier] = set()
+        self._syncing = 0
+        self._recalled: set[Errand] = set()
         self._lent: int | None = None
         self._numbers = 0
         self._odd = 0
@@ -115,8 +137,13 @@ class Errands:
 
     @property
     def count(self) -> int:
-        """How many files couriers have been sent for."""
-        return len(self._out)
+        """How many files have not ended that couriers were sent for."""
+        return len(self._out) + self._syncing
+
+    @property
+    def most(self) -> int:
+        """How many there may be."""
+        return IN_FLIGHT_SYNCED if self._is_synced else IN_FLIGHT
 
     @property
     def is_open(self) -> bool:
@@ -124,12 +151,12 @@ class Errands:
         return bool(self._places) and not self._is_over
 
     def take(self, job: Download, ctx: JobContext, terms: Terms) -> bool:
-        """Have a courier sent for a file, at the next `send`; False when none can be."""
+        """Have a courier sent for a file, by the next `send`; False when none can be."""
         if terms is not self._terms or not self.is_open:
             return False
         number = self._numbers = self._numbers + 1
-        courier, ending, orders = self._places[number % len(self._places)]
-        path = f"{terms.folder}/.{shortened(ctx.job_name, 100)}.{ctx.tag}{ending}"
+        courier, pid, orders = self._places[number % len(self._places)]
+        path = temporary_path(terms.folder, ctx, pid, number)
         errand = self._out[number] = Errand(job, ctx, courier, path, self._post)
         orders.append((number, job.inputs[0], path))
         ctx.token.on_stop(errand.recall)
@@ -137,11 +164,19 @@ class Errands:
         return True
 
     def send(self) -> None:
-        """Let the couriers go."""
+        """Send the couriers, and call back those that are to come."""
         for courier, _, orders in self._places:
             if orders:
                 courier.send(Order(errands=tuple(orders)))
                 orders.clear()
+        if self._recalled:
+            recalled, self._recalled = self._recalled, set()
+            for courier in self._hired:
+                numbers = [
+                    n for n, e in self._out.items() if e in recalled and e.courier is courier
+                ]
+                if numbers:
+                    courier.send(Order(recall=numbers))
 
     def look(self) -> None:
         """Look whether couriers may still be used, and whether they obey. Now and then."""
@@ -157,16 +192,14 @@ class Errands:
         """Send for nothing more, and call back who is on the way."""
         if not self._is_over:
             self._is_over = True
-            self.send()
-            for errand in list(self._out.values()):
+            for errand in self._out.values():
                 self._recall(errand)
-            self._terms.thread.take_back(self._url)
+            if self._is_lending:
+                self._terms.thread.take_back(self._url)
 
     def close(self) -> None:
         """Let the couriers work for others; those that still have errands are ended."""
-        if self._hired and not (self._is_over and not self._out):
-            self._terms.thread.take_back(self._url)
-        self._is_over = True
+        self.stop()
         for courier in self._hired:
             if any(errand.courier is courier for errand in self._out.values()):
                 courier.kill()
@@ -186,11 +219,15 @@ class Errands:
                 self._open()
             case Errand():
                 self._recall(news)
+            case Named(named, synced):
+                self._on_synced(named, synced)
             case Said(courier, None):
                 self._on_death(courier)
             case Said(courier, report) if report is not None:
                 self._on_report(report)
                 self._open()
+        if self._is_over and not self.count:
+            self.close()
 
     def _open(self) -> None:
         """Use those that are ready."""
@@ -211,7 +248,7 @@ class Errands:
             terms = self._order_terms(max(1, self._lent // len(self._hired)))
             if courier.send(Order(terms)):
                 self._opened.add(courier)
-                self._places.append((courier, f"-c{courier.pid}{TEMPORARY_SUFFIX}", []))
+                self._places.append((courier, courier.pid or 0, []))
 
     def _order_terms(self, most: int) -> couriers.Terms:
         terms = self._terms
@@ -233,9 +270,7 @@ class Errands:
     def _recall(self, errand: Errand) -> None:
         if errand.recalled_at is None and not errand.ctx.has_ended:
             errand.recalled_at = time.monotonic()
-            self.send()
-            numbers = [number for number, out in self._out.items() if out is errand]
-            errand.courier.send(Order(recall=numbers))
+            self._recalled.add(errand)
 
     def _on_report(self, report: Report) -> None:
         done, out = report.done, self._out
@@ -259,6 +294,7 @@ class Errands:
     def _name(self, finished: list[tuple[Errand, int]]) -> None:
         """Give files that are whole their names."""
         folder = self._terms.folder
+        named = []
         for errand, size in finished:
             ctx = errand.ctx
             target = f"{folder}/{ctx.job_name}"
@@ -273,7 +309,24 @@ class Errands:
             ctx.amount = (size, size)
             if final != target:
                 ctx.rename(final.rpartition("/")[2])
-            ctx.finish(Result((final,)))
+            if self._is_synced:
+                named.append((ctx, final))
+            else:
+                ctx.finish(Result((final,)))
+        if named:
+            self._syncing += len(named)
+            syncing = self._terms.chores.sync_folder(folder)
+            syncing.add_done_callback(lambda done: self._post(Named(named, done)))
+
+    def _on_synced(self, named: list[tuple[JobContext, str]], synced: Future[None]) -> None:
+        """End those whose names are durable."""
+        self._syncing -= len(named)
+        error = synced.exception()
+        for ctx, final in named:
+            if error is None:
+                ctx.finish(Result((final,)))
+            else:
+                ctx.abort(error)
 
     def _bring_home(self, errand: Errand, other: Other) -> None:
         """Go on here with what a courier was told."""
@@ -282,11 +335,14 @@ class Errands:
             if other.head
             else None
         )
-        body = None
+        body, code = None, other.code
         if other.size >= 0:
-            path = Path(errand.path)
-            body = bytearray(path.read_bytes())
-            path.unlink()
+            try:
+                body = bytearray(Path(errand.path).read_bytes())
+                Path(errand.path).unlink()
+            except OSError as error:
+                log.info("what a courier brought could not be read: %s", error)
+                code = pycurl.E_WRITE_ERROR
         outcome = Outcome(
             other.code,
             other.text,
@@ -297,7 +353,7 @@ class Errands:
         if head is not None and head.status in _BUSY:
             self._terms.thread.note_answer(self._url, head.status)
             self.stop()
-        is_told = other.code not in {pycurl.E_FILESIZE_EXCEEDED, pycurl.E_WRITE_ERROR}
+        is_told = code not in {pycurl.E_FILESIZE_EXCEEDED, pycurl.E_WRITE_ERROR}
         quick = Quick(errand.job, errand.ctx, self._terms, self._post)
         if is_told:
             quick.came(head, outcome, body)
@@ -312,6 +368,8 @@ class Errands:
 
     def _on_death(self, courier: Courier) -> None:
         """Fetch here what a courier has died with."""
+        if courier not in self._hired:
+            return  # it works for others by now
         self._places = [place for place in self._places if place[0] is not courier]
         self._hired.remove(courier)
         for number, errand in list(self._out.items()):

@@ -1,6 +1,6 @@
 """Runs the tests that break things on purpose, many seeds each; prints and keeps what came of it.
 
-    python tests/proof/faults.py [PYTEST'S ARGUMENTS]
+    python tests/proof/trying.py [PYTEST'S ARGUMENTS]
 
 Without arguments everything the list of promises names is run. With some, as `-k watch`, the lines
 of the tests that were not run stay as they were. A failure names its seed in the test's own name.
@@ -21,8 +21,8 @@ from proof import page, record, trials
 from proof.promises import CHAPTERS
 
 TESTS = Path(__file__).parents[1]
-APART = ("faults/real_servers.py", "faults/other_programs.py")
-"""What needs servers and programs that `make test` does without."""
+APART = ("faults/real_servers.py", "faults/other_programs.py", "faults/large_files.py")
+"""What needs servers, programs or time that `make test` does without."""
 
 
 def chosen() -> list[str]:
