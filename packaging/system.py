@@ -53,7 +53,9 @@ FILES = {
     "age": "age",
     "b3sum": "b3sum",
     "bsdtar": "libarchive-tools",
+    "ffprobe": "ffmpeg",
     "openssl": "openssl",
+    "qpdf": "qpdf",
     "unzip": "unzip",
     "xxhsum": "xxhash",
 }

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
+from dropmill.jobs import BUILTIN
 from recorder import Recorder
 
 # How long one example takes says more about what else the machine does.
@@ -27,14 +29,14 @@ def recorder() -> Recorder:
 @pytest.fixture
 def runner(recorder: Recorder) -> Iterator[Runner]:
     """A started Runner that the recorder observes; closed at the end, and cleanly."""
-    runner = Runner(is_synced=False)
+    runner = Runner(is_synced=False, kinds=Registry(BUILTIN))
     runner.subscribe(recorder)
     runner.start()
     yield runner
     assert runner.close(10)
 
 
-pytest_plugins = ["faults.downloading"]
+pytest_plugins = ["faults.downloading", "jobs.fetching"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

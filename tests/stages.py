@@ -10,6 +10,7 @@ from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.job import Job, Lane, Result
 from dropmill.core.registry import Registry
+from dropmill.jobs.put_away import PutAway
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,5 +84,7 @@ class Join(Job):
             return Result(outputs=(str(output.publish()),))
 
 
-STAGES = Registry({"stamp": "", "look": "", "split": "", "join": ""})
-STAGES._kinds.update({"stamp": Stamp, "look": Look, "split": Split, "join": Join})
+STAGES = Registry({"stamp": "", "look": "", "split": "", "join": "", "put-away": ""})
+STAGES._kinds.update(
+    {"stamp": Stamp, "look": Look, "split": Split, "join": Join, "put-away": PutAway}
+)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 
 CHILD_ARGUMENT = "--offload-child"
@@ -14,7 +13,10 @@ COURIER_ARGUMENT = "--courier"
 
 def main() -> int:
     """Start Dropmill with the command line's arguments; return the exit status."""
-    multiprocessing.freeze_support()  # first: in a bundle, children start here too
+    if getattr(sys, "frozen", False):
+        import multiprocessing  # noqa: PLC0415 - it takes its time, and only a bundle needs it
+
+        multiprocessing.freeze_support()  # first: in a bundle, children start here too
     if sys.argv[1:2] == [CHILD_ARGUMENT]:
         from dropmill.core.offload import child  # noqa: PLC0415 - before all that a child needs not
 
@@ -24,10 +26,14 @@ def main() -> int:
 
         return courier.main()
     # A child of a bundle never gets this far, and `--version` and usage errors end in the middle.
-    from dropmill.cli.arguments import parse  # noqa: PLC0415
+    from dropmill.cli.commands import Command, Window  # noqa: PLC0415
 
     try:
-        command = parse(sys.argv[1:])
+        command: Command = Window(())
+        if sys.argv[1:]:
+            from dropmill.cli.arguments import parse  # noqa: PLC0415 - the window opens sooner
+
+            command = parse(sys.argv[1:])
         from dropmill import app  # noqa: PLC0415
 
         return app.main(command)

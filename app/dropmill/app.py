@@ -149,11 +149,20 @@ def _stand_ins_of(home: Home) -> set[str]:
 def _watch_maker(home: Home, kinds: registry.Registry, config: Path) -> Callable[..., RuleWatch]:
     """Return what makes the watch of a rule, whose batches and taken files this home keeps."""
 
-    def make(rule: WatchRule) -> RuleWatch:
+    def make(rule: WatchRule, on_changed: Callable[[], None]) -> RuleWatch:
         from dropmill.watch.rules import RuleWatch  # noqa: PLC0415 - with the first watch
 
         book = RecipeBook(config / RECIPES, kinds)
-        return RuleWatch(rule, kinds, book, home.runner, journal=home.journal)
+        home.is_recovered.wait()  # what interrupted jobs have made is known then
+        return RuleWatch(
+            rule,
+            kinds,
+            book,
+            home.runner,
+            journal=home.journal,
+            claims=home.claims,
+            on_changed=on_changed,
+        )
 
     return make
 

@@ -39,11 +39,11 @@
     <name>AfterBatch</name>
     <message>
       <source>All is done. This computer goes to sleep in {n} s.</source>
-      <translation type="unfinished" />
+      <translation>Alles ist fertig. Der Computer geht in {n} s schlafen.</translation>
     </message>
     <message>
       <source>All is done. This computer shuts down in {n} s.</source>
-      <translation type="unfinished" />
+      <translation>Alles ist fertig. Der Computer fährt in {n} s herunter.</translation>
     </message>
     <message>
       <source>Done</source>
@@ -51,15 +51,15 @@
     </message>
     <message>
       <source>Shut down now</source>
-      <translation type="unfinished" />
+      <translation>Jetzt herunterfahren</translation>
     </message>
     <message>
       <source>Sleep now</source>
-      <translation type="unfinished" />
+      <translation>Jetzt schlafen</translation>
     </message>
     <message>
       <source>Stop</source>
-      <translation type="unfinished" />
+      <translation>Anhalten</translation>
     </message>
     <message>
       <source>{n} done</source>
@@ -74,23 +74,23 @@
     <name>AfterLine</name>
     <message>
       <source>A program and its arguments</source>
-      <translation type="unfinished" />
+      <translation>Ein Programm und seine Argumente</translation>
     </message>
     <message>
       <source>Nothing</source>
-      <translation type="unfinished" />
+      <translation>Nichts</translation>
     </message>
     <message>
       <source>Notify me</source>
-      <translation type="unfinished" />
+      <translation>Mich benachrichtigen</translation>
     </message>
     <message>
       <source>Open the folder</source>
-      <translation type="unfinished" />
+      <translation>Den Ordner öffnen</translation>
     </message>
     <message>
       <source>Program to run</source>
-      <translation type="unfinished" />
+      <translation>Programm, das gestartet wird</translation>
     </message>
     <message>
       <source>Run a program</source>
@@ -98,54 +98,54 @@
     </message>
     <message>
       <source>Shut down</source>
-      <translation type="unfinished" />
+      <translation>Herunterfahren</translation>
     </message>
     <message>
       <source>Sleep</source>
-      <translation type="unfinished" />
+      <translation>Schlafen</translation>
     </message>
     <message>
       <source>When it is done</source>
-      <translation type="unfinished" />
+      <translation>Wenn es fertig ist</translation>
     </message>
     <message>
       <source>{folder}, {done} and {failed} stand for where the results are and how many.</source>
-      <translation type="unfinished" />
+      <translation>{folder}, {done} und {failed} stehen dafür, wo die Ergebnisse sind und wie viele.</translation>
     </message>
   </context>
   <context>
     <name>Again</name>
     <message>
       <source>Copy as command line</source>
-      <translation type="unfinished" />
+      <translation>Als Befehlszeile kopieren</translation>
     </message>
     <message>
       <source>Do it again</source>
-      <translation type="unfinished" />
+      <translation>Noch einmal</translation>
     </message>
     <message>
       <source>Only a folder with files can be watched.</source>
-      <translation type="unfinished" />
+      <translation>Nur ein Ordner mit Dateien kann beobachtet werden.</translation>
     </message>
     <message>
       <source>Save as recipe…</source>
-      <translation type="unfinished" />
+      <translation>Als Rezept sichern …</translation>
     </message>
     <message>
       <source>The command line is on the clipboard.</source>
-      <translation type="unfinished" />
+      <translation>Die Befehlszeile ist in der Zwischenablage.</translation>
     </message>
     <message>
       <source>The command line is on the clipboard. Secrets were left out.</source>
-      <translation type="unfinished" />
+      <translation>Die Befehlszeile ist in der Zwischenablage. Geheimes wurde ausgelassen.</translation>
     </message>
     <message>
       <source>Watch this folder with it…</source>
-      <translation type="unfinished" />
+      <translation>Diesen Ordner damit beobachten …</translation>
     </message>
     <message>
       <source>When it is done</source>
-      <translation type="unfinished" />
+      <translation>Wenn es fertig ist</translation>
     </message>
   </context>
   <context>
@@ -238,11 +238,11 @@
     </message>
     <message>
       <source>You copied a link: {link}</source>
-      <translation type="unfinished" />
+      <translation>Du hast einen Link kopiert: {link}</translation>
     </message>
     <message>
       <source>You copied {n} links.</source>
-      <translation type="unfinished" />
+      <translation>Du hast {n} Links kopiert.</translation>
     </message>
   </context>
   <context>
@@ -736,7 +736,7 @@
     </message>
     <message>
       <source>Copy as command line</source>
-      <translation type="unfinished" />
+      <translation>Als Befehlszeile kopieren</translation>
     </message>
     <message>
       <source>More settings</source>
@@ -744,7 +744,7 @@
     </message>
     <message>
       <source>More to do with this</source>
-      <translation type="unfinished" />
+      <translation>Was noch damit geht</translation>
     </message>
     <message>
       <source>New batch</source>
@@ -756,11 +756,11 @@
     </message>
     <message>
       <source>Save as recipe, watch the folder, command line</source>
-      <translation type="unfinished" />
+      <translation>Als Rezept sichern, Ordner beobachten, Befehlszeile</translation>
     </message>
     <message>
       <source>Save as recipe…</source>
-      <translation type="unfinished" />
+      <translation>Als Rezept sichern …</translation>
     </message>
     <message>
       <source>Start</source>
@@ -772,7 +772,7 @@
     </message>
     <message>
       <source>Watch this folder with it…</source>
-      <translation type="unfinished" />
+      <translation>Diesen Ordner damit beobachten …</translation>
     </message>
     <message>
       <source>What to do with the files</source>
@@ -822,6 +822,10 @@
       <translation>Herunterladen</translation>
     </message>
     <message>
+      <source>Download from media pages</source>
+      <translation>Von Medienseiten laden</translation>
+    </message>
+    <message>
       <source>Encrypt</source>
       <translation>Verschlüsseln</translation>
     </message>
@@ -848,6 +852,10 @@
     <message>
       <source>Pages to images</source>
       <translation>Seiten als Bilder</translation>
+    </message>
+    <message>
+      <source>Put away</source>
+      <translation>Wegräumen</translation>
     </message>
     <message>
       <source>Rename</source>
@@ -1394,34 +1402,34 @@
     <name>RecipeItem</name>
     <message>
       <source>Recipe {name}</source>
-      <translation type="unfinished" />
+      <translation>Rezept {name}</translation>
     </message>
   </context>
   <context>
     <name>RecipeSection</name>
     <message>
       <source>Add a recipe</source>
-      <translation type="unfinished" />
+      <translation>Ein Rezept hinzufügen</translation>
     </message>
     <message>
       <source>Always show as first tile</source>
-      <translation type="unfinished" />
+      <translation>Immer als erste Kachel zeigen</translation>
     </message>
     <message>
       <source>Edit…</source>
-      <translation type="unfinished" />
+      <translation>Bearbeiten …</translation>
     </message>
     <message>
       <source>From a file…</source>
-      <translation type="unfinished" />
+      <translation>Aus einer Datei …</translation>
     </message>
     <message>
       <source>New recipe, or one from a file</source>
-      <translation type="unfinished" />
+      <translation>Neues Rezept, oder eines aus einer Datei</translation>
     </message>
     <message>
       <source>New recipe…</source>
-      <translation type="unfinished" />
+      <translation>Neues Rezept …</translation>
     </message>
     <message>
       <source>No longer first</source>
@@ -1429,38 +1437,38 @@
     </message>
     <message>
       <source>Recipes</source>
-      <translation type="unfinished" />
+      <translation>Rezepte</translation>
     </message>
     <message>
       <source>Remove</source>
-      <translation type="unfinished" />
+      <translation>Entfernen</translation>
     </message>
     <message>
       <source>Run with files…</source>
-      <translation type="unfinished" />
+      <translation>Mit Dateien ausführen …</translation>
     </message>
     <message>
       <source>Run with links…</source>
-      <translation type="unfinished" />
+      <translation>Mit Links ausführen …</translation>
     </message>
     <message>
       <source>Save to a file…</source>
-      <translation type="unfinished" />
+      <translation>In eine Datei sichern …</translation>
     </message>
     <message>
       <source>Watch a folder with it…</source>
-      <translation type="unfinished" />
+      <translation>Einen Ordner damit beobachten …</translation>
     </message>
   </context>
   <context>
     <name>RecipeSheet</name>
     <message>
       <source>A link to try it on</source>
-      <translation type="unfinished" />
+      <translation>Ein Link zum Ausprobieren</translation>
     </message>
     <message>
       <source>Add step</source>
-      <translation type="unfinished" />
+      <translation>Schritt hinzufügen</translation>
     </message>
     <message>
       <source>Cancel</source>
@@ -1476,31 +1484,31 @@
     </message>
     <message>
       <source>Earlier versions, files</source>
-      <translation type="unfinished" />
+      <translation>Frühere Fassungen, Dateien</translation>
     </message>
     <message>
       <source>Earlier versions…</source>
-      <translation type="unfinished" />
+      <translation>Frühere Fassungen …</translation>
     </message>
     <message>
       <source>From a file…</source>
-      <translation type="unfinished" />
+      <translation>Aus einer Datei …</translation>
     </message>
     <message>
       <source>Keep what the steps in between make</source>
-      <translation type="unfinished" />
+      <translation>Zwischenergebnisse behalten</translation>
     </message>
     <message>
       <source>More for this recipe</source>
-      <translation type="unfinished" />
+      <translation>Mehr zu diesem Rezept</translation>
     </message>
     <message>
       <source>Move the step down (Alt+Down)</source>
-      <translation type="unfinished" />
+      <translation>Den Schritt nach unten (Alt+Ab)</translation>
     </message>
     <message>
       <source>Move the step up (Alt+Up)</source>
-      <translation type="unfinished" />
+      <translation>Den Schritt nach oben (Alt+Auf)</translation>
     </message>
     <message>
       <source>Name</source>
@@ -1508,15 +1516,15 @@
     </message>
     <message>
       <source>New recipe</source>
-      <translation type="unfinished" />
+      <translation>Neues Rezept</translation>
     </message>
     <message>
       <source>Open the result</source>
-      <translation type="unfinished" />
+      <translation>Das Ergebnis öffnen</translation>
     </message>
     <message>
       <source>Recipe</source>
-      <translation type="unfinished" />
+      <translation>Rezept</translation>
     </message>
     <message>
       <source>Recipe: {name}</source>
@@ -1524,82 +1532,82 @@
     </message>
     <message>
       <source>Save</source>
-      <translation type="unfinished" />
+      <translation>Sichern</translation>
     </message>
     <message>
       <source>Save to a file…</source>
-      <translation type="unfinished" />
+      <translation>In eine Datei sichern …</translation>
     </message>
     <message>
       <source>Send a copy of one file through it, and see what comes of each step</source>
-      <translation type="unfinished" />
+      <translation>Eine Kopie einer Datei hindurchschicken und sehen, was aus jedem Schritt wird</translation>
     </message>
     <message>
       <source>Steps</source>
-      <translation type="unfinished" />
+      <translation>Schritte</translation>
     </message>
     <message>
       <source>Take the step out (Del)</source>
-      <translation type="unfinished" />
+      <translation>Den Schritt herausnehmen (Entf)</translation>
     </message>
     <message>
       <source>There is a recipe of that name: this becomes its next version.</source>
-      <translation type="unfinished" />
+      <translation>Ein Rezept dieses Namens gibt es schon: Dies wird seine nächste Fassung.</translation>
     </message>
     <message>
       <source>Try on one file…</source>
-      <translation type="unfinished" />
+      <translation>Ausprobieren …</translation>
     </message>
     <message>
       <source>Try on this link</source>
-      <translation type="unfinished" />
+      <translation>Mit diesem Link probieren</translation>
     </message>
     <message>
       <source>Version {number}: 1 step</source>
-      <translation type="unfinished" />
+      <translation>Fassung {number}: 1 Schritt</translation>
     </message>
     <message>
       <source>Version {number}: {count} steps</source>
-      <translation type="unfinished" />
+      <translation>Fassung {number}: {count} Schritte</translation>
     </message>
     <message>
       <source>What it is for</source>
-      <translation type="unfinished" />
+      <translation>Wofür es ist</translation>
     </message>
     <message>
       <source>all files together → one file</source>
-      <translation type="unfinished" />
+      <translation>alle Dateien zusammen → eine Datei</translation>
     </message>
     <message>
       <source>each file → one file</source>
-      <translation type="unfinished" />
+      <translation>jede Datei → eine Datei</translation>
     </message>
     <message>
       <source>each file → several files</source>
-      <translation type="unfinished" />
+      <translation>jede Datei → mehrere Dateien</translation>
     </message>
     <message>
       <source>hands its files on</source>
-      <translation type="unfinished" />
+      <translation>reicht seine Dateien weiter</translation>
     </message>
   </context>
   <context>
     <name>RecipeTrial</name>
     <message>
       <source>Trial of {name}</source>
-      <translation type="unfinished" />
+      <translation>Probe von {name}</translation>
     </message>
     <message>
       <source>Trying…</source>
-      <translation type="unfinished" />
+      <translation>Wird ausprobiert …</translation>
     </message>
     <message>
       <source>nothing</source>
-      <translation type="unfinished" />
+      <translation>nichts</translation>
     </message>
     <message>
       <source>runs…</source>
-      <translation type="unfinished" />
+      <translation>läuft …</translation>
     </message>
     <message>
       <source>{n} files</source>
@@ -1617,23 +1625,23 @@
     <name>RecipesPlace</name>
     <message>
       <source>A file to try it on</source>
-      <translation type="unfinished" />
+      <translation>Eine Datei zum Ausprobieren</translation>
     </message>
     <message>
       <source>A recipe from a file</source>
-      <translation type="unfinished" />
+      <translation>Ein Rezept aus einer Datei</translation>
     </message>
     <message>
       <source>Files for “{name}”</source>
-      <translation type="unfinished" />
+      <translation>Dateien für „{name}“</translation>
     </message>
     <message>
       <source>Recipes (*.toml)</source>
-      <translation type="unfinished" />
+      <translation>Rezepte (*.toml)</translation>
     </message>
     <message>
       <source>Save the recipe</source>
-      <translation type="unfinished" />
+      <translation>Das Rezept sichern</translation>
     </message>
     <message>
       <source>Undo</source>
@@ -1641,11 +1649,11 @@
     </message>
     <message>
       <source>“{name}” is kept as version {number}.</source>
-      <translation type="unfinished" />
+      <translation>„{name}“ ist als Fassung {number} gesichert.</translation>
     </message>
     <message>
       <source>“{name}” was removed.</source>
-      <translation type="unfinished" />
+      <translation>„{name}“ wurde entfernt.</translation>
     </message>
   </context>
   <context>
@@ -1765,7 +1773,7 @@
     </message>
     <message>
       <source>Step {step} of {last}</source>
-      <translation type="unfinished" />
+      <translation>Schritt {step} von {last}</translation>
     </message>
     <message>
       <source>Stopping…</source>
@@ -1848,7 +1856,7 @@
     </message>
     <message>
       <source>Offer links that are copied</source>
-      <translation type="unfinished" />
+      <translation>Kopierte Links anbieten</translation>
     </message>
     <message>
       <source>Quit, and go on at the next start</source>
@@ -2019,15 +2027,15 @@
     <name>StepForm</name>
     <message>
       <source>A name, as “web”, is a folder beside the files; a whole path is that folder.</source>
-      <translation type="unfinished" />
+      <translation>Ein Name wie „web“ ist ein Ordner neben den Dateien; ein ganzer Pfad ist dieser Ordner.</translation>
     </message>
     <message>
       <source>Add a step: what it makes, the next one takes.</source>
-      <translation type="unfinished" />
+      <translation>Füge einen Schritt hinzu: Was er macht, nimmt der nächste.</translation>
     </message>
     <message>
       <source>Folder for its results</source>
-      <translation type="unfinished" />
+      <translation>Ordner für seine Ergebnisse</translation>
     </message>
     <message>
       <source>More settings</source>
@@ -2035,26 +2043,26 @@
     </message>
     <message>
       <source>Take out “{name}”</source>
-      <translation type="unfinished" />
+      <translation>„{name}“ herausnehmen</translation>
     </message>
     <message>
       <source>The steps of the recipe “{name}” stand here.</source>
-      <translation type="unfinished" />
+      <translation>Hier stehen die Schritte des Rezepts „{name}“.</translation>
     </message>
     <message>
       <source>There is no kind “{name}”: take this step out.</source>
-      <translation type="unfinished" />
+      <translation>Die Art „{name}“ gibt es nicht: Nimm diesen Schritt heraus.</translation>
     </message>
   </context>
   <context>
     <name>StepList</name>
     <message>
       <source>Alt and an arrow key move a step, the delete key takes it out</source>
-      <translation type="unfinished" />
+      <translation>Alt mit einer Pfeiltaste bewegt einen Schritt, Entf nimmt ihn heraus</translation>
     </message>
     <message>
       <source>Steps</source>
-      <translation type="unfinished" />
+      <translation>Schritte</translation>
     </message>
   </context>
   <context>
@@ -2428,6 +2436,10 @@
       <translation> s</translation>
     </message>
     <message>
+      <source>All files; or as *.pdf, *.jpg</source>
+      <translation>Alle Dateien; oder wie *.pdf, *.jpg</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>Abbrechen</translation>
     </message>
@@ -2444,8 +2456,36 @@
       <translation>Ordner</translation>
     </message>
     <message>
+      <source>Look again and again, as on a network folder</source>
+      <translation>Immer wieder nachsehen, wie bei Netzwerkordnern</translation>
+    </message>
+    <message>
+      <source>Move to a folder</source>
+      <translation>In einen Ordner verschieben</translation>
+    </message>
+    <message>
+      <source>Move to the trash</source>
+      <translation>In den Papierkorb legen</translation>
+    </message>
+    <message>
+      <source>No folder is named for the originals. Choose one.</source>
+      <translation>Für die Originale ist kein Ordner genannt. Bitte einen wählen.</translation>
+    </message>
+    <message>
       <source>No folder is named. Choose one to watch.</source>
       <translation>Es ist kein Ordner angegeben. Wählen Sie einen.</translation>
+    </message>
+    <message>
+      <source>Only files named</source>
+      <translation>Nur Dateien namens</translation>
+    </message>
+    <message>
+      <source>Originals, once all is done</source>
+      <translation>Originale, wenn alles fertig ist</translation>
+    </message>
+    <message>
+      <source>Stay where they are</source>
+      <translation>Bleiben, wo sie sind</translation>
     </message>
     <message>
       <source>Take a file when it stands still for</source>
@@ -2464,8 +2504,123 @@
       <translation>Was mit den Dateien geschehen soll</translation>
     </message>
     <message>
+      <source>Where originals go</source>
+      <translation>Wohin die Originale kommen</translation>
+    </message>
+    <message>
       <source>Where results go</source>
       <translation>Wohin die Ergebnisse kommen</translation>
+    </message>
+  </context>
+  <context>
+    <name>WatchViewSheet</name>
+    <message>
+      <source>Close</source>
+      <translation>Schließen</translation>
+    </message>
+    <message>
+      <source>File</source>
+      <translation>Datei</translation>
+    </message>
+    <message>
+      <source>Look through it now</source>
+      <translation>Jetzt durchsehen</translation>
+    </message>
+    <message>
+      <source>Off</source>
+      <translation>Aus</translation>
+    </message>
+    <message>
+      <source>Settles in</source>
+      <translation>Ruhig in</translation>
+    </message>
+    <message>
+      <source>Settling</source>
+      <translation>Noch nicht ruhig</translation>
+    </message>
+    <message>
+      <source>Starting</source>
+      <translation>Beginnt</translation>
+    </message>
+    <message>
+      <source>Stop watching</source>
+      <translation>Nicht mehr beobachten</translation>
+    </message>
+    <message>
+      <source>Stopped</source>
+      <translation>Beendet</translation>
+    </message>
+    <message>
+      <source>The folder is not there: it is waited for</source>
+      <translation>Der Ordner ist nicht da: es wird auf ihn gewartet</translation>
+    </message>
+    <message>
+      <source>Watch this folder</source>
+      <translation>Diesen Ordner beobachten</translation>
+    </message>
+    <message>
+      <source>Watched folder</source>
+      <translation>Beobachteter Ordner</translation>
+    </message>
+    <message>
+      <source>Watching</source>
+      <translation>Beobachtet</translation>
+    </message>
+    <message>
+      <source>What</source>
+      <translation>Was</translation>
+    </message>
+    <message>
+      <source>What happened</source>
+      <translation>Was geschehen ist</translation>
+    </message>
+    <message>
+      <source>could not be added</source>
+      <translation>nicht aufgenommen</translation>
+    </message>
+    <message>
+      <source>looked through after a sleep</source>
+      <translation>nach dem Ruhezustand durchgesehen</translation>
+    </message>
+    <message>
+      <source>looked through again and again</source>
+      <translation>wird immer wieder durchgesehen</translation>
+    </message>
+    <message>
+      <source>looked through every {time}</source>
+      <translation>durchgesehen alle {time}</translation>
+    </message>
+    <message>
+      <source>originals go to the trash</source>
+      <translation>Originale in den Papierkorb</translation>
+    </message>
+    <message>
+      <source>originals go to {folder}</source>
+      <translation>Originale nach {folder}</translation>
+    </message>
+    <message>
+      <source>taken</source>
+      <translation>aufgenommen</translation>
+    </message>
+    <message>
+      <source>too much at once: looked through</source>
+      <translation>zu viel auf einmal: durchgesehen</translation>
+    </message>
+    <message>
+      <source>watching</source>
+      <translation>wird beobachtet</translation>
+    </message>
+    <message>
+      <source>went away</source>
+      <translation>verschwunden</translation>
+    </message>
+    <message>
+      <source>{n} settling</source>
+      <translation>{n} noch nicht ruhig</translation>
+    </message>
+    <message>
+      <source>{n} taken</source>
+      <translation>{n} aufgenommen</translation>
     </message>
   </context>
   <context>
@@ -2671,6 +2826,14 @@
       <translation>Eine Datei wählen.</translation>
     </message>
     <message>
+      <source>Choose a folder (on the command line: --dir), or set to_trash.</source>
+      <translation>Einen Ordner wählen (auf der Befehlszeile: --dir) oder to_trash setzen.</translation>
+    </message>
+    <message>
+      <source>Choose a folder for the originals that lies outside it.</source>
+      <translation>Für die Originale einen Ordner wählen, der außerhalb liegt.</translation>
+    </message>
+    <message>
       <source>Choose a folder for the results that lies outside it.</source>
       <translation>Für die Ergebnisse einen Ordner außerhalb davon wählen.</translation>
     </message>
@@ -2747,8 +2910,8 @@
       <translation>utf-8 wählen.</translation>
     </message>
     <message>
-      <source>Close other programs that watch folders, or raise fs.inotify.max_user_watches and fs.inotify.max_user_instances.</source>
-      <translation>Andere Programme schließen, die Ordner beobachten, oder fs.inotify.max_user_watches und fs.inotify.max_user_instances erhöhen.</translation>
+      <source>Choose where they go, or let them stay.</source>
+      <translation>Wählen, wohin sie kommen, oder sie bleiben lassen.</translation>
     </message>
     <message>
       <source>Close other programs, then retry.</source>
@@ -2859,6 +3022,10 @@
       <translation>Noch einmal holen und dann wiederholen.</translation>
     </message>
     <message>
+      <source>Give a link that begins with https://.</source>
+      <translation>Einen Link angeben, der mit https:// beginnt.</translation>
+    </message>
+    <message>
       <source>Give a name without a folder, as a.zip.</source>
       <translation>Einen Namen ohne Ordner angeben, etwa a.zip.</translation>
     </message>
@@ -2955,6 +3122,10 @@
       <translation>Im Archiv ist „{1}“ länger als das Archiv</translation>
     </message>
     <message>
+      <source>Install it beside Dropmill: pip install “dropmill[media-sites]”. Then retry.</source>
+      <translation>Neben Dropmill installieren: pip install „dropmill[media-sites]“. Dann wiederholen.</translation>
+    </message>
+    <message>
       <source>Install it with your system's packages, then retry.</source>
       <translation>Mit den Paketen des Systems installieren und dann wiederholen.</translation>
     </message>
@@ -3017,6 +3188,14 @@
     <message>
       <source>It is in its folder already</source>
       <translation>Liegt schon im richtigen Ordner</translation>
+    </message>
+    <message>
+      <source>It is looked through every few seconds instead. To be told at once, close other programs that watch folders, or raise fs.inotify.max_user_watches and fs.inotify.max_user_instances.</source>
+      <translation>Er wird stattdessen alle paar Sekunden durchgesehen. Um es sofort zu erfahren: andere Programme schließen, die Ordner beobachten, oder fs.inotify.max_user_watches und fs.inotify.max_user_instances erhöhen.</translation>
+    </message>
+    <message>
+      <source>It is looked through every few seconds instead. To be told at once, raise fs.inotify.max_user_watches, or watch a smaller folder.</source>
+      <translation>Er wird stattdessen alle paar Sekunden durchgesehen. Um es sofort zu erfahren: fs.inotify.max_user_watches erhöhen oder einen kleineren Ordner beobachten.</translation>
     </message>
     <message>
       <source>It is not to be had from there.</source>
@@ -3135,6 +3314,10 @@
       <translation>Dort nachsehen und von Hand wiederherstellen.</translation>
     </message>
     <message>
+      <source>Look whether it plays in a browser; for a plain file use “download”.</source>
+      <translation>Nachsehen, ob sie im Browser läuft; für eine einfache Datei „download“ nehmen.</translation>
+    </message>
+    <message>
       <source>Look whether the disk is full; Dropmill goes on trying.</source>
       <translation>Prüfen, ob der Datenträger voll ist; Dropmill versucht es weiter.</translation>
     </message>
@@ -3163,6 +3346,10 @@
       <translation>Platz schaffen und dann wiederholen. {1}</translation>
     </message>
     <message>
+      <source>Media pages need yt-dlp, which is not installed</source>
+      <translation>Medienseiten brauchen yt-dlp, das nicht installiert ist</translation>
+    </message>
+    <message>
       <source>Mend that line: a quote may be missing, or it has too few or too many cells.</source>
       <translation>Diese Zeile in Ordnung bringen: Vielleicht fehlt ein Anführungszeichen, oder sie hat zu wenige oder zu viele Zellen.</translation>
     </message>
@@ -3189,6 +3376,10 @@
     <message>
       <source>Name the sheet that has some.</source>
       <translation>Das Blatt nennen, das welche hat.</translation>
+    </message>
+    <message>
+      <source>No folder is named for the originals</source>
+      <translation>Für die Originale ist kein Ordner genannt</translation>
     </message>
     <message>
       <source>No secure connection to “{1}” could be made</source>
@@ -3231,6 +3422,10 @@
       <translation>Anders ordnen oder einen davon herausnehmen.</translation>
     </message>
     <message>
+      <source>Putting files away needs a folder, or the trash</source>
+      <translation>Wegräumen braucht einen Ordner oder den Papierkorb</translation>
+    </message>
+    <message>
       <source>Quit Dropmill and start it again, and add again what is missing then.</source>
       <translation>Dropmill beenden und neu starten, dann hinzufügen, was fehlt.</translation>
     </message>
@@ -3245,10 +3440,6 @@
     <message>
       <source>Quit it, then start again.</source>
       <translation>Beenden und dann neu starten.</translation>
-    </message>
-    <message>
-      <source>Raise fs.inotify.max_user_watches, or watch a smaller folder. Until then, new files in the others are found every few minutes.</source>
-      <translation>fs.inotify.max_user_watches erhöhen oder einen kleineren Ordner beobachten. Bis dahin werden neue Dateien in den anderen alle paar Minuten gefunden.</translation>
     </message>
     <message>
       <source>Remove the password in the program that set it, then retry.</source>
@@ -3269,6 +3460,10 @@
     <message>
       <source>Retry; if that does not help, choose another format or check the disk.</source>
       <translation>Wiederholen; hilft das nicht, ein anderes Format wählen oder den Datenträger prüfen.</translation>
+    </message>
+    <message>
+      <source>Retry; the log says what it did.</source>
+      <translation>Wiederholen; das Protokoll sagt, was es getan hat.</translation>
     </message>
     <message>
       <source>Run fewer jobs at once.</source>
@@ -3333,6 +3528,10 @@
     <message>
       <source>Such workbooks are made to fill the memory: save it as CSV instead.</source>
       <translation>Solche Arbeitsmappen sollen den Speicher füllen: stattdessen als CSV speichern.</translation>
+    </message>
+    <message>
+      <source>Take it out of the link.</source>
+      <translation>Aus dem Link nehmen.</translation>
     </message>
     <message>
       <source>Take it out of the recipe.</source>
@@ -3579,6 +3778,10 @@
       <translation>Die neueste ist Version {1}.</translation>
     </message>
     <message>
+      <source>The link has a password in it, which media pages cannot use</source>
+      <translation>Im Link steht ein Passwort, das Medienseiten nicht verwenden können</translation>
+    </message>
+    <message>
       <source>The link has expired: replace it by a new one.</source>
       <translation>Der Link ist abgelaufen: durch einen neuen ersetzen.</translation>
     </message>
@@ -3611,8 +3814,16 @@
       <translation>Die Liste vertrauenswürdiger Zertifikate ist nicht zu lesen</translation>
     </message>
     <message>
+      <source>The log says what yt-dlp said.</source>
+      <translation>Das Protokoll sagt, was yt-dlp gemeldet hat.</translation>
+    </message>
+    <message>
       <source>The new link does not lead to the same file</source>
       <translation>Der neue Link führt nicht zu derselben Datei</translation>
+    </message>
+    <message>
+      <source>The originals would go to “{1}”, which lies inside the watched folder</source>
+      <translation>Die Originale kämen nach „{1}“, das im beobachteten Ordner liegt</translation>
     </message>
     <message>
       <source>The pass phrase does not open this file</source>
@@ -3657,6 +3868,10 @@
     <message>
       <source>The recipe “{1}” makes a loop: {2}</source>
       <translation>Das Rezept „{1}“ läuft im Kreis: {2}</translation>
+    </message>
+    <message>
+      <source>The recording on “{1}” could not be fetched</source>
+      <translation>Die Aufnahme auf „{1}“ ließ sich nicht laden</translation>
     </message>
     <message>
       <source>The request failed ({1})</source>
@@ -3747,6 +3962,10 @@
       <translation>Der Ton in „{1}“ ist nicht zu lesen</translation>
     </message>
     <message>
+      <source>The system does not tell of all that happens in “{1}”</source>
+      <translation>Das System meldet nicht alles, was in „{1}“ geschieht</translation>
+    </message>
+    <message>
       <source>The system ended this job's process</source>
       <translation>Das System hat den Prozess dieses Auftrags beendet</translation>
     </message>
@@ -3829,6 +4048,14 @@
     <message>
       <source>There is no recording in it</source>
       <translation>Es ist keine Aufnahme darin</translation>
+    </message>
+    <message>
+      <source>There is no recording on this page</source>
+      <translation>Auf dieser Seite ist keine Aufnahme</translation>
+    </message>
+    <message>
+      <source>There is no recording on this page that can be found</source>
+      <translation>Auf dieser Seite ist keine Aufnahme zu finden</translation>
     </message>
     <message>
       <source>There is no room left in “{1}”</source>
@@ -4351,6 +4578,14 @@
       <translation>wurde von niemandem unterzeichnet, dem wir vertrauen</translation>
     </message>
     <message>
+      <source>yt-dlp made no file where it should</source>
+      <translation>yt-dlp hat keine Datei angelegt, wo es sollte</translation>
+    </message>
+    <message>
+      <source>yt-dlp said: {1}</source>
+      <translation>yt-dlp meldete: {1}</translation>
+    </message>
+    <message>
       <source>{1} The server says: “{2}”</source>
       <translation>{1} Der Server sagt: „{2}“</translation>
     </message>
@@ -4429,10 +4664,6 @@
     <message>
       <source>“{1}” cannot be reached</source>
       <translation>„{1}“ ist nicht zu erreichen</translation>
-    </message>
-    <message>
-      <source>“{1}” cannot be watched: the system refuses</source>
-      <translation>„{1}“ lässt sich nicht beobachten: Das System lehnt ab</translation>
     </message>
     <message>
       <source>“{1}” cannot be written in the format it has</source>
@@ -4521,6 +4752,14 @@
     <message>
       <source>“{1}” has changed since</source>
       <translation>„{1}“ hat sich seitdem geändert</translation>
+    </message>
+    <message>
+      <source>“{1}” has changed since: it stays where it is</source>
+      <translation>„{1}“ hat sich seither geändert und bleibt, wo es ist</translation>
+    </message>
+    <message>
+      <source>“{1}” has gone already</source>
+      <translation>„{1}“ ist schon weg</translation>
     </message>
     <message>
       <source>“{1}” has more than {2} links</source>
@@ -4854,6 +5093,10 @@
       <translation>Alles als Text</translation>
     </message>
     <message>
+      <source>All of a list</source>
+      <translation>Alle einer Liste</translation>
+    </message>
+    <message>
       <source>Allow web pages</source>
       <translation>Webseiten zulassen</translation>
     </message>
@@ -5014,6 +5257,10 @@
       <translation>Datei von einem Link herunterladen</translation>
     </message>
     <message>
+      <source>Download the film or sound of a web page</source>
+      <translation>Film oder Ton einer Webseite herunterladen</translation>
+    </message>
+    <message>
       <source>Download them all</source>
       <translation>Alle herunterladen</translation>
     </message>
@@ -5156,6 +5403,10 @@
     <message>
       <source>Images</source>
       <translation>Bilder</translation>
+    </message>
+    <message>
+      <source>Into the trash instead of a folder</source>
+      <translation>In den Papierkorb statt in einen Ordner</translation>
     </message>
     <message>
       <source>JSONL has one object a line</source>
@@ -5302,6 +5553,10 @@
       <translation>Der Bilder, höchstens, wie 720; leer: bleibt</translation>
     </message>
     <message>
+      <source>Of the pictures, at most, as 720; empty takes the best</source>
+      <translation>Der Bilder, höchstens, etwa 720; leer nimmt die besten</translation>
+    </message>
+    <message>
       <source>Oldest</source>
       <translation>Die älteste</translation>
     </message>
@@ -5390,6 +5645,10 @@
       <translation>Proxy, wie http://host:port oder socks5h://host:port</translation>
     </message>
     <message>
+      <source>Put files away</source>
+      <translation>Dateien wegräumen</translation>
+    </message>
+    <message>
       <source>Put it into the trash once the result is proven</source>
       <translation>In den Papierkorb, sobald das Ergebnis geprüft ist</translation>
     </message>
@@ -5412,6 +5671,10 @@
     <message>
       <source>Read the copy back and compare it</source>
       <translation>Die Kopie lesen und vergleichen</translation>
+    </message>
+    <message>
+      <source>Recordings at most</source>
+      <translation>Höchstens so viele Aufnahmen</translation>
     </message>
     <message>
       <source>Referer</source>
@@ -5510,6 +5773,10 @@
       <translation>Klein- oder Großbuchstaben</translation>
     </message>
     <message>
+      <source>So many of a list are taken</source>
+      <translation>So viele einer Liste werden genommen</translation>
+    </message>
+    <message>
       <source>So many pages are looked at, then it ends</source>
       <translation>Nach so vielen Seiten ist Schluss</translation>
     </message>
@@ -5550,6 +5817,10 @@
       <translation>Tabellen</translation>
     </message>
     <message>
+      <source>Take all recordings that a page lists</source>
+      <translation>Alle Aufnahmen nehmen, die eine Seite aufzählt</translation>
+    </message>
+    <message>
       <source>Text</source>
       <translation>Text</translation>
     </message>
@@ -5572,6 +5843,10 @@
     <message>
       <source>Title</source>
       <translation>Titel</translation>
+    </message>
+    <message>
+      <source>To the trash</source>
+      <translation>In den Papierkorb</translation>
     </message>
     <message>
       <source>To write, as utf-8, utf-16 or cp1252</source>

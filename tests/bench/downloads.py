@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import report
 from serving import Case, Site, folder_in_memory, serving
 
@@ -161,17 +162,23 @@ def child(links: str, folder: str, connections: str, is_synced: str) -> None:
     count = Count(len(jobs))
     runner.subscribe(count)
     runner.start()
-    before = os.times()
+    before = _processor_s()
     started = time.clock_gettime(time.CLOCK_MONOTONIC)
     runner.submit(jobs)
     count.is_over.wait()
     wall_s = time.clock_gettime(time.CLOCK_MONOTONIC) - started
-    after = os.times()
+    cpu_s = _processor_s() - before
     memory_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    cpu_s = after.user + after.system - before.user - before.system
+    memory_mb += sum(child.memory_info().rss for child in psutil.Process().children()) / (1 << 20)
     took = {"wall_s": wall_s, "cpu_s": cpu_s, "memory_mb": memory_mb}
     print(json.dumps({"took": took, "submitted_at": started}))
     runner.close()
+
+
+def _processor_s() -> float:
+    """Return the processor time of this process and of the children it has."""
+    own = psutil.Process()
+    return sum(sum(process.cpu_times()[:2]) for process in (own, *own.children()))
 
 
 def measure(site: Site, case: Case, tools: Sequence[str]) -> dict[str, Took]:

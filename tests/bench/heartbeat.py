@@ -123,6 +123,12 @@ def report_scenario(name: str) -> None:
         most_worst_ms=most_worst_ms,
         is_control=is_plain or is_idle,
     )
+    if WATCH.busy_ms and not is_plain and not is_idle:
+        # Unlike lateness this does not ask what else the machine does.
+        stroke_ms = max(WATCH.busy_ms)
+        report.measured(
+            f"{what}: the window's own longest stroke", stroke_ms, "ms", bar=most_worst_ms
+        )
     if WATCH.frames_ms and not is_plain:
         frame_ms = sorted(WATCH.frames_ms)[len(WATCH.frames_ms) // 2]
         report.measured(f"{what}: a frame, median", frame_ms, "ms", bar=4)

@@ -1,5 +1,7 @@
 """A long queue in a home: taking it in, its memory, starting one job of it, and the next start.
 
+The jobs of the disk lane are found their slots too, before they stand in line.
+
 Run by `make bench`, or: python tests/bench/long_queue.py [JOBS]
 """
 
@@ -9,6 +11,7 @@ import gc
 import statistics
 import sys
 import tempfile
+import threading
 import time
 import tracemalloc
 from collections.abc import Iterator
@@ -20,15 +23,17 @@ import report
 from runner import Count, NoOp
 
 from dropmill.core.home import Home
-from dropmill.core.job import Job
+from dropmill.core.job import Job, Lane
 from dropmill.core.registry import Registry
 from dropmill.core.settings import Lanes, Settings
+from dropmill.jobs import BUILTIN
+from dropmill.jobs.copy import Copy
 
 SAMPLE = 1_000
 """Jobs that are run from each queue."""
 
 
-REGISTRY = Registry({"no-op": "runner:NoOp"})
+REGISTRY = Registry({"no-op": "runner:NoOp", "copy": BUILTIN["copy"]})
 
 
 def jobs_of(count: int) -> list[Job]:
@@ -66,6 +71,31 @@ def take_in(folder: Path, count: int) -> None:
         f"{count:,} jobs in one drop: the call returns in {returned_s * 1000:.2f} ms,"
         f" acknowledged in {taken_s:.2f} s"
     )
+
+
+def in_line(folder: Path, count: int) -> None:
+    """Show what it takes until all jobs of the disk lane stand in line, submitted and recovered."""
+    first = Copy(inputs=("",), dir="/home/somebody/Saved")
+    jobs = [
+        replace(first, inputs=(f"/home/somebody/{i // 1_000}/IMG_{i:06}.jpg",))
+        for i in range(count)
+    ]
+    for what in ("submitted", "recovered"):
+        begin_s = time.process_time()
+        with home_in(folder) as home:
+            home.runner.hold_lanes()
+            home.start()
+            home.is_recovered.wait()
+            if what == "submitted":
+                home.runner.submit(jobs).result()
+            turn = threading.Event()
+            while home.runner.lanes()[Lane.DISK].waiting < count:
+                turn.wait(0.02)
+            home.runner.settle().result()
+            taken_s = time.process_time() - begin_s
+        print(
+            f"  {count:,} of the disk lane {what}: in line after {taken_s:.2f} s of processor"
+        )
 
 
 def memory(folder: Path, count: int) -> None:
@@ -119,11 +149,13 @@ def main() -> None:
     """Measure all of it."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     with tempfile.TemporaryDirectory() as folder:
-        many, none, measured = (Path(folder, name) for name in ("many", "none", "memory"))
-        for path in (many, none, measured):
+        names = ("many", "none", "memory", "disk")
+        many, none, measured, disk = (Path(folder, name) for name in names)
+        for path in (many, none, measured, disk):
             path.mkdir()
         take_in(many, count)
         memory(measured, count)
+        in_line(disk, count)
         for length in (1_000, 10_000, 100_000):
             costs = []
             for turn in range(min(3, report.ROUNDS)):

@@ -24,7 +24,7 @@ from dropmill.core.errors import Failure
 from dropmill.core.job import Lane
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
-from dropmill.watch.status import WatchState, WatchStatus
+from dropmill.core.watch_status import WatchState, WatchStatus
 
 Dropmill = Any
 

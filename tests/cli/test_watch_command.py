@@ -120,3 +120,39 @@ def test_plain_lines(dropmill: Dropmill, ended: OutcomeOf) -> None:
     outcome = ended(process)
     assert outcome.status == 130
     assert outcome.out.splitlines()[-1].startswith("1 done in ")
+
+
+def test_the_original_is_moved_once_its_job_is_done(
+    dropmill: Dropmill, start: Callable[..., Watching], ended: OutcomeOf
+) -> None:
+    folder: Path = dropmill.folder / "in"
+    watching = start("--kind", "copy", "--dir=out", "--original=move", "--original-dir=taken")
+    (folder / "a").write_text("a")
+    watching.until_done("a", "a")
+    watching.process.send_signal(signal.SIGINT)
+    ended(watching.process)
+    assert (dropmill.folder / "out/a").read_text() == "a"
+    assert (dropmill.folder / "taken/a").read_text() == "a"
+    assert not (folder / "a").exists()
+
+
+def test_what_does_not_fit_together_is_said(dropmill: Dropmill) -> None:
+    (dropmill.folder / "in").mkdir()
+    usual = ("watch", "--folder=in", "--kind=copy", "--dir=out")
+    assert "give --folder, and --kind or --recipe" in dropmill("watch", "--kind=copy").err
+    assert "belong together" in dropmill(*usual, "--original=move").err
+    inside = dropmill(*usual, "--original=move", "--original-dir=in/taken")
+    assert inside.status == 2
+    assert "The originals would go to" in inside.err
+
+
+def test_the_folders_of_the_window_are_shown_though_it_is_closed(dropmill: Dropmill) -> None:
+    config: Path = dropmill.home
+    config.mkdir(parents=True, exist_ok=True)
+    rule = '[[watches]]\nfolder = "/in"\nkind = "copy"\npatterns = ["*.pdf"]\n'
+    (config / "settings.toml").write_text(rule)
+    shown = dropmill("watch", "--show")
+    assert shown.err == ""
+    assert shown.out == "not watched now  /in  copy, *.pdf\n"
+    (line,) = dropmill("watch", "--events", "--json").out.splitlines()
+    assert json.loads(line)["rule"]["folder"] == "/in"

@@ -128,7 +128,7 @@ def test_what_failed_keeps_what_it_needs_and_says_where_until_it_is_done(
     recorder.wait(lambda: not Path(kept).with_name("good1").exists())
     assert Path(kept).read_text() == "bad1"
     assert failed.error is not None
-    assert f"is kept in “{Path(kept).parent.parent}”" in failed.error.hint
+    assert f"is kept in “{Path(kept).parents[2]}”" in failed.error.hint
     Path(kept).write_text("mended")
     runner.retry([failed.id])
     recorder.wait(lambda: all(one.state is State.DONE for one in recorder.latest.values()))
@@ -223,7 +223,7 @@ def test_a_later_start_removes_what_the_last_one_left(tmp_path: Path) -> None:
     over(recorder, 2 + 2 + 1)
     assert home.close()
     (failed,) = [one for one in recorder.latest.values() if one.state is State.FAILED]
-    area = Path(failed.inputs[0]).parent.parent
+    area = Path(failed.inputs[0]).parents[2]
     names = {path.name for path in area.rglob("*") if path.is_file()}
     assert names == {"good1", "bad1", "good12"}
 
@@ -247,3 +247,13 @@ def test_what_is_called_after_its_folder_is_called_after_that_of_the_inputs(
     made = [str(Path(first.dir) / name) for name in ("a.txt", "b.txt")]
     (pack,) = jobs_of_step(course.recipe, 1, REAL, made, "", aside)
     assert pack.target == tmp_path / "photos" / "photos.zip"
+
+
+def test_no_name_is_taken_by_the_step_before(
+    runner: Runner, recorder: Recorder, tmp_path: Path
+) -> None:
+    begin(runner, files(tmp_path, "x"), stamp(""), stamp(""), Step("join"))
+    over(recorder, 3)
+    (join,) = [one for one in recorder.latest.values() if one.step == 3]
+    assert [Path(name).name for name in join.inputs] == ["x"]
+    assert (tmp_path / "joined").read_text() == "x\n"

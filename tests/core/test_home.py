@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from dropmill.core import verbs
 from dropmill.core.context import JobContext
+from dropmill.core.devices import Devices
 from dropmill.core.errors import Failure, Problem
 from dropmill.core.files import TEMPORARY_SUFFIX
 from dropmill.core.home import Home
@@ -27,6 +28,8 @@ from dropmill.core.runner import Runner
 from dropmill.core.settings import Lanes, Settings
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
+from dropmill.jobs import BUILTIN
+from dropmill.jobs.copy import Copy
 from recorder import ActJob, Recorder
 
 MAY_END = threading.Event()
@@ -60,8 +63,23 @@ class GoOn(Step):
     resumes: ClassVar[bool] = True
 
 
-KINDS = Registry({"step": f"{__name__}:Step", "go-on": f"{__name__}:GoOn"})
-KINDS._kinds.update({"step": Step, "go-on": GoOn})  # this module has another name for pytest
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fail(Job):
+    """Fails."""
+
+    kind: ClassVar[str] = "fail"
+    lane: ClassVar[Lane] = Lane.CPU
+
+    def run(self, ctx: JobContext) -> Result:
+        raise Problem("It cannot be done", "Do something else.")
+
+
+KINDS = Registry(
+    {"step": f"{__name__}:Step", "go-on": f"{__name__}:GoOn", "fail": f"{__name__}:Fail"}
+)
+KINDS._kinds.update(
+    {"step": Step, "go-on": GoOn, "fail": Fail}
+)  # this module has another name for pytest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -388,3 +406,50 @@ def test_the_width_that_was_found_is_where_the_next_start_begins(tmp_path: Path)
     with home(tmp_path) as (third, _):
         third.runner.settle().result(5)
         assert third.runner.found_widths() == {}
+
+
+def test_of_what_is_done_the_latest_come_back_and_all_are_in_the_history(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dropmill.core.home.DONE_MOST", 3)
+    jobs = [Step(inputs=(str(number),)) for number in range(6)]
+    with home(tmp_path) as (first, recorder):
+        (failed,) = first.runner.submit([Fail(inputs=("bad",))]).result(5).ids
+        ids = first.runner.submit(jobs).result(5).ids
+        recorder.wait_for([failed, *ids])
+    with home(tmp_path) as (again, recorder):
+        assert set(recorder.latest) == {failed, *ids[3:]}
+        assert {picture.id for picture in again.answers(verbs.History())} == {failed, *ids}
+        again.runner.remove(ids[5:])
+        again.runner.settle().result(5)
+        again._thread.join(10)  # it has left the earlier ones to the history then
+    with home(tmp_path) as (_, recorder):
+        assert set(recorder.latest) == {failed, *ids[3:5]}, "earlier ones do not take their place"
+
+
+def test_jobs_of_the_journal_stand_in_line_without_being_made(tmp_path: Path) -> None:
+    """A hundred thousand would take seconds: their slots are found by their folders."""
+    kinds = Registry({"copy": BUILTIN["copy"]})
+    state = tmp_path / "state"
+    state.mkdir()
+    jobs = [Copy(inputs=(str(tmp_path / str(n)),), dir=str(tmp_path)) for n in range(5)]
+    with home(state, kinds) as (first, _):
+        first.runner.hold_lanes()
+        ids = first.runner.submit(jobs).result(5).ids
+    opened = Home.take(state, kinds, Settings())
+    assert opened is not None
+    opened.runner.hold_lanes()
+    opened.start()
+    assert opened.is_recovered.wait(10)
+    for _ in range(2):  # the disks are asked for at the end of the step that takes the jobs in
+        opened.runner.settle().result(5)
+    devices = opened.runner.service(Devices)
+    is_known = threading.Event()
+    devices.call(is_known.set)  # after what was asked before
+    assert is_known.wait(10)
+    opened.runner.settle().result(5)
+    entries = opened.runner._owner.roster.entries
+    assert opened.runner.lanes()[Lane.DISK].waiting == len(jobs)
+    assert [entries[number].made for number in ids] == [None] * len(jobs)
+    assert all(entries[number].ticket > 0 for number in ids)
+    assert opened.close(10)

@@ -33,7 +33,7 @@ from dropmill.core.state import ENDED, State
 from recorder import Recorder
 from stages import STAGES
 
-PATIENCE_S = 90.0
+PATIENCE_S = 240.0
 SETTINGS = Settings(lanes=Lanes(net=1, disk=3, cpu=2), is_synced=False)
 SPLITS = Recipe(
     name="Splits",

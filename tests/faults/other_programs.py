@@ -1,18 +1,23 @@
-"""Our archives, encrypted files and checksums in other programs, and theirs in ours.
+"""Our results in programs that share no code with what made them, and theirs in ours.
 
 In `make faults`: the programs that are missing are installed where that is allowed.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import pty
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from dropmill.core.fields import build
+from dropmill.core.registry import load
+from dropmill.jobs import BUILTIN
 from dropmill.jobs.archive import Archive
 from dropmill.jobs.archive.payload import ArchiveFormat
 from dropmill.jobs.checksum import Algorithm, Checksum
@@ -20,7 +25,9 @@ from dropmill.jobs.encrypt import Encrypt
 from dropmill.jobs.encrypt.kind import Action
 from dropmill.jobs.extract import Extract
 from jobs.doing import done
+from jobs.samples import documents, images, recordings
 
+KINDS = load(BUILTIN)
 PHRASE = "correct horse battery staple"
 
 
@@ -42,6 +49,19 @@ def program(*names: str) -> str:
     found = next((path for name in names if (path := shutil.which(name))), None)
     assert found is not None, f"{names[0]} is missing: install its package"
     return found
+
+
+def made(kind: str, source: Path, **settings: str) -> Path:
+    (job,) = build(KINDS[kind], [str(source)], {"dir": str(source.parent / "out"), **settings})
+    return Path(done(job).result.outputs[0])
+
+
+def said(*command: str | Path) -> str:
+    ended = subprocess.run(
+        [str(word) for word in command], capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return ended.stdout
 
 
 @pytest.mark.parametrize("form", ArchiveFormat)
@@ -138,6 +158,8 @@ def test_age_reads_what_we_encrypt_and_the_other_way_round(tmp_path: Path, size:
     ("algorithm", "command"),
     [
         (Algorithm.BLAKE3, ["b3sum"]),
+        (Algorithm.SHA256, ["sha256sum"]),
+        (Algorithm.SHA512, ["sha512sum", "--tag"]),
         (Algorithm.XXH3, ["xxhsum", "-H3"]),
         (Algorithm.XXH3, ["xxhsum", "-H3", "--tag"]),
         (Algorithm.SHA256, ["openssl", "dgst", "-sha256"]),
@@ -152,3 +174,43 @@ def test_others_add_up_to_the_same(folder: Path, algorithm: Algorithm, command: 
     (folder / f"sums.{algorithm.value}").write_bytes(listed.stdout)
     job = Checksum(inputs=(str(folder / f"sums.{algorithm.value}"),), verify=True)
     assert done(job).result.values["good"] == "2"
+
+
+@pytest.mark.parametrize("format_", ["jpeg", "png", "webp", "tiff", "gif", "avif"])
+def test_pictures(tmp_path: Path, format_: str) -> None:
+    source = images.photo(tmp_path / "a.jpg", 6)
+    result = made("image", source, format=format_, width="40")
+    # AVIF is HEIC's container with another codec, and older versions name that.
+    name = "(AVIF|HEIC)" if format_ == "avif" else format_.upper()
+    assert re.fullmatch(f"{name} 40 60", said(program("identify"), "-format", "%m %w %h", result))
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp"])
+def test_stripped_pictures(tmp_path: Path, suffix: str) -> None:
+    source = images.photo(tmp_path / "a.jpg")
+    if suffix != ".jpg":
+        source = made("image", source, format=suffix[1:])
+    result = made("metadata", source, if_exists="rename")
+    assert "Camera maker" not in said(program("identify"), "-verbose", result)
+    assert said(program("compare"), "-metric", "AE", source, result, "null:") == ""
+
+
+@pytest.mark.parametrize("action", ["merge", "split", "rotate", "compress"])
+def test_documents(tmp_path: Path, action: str) -> None:
+    source = documents.scan(tmp_path / "a.pdf")
+    result = made("pdf", source, action=action)
+    for path in [result] if result.is_file() else sorted(result.iterdir()):
+        said(program("qpdf"), "--check", path)
+
+
+@pytest.mark.parametrize("format_", ["mp4", "mkv", "webm", "mp3", "m4a", "opus", "flac", "wav"])
+def test_recordings(tmp_path: Path, format_: str) -> None:
+    source = recordings.film(tmp_path / "a.mkv")
+    result = made("media", source, format=format_)
+    options = ["-v", "error", "-of", "json", "-show_streams", "-show_format"]
+    found = json.loads(said(program("ffprobe"), *options, result))
+    assert float(found["format"]["duration"]) == pytest.approx(1, abs=0.15)
+    sorts = [stream["codec_type"] for stream in found["streams"]]
+    has_all = format_ in {"mp4", "mkv", "webm"}
+    assert sorts.count("video") == has_all
+    assert sorts.count("audio") == (2 if has_all or format_ == "m4a" else 1)

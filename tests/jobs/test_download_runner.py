@@ -119,6 +119,7 @@ def test_close_interrupts_and_keeps_what_has_come(
     server = serve(behave)
     ids = submit(runner, tmp_path, *(server.url(f"/{n}") for n in range(8)))
     arrived.wait()
+    wait_for_bytes(runner, recorder, ids[0], 1)
     assert runner.close()
     assert {recorder.latest[i].state for i in ids} == {State.INTERRUPTED}
     parts = [path for path in tmp_path.iterdir() if ".record." not in path.name]

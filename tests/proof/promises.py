@@ -114,7 +114,6 @@ FILES = Chapter(
             "Other programs read what is written, and the other way round",
             (
                 "faults/other_programs.py",
-                "faults/test_second_programs.py",
                 "faults/real_servers.py",
             ),
         ),

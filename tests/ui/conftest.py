@@ -9,7 +9,7 @@ os.environ["LC_ALL"] = os.environ["LANGUAGE"] = "C.UTF-8"  # the tests speak Eng
 
 import gc
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -51,8 +51,9 @@ def desk(qtbot: QtBot, runner: Runner, paths: Paths) -> Iterator[Desk]:
     """The dressed application and its window, shown."""
     kinds = registry.load(BUILTIN)
 
-    def make_watch(rule: WatchRule) -> RuleWatch:
-        return RuleWatch(rule, kinds, RecipeBook(paths.config / "recipes", kinds), runner)
+    def make_watch(rule: WatchRule, on_changed: Callable[[], None]) -> RuleWatch:
+        book = RecipeBook(paths.config / "recipes", kinds)
+        return RuleWatch(rule, kinds, book, runner, on_changed=on_changed)
 
     opened = open_window(runner, kinds, Settings(), paths, make_watch=make_watch)
     with qtbot.waitActive(opened.window):

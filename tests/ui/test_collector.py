@@ -39,3 +39,16 @@ def test_a_cycle_is_destroyed_on_the_ui_thread(qtbot: QtBot) -> None:
     collector.end()
     assert ended_on == [threading.get_ident()]
     assert gc.isenabled()
+
+
+def test_what_is_set_apart_is_not_looked_through_again(qtbot: QtBot) -> None:
+    ended_on: list[int] = []
+    collector = Collector()
+    Cycle(ended_on)
+    collector.keep()
+    assert gc.get_freeze_count() > 0
+    gc.collect()
+    assert ended_on == []
+    collector.end()
+    assert len(ended_on) == 1
+    assert gc.get_freeze_count() == 0

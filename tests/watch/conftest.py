@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from dropmill.core.records import TakenFile
+from dropmill.core.watch_status import WatchState
 from dropmill.watch.folder import FolderWatch
-from dropmill.watch.status import WatchState
 
 WAIT_S = 20.0
 SETTLE_S = 0.3
@@ -26,11 +27,11 @@ class Taken:
         self.condition = threading.Condition()
         self.error: Exception | None = None
 
-    def __call__(self, paths: Sequence[Path]) -> None:
+    def __call__(self, files: Sequence[TakenFile]) -> None:
         with self.condition:
             if self.error is not None:
                 raise self.error
-            self.paths.extend(paths)
+            self.paths.extend(Path(file.path) for file in files)
             self.condition.notify_all()
 
     def wake(self) -> None:

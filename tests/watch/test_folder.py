@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import threading
@@ -13,9 +14,10 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from dropmill.core.device import Device, Sort
 from dropmill.core.files import TEMPORARY_SUFFIX
+from dropmill.core.watch_status import WatchEventKind, WatchState
 from dropmill.watch.folder import FolderWatch
-from dropmill.watch.status import WatchEventKind, WatchState
 
 SETTLE_S = 0.3  # as in conftest.py
 Watching: TypeAlias = Callable[..., AbstractContextManager[Any]]
@@ -233,3 +235,81 @@ def test_names_that_are_no_text_are_taken(folder: Path, watching: Watching) -> N
 def test_settle_time_of_nothing_is_refused(folder: Path) -> None:
     with pytest.raises(ValueError, match="more than 0"):
         FolderWatch(folder, 0.0, lambda _paths: None)
+
+
+def test_a_polled_folder_is_looked_through_again_and_again(
+    folder: Path, watching: Watching
+) -> None:
+    (folder / "before").write_text("x")
+    with watching(folder, is_polled=True, poll_s=0.1) as seen:
+        assert seen.watch._notices is None
+        seen.is_settled(1)
+        (folder / "sub").mkdir()
+        (folder / "sub/later").write_text("x")
+        seen.is_settled(2)
+        (folder / "before").write_text("changed")
+        seen.is_settled(3)
+        assert seen.watch.status.polled_every_s is not None
+        assert seen.watch.status.problem is None
+        shutil.rmtree(folder)
+        seen.until(lambda: seen.watch.status.state is WatchState.GONE)
+        folder.mkdir()
+        (folder / "again").write_text("x")
+        seen.is_settled(4)
+
+
+def test_a_polled_slow_writer_is_taken_once_when_it_is_done(
+    folder: Path, watching: Watching
+) -> None:
+    with (
+        watching(folder, settle_s=1.0, is_polled=True, poll_s=0.1) as seen,
+        (folder / "slow").open("wb") as file,
+    ):
+        pause = threading.Event()
+        for _ in range(12):
+            file.write(b"x" * 1000)
+            file.flush()
+            pause.wait(0.1)
+        assert seen.taken.paths == []
+        file.close()
+        seen.is_settled(1)
+
+
+def test_a_share_on_the_network_is_polled(
+    folder: Path, watching: Watching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    far = Device(1, Sort.NETWORK, str(folder))
+    monkeypatch.setattr("dropmill.watch.folder.find_device", lambda *_: far)
+    with watching(folder, poll_s=0.1) as seen:
+        (folder / "a").write_text("x")
+        seen.is_settled(1)
+        kinds = [event.kind for event in seen.watch.status.events]
+    assert kinds == [WatchEventKind.POLLING, WatchEventKind.WATCHING, WatchEventKind.TAKEN]
+
+
+def test_a_system_that_refuses_to_tell_is_polled_and_it_is_said(
+    folder: Path, watching: Watching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_notices: object) -> None:
+        raise OSError(errno.EMFILE, "inotify instance limit reached")
+
+    monkeypatch.setattr("dropmill.watch.notices.Notices.start", refuse)
+    with watching(folder, poll_s=0.1) as seen:
+        (folder / "a").write_text("x")
+        seen.is_settled(1)
+        problem = seen.watch.status.problem
+    assert problem is not None
+    assert problem.title == f"The system does not tell of all that happens in “{folder}”"
+    assert "every few seconds" in problem.hint
+
+
+def test_after_a_sleep_the_folder_is_looked_through(folder: Path, watching: Watching) -> None:
+    slept_s = 0.0
+    with watching(folder, wall_clock=lambda: time.time() + slept_s) as seen:
+        notices = seen.watch._notices
+        assert notices is not None
+        notices.stop()
+        (folder / "silent").write_text("x")
+        slept_s = 3600.0
+        seen.is_settled(1)
+        assert WatchEventKind.WOKE in {event.kind for event in seen.watch.status.events}

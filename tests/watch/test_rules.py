@@ -2,67 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from dropmill.core import settings as settings_file
 from dropmill.core.errors import Problem
-from dropmill.core.home import Home
 from dropmill.core.recipe import Recipe, Step
 from dropmill.core.recipe_book import RecipeBook
 from dropmill.core.registry import Registry
-from dropmill.core.settings import Settings
-from dropmill.core.state import State
 from dropmill.core.watch_rule import WatchRule
 from dropmill.jobs import BUILTIN
-from dropmill.watch.rules import RuleWatch, jobs_of
-from recorder import Recorder
+from dropmill.watch.rules import jobs_of
 from stages import STAGES
-
-SETTLE_S = 0.2
-
-
-@contextmanager
-def watched(tmp_path: Path, rule: WatchRule) -> Iterator[tuple[Recorder, RuleWatch]]:
-    """Run a home and the watch of a rule, as the window does."""
-    (tmp_path / "state").mkdir(exist_ok=True)
-    home = Home.take(tmp_path / "state", STAGES, Settings(is_synced=False))
-    assert home is not None
-    recorder = Recorder()
-    home.runner.subscribe(recorder)
-    home.start()
-    book = RecipeBook(tmp_path / "recipes", STAGES)
-    watch = RuleWatch(rule, STAGES, book, home.runner, journal=home.journal)
-    watch.start()
-    try:
-        yield recorder, watch
-    finally:
-        assert watch.stop()
-        assert home.close()
-
-
-def rule_for(tmp_path: Path, **fields: object) -> WatchRule:
-    folder = tmp_path / "in"
-    folder.mkdir(exist_ok=True)
-    usual = {"kind": "stamp", "settings": {"dir": str(tmp_path / "out")}, "settle_s": SETTLE_S}
-    return WatchRule(folder=str(folder), **{**usual, **fields})  # type: ignore[arg-type]
-
-
-def wait_for_done(recorder: Recorder, count: int) -> None:
-    recorder.wait(lambda: sum(one.state is State.DONE for one in recorder.latest.values()) >= count)
+from watch.homes import rule_for, wait_for_done, watched
 
 
 def test_a_restart_takes_nothing_twice_and_misses_nothing(tmp_path: Path) -> None:
     rule = rule_for(tmp_path)
     folder = Path(rule.folder)
     (folder / "a").write_text("a")
-    with watched(tmp_path, rule) as (recorder, _):
+    with watched(tmp_path, rule) as (recorder, _, _):
         wait_for_done(recorder, 1)
     (folder / "b").write_text("b")
-    with watched(tmp_path, rule) as (recorder, _):
+    with watched(tmp_path, rule) as (recorder, _, _):
         wait_for_done(recorder, 2)
         (folder / "c").write_text("c")
         wait_for_done(recorder, 3)
@@ -75,7 +38,7 @@ def test_own_results_in_the_folder_are_not_taken_nor_after_a_restart(tmp_path: P
     folder = Path(rule.folder)
     for count, name in enumerate("ab", 1):
         (folder / name).write_text(name)
-        with watched(tmp_path, rule) as (recorder, _):
+        with watched(tmp_path, rule) as (recorder, _, _):
             wait_for_done(recorder, count)
     assert sorted(path.name for path in folder.iterdir()) == ["a", "a+", "b", "b+"]
 
@@ -85,7 +48,7 @@ def test_what_matches_no_pattern_stays_untouched(tmp_path: Path) -> None:
     folder = Path(rule.folder)
     (folder / "a.txt").write_text("a")
     (folder / "b.pdf").write_text("b")
-    with watched(tmp_path, rule) as (recorder, _):
+    with watched(tmp_path, rule) as (recorder, _, _):
         wait_for_done(recorder, 1)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["b.pdf+"]
 
@@ -95,7 +58,7 @@ def test_each_file_goes_through_the_recipe_of_the_rule(tmp_path: Path) -> None:
     book.save(Recipe(name="Two", steps=(Step("stamp", {"dir": "../work"}), Step("stamp"))))
     rule = rule_for(tmp_path, kind="", recipe="Two")
     (Path(rule.folder) / "a").write_text("a")
-    with watched(tmp_path, rule) as (recorder, _):
+    with watched(tmp_path, rule) as (recorder, _, _):
         wait_for_done(recorder, 2)
     assert (tmp_path / "out" / "a++").read_text() == "a++"
 

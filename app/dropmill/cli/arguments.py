@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import math
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -23,6 +22,7 @@ from dropmill.cli.commands import (
     Plan,
     Resume,
     Run,
+    ShowWatches,
     Tell,
     Undo,
     Watch,
@@ -31,14 +31,13 @@ from dropmill.cli.commands import (
 from dropmill.cli.getting import LIVE, add_options, add_together, options_of, together_of
 from dropmill.cli.lane_options import LANES_MANUAL, add_lane_options, changes_of, lanes_named
 from dropmill.cli.recipe_options import Recipes
+from dropmill.cli.watch_options import WATCH_MANUAL, add_watch_options, watch_of
 from dropmill.core.plain_text import shown
 from dropmill.core.state import State
 
 USAGE_STATUS = 2
 
 _IF_EXISTS = ("skip", "rename", "overwrite")
-_DEFAULT_SETTLE_S = 3.0
-_LEAST_SETTLE_S = 0.1
 
 
 class _Parser(argparse.ArgumentParser):
@@ -191,52 +190,15 @@ def _add_batch(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
-def _watch(argv: Sequence[str]) -> Watch:
-    parser = _parser_of(
-        "watch",
-        "Run a job for each file that is in a folder or comes into it, once it has settled:"
-        " nothing happened to it for a while. Ctrl+C ends it.",
-    )
-    parser.add_argument("--folder", required=True, metavar="DIR", help="the folder to watch")
-    what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--kind", metavar="KIND", help="the kind of job to run")
-    what.add_argument("--recipe", metavar="NAME", help="the recipe that each file goes through")
-    parser.add_argument(
-        "--match",
-        action="append",
-        default=[],
-        metavar="PATTERN",
-        help="only files with such a name, as *.pdf; may be given several times",
-    )
-    parser.add_argument(
-        "--dry-run", action="store_true", help="say what would be done with what is there, and end"
-    )
+def _watch(argv: Sequence[str]) -> Watch | ShowWatches:
+    parser = _parser_of("watch", WATCH_MANUAL)
+    add_watch_options(parser)
     _add_dir(parser, "folder for the results, outside the watched one")
     _add_set(parser)
     _add_if_exists(parser)
-    parser.add_argument(
-        "--settle",
-        type=_settle_s,
-        default=_DEFAULT_SETTLE_S,
-        metavar="SECONDS",
-        help=f"how long a file must stand still (default: {_DEFAULT_SETTLE_S:g})",
-    )
     _add_json(parser)
     found = parser.parse_args(argv[1:])
-    folder = str(Path(found.folder).absolute())
-    settings = _settings_of(parser, found)
-    if found.recipe and set(dict(settings)) - {"dir"}:
-        parser.error("a recipe has its settings in its own steps: give only --dir with it")
-    return Watch(
-        folder,
-        found.kind or "",
-        settings,
-        found.settle,
-        found.json,
-        found.recipe or "",
-        tuple(found.match),
-        found.dry_run,
-    )
+    return watch_of(parser, found, _settings_of(parser, found))
 
 
 def _kinds(argv: Sequence[str]) -> Kinds:
@@ -506,15 +468,3 @@ def _batch_id(text: str) -> int:
         return _job_id(text)
     except argparse.ArgumentTypeError:
         raise argparse.ArgumentTypeError(f"“{text}” is not the number of a batch") from None
-
-
-def _settle_s(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = math.nan
-    if not _LEAST_SETTLE_S <= seconds <= 86_400:
-        raise argparse.ArgumentTypeError(
-            f"“{text}” is not a number of seconds from {_LEAST_SETTLE_S:g} to 86400"
-        )
-    return seconds

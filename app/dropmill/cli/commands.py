@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+import msgspec
 
 from dropmill.cli.getting import Together
 from dropmill.cli.recipe_options import Recipes
 from dropmill.core.after import NOTHING, After
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(msgspec.Struct, frozen=True):
     """Open the window with these paths and links."""
 
     inputs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """Run jobs of one kind; `get` is this with the kind `download`."""
 
     kind: str
@@ -30,14 +29,13 @@ class Run:
     """Inputs may stand for several links."""
     lists: tuple[str, ...] = ()
     """Where more links are: paths, links, or - for the standard input."""
-    together: Together = field(default_factory=Together)
+    together: Together = Together()
     tries_three: bool = False
     """Run only three of them, and say what the whole would take."""
     after: After = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """Say what `run` would do, and do nothing."""
 
     kind: str
@@ -46,8 +44,7 @@ class Plan:
     is_json: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(msgspec.Struct, frozen=True):
     """Run a job of one kind, or a recipe, for each file that comes into a folder."""
 
     folder: str
@@ -60,17 +57,27 @@ class Watch:
     patterns: tuple[str, ...] = ()
     is_dry: bool = False
     """Say what would be done with the files that are there, and end."""
+    original: str = "stay"
+    """As in core/watch_rule.py."""
+    original_dir: str = ""
+    is_polled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Kinds:
+class ShowWatches(msgspec.Struct, frozen=True):
+    """Print the folders that the window watches."""
+
+    has_events: bool
+    """With what happened in them, and what they wait for."""
+    is_json: bool
+
+
+class Kinds(msgspec.Struct, frozen=True):
     """List the kinds and their settings."""
 
     is_json: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Add:
+class Add(msgspec.Struct, frozen=True):
     """Put jobs of one kind in the list, as one batch, without running them here."""
 
     kind: str
@@ -82,8 +89,7 @@ class Add:
     """A recipe they go through, instead of a kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class List:
+class List(msgspec.Struct, frozen=True):
     """Print the jobs in the list."""
 
     state: str | None
@@ -93,15 +99,13 @@ class List:
     """What went wrong, the same errors together, instead of each job."""
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(msgspec.Struct, frozen=True):
     """Print the jobs that ended, the latest first."""
 
     is_json: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Resume:
+class Resume(msgspec.Struct, frozen=True):
     """Run jobs that wait or were interrupted until none of them is left."""
 
     ids: tuple[int, ...] | None
@@ -110,8 +114,7 @@ class Resume:
     after: After = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Tell:
+class Tell(msgspec.Struct, frozen=True):
     """Say something about jobs in the list."""
 
     verb: str
@@ -127,8 +130,7 @@ class Tell:
     """For `priority`: "high", "normal" or "low"."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeLanes:
+class ChangeLanes(msgspec.Struct, frozen=True):
     """Print the lanes; change, hold or release them first."""
 
     changes: tuple[tuple[str, str], ...]
@@ -139,16 +141,14 @@ class ChangeLanes:
     is_json: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Undo:
+class Undo(msgspec.Struct, frozen=True):
     """Take back what the jobs of a batch did to files."""
 
     batch: int | None
     """None: list the batches that can be undone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alter:
+class Alter(msgspec.Struct, frozen=True):
     """Give jobs in the list other settings."""
 
     ids: tuple[int, ...]
@@ -159,6 +159,6 @@ class Alter:
 
 Unkept: TypeAlias = Run | Plan | Watch | Kinds | Recipes
 """Commands whose jobs end with them."""
-Kept: TypeAlias = Add | List | History | Resume | Tell | Alter | ChangeLanes | Undo
+Kept: TypeAlias = Add | List | History | Resume | Tell | Alter | ChangeLanes | Undo | ShowWatches
 """Commands about the jobs that the journal keeps."""
 Command: TypeAlias = Window | Unkept | Kept

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    import argparse
 
 # option → (setting, what it is called in help, help)
 _OPTIONS = {
@@ -27,8 +31,7 @@ LIVE = ("--connections", "--limit")
 """What can be changed while a download runs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
+class Together(msgspec.Struct, frozen=True):
     """What holds for all downloads of a command together; None: as in the settings."""
 
     limit_all: str | None = None

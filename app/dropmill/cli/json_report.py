@@ -12,7 +12,7 @@ from dropmill.core.errors import Failure
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED
 from dropmill.core.waiting import words
-from dropmill.watch.status import WatchState, WatchStatus
+from dropmill.core.watch_status import WatchState, WatchStatus
 
 
 class JsonReport:

@@ -14,7 +14,18 @@ import msgspec
 from msgspec.structs import replace
 
 from dropmill.cli.afterwards import do_after
-from dropmill.cli.commands import Add, Alter, ChangeLanes, History, Kept, List, Resume, Tell, Undo
+from dropmill.cli.commands import (
+    Add,
+    Alter,
+    ChangeLanes,
+    History,
+    Kept,
+    List,
+    Resume,
+    ShowWatches,
+    Tell,
+    Undo,
+)
 from dropmill.cli.feed import Feed
 from dropmill.cli.following import ACTIVE, Ask, Elsewhere, Following
 from dropmill.cli.given import given
@@ -24,6 +35,7 @@ from dropmill.cli.lanes import changed_lanes, lines_of, objects_of
 from dropmill.cli.recipes import inputs_for
 from dropmill.cli.report import Report, complain, sentence
 from dropmill.cli.undoing import undo
+from dropmill.cli.watches import print_watches
 from dropmill.core import settings as settings_file
 from dropmill.core import verbs
 from dropmill.core.alike import errors_alike, key_of
@@ -42,6 +54,7 @@ from dropmill.core.registry import Registry
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, RETRYABLE, TRANSITIONS, Event, State
 from dropmill.core.waiting import Wait, Why, words
+from dropmill.core.watch_status import WatchView
 
 _PAGE = 1_000
 _OWN_PAGE = 50_000
@@ -117,6 +130,8 @@ class KeptJobs:
                 do = partial(self._tell, command)
             case Undo():
                 do = partial(self._undo, command)
+            case ShowWatches():
+                do = partial(self._show_watches, command)
             case Alter():
                 do = partial(self._alter, command)
         return do
@@ -231,6 +246,15 @@ class KeptJobs:
     def _undo(self, command: Undo) -> int:
         with self._asking() as (ask, _):
             return undo(command, ask, self._out, self._say)
+
+    def _show_watches(self, command: ShowWatches) -> int:
+        with self._asking() as (ask, home):
+            views: tuple[WatchView, ...] = ask(verbs.ShowWatches())
+        if home is not None:
+            rules = settings_file.load(self._settings_path)[0].watches
+            views = tuple(WatchView(rule) for rule in rules)
+        print_watches(views, self._out, has_events=command.has_events, is_json=command.is_json)
+        return 0
 
     def _tell(self, command: Tell) -> int:
         with self._asking() as (ask, home):

@@ -26,7 +26,7 @@ from dropmill.core.plain_text import shown
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
 from dropmill.core.waiting import seconds_left
-from dropmill.watch.status import WatchState, WatchStatus
+from dropmill.core.watch_status import WatchState, WatchStatus
 
 _MOST_ROWS = 8
 _STYLES = {

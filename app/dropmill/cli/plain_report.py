@@ -9,7 +9,7 @@ from dropmill.core.errors import Failure
 from dropmill.core.plain_text import shown
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
-from dropmill.watch.status import WatchState, WatchStatus
+from dropmill.core.watch_status import WatchState, WatchStatus
 
 
 class PlainReport:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import argparse
 import shlex
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+import msgspec
+
+if TYPE_CHECKING:
+    import argparse
 
 from dropmill.cli.afterwards import add_after
 from dropmill.core.after import NOTHING, After
 
 
-@dataclass(frozen=True, slots=True)
-class ListRecipes:
+class ListRecipes(msgspec.Struct, frozen=True):
     """List the recipes there are."""
 
     is_json: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ShowRecipe:
+class ShowRecipe(msgspec.Struct, frozen=True):
     """Print a recipe, or write it to a file that somebody else can import."""
 
     name: str
@@ -31,8 +32,7 @@ class ShowRecipe:
     """Where to; "" for the standard output."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunRecipe:
+class RunRecipe(msgspec.Struct, frozen=True):
     """Send inputs through a recipe."""
 
     name: str
@@ -45,8 +45,7 @@ class RunRecipe:
     after: After = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class NewRecipe:
+class NewRecipe(msgspec.Struct, frozen=True):
     """Keep a recipe under a name."""
 
     name: str
@@ -55,8 +54,7 @@ class NewRecipe:
     """A kind and its settings each; with the kind "recipe" the setting "recipe" has a name."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportRecipe:
+class ImportRecipe(msgspec.Struct, frozen=True):
     """Keep a recipe from a file."""
 
     file: str
@@ -64,7 +62,7 @@ class ImportRecipe:
 
 Recipes: TypeAlias = ListRecipes | ShowRecipe | RunRecipe | NewRecipe | ImportRecipe
 
-MakeParser: TypeAlias = Callable[[str, str], argparse.ArgumentParser]
+MakeParser: TypeAlias = "Callable[[str, str], argparse.ArgumentParser]"
 """Makes the parser of a command from its words and what it does."""
 
 MANUAL = (

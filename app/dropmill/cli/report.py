@@ -10,7 +10,7 @@ import msgspec
 from dropmill.core.errors import Failure
 from dropmill.core.plain_text import shown
 from dropmill.core.snapshot import Snapshot
-from dropmill.watch.status import WatchStatus
+from dropmill.core.watch_status import WatchStatus
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):

@@ -42,12 +42,16 @@ class Session(Telling):
         self._expected_lock = threading.Lock()  # guards _expected
 
     def submit(
-        self, jobs: Sequence[Job], course: Course | None = None, taken: Taken | None = None
+        self,
+        jobs: Sequence[Job],
+        course: Course | None = None,
+        taken: Taken | None = None,
+        title: str = "",
     ) -> Future[Submitted]:
         """Hand jobs to the Runner; any thread."""
         with self._expected_lock:
             self._expected += len(jobs)
-        submitted = self._runner.submit(jobs, course=course, taken=taken)
+        submitted = self._runner.submit(jobs, title=title, course=course, taken=taken)
 
         def check(future: Future[Submitted]) -> None:
             if not future.cancelled() and (error := future.exception()) is not None:

@@ -17,9 +17,9 @@ from dropmill.core.job import Job
 from dropmill.core.recipe_book import RecipeBook
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
-from dropmill.core.watch_rule import WatchRule
-from dropmill.watch.rules import RuleWatch, jobs_of
-from dropmill.watch.tree import Scan, check
+from dropmill.core.watch_rule import Original, WatchRule
+from dropmill.watch.rules import RuleWatch, check_rule, jobs_of
+from dropmill.watch.tree import Scan
 
 
 def watch(
@@ -42,11 +42,11 @@ def watch(
         settings=dict(command.settings),
         patterns=command.patterns,
         settle_s=command.settle_s,
+        original=Original(command.original),
+        original_dir=command.original_dir,
+        is_polled=command.is_polled,
     )
-    # All of it is tried before anything begins.
-    jobs_of(rule, registry, book, [str(Path(rule.folder) / "file")])
-    output = rule.settings.get("dir")
-    check(Path(rule.folder), Path(output) if output else None)
+    check_rule(rule, registry, book)  # all of it is tried before anything begins
     if command.is_dry:
         files = Scan(rule.folder, is_recursive=True).files()
         found = [path for path in files if rule.matches(Path(path).name)]

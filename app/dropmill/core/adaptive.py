@@ -8,7 +8,6 @@ rests for longer and longer before it is tried again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import median
 
 import msgspec
 
@@ -246,8 +245,10 @@ def _factor(slices: Sequence[Slice], others: Sequence[Slice]) -> float:
 
     The median of the turns: a neighbour that worked hard for a moment spoils only one.
     """
-    pairs = list(zip(slices, others, strict=False))
-    return median(_rate_factor(ours, theirs) for ours, theirs in pairs)
+    pairs = zip(slices, others, strict=False)
+    factors = sorted(_rate_factor(ours, theirs) for ours, theirs in pairs)
+    middle = len(factors) // 2
+    return factors[middle] if len(factors) % 2 else sum(factors[middle - 1 : middle + 1]) / 2
 
 
 def _rate_factor(ours: Slice, theirs: Slice) -> float:

@@ -16,6 +16,7 @@ from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.core.template import Unmade
 from dropmill.core.undo import Undoing
+from dropmill.core.watch_status import WatchView
 
 COMMIT_S = 30.0
 """How long a submission may take to be kept."""
@@ -45,6 +46,8 @@ class Answers:
         self.on_open: Callable[[Sequence[str]], None] | None = None
         self.on_raise: Callable[[str], None] | None = None
         self.undoing: Undoing | None = None
+        self.watches: Callable[[], tuple[WatchView, ...]] = tuple
+        """What the window shows of the folders it watches; any thread may call it."""
 
     def __call__(self, verb: verbs.Verb) -> object:  # noqa: PLR0911 - a table of verbs
         """Do it and return the answer; Problem when it cannot be done."""
@@ -57,6 +60,8 @@ class Answers:
                 return self._runner.snapshots(verb)
             case verbs.ShowLanes():
                 return self._runner.lanes()
+            case verbs.ShowWatches():
+                return self.watches()
             case verbs.History():
                 page = self._history(before=verb.before, limit=verb.limit)
                 return tuple(stored.snapshot for stored in page)

@@ -36,13 +36,20 @@ class Aside(msgspec.Struct, frozen=True):
         """What the folder is called; never one that a watch or a drop takes up."""
         return f".steps-{self.mark}{TEMPORARY_SUFFIX}"
 
-    def within(self, folder: str | Path) -> str:
-        """Return the folder for what is made on the way to this one.
+    def within(self, folder: str | Path, place: int) -> str:
+        """Return the folder for what the step at this place makes on the way to this one.
 
-        Its last name is the same: results may be called after the folder that they are made from.
+        Every step has its own, so that no name is taken. The last name is that of the folder:
+        results may be called after what they are made from.
         """
         last = os.path.basename(folder) or "files"  # noqa: PTH119 - for each of thousands
-        return os.path.join(folder, self.folder_name, last)  # noqa: PTH118 - the same
+        return os.path.join(folder, self.folder_name, str(place + 1), last)  # noqa: PTH118
+
+    def beside(self, path: str, place: int) -> str:
+        """Return the same for a step that takes what lies aside; folders stay what they are."""
+        area = Path(self.area_of(path))
+        rest = Path(path).parent.relative_to(area).parts[1:]
+        return str(area.joinpath(str(place + 1), *rest))
 
     def has(self, path: str) -> bool:
         """Whether something lies aside."""
@@ -59,7 +66,7 @@ class Aside(msgspec.Struct, frozen=True):
         if not self.has(path):
             return parent
         area = Path(self.area_of(path))
-        return area.parent.joinpath(*parent.relative_to(area).parts[1:])
+        return area.parent.joinpath(*parent.relative_to(area).parts[2:])
 
 
 NOWHERE = Aside()

@@ -173,10 +173,15 @@ class Attempts:
         entry.is_suspended = False
         self._teller.publish(entry)
 
-    def _on_ended(self, ctx: JobContext, ending: Ending, now: float, clock: float) -> None:
+    def _begun(self, ctx: JobContext) -> Entry:
+        """Return the entry of a job that has begun, as far as that was seen."""
         entry = self._roster.entries[ctx.job_id]
         if ctx.began_unseen is not None:
             _start(entry, *ctx.began_unseen)
+        return entry
+
+    def _on_ended(self, ctx: JobContext, ending: Ending, now: float, clock: float) -> None:
+        entry = self._begun(ctx)
         following: Sequence[Job] = ()
         if entry.way is not None and ending.event is Event.FINISH:
             try:
@@ -221,6 +226,7 @@ class Attempts:
         self._teller.publish(entry)
         if following:
             self._steps.follow(entry, following, ctx.token.stop)
+        self._steps.conclude(entry, is_fine=ending.is_fine)
         if entry.is_removed and not entry.is_stopping:  # else it is being discarded
             self._roster.forget([entry])
         self._on_each_end()

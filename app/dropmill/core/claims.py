@@ -12,7 +12,7 @@ import logging
 import os
 import struct
 import threading
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 
 ROTATED_AT_BYTES = 1 << 18
 """Claims that are newer than the record of their jobs' ends are far fewer than fit in here."""
+
+RECENT = 20_000
+"""Claims of this process that are remembered for `has`: their jobs' ends are known long before."""
 
 _ROW = struct.Struct("<QQQQq")
 _64_BITS = (1 << 64) - 1
@@ -62,7 +65,8 @@ class Claims:
             with self._kept.open("ab") as kept:
                 kept.write(left)
         self._before.unlink(missing_ok=True)
-        self._lock = threading.Lock()  # guards the next two
+        self._lock = threading.Lock()  # guards the next three
+        self._recent: OrderedDict[tuple[int, ...], None] = OrderedDict()
         self._fd = -1
         self._size_bytes = 0
         self._open()
@@ -83,6 +87,17 @@ class Claims:
         written = self._kept.with_name("claims-new")
         written.write_bytes(b"".join(rows))
         written.replace(self._kept)
+
+    def has(self, path: str) -> bool:
+        """Whether a job has given this file its name, as far as its end may not be known yet."""
+        try:
+            file = Claim.of(0, os.lstat(path))[1:]
+        except OSError:
+            return False
+        with self._lock:
+            if file in self._recent:
+                return True
+        return any(claim[1:] == file for claims in self._earlier.values() for claim in claims)
 
     def publish(self, job_id: int, temporary: Path, target: Path, if_exists: IfExists) -> Path:
         """Do what `files.publish` does, but take a file that is already there and its own."""
@@ -113,6 +128,9 @@ class Claims:
                     os.close(self._fd)
                     self._path.replace(self._before)
                     self._open()
+                self._recent[claim[1:]] = None
+                if len(self._recent) > RECENT:
+                    self._recent.popitem(last=False)
                 self._size_bytes += os.write(self._fd, _ROW.pack(*claim))
         except OSError:
             # The result is worth more than the note about it.

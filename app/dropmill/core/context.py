@@ -55,6 +55,8 @@ class Ending(msgspec.Struct, frozen=True):
     result: Result = Result()
     failure: Failure | None = None
     skipped: str = ""
+    is_fine: bool = True
+    """False for one that was skipped though its input is not what was wanted."""
     can_pass: bool = False
     retry_after_s: float | None = None
     lack: Lack | None = None
@@ -99,6 +101,7 @@ class JobContext:
         "amount",
         "attempt_number",
         "began_unseen",
+        "begins_again",
         "brings_to",
         "current",
         "gate",
@@ -157,6 +160,8 @@ class JobContext:
         """The kind of the recipe's next step, which takes what this job makes."""
         self.shares_time_with = 1
         """How many jobs are done in the time that this one takes, itself counted."""
+        self.begins_again = False
+        """Whether a pause ends this attempt: others wait on its thread, and little is lost."""
         self.began_unseen: tuple[float, float] | None = None
         """When it began, by both clocks, where only its end is to be told."""
         self.brings_to: Path | None = None
@@ -423,7 +428,7 @@ class JobContext:
             case JobSkipped():
                 is_given = error.is_fine and self.gives_to is not None
                 result = Result(self.job.inputs if is_given else ())
-                return Ending(Event.FINISH, result, skipped=error.reason)
+                return Ending(Event.FINISH, result, skipped=error.reason, is_fine=error.is_fine)
             case JobPaused() if self.token.stop is Stop.NONE:
                 # The request was taken back while it was being obeyed: the Runner resumes it.
                 return _STOPPED[Stop.PAUSE]
@@ -459,7 +464,7 @@ class JobContext:
 
     def _obey(self) -> None:
         if self.token.stop is Stop.PAUSE:
-            if self.job.resumes:
+            if self.job.resumes or self.begins_again:
                 raise JobPaused
             self.suspended()
             stop = self.token.wait_while_paused()

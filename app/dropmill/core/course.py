@@ -12,10 +12,28 @@ import msgspec
 from dropmill.core.aside import Aside, aside_of
 from dropmill.core.files import TEMPORARY_SUFFIX
 from dropmill.core.job import Job
-from dropmill.core.recipe import Recipe, jobs_of_step
+from dropmill.core.recipe import Recipe, Step, jobs_of_step
 
 Origin = tuple[int, ...]
 """Which input a job comes from, and by which of its parts: sorted, they are in input order."""
+
+
+class Afterwards(msgspec.Struct, frozen=True, kw_only=True):
+    """What is done with each input of a batch once all that came of it is done."""
+
+    step: Step
+    """A kind that takes the input itself, with its settings."""
+    inputs: tuple[str, ...]
+    """In the order of the first jobs; all of them belong to the first job where that joins."""
+    own: tuple[Mapping[str, str], ...] = ()
+    """Settings for each input alone, in the same order."""
+    first_job: int = 0
+    """The number of the first job, given by the journal."""
+
+    def inputs_of(self, first: int) -> range:
+        """Return the places of the inputs that the job with this number began with."""
+        place = first - self.first_job
+        return range(place, place + 1) if 0 <= place < len(self.inputs) else range(0)
 
 
 class Course(msgspec.Struct, frozen=True):
@@ -27,11 +45,14 @@ class Course(msgspec.Struct, frozen=True):
     """Where the last results go; "" for beside what they are made from."""
     mark: str = ""
     """Under which results of earlier steps are put aside; "" keeps them where they are made."""
+    afterwards: Afterwards | None = None
 
     @classmethod
-    def begin(cls, recipe: Recipe, folder: str = "") -> Course:
+    def begin(
+        cls, recipe: Recipe, folder: str = "", afterwards: Afterwards | None = None
+    ) -> Course:
         """Return the course of a new batch."""
-        return cls(recipe, folder, "" if recipe.keep else secrets.token_hex(4))
+        return cls(recipe, folder, "" if recipe.keep else secrets.token_hex(4), afterwards)
 
     def aside(self, kinds: Mapping[str, type[Job]]) -> Aside:
         """Return what is put aside on its way."""

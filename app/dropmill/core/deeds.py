@@ -6,6 +6,7 @@ import logging
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
 
 from dropmill.core.after import After, Ended, Then
@@ -39,13 +40,15 @@ _PROGRAMS: Mapping[str, Mapping[Then, tuple[tuple[str, ...], ...]]] = {
 
 def start(words: Sequence[str]) -> None:
     """Start a program of its own, without a shell; OSError when it cannot be started."""
-    subprocess.Popen(
+    process = subprocess.Popen(
         words,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    # Nobody waits for it here, but its end is to be taken note of.
+    threading.Thread(target=process.wait, name="dropmill-deed", daemon=True).start()
 
 
 class Deeds:

@@ -22,7 +22,7 @@ from dropmill.core.ledger import Ledger
 from dropmill.core.leftovers import Leftovers
 from dropmill.core.link import Link, LinkServer
 from dropmill.core.ownership import Ownership
-from dropmill.core.records import Forgotten, Stored
+from dropmill.core.records import Forgotten, Removed, Stored
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.core.services import Services
@@ -36,6 +36,9 @@ log = logging.getLogger(__name__)
 
 PAGE = 2_000
 """Jobs read from the journal in one go."""
+
+DONE_MOST = 100_000
+"""Jobs that are done and come back into the list at a start; earlier ones are in the history."""
 
 PATIENCE_S = 15.0
 """How long a command waits for its turn."""
@@ -58,7 +61,7 @@ class Home:
         self._settings = settings
         self._tag = _tag(journal_folder)
         self.journal = Journal(journal_folder, registry, on_trouble=self._on_trouble)
-        self._claims = Claims(journal_folder)
+        self.claims = Claims(journal_folder)
         vaults = Vaults(journal_folder)
         ledger = Ledger(self.journal)
         undoing = Undoing(self.journal, vaults, is_synced=settings.is_synced)
@@ -70,7 +73,7 @@ class Home:
             keeper=self.journal,
             is_synced=settings.is_synced,
             tag=self._tag,
-            claims=self._claims,
+            claims=self.claims,
             kinds=registry,
             waits_for_disks=True,
         )
@@ -85,6 +88,7 @@ class Home:
         self._is_closing = False
         self._is_quiet = False
         self._only: Collection[int] | None = None
+        self._first_done = 0  # the earliest of those that are done and came back into the list
         self.is_recovered = threading.Event()
         """Set once every job that the journal has of earlier is in the Runner's list."""
         self._thread = threading.Thread(target=self._recover, name="dropmill-recovery", daemon=True)
@@ -144,7 +148,7 @@ class Home:
             self._thread.join(_RECOVERY_STOPS_S)
         is_stopped = self.runner.close(timeout_s)
         is_kept = self.journal.close(timeout_s)
-        self._claims.close()
+        self.claims.close()
         if (found := self.runner.found_widths()) != self._widths:
             keep_widths(self._folder, found)
         self._ownership.release()
@@ -163,7 +167,9 @@ class Home:
             self._adopt_all(found)
             self._forget_old()
             self.runner.adopt(()).result()  # all that came before is in the list too
+            self.is_recovered.set()
             self._vaults.sweep(self._settings.vault)
+            self._unlist_done(self._first_done)
         except Problem as problem:
             log.exception("the earlier jobs could not be read")
             self.runner.note_trouble(problem.failure)
@@ -177,7 +183,7 @@ class Home:
         if found.interrupted:
             log.warning("%d jobs were interrupted", found.interrupted)
         leftovers = Leftovers(self._tag)
-        self._claims.read()
+        self.claims.read()
         unfinished: set[int] = set()
         last: Stored | None = None
         while stored := self._next_unfinished(last):
@@ -196,15 +202,41 @@ class Home:
             last = stored[-1]
         self.runner.end_adoption()
         if not self._is_closing:
-            self._claims.keep(unfinished)
+            self.claims.keep(unfinished)
+        self._adopt_ended()
+
+    def _adopt_ended(self) -> None:
+        """Bring back what has ended: of what is done, only the latest, whatever failed earlier."""
         ended = tuple(ENDED - {State.INTERRUPTED})
-        known = 0
-        while stored := self.journal.reader.listed(ended, known, PAGE):
+        first = self.journal.reader.first_of_latest(State.DONE, DONE_MOST)
+        if first:
+            self._adopt_listed(tuple(state for state in ended if state is not State.DONE), 0, first)
+        self._adopt_listed(ended, max(0, first - 1), None)
+        self._first_done = first
+        if not self._is_closing:
+            self.runner.end_listing()
+
+    def _adopt_listed(self, states: tuple[State, ...], known: int, before: int | None) -> None:
+        while stored := self.journal.reader.listed(states, known, PAGE):
             if self._is_closing:
                 return
-            self.runner.adopt(stored, titles=self._titles(stored))
             known = stored[-1].snapshot.id
-        self.runner.end_listing()
+            is_last = before is not None and known >= before
+            if is_last:
+                stored = [kept for kept in stored if kept.snapshot.id < (before or 0)]
+            self.runner.adopt(stored, titles=self._titles(stored))
+            if is_last:
+                return
+
+    def _unlist_done(self, before: int) -> None:
+        """Leave earlier ones to the history: else they come back once later ones are removed."""
+        while ids := self.journal.reader.listed_before(State.DONE, before, PAGE):
+            if self._is_closing:
+                return
+            is_kept = threading.Event()
+            self.journal.record([Removed(number) for number in ids], is_kept.set)
+            if not is_kept.wait(PATIENCE_S):
+                return  # it is not urgent: the next start goes on
 
     def _titles(self, stored: list[Stored]) -> dict[int, str]:
         return self.journal.reader.titles(kept.snapshot.batch for kept in stored)

@@ -168,18 +168,22 @@ def jobs_of_step(  # noqa: PLR0917 - what a course is, its place and its inputs
         settings["dir"] = str(Path(said).expanduser())
         return build(kind, inputs, settings)
     is_last = place == len(recipe.steps) - 1
-    if folder and (said or is_last or is_aside or kind.takes_links):
-        settings["dir"] = aside.within(folder) if is_aside else str(Path(folder) / said)
-        if is_aside and aside.has(inputs[0]):
-            settings["dir"] = ""  # beside it: folders within stay what they are
+    if (
+        folder
+        and (said or is_last or is_aside or kind.takes_links)
+        and not (is_aside and aside.has(inputs[0]))
+    ):
+        settings["dir"] = aside.within(folder, place) if is_aside else str(Path(folder) / said)
         return build(kind, inputs, settings)
     if kind.takes_links or not (said or is_aside or aside.has(inputs[0])):
         settings["dir"] = said and str(Path(said).absolute())
         return build(kind, inputs, settings)
 
     def folder_for(name: str) -> str:
+        if is_aside and aside.has(name):
+            return aside.beside(name, place)
         if is_aside:
-            return "" if aside.has(name) else aside.within(Path(name).absolute().parent)
+            return aside.within(Path(name).absolute().parent, place)
         return str(aside.home_of(name) / said)
 
     if joins(recipe, place, kinds):

@@ -9,7 +9,9 @@ from pathlib import Path
 from weakref import WeakValueDictionary
 
 import msgspec
+from msgspec.structs import replace
 
+from dropmill.core.afterwork import Afterwork
 from dropmill.core.cancel import Stop
 from dropmill.core.clearing import Clearing
 from dropmill.core.context import Ending
@@ -73,6 +75,9 @@ class Steps:
         way = self._ways.get(batch)
         if way is None:
             way = self._ways[batch] = self._way(course)
+            if course.afterwards is not None:
+                numbered = replace(course.afterwards, first_job=entries[0].id)
+                way.afterwork = Afterwork(course, numbered, is_joint=bool(way.joining))
         for entry in entries:
             self._enter(entry, way, 1)
 
@@ -87,6 +92,9 @@ class Steps:
             way.is_known = way.is_whole = False
         self._recovered[entry.batch] = way
         entry.origin = stored.origin
+        if course.afterwards is not None and way.afterwork is None:
+            way.afterwork = Afterwork(course, course.afterwards, is_joint=bool(way.joining))
+            way.afterwork.is_known = False
         self._enter(entry, way, step)
         way.lie(entry.root, stored.snapshot.outputs)
         way.gathered[step].update(stored.gathered)
@@ -106,7 +114,25 @@ class Steps:
         for way in self._recovered.values():
             way.is_known = way.is_whole = True
             self._news[way] = None
+            if (work := way.afterwork) is not None:
+                for entry in work.end_recovery():
+                    self._begin_afterwork(entry, work)
         self._recovered.clear()
+
+    def conclude(self, entry: Entry, *, is_fine: bool) -> None:
+        """Take note of a job's end, after what came of it: its input may be done with."""
+        work = entry.way.afterwork if entry.way is not None else None
+        if work is not None and work.end(entry, is_fine=is_fine):
+            self._begin_afterwork(entry, work)
+
+    def _begin_afterwork(self, entry: Entry, work: Afterwork) -> None:
+        try:
+            jobs = work.jobs(entry, self._kinds)
+        except (Problem, LookupError):
+            log.exception("the inputs of job %d stay where they are", entry.id)
+            return
+        if jobs and entry.way is not None:
+            self._spawn(entry, jobs, entry.way.course.last + 1)
 
     def next_kind(self, entry: Entry) -> type[Job] | None:
         """Return the kind that takes what this job makes; None when it is the last, or alone."""
@@ -127,7 +153,9 @@ class Steps:
         if not jobs:
             return
         is_joined = way is not None and step in way.joining
-        new = self._joined(entry, way, step) if is_joined and way else self._spawn(entry, jobs)
+        new = (
+            self._joined(entry, way, step) if is_joined and way else self._spawn(entry, jobs, step)
+        )
         asked = {Stop.CANCEL: self._control.cancel, Stop.PAUSE: self._control.hold}.get(stop)
         for one in new:
             if asked is not None and asked(one):
@@ -215,7 +243,7 @@ class Steps:
         there = way.joined.get(step)
         if there is not None and self._can_take(there):
             return []
-        return self._spawn(entry, self._jobs(way, step, way.inputs_of(step)))
+        return self._spawn(entry, self._jobs(way, step, way.inputs_of(step)), step)
 
     def _can_take(self, joining: Entry) -> bool:
         """Whether a joining job can have more inputs; if it is in line, it leaves that for now."""
@@ -223,8 +251,8 @@ class Steps:
             return self._control.leave_line(joining)
         return joining.ctx is None and joining.state in _MAY_CHANGE
 
-    def _spawn(self, entry: Entry, jobs: Sequence[Job]) -> list[Entry]:
-        way, step, now = entry.way, max(entry.step, 1) + 1, time.time()
+    def _spawn(self, entry: Entry, jobs: Sequence[Job], step: int) -> list[Entry]:
+        way, now = entry.way, time.time()
         ids = self._keeper.number(len(jobs))
         origin = _origin(entry)
         is_one = len(jobs) == 1
@@ -259,6 +287,8 @@ class Steps:
         entry.step = step
         if way is None:
             return
+        if way.afterwork is not None:
+            way.afterwork.note(entry)
         way.note(entry.id, step, entry.state, entry.root)
         way.lie(entry.root, entry.inputs)
         if step in way.joining and (step not in way.joined or way.joined[step].id < entry.id):

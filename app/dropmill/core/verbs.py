@@ -16,6 +16,7 @@ from dropmill.core.records import Undoable
 from dropmill.core.settings import Lanes
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
+from dropmill.core.watch_status import WatchView
 
 
 def _name(struct: str) -> str:
@@ -176,6 +177,10 @@ class ListUndoable(Verb, frozen=True):
     limit: int = 100
 
 
+class ShowWatches(Verb, frozen=True):
+    """Ask which folders the window watches, and what happens in them."""
+
+
 class Jobs(Verb, frozen=True):
     """Ask for a page of jobs, by id; with no states, for all that are in the list."""
 
@@ -215,6 +220,7 @@ ANSWERS: Mapping[type[Verb], Any] = {
     ShowLanes: LanesView,
     SetLanes: None,
     GoOn: None,
+    ShowWatches: tuple[WatchView, ...],
     Jobs: tuple[Snapshot, ...],
     History: tuple[Snapshot, ...],
 }

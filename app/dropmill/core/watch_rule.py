@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
 LEAST_SETTLE_S = 0.1
+
+
+class Original(StrEnum):
+    """What happens to a file that was taken, once all that came of it is done."""
+
+    STAY = "stay"
+    MOVE = "move"
+    TRASH = "trash"
 
 
 class WatchRule(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +34,11 @@ class WatchRule(msgspec.Struct, frozen=True, kw_only=True):
     """Names of the files that count, as *.pdf; () for all. What does not match stays untouched."""
     settle_s: Annotated[float, Meta(ge=LEAST_SETTLE_S, le=86_400)] = 3.0
     is_on: bool = True
+    original: Original = Original.STAY
+    original_dir: str = ""
+    """Where the originals are moved to."""
+    is_polled: bool = False
+    """Look again and again instead of waiting to be told; folders on the network always are."""
 
     @property
     def key(self) -> str:

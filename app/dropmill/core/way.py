@@ -13,6 +13,7 @@ from dropmill.core.course import Course, Origin
 from dropmill.core.state import State
 
 if TYPE_CHECKING:
+    from dropmill.core.afterwork import Afterwork
     from dropmill.core.entry import Entry
 
 _OVER = frozenset({State.DONE, State.FAILED, State.CANCELLED})
@@ -40,6 +41,8 @@ class Way:
         self.aside = aside
         self.joining = joining
         """The numbers of the steps that take all there is as one job."""
+        self.afterwork: Afterwork | None = None
+        """What is done with inputs that are done with; None for most."""
         self.is_known = True
         """False while jobs of the batch that have not ended may still be read from the journal."""
         self.is_whole = True

@@ -8,6 +8,7 @@ nothing but what it needs, so that it starts in a moment.
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import re
@@ -18,6 +19,7 @@ import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -42,6 +44,15 @@ _READ_BYTES = 256 * 1024
 _END = b"\r\n"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
 _LENGTH = struct.Struct("<I")
+
+SYNCED_TOGETHER = 8
+"""So many files are synced by one call for the whole disk,"""
+
+DISK_SYNC_MOST_S = 1.0
+"""as long as that does not take longer."""
+
+Written = tuple[int, int, int, str]
+"""An errand's number, the size of the file, its descriptor, its path."""
 
 Errand = tuple[int, str, str]
 """Its number, the address, and the path of the temporary file that it is to make."""
@@ -195,7 +206,7 @@ class Courier:
                 )
             else:
                 if self._terms.is_synced:
-                    self._syncing.add(number, size, fd, path)
+                    self._syncing.add((number, size, fd, path))
                 else:
                     os.close(fd)
                     self._done += (number, size)
@@ -259,14 +270,15 @@ class Syncing:
 
     def __init__(self, reports: int) -> None:
         self._reports = reports
-        self._written: list[tuple[int, int, int, str]] = []
+        self._written: list[Written] = []
         self._changed = threading.Condition()  # guards _written
         self._thread: threading.Thread | None = None
+        self._sync_disk = _disk_sync()
 
-    def add(self, number: int, size: int, fd: int, path: str) -> None:
+    def add(self, written: Written) -> None:
         """Sync this one soon, then say that it is done."""
         with self._changed:
-            self._written.append((number, size, fd, path))
+            self._written.append(written)
             self._changed.notify()
         if self._thread is None:
             self._thread = threading.Thread(target=self._sync, name="sync", daemon=True)
@@ -276,21 +288,45 @@ class Syncing:
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._written)
-                written, self._written = self._written, []
+                together, self._written = self._written, []
+            is_synced = len(together) >= SYNCED_TOGETHER and self._try_disk(together[0][2])
             done: list[int] = []
             others: list[object] = []
-            for number, size, fd, path in written:
+            for number, size, fd, path in together:
                 try:
-                    os.fsync(fd)
+                    if not is_synced:
+                        os.fsync(fd)
                 except OSError as error:
-                    others.append(
-                        (number, pycurl.E_WRITE_ERROR, str(error), error.errno, "", "", -1)
-                    )
+                    Path(path).unlink(missing_ok=True)
+                    others.append(_unwritten(number, error))
                 else:
                     done += (number, size)
                 finally:
                     os.close(fd)
             send(self._reports, {"done": done, "others": others})
+
+    def _try_disk(self, fd: int) -> bool:
+        """Sync the whole disk, which is one commit for all; False when that failed, or cannot."""
+        if self._sync_disk is None:
+            return False
+        started = time.monotonic()
+        is_synced = not self._sync_disk(fd)
+        if time.monotonic() - started > DISK_SYNC_MOST_S:
+            self._sync_disk = None  # others write much to it: from now on only what is ours
+        return is_synced
+
+
+def _disk_sync() -> Callable[[int], int] | None:
+    """Return what syncs a whole disk and says whether that failed; older kernels do not say."""
+    if sys.platform != "linux":
+        return None
+    release = re.match(r"(\d+)\.(\d+)", os.uname().release)
+    if release is None or (int(release[1]), int(release[2])) < (5, 8):
+        return None
+    try:
+        return ctypes.CDLL(None).syncfs
+    except AttributeError:
+        return None
 
 
 def write(path: str, data: bytearray) -> int:
@@ -331,7 +367,7 @@ def main() -> int:
     os.environ.pop("PYTHONPATH", None)
     reports = os.dup(1)
     os.dup2(2, 1)  # nothing that is printed may get among the reports
-    confine.confine(parent=int(sys.argv[-1]), has_network=True)
+    confine.confine(parent=int(sys.argv[-1]), is_for_net=True)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's
     Courier(0, reports).serve()
     return 0

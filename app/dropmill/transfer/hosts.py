@@ -18,6 +18,9 @@ MOST = 64
 LATE_S = 0.02
 """An answer that takes longer is late."""
 
+KEPT_PLACES = 2
+"""Places of a host that couriers do not get: for what they bring home."""
+
 REST_S = 60.0
 """For so long a host that asked for fewer requests gets fewer."""
 
@@ -53,7 +56,17 @@ class Host:
     @property
     def has_room(self) -> bool:
         """Whether one more transfer may begin."""
-        return self.active + self.lent < self.most
+        return self.active < self.own_most
+
+    @property
+    def own_most(self) -> int:
+        """How many there may be beside what couriers have."""
+        return max(KEPT_PLACES, self.most - self.lent) if self.lent else self.most
+
+    def may_lend(self, usual: int) -> bool:
+        """Whether couriers may have, or keep, places."""
+        most = MOST if usual >= USUAL else usual
+        return time.monotonic() >= self._rests_until and self.lent + KEPT_PLACES <= most
 
     def lend(self, count: int, on_lent: Callable[[int], None]) -> None:
         """Keep so many places for couriers, and tell once they are free."""
@@ -63,7 +76,7 @@ class Host:
 
     def tell_if_lent(self) -> None:
         """Tell who waits for places once there are so many."""
-        if self.on_lent is not None and self.active + self.lent <= self.most:
+        if self.on_lent is not None and self.active <= self.own_most:
             on_lent, self.on_lent = self.on_lent, None
             on_lent(self.lent)
 

@@ -20,10 +20,10 @@ import pycurl
 from dropmill.transfer import file_servers
 from dropmill.transfer.address import host_key
 from dropmill.transfer.certificates import trusted_file
-from dropmill.transfer.dress import dress, header_lines
-from dropmill.transfer.exchange import Head, Options, Outcome, Request
+from dropmill.transfer.exchange import Head, Outcome
 from dropmill.transfer.file_servers import has_no_head
-from dropmill.transfer.hosts import LATE_S, USUAL, Host
+from dropmill.transfer.handles import Handles
+from dropmill.transfer.hosts import KEPT_PLACES, LATE_S, USUAL, Host
 from dropmill.transfer.limits import Limit
 from dropmill.transfer.pace import PACE_S, Pace
 from dropmill.transfer.poll import Poller, make_poller
@@ -38,9 +38,6 @@ TELL_S = 0.001
 """How long the ends of transfers may be kept back to be told together, while others wait."""
 
 _IDLE_S = 3600.0
-_KEPT_HANDLES = 64
-_KEPT_PLACES = 2
-"""Of a host, that are not lent: for what couriers bring home."""
 _KEPT_CONNECTIONS = 128
 
 
@@ -79,13 +76,10 @@ class TransferThread:
         self._transfers: dict[pycurl.Curl, Transfer] = {}
         self._heard: list[Transfer] = []
         """Those whose heads have come, or whose files are open, since the last look."""
-        self._headers: dict[pycurl.Curl, tuple[str, ...]] = {}
-        """What each handle sends beside the headers that all send."""
         self._ended: list[Transfer] = []
         """What has an outcome that its requester has not been told of."""
         self._tell_at = 0.0
-        self._pool: dict[Options, list[pycurl.Curl]] = {}
-        self._pooled = 0
+        self._kept = Handles(self.ca_file)
         self._due_at: float | None = None
         self._multi = pycurl.CurlMulti()
         self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._on_socket)
@@ -134,7 +128,7 @@ class TransferThread:
         """Whether couriers may have, or keep, places at a host. Any thread."""
         host = self._hosts.get(host_key(url))
         is_limited = self._pace.of_all.rate_bytes_per_s is not None
-        return not is_limited and host is not None and host.most >= host.lent + _KEPT_PLACES
+        return not is_limited and host is not None and host.may_lend(self._max_per_host)
 
     def lend(self, url: str, on_lent: Callable[[int], None]) -> None:
         """Keep most of a host's places for couriers; `on_lent` gets how many once they are free.
@@ -268,7 +262,7 @@ class TransferThread:
         key, on_lent = wanted
         host = self._host(key)
         left = self._max_active - sum(other.lent for other in self._hosts.values())
-        count = min(host.most, left) - _KEPT_PLACES
+        count = min(host.most, left) - KEPT_PLACES
         host.lend(max(0, count), on_lent)
 
     def _take_back(self, key: str) -> None:
@@ -311,25 +305,8 @@ class TransferThread:
 
     def _launch(self, transfer: Transfer, host: Host) -> None:
         request = transfer.request
-        kept = self._pool.get(request.options)
-        is_new = not kept
-        if kept:
-            handle = kept.pop()
-            self._pooled -= 1
-        else:
-            handle = pycurl.Curl()
         try:
-            if is_new:
-                dress(handle, request.options, self.ca_file)
-            handle.setopt(pycurl.URL, request.url)
-            if self._headers.get(handle) != request.headers:
-                handle.setopt(pycurl.HTTPHEADER, header_lines(request.headers))
-                self._headers[handle] = request.headers
-            if request.first is not None:
-                handle.setopt(pycurl.RANGE, request.range)
-            if request.is_head:
-                handle.setopt(pycurl.NOBODY, 1)
-            handle.setopt(pycurl.HEADERFUNCTION, transfer.take_header)
+            handle = self._kept.take(request, transfer.take_header)
             transfer.is_paced = self._pace.is_limited(transfer)
             take = transfer.take_measured if transfer.is_paced else transfer.take_first
             if has_no_head(request.url):
@@ -338,7 +315,6 @@ class TransferThread:
             self._multi.add_handle(handle)
             transfer.heard = self._heard
         except (pycurl.error, UnicodeError, TypeError, ValueError) as error:
-            self._headers.pop(handle, None)
             transfer.end(Outcome(pycurl.E_URL_MALFORMAT, str(error)))
             return
         host.active += 1
@@ -447,7 +423,7 @@ class TransferThread:
             has_none = has_no_head(transfer.request.url)
             transfer.read_head(_head_of_file(handle, transfer) if has_none else None)
         self._multi.remove_handle(handle)
-        self._keep(handle, transfer.request)
+        self._kept.give_back(handle, transfer.request)
         # The line is not to be idle while the requester looks at this.
         self._launch_waiting(host)
         transfer.received = received
@@ -469,25 +445,6 @@ class TransferThread:
         for transfer in ended:
             transfer.tell()
 
-    def _keep(self, handle: pycurl.Curl, request: Request) -> None:
-        options = request.options
-        if request.first is not None:
-            handle.unsetopt(pycurl.RANGE)
-        if request.is_head:
-            handle.setopt(pycurl.NOBODY, 0)
-            handle.setopt(pycurl.HTTPGET, 1)
-        if self._pooled >= _KEPT_HANDLES:
-            # The options of today's jobs matter, not those of yesterday's.
-            for old, handles in list(self._pool.items()):
-                if old != options or len(self._pool) == 1:
-                    for kept in handles:
-                        self._headers.pop(kept, None)
-                        kept.close()
-                    self._pooled -= len(handles)
-                    del self._pool[old]
-        self._pool.setdefault(options, []).append(handle)
-        self._pooled += 1
-
     def _cancel(self, transfer: Transfer) -> None:
         if transfer.outcome is not None:
             return
@@ -499,7 +456,7 @@ class TransferThread:
             if transfer.head is not None:
                 received = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
             self._multi.remove_handle(handle)
-            self._keep(handle, transfer.request)
+            self._kept.give_back(handle, transfer.request)
         else:
             transfer.host.waiting.pop(transfer, None)
         transfer.end(
@@ -516,9 +473,7 @@ class TransferThread:
         waiting = [transfer for host in self._crowded for transfer in host.waiting]
         for transfer in [*waiting, *self._handles, *late]:
             self._cancel(transfer)
-        for handles in self._pool.values():
-            for handle in handles:
-                handle.close()
+        self._kept.close()
         self._multi.close()
         self._poller.close()
 

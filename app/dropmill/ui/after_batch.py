@@ -138,8 +138,9 @@ class AfterBatch(QObject):
         self._left_s = COUNTED_S
         self._say()
         self._timer.start()
-        self.raised.emit()
-        QApplication.alert(self._countdown.window())
+        if not self._countdown.isActiveWindow():
+            self.raised.emit()
+            QApplication.alert(self._countdown.window())
 
     def _say(self) -> None:
         if self._counted is None:

@@ -105,6 +105,8 @@ def run(
     callers.raised.connect(window.bring_to_front, Qt.ConnectionType.QueuedConnection)
     home.answers.on_open = callers.opened.emit
     home.answers.on_raise = callers.raised.emit
+    if window.watching is not None:
+        home.answers.watches = window.watching.views
     window.let_undo(home.answers)
     end_signals = _quit_on_signals(application, window.quit)
     window.quitting.connect(lambda: application.exit(0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Collection, Iterable
+from itertools import takewhile
 from typing import Any
 
 from dropmill.ui.arrange import Span, header, spans
@@ -116,6 +117,31 @@ def spans_of(entries: array[int], wanted: array[int]) -> list[Span]:
     firsts, stops = numpy.flatnonzero(edges == 1), numpy.flatnonzero(edges == -1)
     found: list[Span] = list(zip(firsts.tolist(), (stops - 1).tolist(), strict=True))
     return found
+
+
+def without(entries: array[int], gone: set[int]) -> array[int]:
+    """Return the entries but for these."""
+    numpy = _numpy(entries)
+    if numpy is None:
+        return array("i", [entry for entry in entries if entry not in gone])
+    seen = _seen(numpy, entries)
+    return array("i", seen[~numpy.isin(seen, _seen(numpy, array("i", gone)))].tobytes())
+
+
+def jobs_below(columns: Columns, entries: array[int], place: int) -> int:
+    """Return how many jobs of its batch follow the header at a position."""
+    number = header(entries[place])
+    most = min(columns.batches.sizes[number], len(entries) - place - 1)
+    below = entries[place + 1 : place + 1 + most]
+    numpy = _numpy(below)
+    if numpy is not None:
+        seen = _seen(numpy, below)
+        batch_of = numpy.frombuffer(columns.batch_of, numpy.int32)
+        is_other = (seen < 0) | (batch_of[seen] != number)
+        return int(is_other.argmax()) if is_other.any() else most
+    batch_of = columns.batch_of
+    own = takewhile(lambda entry: entry >= 0 and batch_of[entry] == number, below)
+    return sum(1 for _ in own)
 
 
 def _seen(numpy: Any, entries: array[int]) -> Any:

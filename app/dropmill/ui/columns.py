@@ -243,13 +243,6 @@ class Columns:
         self.free.append(row)
         return row
 
-    def rows_of_batch(self, number: int) -> list[int]:
-        """Return the rows of a batch; looks at every row."""
-        states = self.states
-        return [
-            row for row, own in enumerate(self.batch_of) if own == number and states[row] != GONE
-        ]
-
 
 def _is_silent(picture: Snapshot) -> bool:
     return not picture.note and picture.state in _SILENT

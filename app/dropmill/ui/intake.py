@@ -56,6 +56,10 @@ class Found(msgspec.Struct, frozen=True):
 
     def with_more(self, other: Found) -> Found:
         """Return both together, each file and link once."""
+        if self == Found():
+            return other
+        if other == Found():
+            return self
         return Found(
             tuple(dict.fromkeys(self.files + other.files)),
             tuple(dict.fromkeys(self.links + other.links)),

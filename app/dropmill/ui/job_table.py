@@ -27,7 +27,6 @@ from dropmill.ui.arrange import (
     Span,
     Steps,
     header,
-    spans,
 )
 from dropmill.ui.arranging import FEW, Arranged, Arranging, Wanted
 from dropmill.ui.batches import GONE, OPEN_UP_TO
@@ -371,11 +370,11 @@ class JobTable(RowModel):
 
     def _take_out(self, gone: set[int]) -> None:
         """Let entries leave the list at once."""
-        leaving = spans(place for place, entry in enumerate(self.entries) if entry in gone)
+        leaving = chosen_rows.spans_of(self.entries, array("i", gone))
         if len(leaving) <= MOVES_MOST:
             self._show(self.entries, Steps(tuple(reversed(leaving)), ()))
         else:
-            self._show(array("i", [entry for entry in self.entries if entry not in gone]), None)
+            self._show(chosen_rows.without(self.entries, gone), None)
 
     # Batches that open and close.
 
@@ -397,17 +396,13 @@ class JobTable(RowModel):
         if is_open:
             self.refresh()
             return
-        first = self.entries.index(entry) + 1
-        last = first - 1
-        while last + 1 < len(self.entries) and self._is_child(self.entries[last + 1], number):
-            last += 1
+        (place,) = self.positions_of([entry])
+        first = place + 1
+        last = place + chosen_rows.jobs_below(self.columns, self.entries, place)
         if self._arranging.is_at_work:
             self.refresh()
         elif last >= first:
             self._remove(first, last)
-
-    def _is_child(self, entry: int, number: int) -> bool:
-        return entry >= 0 and self.columns.batch_of[entry] == number
 
     def _batch_of(self, entry: int) -> int:
         return self.columns.batch_of[entry] if entry >= 0 else header(entry)

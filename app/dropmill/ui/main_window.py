@@ -301,6 +301,7 @@ class MainWindow(QMainWindow):
 
     def _connect_parts(self) -> None:
         adding = self.adding
+        self.sequel.join()
         adding.said.connect(self.notice.say)
         self.sequel.refused.connect(self.say)
         adding.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
@@ -334,6 +335,10 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._on_escape)
         if self.watching is not None:
             self.watching.changed.connect(self._on_watches_changed)
+            self.watching.troubled.connect(
+                self._on_watches_changed, Qt.ConnectionType.QueuedConnection
+            )
+            self.sidebar.watch_chosen.connect(self.sheets.open_watched)
             self.watching.failed.connect(self.say, Qt.ConnectionType.QueuedConnection)
             self.sidebar.watch_ended.connect(self.watching.end)
             self.sidebar.watch_turned.connect(self._on_watch_turned)
@@ -485,7 +490,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_watches_changed(self) -> None:
         if self.watching is not None:
-            self.sidebar.show_watches(self.watching.rules)
+            self.sidebar.show_watches(self.watching.views())
             self.body.refresh_rail()
 
     # The end.

@@ -55,16 +55,19 @@ class OrderList(QWidget):
 
     def show_inputs(self, inputs: Sequence[str]) -> None:
         """Show these; those that were here keep the order they have, new ones come last."""
+        if len(inputs) > ITEMS_MOST:
+            self._inputs = tuple(inputs)
+            self._rows.clear()
+            return
         if set(inputs) == set(self._inputs) and len(inputs) == len(self._inputs):
             return
         before = {name: place for place, name in enumerate(self.inputs())}
         self._inputs = tuple(inputs)
         ordered = sorted(inputs, key=lambda name: before.get(name, len(before)))
         self._rows.clear()
-        if len(ordered) <= ITEMS_MOST:
-            for name in ordered:
-                self._rows.addItem(shown(Path(name).name or name))
-                self._rows.item(self._rows.count() - 1).setData(Qt.ItemDataRole.UserRole, name)
+        for name in ordered:
+            self._rows.addItem(shown(Path(name).name or name))
+            self._rows.item(self._rows.count() - 1).setData(Qt.ItemDataRole.UserRole, name)
 
     @property
     def has_items(self) -> bool:

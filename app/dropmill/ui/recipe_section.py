@@ -147,6 +147,10 @@ class RecipeSection(Section):
 
     def set_rail(self, *, is_rail: bool) -> None:
         """Show only icons, or words too."""
+        policy = Qt.ScrollBarPolicy
+        self._scroll.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if is_rail else policy.ScrollBarAsNeeded
+        )
         self._label.setVisible(not is_rail)
         self._head.setContentsMargins(12 if is_rail else 16, 16, 12, 4)
 

@@ -26,7 +26,7 @@ SHOWN_MOST = 3
 
 
 class RecipeTrial(QObject):
-    """One trial at a time, in a folder of its own that goes with it; every step's results stay.
+    """One trial at a time, in a folder of its own that goes with it.
 
     `told` carries what has come of it so far, `ended` the paths of the last results, `failed` a
     Failure. Neither the file itself nor the folders that the recipe names are touched.
@@ -104,7 +104,7 @@ class RecipeTrial(QObject):
                 copy.parent.mkdir()
                 shutil.copy2(name, copy)
                 name = str(copy)
-            course = Course(_harmless(ready), str(folder / "out"))
+            course = Course.begin(_harmless(ready), str(folder / "out"))
             jobs = course.first_jobs(self._kinds, [name])
             title = self.tr("Trial of {name}").format(name=recipe.name or "…")
 
@@ -160,7 +160,7 @@ def _harmless(recipe: Recipe) -> Recipe:
         if said and (Path(said).expanduser().is_absolute() or ".." in Path(said).parts):
             step = replace(step, settings={**step.settings, "dir": Path(said).name or "out"})  # noqa: PLW2901
         steps.append(step)
-    return replace(recipe, steps=tuple(steps), keep=True)
+    return replace(recipe, steps=tuple(steps))
 
 
 def _remove(folder: Path) -> None:

@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
 
 from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.files import IfExists, Output
@@ -62,6 +62,7 @@ class Recipes(QObject):
         self._book = book
         self._executor = executor
         self._told: set[str] = set()
+        self._is_closed = False
         self.all: tuple[Known, ...] = ()
         self._read.connect(self._on_read, Qt.ConnectionType.QueuedConnection)
 
@@ -72,7 +73,7 @@ class Recipes(QObject):
 
     def load(self) -> None:
         """Read all recipes; `changed` when that is done."""
-        self._do(lambda: None)
+        self._do(lambda: None, None)
 
     def look(self, recipe: Recipe) -> None:
         """Say soon by `looked` whether a recipe can run."""
@@ -89,15 +90,15 @@ class Recipes(QObject):
 
     def save(self, recipe: Recipe) -> None:
         """Keep a recipe under its name."""
-        self._do(lambda: self.saved.emit(self._book.save(recipe)))
+        self._do(lambda: self._book.save(recipe), self.saved)
 
     def remove(self, name: str) -> None:
         """Take a person's own recipe away."""
-        self._do(lambda: self.removed.emit(self._book.remove(name)))
+        self._do(lambda: self._book.remove(name), self.removed)
 
     def take_in(self, path: str) -> None:
         """Keep a recipe from a file."""
-        self._do(lambda: self.saved.emit(self._book.save(read(Path(path)))))
+        self._do(lambda: self._book.save(read(Path(path))), self.saved)
 
     def write_out(self, name: str, path: str) -> None:
         """Write a recipe to a file that somebody else can take in."""
@@ -115,14 +116,22 @@ class Recipes(QObject):
         """Say soon by `versions_found` which versions of a recipe are kept."""
         self._guarded(lambda: self.versions_found.emit(self._book.versions(name)))
 
+    def close(self) -> None:
+        """Read and write nothing more."""
+        self._is_closed = True
+
     # On other threads.
 
-    def _do(self, call: Callable[[], None]) -> None:
+    def _do(self, call: Callable[[], Recipe | None], done: SignalInstance | None) -> None:
+        """Do this, read what there is by then, and say that it is done."""
+
         def do() -> None:
             try:
-                call()
+                made = call()
             finally:
                 self._read.emit(self._read_all())
+            if done is not None:
+                done.emit(made)
 
         self._guarded(do)
 
@@ -133,7 +142,8 @@ class Recipes(QObject):
             except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
                 self.failed.emit(explain(error))
 
-        self._executor.submit(guarded)
+        if not self._is_closed:
+            self._executor.submit(guarded)
 
     def _read_all(self) -> tuple[Known, ...]:
         found = [self._known(recipe) for recipe in self._book.all()]

@@ -52,11 +52,15 @@ class Pen:
                 self._laid_out.clear()
             # No screen shows so much, and measuring 4 KiB takes its time.
             cut = text if len(text) <= 600 else f"{text[:300]}…{text[-300:]}"
-            fitting = self._metrics.elidedText(cut, mode, room)
-            static = QStaticText(fitting)
+            # To measure is half of the cost: what fits is measured once.
+            taken = self._metrics.horizontalAdvance(cut)
+            if taken > room:
+                cut = self._metrics.elidedText(cut, mode, room)
+                taken = self._metrics.horizontalAdvance(cut)
+            static = QStaticText(cut)
             static.setTextFormat(Qt.TextFormat.PlainText)
             static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-            found = self._laid_out[key] = (static, self._metrics.horizontalAdvance(fitting))
+            found = self._laid_out[key] = (static, taken)
         return found
 
 

@@ -74,9 +74,9 @@ class Sequel(QObject):
             want_after=self.after.want,
         )
         self.clipboard = ClipboardWatch(window.notice, self._is_known, self)
-        self._connect()
 
-    def _connect(self) -> None:
+    def join(self) -> None:
+        """Connect all; after the table takes its pictures."""
         window, adding = self._window, self._window.adding
         queued = Qt.ConnectionType.QueuedConnection
         window.table.words.step_of = window.runner.step_of
@@ -129,5 +129,6 @@ class Sequel(QObject):
     def close(self) -> None:
         """Remove what a trial has left."""
         self.recipes.trial.end()
+        self._window.recipes.close()
         self.clipboard.turn(is_on=False)
         self.after.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from dropmill.ui.lanes_sheet import LanesSheet
     from dropmill.ui.settings_sheet import SettingsSheet
     from dropmill.ui.watch_sheet import WatchSheet
+    from dropmill.ui.watch_view import WatchViewSheet
 
 
 class Sheets(QObject):
@@ -63,12 +65,14 @@ class Sheets(QObject):
         self.settings = Settings()
         self.lanes: LanesSheet | None = None
         self.watch: WatchSheet | None = None
+        self.watched: WatchViewSheet | None = None
+        self._rule_key = ""
         self.choices: SettingsSheet | None = None
         self.help: HelpSheet | None = None
 
     def set_colours(self, colours: Colours) -> None:
         """Let all that there are take these colours."""
-        for sheet in (self.lanes, self.watch, self.choices, self.help):
+        for sheet in (self.lanes, self.watch, self.watched, self.choices, self.help):
             if sheet is not None:
                 sheet.set_colours(colours)
 
@@ -112,6 +116,47 @@ class Sheets(QObject):
             self._panel.add(self.watch)
         self._panel.open(self.watch)
         self.watch.folder.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(int)
+    def open_watched(self, place: int) -> None:
+        """Show what happens in the watched folder at this place."""
+        watching = self._watching
+        if watching is None:
+            return
+        self._rule_key = watching.rules[place].key
+        if self.watched is None:
+            from dropmill.ui.watch_view import WatchViewSheet  # noqa: PLC0415 - on demand
+
+            sheet = self.watched = WatchViewSheet(self._theme.colours)
+            sheet.looked.connect(self._show_watched)
+            sheet.turned.connect(
+                lambda is_on: self._with_watched(lambda at: watching.turn(at, is_on=is_on))
+            )
+            sheet.rescan_asked.connect(lambda: self._with_watched(watching.rescan))
+            sheet.end_asked.connect(lambda: self._with_watched(watching.end))
+            watching.changed.connect(self._show_watched)
+            self._panel.add(sheet)
+        self._panel.open(self.watched)
+        self._show_watched()
+        self.watched.on_box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _with_watched(self, do: Callable[[int], None]) -> None:
+        """Do something with the rule that is shown, wherever it is by now."""
+        rules = () if self._watching is None else self._watching.rules
+        for place, rule in enumerate(rules):
+            if rule.key == self._rule_key:
+                do(place)
+                return
+
+    @Slot()
+    def _show_watched(self) -> None:
+        if self._watching is None or self.watched is None or self.watched.isHidden():
+            return
+        for view in self._watching.views():
+            if view.rule.key == self._rule_key:
+                self.watched.show_view(view)
+                return
+        self.watched.dismiss()  # it is not watched any more
 
     @Slot(str, str)
     def open_watch_with(self, folder: str, name: str) -> None:

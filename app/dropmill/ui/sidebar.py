@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from dropmill.core.state import State
-from dropmill.core.watch_rule import WatchRule
+from dropmill.core.watch_status import WatchView
 from dropmill.ui import figures
 from dropmill.ui.columns import Columns, Group
 from dropmill.ui.icons import SIDE_PX, drawing, icon_size, state_icon
@@ -127,6 +127,7 @@ class Sidebar(QWidget):
 
     group_chosen = Signal(object)
     watch_asked = Signal()
+    watch_chosen = Signal(int)
     watch_ended = Signal(int)
     watch_turned = Signal(int, bool)
 
@@ -210,7 +211,7 @@ class Sidebar(QWidget):
         self._watch_add.setIcon(drawing("add", colours.secondary))
         self._watch_add.setIconSize(icon_size())
         for item in self._watch_items:
-            item.set_look(colours, drawing("watch", colours.secondary))
+            item.set_look(colours, drawing(item.property("drawing"), colours.secondary))
         for section in self._sections:
             section.set_colours(colours)
 
@@ -234,21 +235,28 @@ class Sidebar(QWidget):
         self._items[group].setChecked(True)
         self.group_chosen.emit(group)
 
-    def show_watches(self, rules: Sequence[WatchRule]) -> None:
-        """List the watched folders; clicking one offers to stop or to turn it on or off."""
+    def show_watches(self, views: Sequence[WatchView]) -> None:
+        """List the watched folders; clicking one shows what happens in it."""
         for item in self._watch_items:
             item.deleteLater()
         self._watch_items = []
-        for place, rule in enumerate(rules):
+        for place, view in enumerate(views):
+            rule = view.rule
             folder = rule.folder
             name = shown(folder.rstrip("/\\").replace("\\", "/").rpartition("/")[2] or folder)
             if not rule.is_on:
                 name = self.tr("{folder} (off)").format(folder=name)
             item = Item(name, self._colours, self)
-            item.setToolTip(tool_tip(folder))
+            failure = None if view.status is None else view.status.problem
+            item.setToolTip(tool_tip(folder if failure is None else f"{folder}\n{failure.title}"))
             item.setAccessibleName(self.tr("Watching {folder}").format(folder=shown(folder)))
-            item.set_look(self._colours, drawing("watch", self._colours.secondary))
-            item.clicked.connect(lambda _=False, at=place, on=rule.is_on: self._offer_stop(at, on))
+            item.setProperty("drawing", "watch" if failure is None else "warning")
+            item.set_look(self._colours, drawing(item.property("drawing"), self._colours.secondary))
+            item.clicked.connect(lambda _=False, at=place: self.watch_chosen.emit(at))
+            item.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            item.customContextMenuRequested.connect(
+                lambda _at, at=place, on=rule.is_on: self._offer_stop(at, on)
+            )
             self._watch_box.addWidget(item)
             self._watch_items.append(item)
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
     QDoubleSpinBox,
+    QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
+    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -18,7 +24,7 @@ from PySide6.QtWidgets import (
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build
 from dropmill.core.registry import Registry
-from dropmill.core.watch_rule import WatchRule
+from dropmill.core.watch_rule import LEAST_SETTLE_S, Original, WatchRule
 from dropmill.ui.core_words import sentence
 from dropmill.ui.folder_line import FolderLine
 from dropmill.ui.icons import drawing, icon_size
@@ -61,8 +67,13 @@ class WatchSheet(QWidget):
             recipes,
             registry,
         )
+        self.patterns = QLineEdit()
+        self.original = QComboBox()
+        self._original_line = FolderLine(self.tr("Where originals go"))
+        self.original_folder = self._original_line.edit
+        self.polled = QCheckBox(self.tr("Look again and again, as on a network folder"))
         self.settle_spin = QDoubleSpinBox()
-        self._problem = QLabel()
+        self.problem_label = QLabel()
         self._build()
         self.set_colours(colours)
         self._on_kind_changed()
@@ -87,18 +98,12 @@ class WatchSheet(QWidget):
         note.setFont(secondary_font(self.font()))
         note.setWordWrap(True)
         outer.addWidget(note)
-        for line in (self._folder_line, self._output_line):
-            line.browse_asked.connect(self.folder_asked)
-            outer.addWidget(line)
-        self._part.kind_changed.connect(self._on_kind_changed)
-        outer.addWidget(self._part)
-        outer.addLayout(self._settle_line())
-        outer.addStretch()
-        self._problem.setTextFormat(Qt.TextFormat.PlainText)
-        self._problem.setObjectName("problem")
-        self._problem.setWordWrap(True)
-        self._problem.hide()
-        outer.addWidget(self._problem)
+        outer.addWidget(self._scrolled(self._form()), 1)
+        self.problem_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.problem_label.setObjectName("problem")
+        self.problem_label.setWordWrap(True)
+        self.problem_label.hide()
+        outer.addWidget(self.problem_label)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addStretch()
@@ -111,24 +116,52 @@ class WatchSheet(QWidget):
         foot.addWidget(self.add_button)
         outer.addLayout(foot)
 
+    def _form(self) -> QWidget:
+        form = QWidget()
+        form.setObjectName("sheet")
+        form.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        box = QVBoxLayout(form)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(16)
+        for line in (self._folder_line, self._output_line, self._original_line):
+            line.browse_asked.connect(self.folder_asked)
+        self.patterns.setPlaceholderText(self.tr("All files; or as *.pdf, *.jpg"))
+        self._part.kind_changed.connect(self._on_kind_changed)
+        self.original.addItem(self.tr("Stay where they are"), Original.STAY)
+        self.original.addItem(self.tr("Move to a folder"), Original.MOVE)
+        self.original.addItem(self.tr("Move to the trash"), Original.TRASH)
+        self.original.currentIndexChanged.connect(self._on_original_changed)
+        box.addWidget(self._folder_line)
+        box.addLayout(_line(self.tr("Only files named"), self.patterns))
+        box.addWidget(self._part)
+        box.addWidget(self._output_line)
+        box.addLayout(_line(self.tr("Originals, once all is done"), self.original))
+        box.addWidget(self._original_line)
+        box.addLayout(self._settle_line())
+        box.addWidget(self.polled)
+        box.addStretch()
+        self._on_original_changed()
+        return form
+
+    def _scrolled(self, form: QWidget) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidget(form)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
+
     def _settle_line(self) -> QVBoxLayout:
-        box = QVBoxLayout()
-        box.setSpacing(4)
-        label = QLabel(self.tr("Take a file when it stands still for"))
-        label.setBuddy(self.settle_spin)
-        self.settle_spin.setAccessibleName(label.text())
-        self.settle_spin.setRange(0.1, 3600)
+        self.settle_spin.setRange(LEAST_SETTLE_S, 3600)
         self.settle_spin.setDecimals(1)
         self.settle_spin.setSuffix(self.tr(" s"))
         self.settle_spin.setValue(SETTLE_S)
-        box.addWidget(label)
-        box.addWidget(self.settle_spin)
-        return box
+        return _line(self.tr("Take a file when it stands still for"), self.settle_spin)
 
     def set_colours(self, colours: Colours) -> None:
         """Take these colours."""
         self._close.setIcon(drawing("close", colours.secondary))
-        for line in (self._folder_line, self._output_line):
+        for line in (self._folder_line, self._output_line, self._original_line):
             line.set_colours(colours)
 
     def begin(self, folder: str, name: str) -> None:
@@ -149,6 +182,10 @@ class WatchSheet(QWidget):
         self._output_line.setVisible(self._part.kind.has_outputs or is_recipe)
 
     @Slot()
+    def _on_original_changed(self) -> None:
+        self._original_line.setVisible(self.original.currentData() == Original.MOVE)
+
+    @Slot()
     def _on_add(self) -> None:
         folder = self._folder_line.folder
         if not folder:
@@ -158,13 +195,17 @@ class WatchSheet(QWidget):
         settings = dict(self._part.form.settings())
         if self._part.kind.has_outputs or recipe is not None:
             settings["dir"] = self._output_line.folder
+        original = Original(self.original.currentData())
+        if original is Original.MOVE and not self._original_line.folder:
+            self._say(self.tr("No folder is named for the originals. Choose one."))
+            return
         try:
             if recipe is None:
                 build(self._part.kind, [folder], settings)
         except Problem as problem:
             self._say(sentence(problem))
             return
-        self._problem.hide()
+        self.problem_label.hide()
         self.added.emit(
             WatchRule(
                 folder=str(Path(folder).expanduser()),
@@ -172,11 +213,36 @@ class WatchSheet(QWidget):
                 recipe="" if recipe is None else recipe.name,
                 settings=settings,
                 settle_s=self.settle_spin.value(),
+                patterns=patterns_of(self.patterns.text()),
+                original=original,
+                original_dir=self._original_dir(original),
+                is_polled=self.polled.isChecked(),
             )
         )
         self.folder.clear()
         self.dismiss()
 
+    def _original_dir(self, original: Original) -> str:
+        if original is not Original.MOVE:
+            return ""
+        return str(Path(self._original_line.folder).expanduser())
+
     def _say(self, sentence: str) -> None:
-        self._problem.setText(sentence)
-        self._problem.show()
+        self.problem_label.setText(sentence)
+        self.problem_label.show()
+
+
+def patterns_of(text: str) -> tuple[str, ...]:
+    """Return the patterns in a line that a person wrote, with commas or semicolons between."""
+    return tuple(part.strip() for part in re.split("[,;]", text) if part.strip())
+
+
+def _line(words: str, control: QWidget) -> QVBoxLayout:
+    box = QVBoxLayout()
+    box.setSpacing(4)
+    label = QLabel(words)
+    label.setBuddy(control)
+    control.setAccessibleName(words)
+    box.addWidget(label)
+    box.addWidget(control)
+    return box

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from pathlib import Path
 from typing import Protocol
 
 from msgspec.structs import replace
@@ -13,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from dropmill.core.errors import Failure, explain
 from dropmill.core.watch_rule import WatchRule
-from dropmill.watch.tree import check
+from dropmill.core.watch_status import WatchState, WatchStatus, WatchView
 
 log = logging.getLogger(__name__)
 
@@ -21,21 +20,36 @@ log = logging.getLogger(__name__)
 class Watch(Protocol):
     """One watched folder."""
 
+    @property
+    def status(self) -> WatchStatus:
+        """The latest picture; any thread."""
+
+    def check(self) -> None:
+        """Raise Problem when something stands in the way of a new rule. Touches the disk."""
+
     def start(self) -> None:
         """Begin; returns at once."""
+
+    def rescan(self) -> None:
+        """Look through the whole folder soon; any thread."""
 
     def stop(self) -> bool:
         """End, and wait for it: never on the UI thread."""
 
 
-MakeWatch = Callable[[WatchRule], Watch]
-"""Makes the watch of a rule, which submits what comes of it by itself. On a worker thread."""
+MakeWatch = Callable[[WatchRule, Callable[[], None]], Watch]
+"""Makes the watch of a rule, which submits what comes of it by itself. On a worker thread; what
+is to be called when its status is another must return at once."""
 
 
 class Watching(QObject):
-    """The rules in force. `changed` says that there are others, `failed` carries a Failure."""
+    """The rules in force. `changed` says that there are others, `failed` carries a Failure.
+
+    `troubled` says that a folder went away, came back, or cannot be watched as it should.
+    """
 
     changed = Signal()
+    troubled = Signal()
     failed = Signal(object)
     _began = Signal(object, object)
 
@@ -46,6 +60,8 @@ class Watching(QObject):
         self._make_watch = make_watch
         self._executor = executor
         self._watches: list[tuple[WatchRule, Watch | None]] = []
+        self._views: tuple[tuple[WatchRule, Watch | None], ...] = ()
+        self.changed.connect(self._on_changed)
         self._began.connect(self._on_began, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -57,6 +73,22 @@ class Watching(QObject):
     def folders(self) -> list[str]:
         """Their folders."""
         return [rule.folder for rule in self.rules]
+
+    def views(self) -> tuple[WatchView, ...]:
+        """Return the rules with what their watches show of themselves; any thread."""
+        return tuple(
+            WatchView(rule, None if watch is None else watch.status) for rule, watch in self._views
+        )
+
+    @Slot()
+    def _on_changed(self) -> None:
+        self._views = tuple(self._watches)
+
+    def rescan(self, place: int) -> None:
+        """Look through the folder at this place of `folders` soon."""
+        _, watch = self._watches[place]
+        if watch is not None:
+            watch.rescan()
 
     def add(self, rule: WatchRule) -> None:
         """Watch a folder from now on; what stands in the way is told by `failed`."""
@@ -105,11 +137,12 @@ class Watching(QObject):
     # On a worker thread.
 
     def _begin(self, rule: WatchRule, *, is_new: bool) -> None:
-        output = rule.settings.get("dir", "")
+        told = _Told(self)
         try:
+            watch = self._make_watch(rule, told)
+            told.watch = watch
             if is_new:
-                check(Path(rule.folder), Path(output) if output else None)
-            watch = self._make_watch(rule)
+                watch.check()
             watch.start()
         except Exception as error:
             log.info("the folder %s cannot be watched", rule.folder, exc_info=True)
@@ -122,9 +155,35 @@ class Watching(QObject):
         for place, (other, there) in enumerate(self._watches):
             if other == rule and there is None:
                 self._watches[place] = (rule, watch)
+                self._views = tuple(self._watches)
+                self.troubled.emit()
                 return
         if any(rule.key == other.key for other in self.rules) or not rule.is_on:
             self._executor.submit(watch.stop)  # it was turned off, or added twice, meanwhile
             return
         self._watches.append((rule, watch))
         self.changed.emit()
+
+
+class _Told:
+    """Says it when a watch has other trouble than before. Called on the watch's thread."""
+
+    def __init__(self, watching: Watching) -> None:
+        self._watching = watching
+        self.watch: Watch | None = None
+        self._known: tuple[WatchState, Failure | None] | None = None
+
+    def __call__(self) -> None:
+        if self.watch is None:
+            return
+        status = self.watch.status
+        now = (status.state, status.problem)
+        if now == self._known:
+            return
+        is_new = status.problem is not None and (
+            self._known is None or self._known[1] != status.problem
+        )
+        self._known = now
+        self._watching.troubled.emit()
+        if is_new:
+            self._watching.failed.emit(status.problem)

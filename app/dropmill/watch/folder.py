@@ -15,8 +15,17 @@ from typing import TypeAlias
 import msgspec
 
 from dropmill.core.course import files_in
+from dropmill.core.device import Sort, find_device
 from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.files import TEMPORARY_SUFFIX
+from dropmill.core.records import TakenFile
+from dropmill.core.watch_status import (
+    WaitingFile,
+    WatchEvent,
+    WatchEventKind,
+    WatchState,
+    WatchStatus,
+)
 from dropmill.watch.ledger import Ledger, MemoryLedger, signature_of
 from dropmill.watch.notices import (
     FolderCame,
@@ -26,25 +35,26 @@ from dropmill.watch.notices import (
     Notice,
     Notices,
     Overflowed,
+    Refused,
     Stirred,
 )
 from dropmill.watch.settling import Settling
-from dropmill.watch.status import (
-    WaitingFile,
-    WatchEvent,
-    WatchEventKind,
-    WatchState,
-    WatchStatus,
-)
 from dropmill.watch.tree import Scan, check, failure_of_limit, is_passed_over
 
 _log = logging.getLogger(__name__)
 
 _RESCAN_S = 180.0
 _RETRY_S = 2.0
+_POLL_S = 5.0
+_POLL_SHARE = 10
+"""A poll may take a tenth of the time: a slow share or a large tree is looked at less often."""
+_SLEPT_S = 10.0
+"""When this much is missing between two looks at the clock, the computer has slept."""
 _LOOK_S = 2.0
 """How often it is looked whether the folder is still the same: a rename of it tells nobody."""
 _SHOWN = 100
+_TOGETHER_S = 0.1
+"""What settles within this time of the first is handed on with it: one batch, not many."""
 _PUBLISH_S = 0.1
 
 
@@ -74,6 +84,9 @@ class FolderWatch:
     inbox. It waits for the next message or the next deadline, whichever is first. When the
     folder goes away it is tried again every two seconds, and what was taken before is not new.
 
+    With `is_polled`, on a network share and where the system refuses to tell of so many folders,
+    the folder is looked through again and again instead, every `poll_s` seconds or less often.
+
     `on_settled` gets the files that have settled together, in order; `on_changed` says that
     `status` has something new and must only mark that. Both are called on the watch's thread. A
     file counts as taken when `on_settled` returns; when it raises, its files are tried again at
@@ -84,14 +97,17 @@ class FolderWatch:
         self,
         folder: Path,
         settle_s: float,
-        on_settled: Callable[[Sequence[Path]], None],
+        on_settled: Callable[[Sequence[TakenFile]], None],
         *,
         matches: Callable[[Path], bool] = _always,
         on_changed: Callable[[], None] | None = None,
         ledger: Ledger | None = None,
         rescan_s: float = _RESCAN_S,
         retry_s: float = _RETRY_S,
+        poll_s: float = _POLL_S,
         is_recursive: bool = True,
+        is_polled: bool = False,
+        wall_clock: Callable[[], float] = time.time,
     ) -> None:
         if settle_s <= 0:
             raise ValueError("settle_s must be more than 0")
@@ -102,13 +118,19 @@ class FolderWatch:
         self._ledger = ledger or MemoryLedger()
         self._rescan_s = rescan_s
         self._retry_s = retry_s
+        self._poll_s = poll_s
         self._is_recursive = is_recursive
+        self._is_polled = is_polled
+        self._polled_every_s: float | None = None
+        self._refusal: Failure | None = None
+        self._wall_clock = wall_clock
         self._settling = Settling(settle_s, signature_of, self._ledger)
         self._inbox: queue.SimpleQueue[_Message] = queue.SimpleQueue()
         self._notices: Notices | None = None
         self._identity: tuple[int, int] | None = None
         self._scan_at = time.monotonic()
         self._look_at = self._scan_at + _LOOK_S
+        self._wall_ahead_s = wall_clock() - self._scan_at
         self._publish_at: float | None = None
         self._published_at = 0.0
         self._events: deque[WatchEvent] = deque(maxlen=_SHOWN)
@@ -166,6 +188,7 @@ class FolderWatch:
                 return False
             self._handle(message)
         if time.monotonic() >= self._look_at:
+            self._look_for_sleep()
             self._look_at = time.monotonic() + _LOOK_S
             self._look_for_folder()
         if time.monotonic() >= self._scan_at:
@@ -177,7 +200,7 @@ class FolderWatch:
 
     def _receive(self) -> list[_Message]:
         """Wait for a message or a deadline; a file that stirs many times in a row counts once."""
-        deadlines = (self._scan_at, self._look_at, self._settling.next_at, self._publish_at)
+        deadlines = (self._scan_at, self._look_at, self._hand_on_at, self._publish_at)
         due = [at for at in deadlines if at]
         received: dict[_Message, None] = {}
         try:
@@ -208,6 +231,8 @@ class FolderWatch:
                 _log.warning("the system lost notices about a watched folder: it is scanned")
                 self._note(WatchEventKind.OVERFLOWED, str(self._folder))
                 self._scan_at = now
+            case Refused(reason) if self._notices is not None:
+                self._begin_polling(_failure_of_refusal(self._folder, reason))
             case _Rescan():
                 self._scan_at = now
             case _PassOver(paths):
@@ -235,23 +260,38 @@ class FolderWatch:
         try:
             found = self._folder.stat()
             identity = (found.st_dev, found.st_ino)
-            if self._notices is None or identity != self._identity:
+            if self._state is not WatchState.WATCHING or identity != self._identity:
                 self._open(identity)
+            began = time.monotonic()
             is_whole = self._scan(str(self._folder))
         except (OSError, Problem) as error:
             self._lose(error)
             return
-        self._scan_at = time.monotonic() + self._rescan_s
+        took_s = time.monotonic() - began
+        if self._polled_every_s is not None:
+            self._polled_every_s = min(max(self._poll_s, _POLL_SHARE * took_s), self._rescan_s)
+        self._scan_at = time.monotonic() + (self._polled_every_s or self._rescan_s)
         if self._state is not WatchState.WATCHING:
             self._state = WatchState.WATCHING
             self._note(WatchEventKind.WATCHING, str(self._folder))
         if is_whole:
-            self._problem = None
+            self._problem = self._refusal
         self._changed()
+
+    def _look_for_sleep(self) -> None:
+        """Scan at once when the computer has slept: shares come back then, and tell of nothing."""
+        now = time.monotonic()
+        ahead_s = self._wall_clock() - now
+        has_slept = abs(ahead_s - self._wall_ahead_s) > _SLEPT_S or now - self._look_at > _SLEPT_S
+        self._wall_ahead_s = ahead_s
+        if has_slept:
+            self._note(WatchEventKind.WOKE, str(self._folder))
+            self._scan_at = now
+            self._changed()
 
     def _look_for_folder(self) -> None:
         """Scan at once when the folder that is watched is no longer the one of that name."""
-        if self._notices is None:
+        if self._state is not WatchState.WATCHING:
             return
         try:
             found = self._folder.stat()
@@ -264,18 +304,26 @@ class FolderWatch:
     def _open(self, identity: tuple[int, int]) -> None:
         self._close_notices()
         check(self._folder, None)
+        self._identity = identity
+        self._polled_every_s = self._refusal = None
+        if self._is_polled or find_device(str(self._folder), {}).sort is Sort.NETWORK:
+            self._begin_polling(None)
+            return
         notices = Notices(str(self._folder), self._inbox.put, is_recursive=self._is_recursive)
         try:
             notices.start()
         except OSError as error:
-            raise Problem(
-                f"“{self._folder}” cannot be watched: the system refuses",
-                "Close other programs that watch folders, or raise fs.inotify.max_user_watches"
-                " and fs.inotify.max_user_instances.",
-                detail=str(error),
-            ) from error
-        self._notices = notices
-        self._identity = identity
+            self._begin_polling(_failure_of_refusal(self._folder, str(error)))
+        else:
+            self._notices = notices
+
+    def _begin_polling(self, refusal: Failure | None) -> None:
+        """Look again and again from now on; `refusal` says why the system does not tell."""
+        self._close_notices()
+        self._refusal = self._problem = refusal
+        self._polled_every_s = self._poll_s
+        self._scan_at = time.monotonic()
+        self._note(WatchEventKind.POLLING, str(self._folder))
 
     def _lose(self, error: Exception) -> None:
         self._close_notices()
@@ -302,18 +350,27 @@ class FolderWatch:
                 raise
             return True  # a folder that came is gone again, or is out of reach: the rescan says so
         failure = next(iter(scan.failures), None)
-        if is_all and failure is None:
-            failure = failure_of_limit(scan.folder_count)
+        if is_all and self._notices is not None:
+            refusal = failure_of_limit(scan.folder_count)
+            if refusal is not None:
+                self._begin_polling(refusal)
         if failure is not None:
             self._problem = failure
         return failure is None
 
+    @property
+    def _hand_on_at(self) -> float | None:
+        first = self._settling.next_at
+        return None if first is None else first + _TOGETHER_S
+
     def _hand_on(self) -> None:
+        if (at := self._hand_on_at) is None or time.monotonic() < at:
+            return
         settled = self._settling.settled(time.monotonic())
         if not settled:
             return
         try:
-            self._on_settled([Path(path) for path, _ in settled])
+            self._on_settled([TakenFile(path, *signature) for path, signature in settled])
         except Exception as error:  # noqa: BLE001 - one bad batch must not end the watch
             _log.exception("settled files could not be handed on")
             self._problem = explain(error)
@@ -353,10 +410,21 @@ class FolderWatch:
             ),
             taken_count=self._taken_count,
             events=tuple(self._events),
+            polled_every_s=self._polled_every_s,
             problem=self._problem,
         )
         if self._on_changed is not None:
             self._on_changed()
+
+
+def _failure_of_refusal(folder: Path, reason: str) -> Failure:
+    return Failure(
+        f"The system does not tell of all that happens in “{folder}”",
+        "It is looked through every few seconds instead. To be told at once, close other programs"
+        " that watch folders, or raise fs.inotify.max_user_watches and"
+        " fs.inotify.max_user_instances.",
+        detail=reason,
+    )
 
 
 def _failure_of_loss(folder: Path, error: Exception) -> Failure:

@@ -6,8 +6,15 @@ import stat
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from dropmill.core.claims import Claims
 from dropmill.core.journal import Journal
 from dropmill.core.records import Taken, TakenFile
+
+_LATEST = 50_000
+"""Jobs that may have ended in the moments before a kill, and many more."""
+
+_CLOCK_S = 0.05
+"""How far the clock of a disk may be ahead."""
 
 
 class Signature(NamedTuple):
@@ -46,19 +53,40 @@ class MemoryLedger:
 
 
 class JournalLedger(MemoryLedger):
-    """A ledger that lasts: it begins with what the journal has, and what is taken is kept there."""
+    """A ledger that lasts: it begins with what the journal has, and what is taken is kept there.
 
-    def __init__(self, journal: Journal, watch: str) -> None:
+    Results of own jobs it knows by their `claims`, before the ends of these jobs are recorded, and
+    by these ends, in case the last process was killed before it could record them here.
+    """
+
+    def __init__(self, journal: Journal, watch: str, claims: Claims | None = None) -> None:
         """Read what this watch has taken before; Problem if that cannot be."""
         super().__init__()
         self._journal = journal
         self._watch = watch
+        self._claims = claims
+        self._results = journal.reader.latest_outputs(_LATEST)
         for path, (size_bytes, mtime_ns) in journal.reader.taken(watch).items():
             super().take(path, Signature(size_bytes, mtime_ns))
 
+    def knows(self, path: str, signature: Signature) -> bool:
+        """Whether this content of this path was taken already, or is a job's result."""
+        if super().knows(path, signature):
+            return True
+        if not self._is_result(path, signature):
+            return False
+        self.take(path, signature)
+        return True
+
+    def _is_result(self, path: str, signature: Signature) -> bool:
+        if self._claims is not None and self._claims.has(path):
+            return True
+        ended_at = self._results.pop(path, None)  # asked once: what comes later is told
+        return ended_at is not None and signature.mtime_ns <= (ended_at + _CLOCK_S) * 1e9
+
     def take(self, path: str, signature: Signature) -> None:
         """Remember that this content of this path was taken."""
-        if not self.knows(path, signature):
+        if not super().knows(path, signature):
             super().take(path, signature)
             self._journal.record([Taken(self._watch, (TakenFile(path, *signature),))])
 

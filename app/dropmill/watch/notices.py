@@ -6,6 +6,7 @@ time spent in one makes the kernel's queue overflow.
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sys
@@ -29,7 +30,14 @@ from watchdog.observers.api import BaseObserver
 
 if sys.platform == "linux":
     from watchdog.observers.inotify import InotifyEmitter
-    from watchdog.observers.inotify_c import InotifyEvent, InotifyFD
+    from watchdog.observers.inotify_c import (
+        CallbackId,
+        InotifyEvent,
+        InotifyFD,
+        Mask,
+        WatchCallback,
+        WatchDescriptor,
+    )
 else:
     from watchdog.observers import Observer
 
@@ -71,7 +79,13 @@ class Overflowed(msgspec.Struct, frozen=True):
     """The system had more to tell than it can hold: notices were lost."""
 
 
-Notice: TypeAlias = Stirred | Moved | Left | FolderCame | FolderLeft | Overflowed
+class Refused(msgspec.Struct, frozen=True):
+    """The system will not tell of some folders: it has a limit, and that is reached."""
+
+    reason: str
+
+
+Notice: TypeAlias = Stirred | Moved | Left | FolderCame | FolderLeft | Overflowed | Refused
 
 # Closed-after-writing exists on Linux only and is one more sign of life, never "the file is ready".
 _EVENTS: list[type[FileSystemEvent]] = [
@@ -100,7 +114,7 @@ class Notices:
 
     def start(self) -> None:
         """Begin; OSError when the system refuses."""
-        observer = _make_observer(lambda: self._post(Overflowed()))
+        observer = _make_observer(self._post)
         self._observer = observer
         try:
             observer.schedule(
@@ -153,24 +167,36 @@ def _notice_of(event: FileSystemEvent) -> Notice | None:
 
 if sys.platform == "linux":
 
-    class _OverflowFD(InotifyFD):
-        """Says that the kernel's queue overflowed, after the watches were set up again.
+    class _TellingFD(InotifyFD):
+        """Says what watchdog keeps to itself.
 
-        watchdog repairs its watches then, but does not tell its handlers that notices were lost.
+        After an overflow of the kernel's queue it sets its watches up again, but does not tell
+        its handlers that notices were lost. A folder within the watched one that it may not watch
+        it passes over.
         """
 
-        def __init__(self, on_overflow: Callable[[], None]) -> None:
+        def __init__(self, post: Callable[[Notice], None]) -> None:
             super().__init__()
-            self._on_overflow = on_overflow
+            self._post = post
 
         def handle_event(self, event: InotifyEvent) -> None:
             super().handle_event(event)
             if event.is_queue_overflow:
-                self._on_overflow()
+                self._post(Overflowed())
+
+        def add_callback(
+            self, path: bytes, mask: Mask, callback: WatchCallback, id_: CallbackId
+        ) -> WatchDescriptor:
+            try:
+                return super().add_callback(path, mask, callback, id_)
+            except OSError as error:
+                if error.errno in {errno.ENOSPC, errno.ENOMEM}:
+                    self._post(Refused(str(error)))
+                raise
 
     class _InotifyObserver(BaseObserver):
-        def __init__(self, on_overflow: Callable[[], None]) -> None:
-            self._fd = _OverflowFD(on_overflow)
+        def __init__(self, post: Callable[[Notice], None]) -> None:
+            self._fd = _TellingFD(post)
             self._fd.start()
             super().__init__(InotifyEmitter, inotify_fd=self._fd)
 
@@ -179,11 +205,11 @@ if sys.platform == "linux":
             self._fd.stop()
             self._fd.join()
 
-    def _make_observer(on_overflow: Callable[[], None]) -> BaseObserver:
-        return _InotifyObserver(on_overflow)
+    def _make_observer(post: Callable[[Notice], None]) -> BaseObserver:
+        return _InotifyObserver(post)
 
 else:
 
-    def _make_observer(_on_overflow: Callable[[], None]) -> BaseObserver:
+    def _make_observer(_post: Callable[[Notice], None]) -> BaseObserver:
         # These systems' interfaces do not tell of an overflow: the rescan finds what was lost.
         return Observer()

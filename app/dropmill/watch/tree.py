@@ -43,7 +43,7 @@ class Scan:
         self._is_recursive = is_recursive
 
     def files(self) -> Iterator[str]:
-        """Yield the path of everything that is no folder and not passed over by its name.
+        """Yield the path of everything that is no folder and not passed over by its name, in order.
 
         OSError when the top folder itself cannot be listed.
         """
@@ -61,7 +61,7 @@ class Scan:
                     self.failures.append(explain(error))
                 continue
             with entries:
-                for entry in entries:
+                for entry in sorted(entries, key=lambda entry: entry.name):
                     if entry.is_dir(follow_symlinks=False):
                         if self._is_recursive and not entry.name.endswith(TEMPORARY_SUFFIX):
                             todo.append(entry.path)
@@ -90,11 +90,16 @@ def check(folder: Path, output: Path | None) -> None:
         ) from None
     except (OSError, ValueError) as error:
         raise Problem(explain(error).title, "Choose another folder.") from error
-    if output is not None and output.resolve().is_relative_to(folder.resolve()):
+    if output is not None and is_inside(folder, output):
         raise Problem(
             f"The results would go to “{output}”, which lies inside the watched folder",
             "Choose a folder for the results that lies outside it.",
         )
+
+
+def is_inside(folder: Path, output: Path) -> bool:
+    """Whether `output` leads into the watched folder, by links too. Touches the disk."""
+    return output.resolve().is_relative_to(folder.resolve())
 
 
 def failure_of_limit(
@@ -106,8 +111,8 @@ def failure_of_limit(
         return None
     return Failure(
         f"There are {folder_count:,} folders to watch, but this system allows only {limit:,}",
-        "Raise fs.inotify.max_user_watches, or watch a smaller folder. Until then, new files in"
-        " the others are found every few minutes.",
+        "It is looked through every few seconds instead. To be told at once, raise"
+        " fs.inotify.max_user_watches, or watch a smaller folder.",
     )
 
 

@@ -202,17 +202,3 @@ def test_each_attempt_is_told_in_order(recorder: Recorder, runner: Runner) -> No
         assert states == sorted(states, key=allowed.index)
         assert states[-1] is State.DONE
         assert states.count(State.DONE) == 1
-
-
-@pytest.fixture
-def runner(recorder: Recorder) -> Iterator[Runner]:
-    runner = Runner(is_synced=False)
-    runner.subscribe(recorder)
-    runner.start()
-    yield runner
-    runner.close(5)
-
-
-@pytest.fixture
-def recorder() -> Recorder:
-    return Recorder()

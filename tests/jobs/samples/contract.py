@@ -101,6 +101,7 @@ SAMPLES: Mapping[str, Sample] = {
     "media": Sample(_sound, {"format": "flac"}),
     "metadata": Sample(_picture),
     "rename": Sample(_text, {"pattern": "new {name}"}, is_kept=False, is_read=False),
+    "put-away": Sample(_text, is_kept=False),
     "sort": Sample(_text, is_kept=False),
     "pdf": Sample(_document, {"action": "compress"}),
     "text": Sample(_text, {"newline": "crlf"}),

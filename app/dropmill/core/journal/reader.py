@@ -95,6 +95,24 @@ class Reader:
         )
         return self._stored(tail, [after, *states, limit])
 
+    def first_of_latest(self, state: State, count: int) -> int:
+        """Return the id from which on there are `count` jobs of this state in the list, else 0."""
+        rows = self._rows(
+            "SELECT id FROM jobs INDEXED BY jobs_by_state WHERE state = ? AND is_listed = 1"
+            " ORDER BY id DESC LIMIT 1 OFFSET ?",
+            [state, count - 1],
+        )
+        return int(rows[0][0]) if rows else 0
+
+    def listed_before(self, state: State, before: int, limit: int) -> list[int]:
+        """Return the ids of some jobs of this state that are in the list, all below `before`."""
+        rows = self._rows(
+            "SELECT id FROM jobs INDEXED BY jobs_by_state"
+            " WHERE state = ? AND is_listed = 1 AND id < ? ORDER BY id LIMIT ?",
+            [state, before, limit],
+        )
+        return [number for (number,) in rows]
+
     def page(
         self,
         chosen: Filter | None = None,
@@ -275,6 +293,20 @@ class Reader:
         """Return the files that a watch has handed on, as (size_bytes, mtime_ns) by path."""
         rows = self._rows("SELECT path, size_bytes, mtime_ns FROM taken WHERE watch = ?", [watch])
         return {exact_json.loads(path, str): (size, mtime) for path, size, mtime in rows}
+
+    def latest_outputs(self, jobs: int) -> dict[str, float]:
+        """Return what the jobs that ended last have made: when each ended, by path."""
+        rows = self._rows(
+            "SELECT outputs, ended_at FROM jobs WHERE ended_at IS NOT NULL"
+            " ORDER BY ended_at DESC LIMIT ?",
+            [jobs],
+        )
+        return {
+            path: ended_at
+            for outputs, ended_at in reversed(rows)
+            if outputs
+            for path in exact_json.loads(outputs, tuple[str, ...])
+        }
 
     def close(self) -> None:
         """Close the connections; those in use when they are given back."""

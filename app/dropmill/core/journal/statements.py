@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import apsw
+from msgspec.structs import replace
 
 from dropmill.core.course import Course
 from dropmill.core.job import Job
@@ -133,6 +134,9 @@ def put_batch(
     taken: Taken | None = None,
 ) -> int:
     """Write a submission in the open transaction; return the next free number for settings."""
+    if course is not None and course.afterwards is not None:
+        numbered = replace(course.afterwards, first_job=ids.start)
+        course = replace(course, afterwards=numbered)
     connection.execute(
         "INSERT INTO batches (id, title, submitted_at, first_job, size, recipe)"
         " VALUES (?, ?, ?, ?, ?, ?)",

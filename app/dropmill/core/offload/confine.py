@@ -28,19 +28,22 @@ _MACHINES = {
 }
 
 
-def confine(parent: int, *, has_network: bool = False) -> None:
+def confine(parent: int, *, is_for_net: bool = False) -> None:
     """Die with the parent, have no network, be nice; what a system cannot do is left out.
+
+    A child that is for the net has that, and the precedence that the transfer thread has.
 
     On the main thread, before there are others.
     """
     if sys.platform == "win32":
         return  # its priority is given by the parent
-    with contextlib.suppress(OSError):
-        os.nice(NICENESS)
+    if not is_for_net:
+        with contextlib.suppress(OSError):
+            os.nice(NICENESS)
     limit("CORE", 0)
     if sys.platform == "linux":
         _die_with(parent)
-        if not has_network:
+        if not is_for_net:
             _have_no_network()
 
 

@@ -115,7 +115,7 @@ class Together(ABC, Generic[J, P, M]):
             return
         if len(chunk) < LEAST:
             for job, ctx, _ in chunk:
-                ctx.attempt(job.run)
+                _run(job, ctx)
             return
         began = []
         now, clock = time.time(), time.monotonic()
@@ -174,10 +174,16 @@ class Together(ABC, Generic[J, P, M]):
                 return
             self.forget(part)
             if end is None:
-                ctx.shares_time_with = 1
-                ctx.attempt(job.run)
+                _run(job, ctx)
             else:
                 ctx.abort(end)
+
+
+def _run(job: Job, ctx: JobContext) -> None:
+    """Do one by itself while others wait behind it, on this thread."""
+    ctx.shares_time_with = 1
+    ctx.begins_again = True
+    ctx.attempt(job.run)
 
 
 def _stopped(ctx: JobContext, made: object) -> BaseException | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from dropmill.core.context import JobContext
-from dropmill.jobs.download.errands import FIRST, IN_FLIGHT, Errands, News
+from dropmill.jobs.download.errands import FIRST, Errands, News
 from dropmill.jobs.download.fetch import Fetch, Steps
 from dropmill.jobs.download.quick import Quick, Terms
 from dropmill.transfer.thread import TICK_S
@@ -27,6 +27,7 @@ def drive(items: Iterable[tuple[Download, JobContext]], most: int) -> None:
             # Requests go out before results are put in order: the line is busy meanwhile.
             driver.begin(len(news))
             driver.go_on(news)
+            driver.look()
     finally:
         driver.close()
 
@@ -61,7 +62,7 @@ class _Driver:
         errands = self._errands
         count, most = len(self._running) - ending, self._most
         if errands is not None and errands.is_open:
-            count, most = count + errands.count, IN_FLIGHT
+            count, most = count + errands.count, errands.most
         for _ in range(min(self._most, most - count) if self._is_more else 0):
             item = next(self._coming, None)
             if item is None:
@@ -72,22 +73,28 @@ class _Driver:
             errands.send()
 
     def wait(self) -> list[object]:
-        """Wait for news of transfers, a tenth of a second at most; return whose they are."""
+        """Wait for news, a tenth of a second at most; return what they are about."""
         if not self._running and not self._has_errands:
             return []
         get = self._ended.get
+        news: dict[object, None] = {}
         try:
-            ended = {get(timeout=max(0.0, self._next_tick - time.monotonic())): None}
+            news = {get(timeout=max(0.0, self._next_tick - time.monotonic())): None}
+            while True:
+                news[get(block=False)] = None
         except queue.Empty:
-            self._next_tick = time.monotonic() + TICK_S
+            return list(news)
+
+    def look(self) -> None:
+        """Look at the progress of all, when it is time for that."""
+        if self._errands is not None:
+            self._errands.send()
+        now = time.monotonic()
+        if now >= self._next_tick:
+            self._next_tick = now + TICK_S
             if self._errands is not None:
                 self._errands.look()
-            return list(self._running)  # time to look at the progress of all
-        try:
-            while True:
-                ended[get(block=False)] = None
-        except queue.Empty:
-            return list(ended)
+            self.go_on(list(self._running))
 
     def go_on(self, owners: list[object]) -> None:
         """Let each of these go a step on; end it when it has come to its end."""

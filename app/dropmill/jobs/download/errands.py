@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 IN_FLIGHT = 192
 """Files that couriers have at once: enough that they never wait for this worker."""
+
+IN_FLIGHT_SYNCED = 512
+"""The same where they are synced: the more together, the less each of them costs."""
 
 FIRST = 16
 """So many files must have been small and plain before a courier is sent for others."""
@@ -78,7 +82,14 @@ class Said(msgspec.Struct, frozen=True, eq=False):
     report: Report | None
 
 
-News = Lent | Said | Errand
+class Named(msgspec.Struct, frozen=True, eq=False):
+    """News: files have their names, and their folder has been synced, or could not be."""
+
+    named: list[tuple[JobContext, str]]
+    synced: Future[None]
+
+
+News = Lent | Said | Named | Errand
 """What comes for a worker from other threads; an errand that is to be recalled."""
 
 
@@ -104,6 +115,8 @@ class Errands:
         self._places: list[tuple[Courier, str, list[tuple[int, str, str]]]] = []
         """Couriers at work, what their files' names end with, and the orders they get next."""
         self._opened: set[Courier] = set()
+        self._syncing = 0
+        self._recalled: set[Errand] = set()
         self._lent: int | None = None
         self._numbers = 0
         self._odd = 0
@@ -115,8 +128,13 @@ class Errands:
 
     @property
     def count(self) -> int:
-        """How many files couriers have been sent for."""
-        return len(self._out)
+        """How many files have not ended that couriers were sent for."""
+        return len(self._out) + self._syncing
+
+    @property
+    def most(self) -> int:
+        """How many there may be."""
+        return IN_FLIGHT_SYNCED if self._is_synced else IN_FLIGHT
 
     @property
     def is_open(self) -> bool:
@@ -124,7 +142,7 @@ class Errands:
         return bool(self._places) and not self._is_over
 
     def take(self, job: Download, ctx: JobContext, terms: Terms) -> bool:
-        """Have a courier sent for a file, at the next `send`; False when none can be."""
+        """Have a courier sent for a file, by the next `send`; False when none can be."""
         if terms is not self._terms or not self.is_open:
             return False
         number = self._numbers = self._numbers + 1
@@ -137,11 +155,19 @@ class Errands:
         return True
 
     def send(self) -> None:
-        """Let the couriers go."""
+        """Send the couriers, and call back those that are to come."""
         for courier, _, orders in self._places:
             if orders:
                 courier.send(Order(errands=tuple(orders)))
                 orders.clear()
+        if self._recalled:
+            recalled, self._recalled = self._recalled, set()
+            for courier in self._hired:
+                numbers = [
+                    n for n, e in self._out.items() if e in recalled and e.courier is courier
+                ]
+                if numbers:
+                    courier.send(Order(recall=numbers))
 
     def look(self) -> None:
         """Look whether couriers may still be used, and whether they obey. Now and then."""
@@ -157,16 +183,14 @@ class Errands:
         """Send for nothing more, and call back who is on the way."""
         if not self._is_over:
             self._is_over = True
-            self.send()
-            for errand in list(self._out.values()):
+            for errand in self._out.values():
                 self._recall(errand)
-            self._terms.thread.take_back(self._url)
+            if self._is_lending:
+                self._terms.thread.take_back(self._url)
 
     def close(self) -> None:
         """Let the couriers work for others; those that still have errands are ended."""
-        if self._hired and not (self._is_over and not self._out):
-            self._terms.thread.take_back(self._url)
-        self._is_over = True
+        self.stop()
         for courier in self._hired:
             if any(errand.courier is courier for errand in self._out.values()):
                 courier.kill()
@@ -186,11 +210,15 @@ class Errands:
                 self._open()
             case Errand():
                 self._recall(news)
+            case Named(named, synced):
+                self._on_synced(named, synced)
             case Said(courier, None):
                 self._on_death(courier)
             case Said(courier, report) if report is not None:
                 self._on_report(report)
                 self._open()
+        if self._is_over and not self.count:
+            self.close()
 
     def _open(self) -> None:
         """Use those that are ready."""
@@ -233,9 +261,7 @@ class Errands:
     def _recall(self, errand: Errand) -> None:
         if errand.recalled_at is None and not errand.ctx.has_ended:
             errand.recalled_at = time.monotonic()
-            self.send()
-            numbers = [number for number, out in self._out.items() if out is errand]
-            errand.courier.send(Order(recall=numbers))
+            self._recalled.add(errand)
 
     def _on_report(self, report: Report) -> None:
         done, out = report.done, self._out
@@ -259,6 +285,7 @@ class Errands:
     def _name(self, finished: list[tuple[Errand, int]]) -> None:
         """Give files that are whole their names."""
         folder = self._terms.folder
+        named = []
         for errand, size in finished:
             ctx = errand.ctx
             target = f"{folder}/{ctx.job_name}"
@@ -273,7 +300,24 @@ class Errands:
             ctx.amount = (size, size)
             if final != target:
                 ctx.rename(final.rpartition("/")[2])
-            ctx.finish(Result((final,)))
+            if self._is_synced:
+                named.append((ctx, final))
+            else:
+                ctx.finish(Result((final,)))
+        if named:
+            self._syncing += len(named)
+            syncing = self._terms.chores.sync_folder(folder)
+            syncing.add_done_callback(lambda done: self._post(Named(named, done)))
+
+    def _on_synced(self, named: list[tuple[JobContext, str]], synced: Future[None]) -> None:
+        """End those whose names are durable."""
+        self._syncing -= len(named)
+        error = synced.exception()
+        for ctx, final in named:
+            if error is None:
+                ctx.finish(Result((final,)))
+            else:
+                ctx.abort(error)
 
     def _bring_home(self, errand: Errand, other: Other) -> None:
         """Go on here with what a courier was told."""
@@ -312,6 +356,8 @@ class Errands:
 
     def _on_death(self, courier: Courier) -> None:
         """Fetch here what a courier has died with."""
+        if courier not in self._hired:
+            return  # it works for others by now
         self._places = [place for place in self._places if place[0] is not courier]
         self._hired.remove(courier)
         for number, errand in list(self._out.items()):

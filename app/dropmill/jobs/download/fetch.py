@@ -270,7 +270,8 @@ class Fetch(Joining):
             part.close()  # nothing came of the new version yet: the old one is worth more
             return
         if not is_kept or not self._done:
-            yield from self._aside(part.discard)  # the room of a large file is not free at once
+            yield from self._aside(part.remove)
+            self._ctx.service(Chores).call(part.close)  # the room of a large file takes its time
             return
         try:
             # Syncing can take longer than there is time at an exit, and is not needed for safety:

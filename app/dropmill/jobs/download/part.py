@@ -242,11 +242,16 @@ class Part:
 
     def discard(self) -> None:
         """Remove the part and all that belongs to it."""
+        self.remove()
+        self.close()
+
+    def remove(self) -> None:
+        """Remove all names; the room is given back by `close`, which may take a while."""
         self.close_before_rename()
         self.path.unlink(missing_ok=True)
-        self.close()
         self._has_record = True
         self.forget()
+        self._has_record = False
 
     def _digest(
         self, start: int, end: int, turn: Turn, checkpoint: Callable[[], None] | None = None

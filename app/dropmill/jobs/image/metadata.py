@@ -9,6 +9,7 @@ from msgspec import Struct
 from PIL import Image
 
 from dropmill.jobs.image.payload import Format
+from dropmill.jobs.image.tiff_folders import Folders
 
 _ORIENTATION = 0x0112
 _EXIF_FOLDER = 0x8769
@@ -32,9 +33,6 @@ _SIDEWAYS = {5, 6, 7, 8}
 _XMP_ORIENTATION = re.compile(rb'(tiff:Orientation(?:="|>))[0-9]')
 _SPACES = {b"GRAY": {"1", "L", "LA", "I;16", "I", "F"}, b"CMYK": {"CMYK"}}
 _COLOURED = {"P", "PA", "RGB", "RGBA"}
-
-
-_FOLDERS_NOTE = "exposure and place are left out: a TIFF does not get them"
 
 
 class Kept(Struct):
@@ -61,24 +59,27 @@ class Kept(Struct):
             folder = self.exif.get(_EXIF_FOLDER, {})
             if _WIDTH in folder or _HEIGHT in folder:
                 folder[_WIDTH], folder[_HEIGHT] = image.size
-            options["exif"] = self.exif.tobytes()
-            if format_ is Format.TIFF:
-                options["exif"] = self._without_folders(self.exif)
+            whole = self.exif if format_ is not Format.TIFF else self._without_folders(self.exif)
+            options["exif"] = whole.tobytes()
         if self.xmp and format_ in {Format.JPEG, Format.WEBP, Format.AVIF}:
             options["xmp"] = self.xmp
         if self.dpi and format_ in {Format.JPEG, Format.PNG, Format.TIFF}:
             options["dpi"] = self.dpi
         return options
 
-    def _without_folders(self, exif: Image.Exif) -> bytes:
-        """Leave out exposure and place: the writer of packed TIFFs cannot hold them."""
+    @property
+    def folders(self) -> Folders:
+        """Exposure and place: what a TIFF gets once it is written."""
+        if self.exif is None:
+            return {}
+        return {tag: self.exif[tag] for tag in self.exif if tag in _FOLDERS}
+
+    def _without_folders(self, exif: Image.Exif) -> Image.Exif:
         flat = Image.Exif()
         for tag in exif:
             if tag not in _FOLDERS:
                 flat[tag] = exif[tag]
-            elif _FOLDERS_NOTE not in self.notes:
-                self.notes.append(_FOLDERS_NOTE)
-        return flat.tobytes()
+        return flat
 
 
 def of(image: Image.Image, *, is_stripped: bool) -> Kept:

@@ -18,6 +18,7 @@ from dropmill.core.offload.report import Report
 from dropmill.jobs.image import colours, metadata
 from dropmill.jobs.image.payload import Convert, Converted, Format
 from dropmill.jobs.image.sizes import check_size, fitted, has_deep_colours
+from dropmill.jobs.image.tiff_folders import add_folders
 from dropmill.jobs.results import unproven
 
 Image.init()
@@ -103,6 +104,8 @@ def _convert(payload: Convert, image: Image.Image, report: Callable[[float], obj
         if payload.format is Format.GIF:
             options |= {"disposal": 2}
     first.save(payload.target, **options)
+    if payload.format is Format.TIFF and kept.folders:
+        add_folders(payload.target, kept.folders)
     report(0.9)
     _prove(payload, first.size, count)
     return Converted(

@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from dropmill.core.errors import Failure
+from dropmill.core.watch_rule import WatchRule
 
 
 class WatchState(StrEnum):
@@ -26,6 +27,8 @@ class WatchEventKind(StrEnum):
     OVERFLOWED = "overflowed"
     GONE = "gone"
     WATCHING = "watching"
+    POLLING = "polling"  # it is looked again and again, since the system does not tell
+    WOKE = "woke"  # the computer has slept: the folder was looked through
 
 
 class WatchEvent(msgspec.Struct, frozen=True):
@@ -54,5 +57,15 @@ class WatchStatus(msgspec.Struct, frozen=True, kw_only=True):
     taken_count: int = 0
     events: tuple[WatchEvent, ...] = ()
     """The last events, at most 100, the newest last."""
+    polled_every_s: float | None = None
+    """How often the folder is looked through, where the system does not tell of what happens."""
     problem: Failure | None = None
     """Why the folder cannot be watched, or not all of it."""
+
+
+class WatchView(msgspec.Struct, frozen=True):
+    """A rule of the settings, and what its watch shows of itself."""
+
+    rule: WatchRule
+    status: WatchStatus | None = None
+    """None while it is off, or nobody watches."""
