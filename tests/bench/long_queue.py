@@ -93,9 +93,7 @@ def in_line(folder: Path, count: int) -> None:
                 turn.wait(0.02)
             home.runner.settle().result()
             taken_s = time.process_time() - begin_s
-        print(
-            f"  {count:,} of the disk lane {what}: in line after {taken_s:.2f} s of processor"
-        )
+        print(f"  {count:,} of the disk lane {what}: in line after {taken_s:.2f} s of processor")
 
 
 def memory(folder: Path, count: int) -> None:
