@@ -223,7 +223,7 @@ class Soak:
     def _count_ended(self) -> None:
         for job_id in list(self._window.table.columns.row_of):
             snapshot = self._runner.snapshot(job_id)
-            if snapshot is None:
+            if snapshot is None or snapshot.state not in ENDED:
                 continue
             self.found.ended[snapshot.state] += 1
             if snapshot.error is not None and "crashed" in snapshot.error.title:
