@@ -71,7 +71,7 @@ def test_anything_else_is_for_the_window(argv: list[str]) -> None:
         (["get"], "at least one link"),
         (["run"], "required: KIND, INPUT"),
         (["run", "copy"], "required: INPUT"),
-        (["watch", "--kind", "copy"], "required: --folder"),
+        (["watch", "--kind", "copy"], "give --folder, and --kind or --recipe"),
         (["get", "u", "--if-exists", "ask"], "invalid choice: 'ask'"),
         (["get", "u", "v", "--out", "n"], "--out is for one file, but there are 2 links"),
         (["get", "u", "v", "--checksum", "md5=a"], "--checksum is for one file"),

@@ -69,7 +69,7 @@ def test_version_and_usage_errors_import_nothing_heavy() -> None:
         "    sys.argv = ['dropmill', *argv]\n"
         "    try: main()\n"
         "    except SystemExit: pass\n"
-        "heavy = {'msgspec', 'rich', 'watchdog', 'pycurl', 'PySide6', 'platformdirs', 'logging'}\n"
+        "heavy = {'rich', 'watchdog', 'pycurl', 'PySide6', 'platformdirs', 'logging'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )
     done = subprocess.run(

@@ -1,40 +1,20 @@
-"""`--after`: what a command does once all its jobs have ended."""
+"""What a command with `--after` does once all its jobs have ended."""
 
 from __future__ import annotations
 
-import argparse
 import threading
 from collections.abc import Callable
 from typing import TextIO
 
 from dropmill.cli.interrupt import Interrupts
 from dropmill.cli.report import Summary, complain
-from dropmill.core.after import COUNTED_S, After, Ended, Then, read_after
+from dropmill.core.after import COUNTED_S, After, Ended, Then
 from dropmill.core.deeds import Deeds
 from dropmill.core.errors import Problem
 from dropmill.core.plain_text import shown
 
 Wait = Callable[[threading.Event], bool]
 """Waits a second at most for a stop; whether there was one."""
-
-
-def add_after(parser: argparse.ArgumentParser) -> None:
-    """Add the option."""
-    parser.add_argument(
-        "--after",
-        type=_after,
-        default=After(),
-        metavar="WHAT",
-        help="when all have ended: nothing, notify, folder (open it), sleep, shut-down, or"
-        " run:COMMAND; sleeping and shutting down are counted down, and Ctrl+C stops them",
-    )
-
-
-def _after(text: str) -> After:
-    try:
-        return read_after(text)
-    except Problem as problem:
-        raise argparse.ArgumentTypeError(f"{problem.title}. {problem.hint}") from None
 
 
 def do_after(

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from dropmill import __version__
 from dropmill.cli import recipe_options
-from dropmill.cli.afterwards import add_after
+from dropmill.cli.after_option import add_after
 from dropmill.cli.commands import (
     Add,
     Alter,

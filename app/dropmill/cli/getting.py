@@ -74,5 +74,7 @@ def together_of(found: argparse.Namespace) -> Together:
 
 def _few(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:4]) <= 64:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a number from 1 to 64")
+        from argparse import ArgumentTypeError  # noqa: PLC0415 - the start needs none of it
+
+        raise ArgumentTypeError(f"“{text}” is not a number from 1 to 64")
     return int(text)

@@ -12,7 +12,7 @@ import msgspec
 if TYPE_CHECKING:
     import argparse
 
-from dropmill.cli.afterwards import add_after
+from dropmill.cli.after_option import add_after
 from dropmill.core.after import NOTHING, After
 
 

@@ -60,7 +60,7 @@ class Deeds:
         find: Callable[[str], str | None] = shutil.which,
         platform: str = sys.platform,
     ) -> None:
-        self._start = start_program or (lambda words: start(words))  # noqa: PLW0108 - looked up then
+        self._start = start if start_program is None else start_program
         self._find = find
         self._programs = _PROGRAMS.get(platform, {})
 
