@@ -40,7 +40,8 @@ SLICES = {Lane.NET: (0.7, 1.0), Lane.DISK: (0.15, 0.4)}
 """Seconds that a width is given to settle, and those in which it is measured."""
 
 SMALL_BYTES = 4_096
-SMALL_FILES = 60_000
+SMALL_FILES = 30_000
+COPIED_TIMES = 10
 LARGE_BYTES = 32 << 20
 
 
@@ -161,7 +162,11 @@ def copies(folder: Path) -> Iterator[Callable[[int], list[Job]]]:
     paths = [source / f"{n:05}" for n in range(SMALL_FILES)]
     for path in paths:
         path.write_bytes(bytes(SMALL_BYTES))
-    yield lambda number: [Copy(inputs=(str(p),), dir=str(folder / f"copy{number}")) for p in paths]
+    yield lambda number: [
+        Copy(inputs=(str(path),), dir=str(folder / f"copy{number}-{again}"))
+        for again in range(COPIED_TIMES)
+        for path in paths
+    ]
 
 
 @contextmanager

@@ -85,7 +85,7 @@ def test_a_batch_is_copied_as_a_command_line(
         window.sequel.again.copy_line.trigger()
     expected = ["dropmill", "run", "checksum", "--set", "algorithms=md5", *inputs]
     qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() == shlex.join(expected))
-    assert "on the clipboard" in window.notice.accessibleName()
+    assert "on the clipboard" in window.toast.accessibleName()
 
 
 def test_a_batch_becomes_a_recipe_in_the_editor(
