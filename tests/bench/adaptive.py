@@ -264,6 +264,6 @@ if __name__ == "__main__":
         sys.exit()
     main(
         int(sys.argv[1]) if len(sys.argv) > 1 else min(3, report.ROUNDS),
-        float(sys.argv[2]) if len(sys.argv) > 2 else 10.0,
+        float(sys.argv[2]) if len(sys.argv) > 2 else 30.0,
         sys.argv[3:] or tuple(WORKLOADS),
     )
