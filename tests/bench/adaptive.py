@@ -36,7 +36,7 @@ from dropmill.jobs.copy import Copy
 from dropmill.jobs.download import Download
 
 DELAY_S = 0.5
-SLICES = {Lane.NET: (0.7, 1.0), Lane.DISK: (0.15, 0.4)}
+SLICES = {Lane.NET: (0.7, 1.0), Lane.DISK: (0.4, 0.8)}
 """Seconds that a width is given to settle, and those in which it is measured."""
 
 SMALL_BYTES = 4_096

@@ -19,7 +19,13 @@ SLICE_MOST_S = 6.0
 
 SETTLE_S = 0.15
 SETTLE_MOST_S = 3.0
-"""What is done right after a change still belongs to the width before: about one job's time."""
+"""What is done right after a change still belongs to the width before: about one turn's time."""
+
+TURNS_LEAST = 4
+"""So many turns of a worker a slice has, for their ends come together."""
+
+TURNS_MOST_S = 2.0
+"""But it is not made longer than this for them."""
 
 JOBS_LEAST = 20
 """So many jobs in a slice tell more than their bytes do."""
@@ -104,8 +110,11 @@ class Race:
         """Whether that was tried, and is not only where it began."""
         return self._has_found
 
-    def measure(self, now: float, done: Done, *, is_full: bool, job_s: float = 0.0) -> int:
-        """Take note of what is done; `now` is monotonic, in seconds; a job takes `job_s`."""
+    def measure(self, now: float, done: Done, *, is_full: bool, turn_s: float = 0.0) -> int:
+        """Take note of what is done; `now` is monotonic, in seconds.
+
+        A worker takes `turn_s` for what it does in one go: a job, or many small ones.
+        """
         if not is_full:
             self._begin = None  # the lane had nothing to do: that says nothing about its width
             return self._width
@@ -114,7 +123,7 @@ class Race:
                 self._begin = (now, done)
             return self._width
         piece = _slice(self._begin, now, done)
-        if piece.seconds < SLICE_S:
+        if piece.seconds < max(SLICE_S, min(TURNS_LEAST * turn_s, TURNS_MOST_S)):
             return self._width
         width = self._width
         if piece.jobs < JOBS_LEAST and not piece.bytes and piece.seconds < SLICE_MOST_S:
@@ -129,7 +138,7 @@ class Race:
             self._rest(now, piece)
         if self._width != width:
             self._begin = None
-            settle_s = min(max(SETTLE_S, 1.5 * job_s), SETTLE_MOST_S)
+            settle_s = min(max(SETTLE_S, 1.5 * turn_s), SETTLE_MOST_S)
             self._not_before = now + settle_s
         return self._width
 

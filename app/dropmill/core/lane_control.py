@@ -155,7 +155,7 @@ class LaneControl:
             is_busy = True
             race = self._race(lane, workers)
             done = Done(workers.jobs_done, workers.bytes_done + workers.bytes_under_way)
-            race.measure(now, done, is_full=workers.is_full, job_s=workers.job_s)
+            race.measure(now, done, is_full=workers.is_full, turn_s=workers.turn_s)
             if race.width != workers.width:
                 workers.set_width(race.width)
                 is_changed = True

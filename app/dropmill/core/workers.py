@@ -121,9 +121,10 @@ class Workers:
         return kinds.most_common(1)[0][0] if kinds else ""
 
     @property
-    def job_s(self) -> float:
-        """How long the longest of those that workers have usually take."""
-        return max((self._mean_s.get(run.group, 0.0) for run in self._runs), default=0.0)
+    def turn_s(self) -> float:
+        """How long the longest of what workers do in one go usually takes."""
+        turns = (self._mean_s.get(run.group, 0.0) * run.group.together for run in self._runs)
+        return max(turns, default=0.0)
 
     @property
     def bytes_under_way(self) -> int:
