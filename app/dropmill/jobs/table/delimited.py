@@ -16,6 +16,9 @@ from dropmill.jobs.table.payload import Convert, Header
 from dropmill.jobs.table.source import Column, Source
 
 MOST_LINE_BYTES = 64 << 20
+LINES = f"max_line_size={MOST_LINE_BYTES}, buffer_size={MOST_LINE_BYTES}"
+"""How read_csv reads: each thread reads a buffer, by default one of 16 times the longest line."""
+
 SAMPLE_BYTES = 1 << 20
 SAMPLE_ROWS = 40_000
 _PIECE_BYTES = 1 << 20
@@ -66,7 +69,7 @@ def _sniffed(path: str, task: Convert, database: Database) -> Source:
     reading = (
         f"read_csv({quoted(path)}, auto_detect=false, skip=0, header={bool(has_header)},"
         f" delim={_mark(delimiter)}, quote={_mark(quote)}, escape={_mark(escape)},"
-        f" strict_mode=true, max_line_size={MOST_LINE_BYTES}, columns={{{types}}})"
+        f" strict_mode=true, {LINES}, columns={{{types}}})"
     )
     return Source(reading, kept)
 

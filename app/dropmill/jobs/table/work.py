@@ -121,7 +121,7 @@ def _prove(task: Convert, source: Source, rows: int, database: Database) -> None
             names = ", ".join(f"{quoted(str(n))}: 'VARCHAR'" for n in range(columns))
             reading = (
                 f"read_csv({place}, auto_detect=false, header=true, delim={delimiter},"
-                f" quote='\"', escape='\"', max_line_size={delimited.MOST_LINE_BYTES},"
+                f" quote='\"', escape='\"', {delimited.LINES},"
                 f" columns={{{names}}})"
             )
             found = _counted(reading, columns, database)
