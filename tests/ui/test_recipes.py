@@ -283,7 +283,7 @@ def test_versions_are_kept_and_can_be_gone_back_to(
     at.recipes.remove(TIDY.name)
     qtbot.waitUntil(lambda: at.recipes.find(TIDY.name) is None, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: "was removed" in at.toast.accessibleName(), timeout=PATIENCE_MS)
-    at.notice._answer(0)  # Undo
+    at.toast._answer(0)  # Undo
     qtbot.waitUntil(lambda: at.recipes.find(TIDY.name) is not None, timeout=PATIENCE_MS)
 
 
