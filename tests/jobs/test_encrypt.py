@@ -91,6 +91,10 @@ def test_what_is_not_for_a_pass_phrase_is_said() -> None:
     key = pyrage.x25519.Identity.generate().to_public()
     with pytest.raises(Problem, match="for a key"):
         b"".join(decrypted(io.BytesIO(pyrage.encrypt(b"x", [key])), PHRASE))
+    # A recipient's body may be empty, and end with an empty line.
+    short = b"age-encryption.org/v1\n-> X25519 a\nYWI\n-> odd-grease b\n\n--- x\n"
+    with pytest.raises(Problem, match="for a key"):
+        b"".join(decrypted(io.BytesIO(short), PHRASE))
     with pytest.raises(Problem, match="as text"):
         b"".join(decrypted(io.BytesIO(b"-----BEGIN AGE ENCRYPTED FILE-----\n"), PHRASE))
     with pytest.raises(Problem, match="not encrypted in the age format"):

@@ -116,12 +116,12 @@ def _header(file: BinaryIO) -> bytes:
         )
     header = first
     while len(header) < _MOST_HEADER_BYTES:
-        start = file.read(3)
-        header += start
-        if start == b"---":
-            return header
-        header += file.readline(_MOST_HEADER_BYTES)
-        if not start:
+        line = file.readline(_MOST_HEADER_BYTES)
+        if line.startswith(b"---"):
+            file.seek(3 - len(line), os.SEEK_CUR)
+            return header + line[:3]
+        header += line  # an empty one too: the body of a recipient may be as short
+        if not line:
             break
     raise damaged()
 
