@@ -131,6 +131,8 @@ def test_home_without_permission(dropmill: Dropmill, good: Path, unprivileged: l
 
 def test_full_disk(dropmill: Dropmill, good: Path, small_disk: SmallDisk) -> None:
     (dropmill.folder / "large").write_bytes(os.urandom(1 << 20))
+    # One after the other: what is being written takes the room of the others.
+    assert dropmill("lanes", "disk=1").status == 0
     outcome = dropmill(
         "run", "copy", "large", good, "--dir", small_disk.folder, "--json",
         before=small_disk.before,
