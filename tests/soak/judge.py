@@ -12,8 +12,9 @@ from soak.session import Found
 
 KEPT_FILES = 3
 """Files more than after the warm-up that are no leak: connections that a server may keep open."""
-KEPT_THREADS = 4
-"""The same of threads: pools start theirs when they are first needed, and keep them."""
+KEPT_THREADS = 12
+"""The same of threads: pools start theirs when they are first needed, and keep them. A lane that
+finds its width tries twice as many, and a child that is kept has two."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from dropmill.core.after import COUNTED_S, After, Then
 from dropmill.core.deeds import Deeds
 from dropmill.core.fields import build
 from dropmill.core.job import Job
+from dropmill.core.state import State
 from dropmill.jobs.checksum import Checksum
 from dropmill.jobs.copy import Copy
 from dropmill.ui.clipboard_watch import ClipboardWatch
@@ -197,7 +198,9 @@ def test_a_shut_down_waits_for_other_batches_counts_down_and_can_be_stopped(
     window.runner.hold_lanes()
     window.runner.release(held.ids)
     columns = window.table.columns
-    qtbot.waitUntil(lambda: columns.job_count == 1, timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: columns.job_count == 1 and columns.state(0) is State.WAITING, timeout=PATIENCE_MS
+    )
     batch = window.runner.submit([]).result(10).batch  # it has no jobs: nothing is to be waited for
     window.sequel.after.want(batch, After(Then.SHUT_DOWN))
     after._counted = After(Then.SHUT_DOWN)
