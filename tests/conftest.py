@@ -14,9 +14,12 @@ from dropmill.core.runner import Runner
 from dropmill.jobs import BUILTIN
 from recorder import Recorder
 
-# How long one example takes says more about what else the machine does.
-settings.register_profile("dropmill", deadline=None)
-settings.load_profile("dropmill")
+# How long one example takes says more about what else the machine does. The same examples every
+# time, so that a change is judged by what it changed; `make faults` looks for new ones, with
+# `--hypothesis-profile=new`.
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("new", deadline=None, max_examples=1_000)
+settings.load_profile("same")
 
 # Tests of the window need no screen; those of a real one bring their own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

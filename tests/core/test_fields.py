@@ -41,6 +41,14 @@ class PaintAll(Paint):
     __slots__ = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock(Paint):
+    """Lock files."""
+
+    key: Annotated[str, Meta(extra={"is_secret": True})] = ""
+    tag: str = ""
+
+
 def test_fields_are_described() -> None:
     fields = {field.name: field for field in fields_of(Paint)}
     assert list(fields)[:5] == ["colour", "coats", "is_glossy", "limit", "tags"]
@@ -74,6 +82,11 @@ def test_a_kind_that_joins_takes_all_inputs_in_order() -> None:
 def test_empty_text_is_none_where_that_is_allowed() -> None:
     (job,) = build(Paint, ["/a"], {"limit": ""})
     assert job.timeout_s is None
+
+
+def test_spaces_around_a_folder_and_a_secret_belong_to_them() -> None:
+    (job,) = build(Lock, ["/a"], {"dir": "/to/ a ", "key": " canary ", "tag": " red "})
+    assert job == Lock(inputs=("/a",), dir="/to/ a ", key=" canary ", tag="red")
 
 
 def test_every_default_survives_the_way_through_text() -> None:

@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> int:
         done = subprocess.run(
             [
                 *(sys.executable, "-m", "pytest", *chosen(), "-q", "--seeds=200"),
-                *(f"--junitxml={report}", *arguments),
+                *("--hypothesis-profile=new", f"--junitxml={report}", *arguments),
             ],
             cwd=TESTS.parent,
             env={**os.environ, FOLDER_VARIABLE: name, "QT_QPA_PLATFORM": "offscreen"},

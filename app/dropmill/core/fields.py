@@ -49,6 +49,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """May hold a secret, so it is not remembered: `Meta(extra={"is_private": True})`."""
     is_secret: bool = False
     """Is a secret, so it is never stored or shown: `Meta(extra={"is_secret": True})`."""
+    is_exact: bool = False
+    """Spaces around its text belong to it: `Meta(extra={"is_exact": True})`, and every secret."""
     when: tuple[str, tuple[str, ...]] | None = None
     """It counts only while another setting has one of these values, as text; None: always."""
 
@@ -168,13 +170,14 @@ def _field_of(field: inspect.Field) -> Field:
         is_advanced=bool(marks.get("is_advanced")),
         is_private=bool(marks.get("is_private") or marks.get("is_secret")),
         is_secret=bool(marks.get("is_secret")),
+        is_exact=bool(marks.get("is_exact") or marks.get("is_secret")),
         when=next(((name, tuple(values)) for name, values in marks.get("when", {}).items()), None),
     )
 
 
 def _value_of(kind: type[Job], field: Field, text: str) -> object:
     """Read one setting; Problem says what would fit."""
-    raw: object = text.strip()
+    raw: object = text if field.is_exact else text.strip()
     if field.is_optional and not raw:
         raw = None
     elif field.type == "list":

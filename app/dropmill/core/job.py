@@ -79,7 +79,10 @@ class Job(ABC):
     has_outputs: ClassVar[bool] = True
 
     inputs: tuple[str, ...]
-    dir: Annotated[str, Meta(title="Save to", description="Folder for the results")] = ""
+    dir: Annotated[
+        str,
+        Meta(title="Save to", description="Folder for the results", extra={"is_exact": True}),
+    ] = ""
     if_exists: Annotated[
         IfExists, Meta(title="If it exists", description="What to do when a name is taken")
     ] = IfExists.RENAME
