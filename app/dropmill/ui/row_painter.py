@@ -17,7 +17,8 @@ PAD_PX = 8
 CHEVRON_PX = 20
 INDENT_PX = 20
 COUNT_GAP_PX = 12
-CACHE_MOST = 4_000
+CACHE_MOST = 600
+"""Texts of one font, 1.5 KB each, and as many older ones: a screen shows fewer."""
 UNCUT_PX = 10_000
 
 Sections = list[tuple[int, int]]
@@ -28,6 +29,10 @@ Cell = tuple[int, int, int, int]
 """Left, top, width and height."""
 
 
+LaidOut = tuple[QStaticText, int]
+"""A text cut to its room, and how wide it is."""
+
+
 class Pen:
     """Text in one font, laid out once and painted many times."""
 
@@ -35,7 +40,8 @@ class Pen:
         self.font = font
         self._metrics = QFontMetrics(font)
         self.height = self._metrics.height()
-        self._laid_out: dict[tuple[str, int, Qt.TextElideMode], tuple[QStaticText, int]] = {}
+        self._laid_out: dict[tuple[str, int, Qt.TextElideMode], LaidOut] = {}
+        self._earlier: dict[tuple[str, int, Qt.TextElideMode], LaidOut] = {}
 
     def width(self, text: str) -> int:
         """Return how wide a text is when it is not cut."""
@@ -43,25 +49,29 @@ class Pen:
 
     def fit(
         self, text: str, room: int, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight
-    ) -> tuple[QStaticText, int]:
+    ) -> LaidOut:
         """Return the text cut to the room it has, and its width; laying out costs the most."""
         key = (text, room, mode)
         found = self._laid_out.get(key)
         if found is None:
+            found = self._earlier.pop(key, None) or self._lay_out(text, room, mode)
             if len(self._laid_out) >= CACHE_MOST:
-                self._laid_out.clear()
-            # No screen shows so much, and measuring 4 KiB takes its time.
-            cut = text if len(text) <= 600 else f"{text[:300]}…{text[-300:]}"
-            # To measure is half of the cost: what fits is measured once.
-            taken = self._metrics.horizontalAdvance(cut)
-            if taken > room:
-                cut = self._metrics.elidedText(cut, mode, room)
-                taken = self._metrics.horizontalAdvance(cut)
-            static = QStaticText(cut)
-            static.setTextFormat(Qt.TextFormat.PlainText)
-            static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-            found = self._laid_out[key] = (static, taken)
+                self._earlier, self._laid_out = self._laid_out, {}
+            self._laid_out[key] = found
         return found
+
+    def _lay_out(self, text: str, room: int, mode: Qt.TextElideMode) -> LaidOut:
+        # No screen shows so much, and measuring 4 KiB takes its time.
+        cut = text if len(text) <= 600 else f"{text[:300]}…{text[-300:]}"
+        # To measure is half of the cost: what fits is measured once.
+        taken = self._metrics.horizontalAdvance(cut)
+        if taken > room:
+            cut = self._metrics.elidedText(cut, mode, room)
+            taken = self._metrics.horizontalAdvance(cut)
+        static = QStaticText(cut)
+        static.setTextFormat(Qt.TextFormat.PlainText)
+        static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+        return static, taken
 
 
 class RowPainter:
