@@ -73,8 +73,11 @@ class Starter:
         assert self._process.stdout is not None
         out, err = (self._folder / name for name in ("out", "err"))
         asked = {
-            **{"arguments": arguments, "folder": str(folder), "environment": environment},
-            **{"out": str(out), "err": str(err)},
+            "arguments": arguments,
+            "folder": str(folder),
+            "environment": environment,
+            "out": str(out),
+            "err": str(err),
         }
         for file in (out, err):
             file.write_bytes(b"")
