@@ -8,12 +8,22 @@ import pytest
 
 from faults.counts import lines_of_counts
 
-THOROUGH_SEEDS = 50
+THOROUGH_SEEDS = 20
+"""From so many seeds on everything is tried at its full size."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "seeds(few, many): how often at most: in `make test`, and in `make faults`"
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "seed" in metafunc.fixturenames:
-        metafunc.parametrize("seed", range(metafunc.config.getoption("--seeds")))
+        count = metafunc.config.getoption("--seeds")
+        if (mark := metafunc.definition.get_closest_marker("seeds")) is not None:
+            count = min(count, mark.kwargs["many" if count >= THOROUGH_SEEDS else "few"])
+        metafunc.parametrize("seed", range(count))
 
 
 @pytest.fixture(autouse=True)
