@@ -106,6 +106,7 @@ class RowPainter:
         bold.setWeight(QFont.Weight.DemiBold)
         self.font = font
         self._plain, self._bold, self._small = Pen(font), Pen(bold), Pen(secondary_font(font))
+        self._percent_px = max(PERCENT_PX, self._plain.width("100 %") + PAD_PX)
         self._text = QColor(colours.text)
         self._secondary = QColor(colours.secondary)
         self._track = QColor(colours.track)
@@ -246,9 +247,9 @@ class RowPainter:
         permille = self._words.permille(entry)
         if permille is None:
             return
-        length = width - PERCENT_PX
+        length = width - self._percent_px
         if length > 0:
-            begin = left + PERCENT_PX if self._is_mirrored else left
+            begin = left + self._percent_px if self._is_mirrored else left
             y = top + (height - BAR_PX) // 2
             filled = length * permille // 1000
             painter.fillRect(begin, y, length, BAR_PX, self._track)
