@@ -25,6 +25,7 @@ FAST = (
     "remade",
     "two_rules",
     "restart",
+    "originals",
     "refused",
 )
 SCENES = (*FAST, "overflow")

@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from killing import arm
+from msgspec.structs import replace
 
 from dropmill.core.files import TEMPORARY_SUFFIX
 from dropmill.core.home import Home
@@ -30,7 +31,7 @@ from dropmill.core.recipe_book import RecipeBook
 from dropmill.core.settings import Lanes, Settings
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
-from dropmill.core.watch_rule import WatchRule
+from dropmill.core.watch_rule import Original, WatchRule
 from dropmill.core.watch_status import WatchEventKind, WatchState
 from dropmill.watch.rules import RuleWatch
 from faults.counts import keep_count
@@ -42,6 +43,7 @@ SETTLE_S = 0.5
 SETTINGS = Settings(lanes=Lanes(net=1, disk=4, cpu=2), is_synced=False)
 LONG_SETTLE_S = 2.0
 PROMISE = "a watched folder, files in = jobs out: "
+AT_THE_START = ("recovered", "listing")
 FAILPOINTS = (
     "submitting",
     "submitted",
@@ -55,6 +57,7 @@ FAILPOINTS = (
     "published",
     "result named",
     "ended",
+    *AT_THE_START,
 )
 
 
@@ -97,8 +100,8 @@ class Scene:
         return [*self.recorder.latest.copy().values()]
 
     def counts(self) -> Counter[str]:
-        """How many jobs there are of each path."""
-        return Counter(one.inputs[0] for one in self.snapshots())
+        """How many jobs there are of each path, but for those that put originals away."""
+        return Counter(one.inputs[0] for one in self.snapshots() if one.kind != "put-away")
 
     def is_quiet(self) -> bool:
         """Whether nothing settles, and each job has ended."""
@@ -334,6 +337,27 @@ def two_rules(folder: Path, dice: random.Random, size: int) -> int:
 def restart(folder: Path, dice: random.Random, size: int) -> int:
     """Killed at any moment while files come, and begun again."""
     kind = rule(folder, "stamp", **({"dir": str(folder / "out")} if dice.random() < 0.5 else {}))
+    return outlive(folder, kind, dice, size)
+
+
+def originals(folder: Path, dice: random.Random, size: int) -> int:
+    """The same, while what is done with is moved away: each of them, and nothing else."""
+    taken = folder / "taken"
+    moving = replace(
+        rule(folder, "stamp", dir=str(folder / "out")),
+        original=Original.MOVE,
+        original_dir=str(taken),
+    )
+    count = outlive(folder, moving, dice, size)
+    left = [*(folder / "in").iterdir()]
+    assert not left, f"originals were left where they were: {left[:5]}"
+    names = sorted(path.name for path in taken.iterdir())
+    assert names == [f"{number:05}" for number in range(count)]
+    return count
+
+
+def outlive(folder: Path, kind: WatchRule, dice: random.Random, size: int) -> int:
+    """Let files come while those who watch are killed, and look what came of it all."""
     count = 60 * size
     made = [folder / "in" / f"{number:05}" for number in range(count)]
     is_over = threading.Event()
@@ -379,7 +403,7 @@ def life(folder: Path, kind: WatchRule, dice: random.Random) -> bool:
     """Watch in a process of its own until that is killed; return whether it was."""
     after_s = dice.uniform(0.2, 3.0)
     failpoint = dice.choice(FAILPOINTS) if dice.random() < 0.7 else ""
-    nth = dice.randint(1, 30)
+    nth = 1 if failpoint in AT_THE_START else dice.randint(1, 30)
     child = os.fork()
     if not child:
         try:
@@ -427,6 +451,7 @@ SCENES: dict[str, Callable[[Path, random.Random, int], int]] = {
         remade,
         two_rules,
         restart,
+        originals,
         refused,
     )
 }
