@@ -241,7 +241,7 @@ class Runner:
     def restore(self, ids: Iterable[int]) -> None:
         """Take jobs back into the list that were removed while this Runner works, as they were.
 
-        The last 100,000 at least; others are passed over.
+        Those of the latest removals (core/control.py); others are passed over.
         """
         self._owner.post(self._owner.control.on_restore, tuple(ids))
 
