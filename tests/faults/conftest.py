@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 import pytest
 
-THOROUGH_SEEDS = 50
-"""From so many seeds on everything is tried."""
+THOROUGH_SEEDS = 20
+"""From so many seeds on everything is tried at its full size."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

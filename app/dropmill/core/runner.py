@@ -57,9 +57,9 @@ class Runner:
         tag: str = "0",
         claims: Claims | None = None,
         kinds: Mapping[str, type[Job]] | None = None,
-        waits_for_disks: bool = False,
+        disk_patience_s: float | None = 0.0,
     ) -> None:
-        """With `waits_for_disks` a full disk or a drive that is gone holds jobs, else they fail."""
+        """A full disk or a drive that is gone holds jobs for `disk_patience_s`; None: for ever."""
         self._equipment = Equipment(
             services or Services(),
             is_synced=is_synced,
@@ -73,7 +73,7 @@ class Runner:
             keeper or Unkept(),
             self._equipment,
             kinds=kinds or {},
-            waits_for_disks=waits_for_disks,
+            disk_patience_s=disk_patience_s,
         )
 
     # Commands, from any thread.
@@ -198,6 +198,11 @@ class Runner:
         Call what is returned to end that.
         """
         self._owner.post(self._owner.lanes.on_watch, watcher)
+        return lambda: self._owner.post(self._owner.lanes.on_unwatch, watcher)
+
+    def watch_lacks(self, watcher: Watcher) -> Callable[[], None]:
+        """Tell `watcher` the same, but what this computer is connected to is not looked up."""
+        self._owner.post(self._owner.lanes.on_watch_lacks, watcher)
         return lambda: self._owner.post(self._owner.lanes.on_unwatch, watcher)
 
     def prioritise(self, ids: Which, priority: Priority) -> None:
