@@ -350,6 +350,13 @@
     </message>
   </context>
   <context>
+    <name>DragPicture</name>
+    <message>
+      <source>and {n} more</source>
+      <translation>und {n} weitere</translation>
+    </message>
+  </context>
+  <context>
     <name>DropTiles</name>
     <message>
       <source>Drop on what should be done</source>
@@ -934,7 +941,7 @@
     </message>
     <message>
       <source>Find out by itself</source>
-      <translation>Selbst herausfinden</translation>
+      <translation>Selbst finden</translation>
     </message>
     <message>
       <source>Hours</source>
@@ -950,7 +957,7 @@
     </message>
     <message>
       <source>Start no more</source>
-      <translation>Nichts mehr beginnen</translation>
+      <translation>Nichts beginnen</translation>
     </message>
     <message>
       <source>{lane}: find out by itself</source>
@@ -1000,7 +1007,7 @@
     <name>LanesSheet</name>
     <message>
       <source>Download nothing over a metered network</source>
-      <translation>Nichts über ein getaktetes Netz herunterladen</translation>
+      <translation>In getakteten Netzen nichts laden</translation>
     </message>
     <message>
       <source>Go on now</source>
@@ -1201,6 +1208,10 @@
     <message>
       <source>Now</source>
       <translation>Jetzt</translation>
+    </message>
+    <message>
+      <source>Overview</source>
+      <translation>Übersicht</translation>
     </message>
     <message>
       <source>Result</source>
@@ -2341,6 +2352,10 @@
     <message>
       <source>Try three first</source>
       <translation>Erst drei probieren</translation>
+    </message>
+    <message>
+      <source>What came of the three</source>
+      <translation>Was aus den dreien wurde</translation>
     </message>
     <message>
       <source>{before} → about {after}</source>
