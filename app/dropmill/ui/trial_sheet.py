@@ -21,8 +21,8 @@ from dropmill.ui import figures
 from dropmill.ui.core_words import sentence, spoken
 from dropmill.ui.found_box import plain_label
 from dropmill.ui.plain_text import shown
+from dropmill.ui.sheet_head import SheetHead
 from dropmill.ui.side_panel import SHEET_PX, hairline
-from dropmill.ui.theme import title_font
 
 
 class TrialSheet(QWidget):
@@ -43,10 +43,9 @@ class TrialSheet(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        head = QLabel(self.tr("Try three first"))
-        head.setFont(title_font(self.font()))
-        head.setContentsMargins(16, 16, 16, 12)
-        outer.addWidget(head)
+        self._head = SheetHead(self.tr("Try three first"))
+        self._head.close_asked.connect(self.dismiss)
+        outer.addWidget(self._head)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
