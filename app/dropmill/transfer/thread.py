@@ -362,6 +362,7 @@ class TransferThread:
             if transfer.head is not None:
                 # Before, a handle that is used again still has the figures of its last transfer.
                 transfer.received = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
+                transfer.flush()  # where that fails the next piece fails too, and ends it
             self._tune(handle, transfer)
 
     def _tune(self, handle: pycurl.Curl, transfer: Transfer) -> None:
@@ -424,6 +425,8 @@ class TransferThread:
             transfer.read_head(_head_of_file(handle, transfer) if has_none else None)
         self._multi.remove_handle(handle)
         self._kept.give_back(handle, transfer.request)
+        if not transfer.flush() and code == 0:
+            code, text = pycurl.E_WRITE_ERROR, "the file was not written"
         # The line is not to be idle while the requester looks at this.
         self._launch_waiting(host)
         transfer.received = received

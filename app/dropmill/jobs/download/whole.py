@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import shutil
 from collections.abc import Generator
+from io import BufferedWriter
 
 from dropmill.core.errors import Problem
 from dropmill.core.waiting import size_text
@@ -15,7 +16,7 @@ from dropmill.jobs.download.judge import (
 from dropmill.jobs.download.naming import name_of
 from dropmill.jobs.download.proofs import stated_checksum
 from dropmill.transfer.exchange import Head
-from dropmill.transfer.transfer import Transfer, Write
+from dropmill.transfer.transfer import Sink, Transfer
 from dropmill.transfer.validators import validators_of
 
 SMALL_BYTES = 256 * 1024
@@ -39,10 +40,10 @@ class Whole(Body):
         """Take over what has come of an answer to somebody else; False when it is refused."""
         if (write := self.accept_whole(head)) is None:
             return False
-        write(memoryview(came))
+        (write.write if isinstance(write, BufferedWriter) else write)(memoryview(came))
         return True
 
-    def accept_whole(self, head: Head) -> Write | None:
+    def accept_whole(self, head: Head) -> Sink | None:
         """Judge the answer to a request for the whole file; `Accept`."""
         urls = self._asker.urls
         name = self._job.out or name_of(head, urls)
@@ -51,7 +52,7 @@ class Whole(Body):
         )
         if self._refusal is not None:
             return None
-        write: Write
+        write: Sink
         try:
             if head.length is not None and head.length <= SMALL_BYTES and self._part is None:
                 self._buffer = bytearray()
