@@ -214,9 +214,13 @@ class TransferThread:
         ready = self._poller.poll(timeout_s)
         self._is_waiting = False
         for fd, events in ready:
-            act(fd, events)
+            _, running = act(fd, events)
+            # Neither a cancel nor what has ended is to wait until all of these have had their turn.
             if self._inbox:
-                self._obey()  # a cancel is not to wait until all of these have had their turn
+                self._obey()
+            if running < len(self._transfers):
+                self._collect()
+                self._tell_if_due()
         self._obey()
         self._collect()
         # After the others have ended: those that take their places go out before the next wait.
@@ -224,8 +228,7 @@ class TransferThread:
             self._due_at = None
             act(pycurl.SOCKET_TIMEOUT, 0)
             self._collect()
-        if self._ended and (not self._crowded or time.monotonic() >= self._tell_at):
-            self._tell()
+        self._tell_if_due()
         if self._heard:
             self._go_direct()
         if self._impatient:
@@ -441,6 +444,10 @@ class TransferThread:
         if not self._ended:
             self._tell_at = time.monotonic() + TELL_S
         self._ended.append(transfer)
+
+    def _tell_if_due(self) -> None:
+        if self._ended and (not self._crowded or time.monotonic() >= self._tell_at):
+            self._tell()
 
     def _tell(self) -> None:
         """Tell the requesters of what has ended, all in one go: each wake-up costs."""

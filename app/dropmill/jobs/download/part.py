@@ -360,7 +360,7 @@ def _create(path: str, mode: int = 0o600) -> int:
 def _is_at(fd: int, path: str) -> bool:
     """Whether an open file still has this name: its owner may have renamed it before the lock."""
     try:
-        return os.path.samestat(os.fstat(fd), Path(path).lstat())
+        return os.path.samestat(os.fstat(fd), os.lstat(path))
     except FileNotFoundError:
         return False
 

@@ -22,6 +22,9 @@ from dropmill.transfer.validators import validators_of
 SMALL_BYTES = 256 * 1024
 """A file of this size is kept in memory until it is whole: half the work for small files."""
 
+_SOON_OVER_BYTES = 4 * 1024 * 1024
+"""A file of this size is looked at when it is there, or at the next tick: a wake-up costs more."""
+
 
 class Whole(Body):
     """An attempt that can fetch the whole file, as one stream at first."""
@@ -67,7 +70,7 @@ class Whole(Body):
             return None
         self._name = name
         self._head = head
-        if self._buffer is None:
+        if self._buffer is None and (head.length is None or head.length > _SOON_OVER_BYTES):
             self._asker.tell()
         return write
 
