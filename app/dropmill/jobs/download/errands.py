@@ -265,6 +265,7 @@ class Errands:
             pages=tuple(PAGES),
             most=most,
             is_synced=self._is_synced,
+            address=terms.thread.address_of(self._url),
         )
 
     def _recall(self, errand: Errand) -> None:
