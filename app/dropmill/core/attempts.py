@@ -6,6 +6,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import msgspec
 
@@ -184,6 +185,9 @@ class Attempts:
         return entry
 
     def _on_ended(self, ctx: JobContext, ending: Ending, now: float, clock: float) -> None:
+        end = partial(self._on_ended, ctx, ending, now, clock)
+        if self._steps.keeps_back(self._roster.entries[ctx.job_id], end):
+            return
         entry = self._begun(ctx)
         following: Sequence[Job] = ()
         if entry.way is not None and ending.event is Event.FINISH:

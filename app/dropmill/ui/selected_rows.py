@@ -7,7 +7,9 @@ rows, sorted anew, held the window up for 24 s. So many spans are kept here, as 
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QObject, Qt, Slot
@@ -40,6 +42,7 @@ class SelectedRows(QObject):
         self._table = table
         self._scattered: set[int] = set()
         self._known: list[Span] | None = None  # spans of both, until something changes
+        self._own: list[Span] | None = None  # spans of Qt's, the same
         view.others_selected.connect(self._on_others_selected)
         table.modelReset.connect(self._on_reset)
         table.rowsInserted.connect(self._on_moved)
@@ -52,7 +55,7 @@ class SelectedRows(QObject):
 
         Which it is Qt tells nobody (a command for it cannot be overridden in Python); the keys do.
         """
-        self._known = None
+        self._known = self._own = None
         if self._scattered:
             adds = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
             if not QGuiApplication.keyboardModifiers() & adds:
@@ -64,25 +67,32 @@ class SelectedRows(QObject):
             self._known = self._own_spans()
             if self._scattered:
                 entries = self._table.entries
-                own = entries_at(entries, self._known)
+                own = entries_at(entries, self._own_spans())
                 both = self._scattered.union(own) if own else self._scattered
                 self._known = spans_of(entries, array("i", both))
         return self._known
 
     def _own_spans(self) -> list[Span]:
-        selection = self._view.selectionModel().selection()
-        places = (selection.at(place) for place in range(selection.count()))
-        return sorted((span.top(), span.bottom()) for span in places)
+        if self._own is None:
+            selection = self._view.selectionModel().selection()
+            places = (selection.at(place) for place in range(selection.count()))
+            self._own = sorted((span.top(), span.bottom()) for span in places)
+        return self._own
 
     def count(self) -> int:
         """How many rows are selected."""
         return sum(last - first + 1 for first, last in self.spans())
 
     def has(self, position: int) -> bool:
-        """Whether the row at a position is selected."""
+        """Whether the row at a position is selected.
+
+        Not by Qt's isRowSelected: that asks the model about each column, for each row of a frame.
+        """
         if self._scattered and self._table.entries[position] in self._scattered:
             return True
-        return self._view.selectionModel().isRowSelected(position, QModelIndex())
+        own = self._own_spans()
+        place = bisect_right(own, position, key=itemgetter(0)) - 1
+        return place >= 0 and position <= own[place][1]
 
     def select(self, found: Sequence[Span]) -> None:
         """Select these spans of positions and nothing else."""
@@ -125,11 +135,11 @@ class SelectedRows(QObject):
 
     @Slot()
     def _on_reset(self) -> None:
-        self._known = None
+        self._known = self._own = None
 
     @Slot(QModelIndex, int, int)
     def _on_moved(self, _parent: QModelIndex, _first: int, _last: int) -> None:
-        self._known = None
+        self._known = self._own = None
 
     @Slot(QModelIndex, int, int)
     def _on_about_to_be_removed(self, _parent: QModelIndex, first: int, last: int) -> None:
