@@ -434,21 +434,22 @@ class JobTable(RowModel):
 
     def rows_between(self, found: Iterable[Span]) -> Sequence[int]:
         """Return the rows at these spans of positions; a header stands for its whole batch."""
-        return chosen_rows.rows_of(self.columns, chosen_rows.entries_at(self.entries, found))
+        return self.rows_of(chosen_rows.entries_at(self.entries, found))
 
-    def ids_between(self, found: Iterable[Span], codes: Collection[int]) -> list[int]:
-        """Return the ids of the jobs at these spans that are in one of these states."""
-        chosen = chosen_rows.entries_at(self.entries, found)
+    def rows_of(self, chosen: array[int]) -> Sequence[int]:
+        """Return the rows that these entries stand for; a header stands for its whole batch."""
+        return chosen_rows.rows_of(self.columns, chosen)
+
+    def ids_in(self, chosen: array[int], codes: Collection[int]) -> list[int]:
+        """Return the ids of the jobs of these entries that are in one of these states."""
         rows = chosen_rows.rows_of(self.columns, chosen)
         return chosen_rows.ids_of(self.columns, rows, codes)
 
-    def codes_between(self, found: Iterable[Span]) -> set[int]:
-        """Return the state codes at these spans of positions, whole batches for headers."""
-        found = list(found)
-        count = sum(last - first + 1 for first, last in found)
-        if count == len(self.entries) and not self.is_filtered:
+    def codes_of(self, chosen: array[int]) -> set[int]:
+        """Return the state codes of these entries, those of whole batches for headers."""
+        if len(chosen) == len(self.entries) and not self.is_filtered:
             return {code for code, jobs in enumerate(self.columns.counts) if jobs}
-        return chosen_rows.codes_of(self.columns, chosen_rows.entries_at(self.entries, found))
+        return chosen_rows.codes_of(self.columns, chosen)
 
     def ids_of(self, group: Group) -> list[int]:
         """Return all jobs of a group of states, shown or not."""
