@@ -53,6 +53,7 @@ FAILPOINTS: dict[str, tuple[Any, str, bool]] = {
     "recovered": (journal, "recover", False),
     "sweeping": (Leftovers, "sweep", True),
     "adopting": (Runner, "adopt", True),
+    "listing": (Runner, "end_listing", True),
     "submitting": (journal.Journal, "submit", True),
     "submitted": (journal.Journal, "submit", False),
     "writing a batch": (journal, "put_batch", True),

@@ -28,6 +28,7 @@ from dropmill.cli.commands import (
     Watch,
     Window,
 )
+from dropmill.cli.disk_option import add_disk_wait
 from dropmill.cli.getting import LIVE, add_options, add_together, options_of, together_of
 from dropmill.cli.lane_options import LANES_MANUAL, add_lane_options, changes_of, lanes_named
 from dropmill.cli.recipe_options import Recipes
@@ -119,6 +120,7 @@ def _get(argv: Sequence[str]) -> Run:
     add_together(parser)
     _add_if_exists(parser)
     add_after(parser)
+    add_disk_wait(parser)
     _add_json(parser)
     found = parser.parse_intermixed_args(argv[1:])
     if not found.urls and not found.input:
@@ -146,6 +148,7 @@ def _get(argv: Sequence[str]) -> Run:
         tuple(found.input),
         together_of(found),
         after=found.after,
+        disk_wait_s=found.disk_wait,
     )
 
 
@@ -163,11 +166,20 @@ def _run(argv: Sequence[str]) -> Run | Plan:
         " stop there",
     )
     add_after(parser)
+    add_disk_wait(parser)
     found = parser.parse_intermixed_args(argv[1:])
     kind, inputs, settings = found.kind, tuple(found.inputs), _settings_of(parser, found)
     if found.dry_run:
         return Plan(kind, inputs, settings, found.json)
-    return Run(kind, inputs, settings, found.json, tries_three=found.try_three, after=found.after)
+    return Run(
+        kind,
+        inputs,
+        settings,
+        found.json,
+        tries_three=found.try_three,
+        after=found.after,
+        disk_wait_s=found.disk_wait,
+    )
 
 
 def _plan(argv: Sequence[str]) -> Plan:

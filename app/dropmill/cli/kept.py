@@ -44,7 +44,6 @@ from dropmill.core.errors import Failure, Problem
 from dropmill.core.fields import build
 from dropmill.core.home import Home
 from dropmill.core.job import Lane
-from dropmill.core.lack import Lack, said_of
 from dropmill.core.lane_view import LanesView
 from dropmill.core.link import Link
 from dropmill.core.places import Priority
@@ -335,17 +334,9 @@ class KeptJobs:
                 say=self._say,
             )
 
-        said: set[Lack] = set()
-
-        def on_lanes(view: LanesView) -> None:
-            for lack in set(view.lacks) - said:
-                following.note(said_of(lack))
-            said.clear()
-            said.update(view.lacks)
-
         def begin() -> None:
             if isinstance(at, Home):
-                at.runner.watch_lanes(on_lanes)
+                at.runner.watch_lacks(following.note_lacks)
             for verb, state in _TO_RESUME.items():
                 if chosen := tuple(s.id for s in known if s.state is state):
                     ask(verb(ids=chosen))

@@ -186,7 +186,7 @@ class MainWindow(QMainWindow):
             activity=self.activity,
             status_line=self.status_line,
         )
-        self.toast = self.notice.floating = Toast(colours, self.body.centre)
+        self.toast = self.notice.floating = Toast(colours, self.body.pages)
         self.sifting = Sifting(
             self.table,
             sidebar=self.sidebar,

@@ -17,7 +17,8 @@ PAD_PX = 8
 CHEVRON_PX = 20
 INDENT_PX = 20
 COUNT_GAP_PX = 12
-CACHE_MOST = 4_000
+CACHE_MOST = 600
+"""Texts of one font, 1.5 KB each, and as many older ones: a screen shows fewer."""
 UNCUT_PX = 10_000
 
 Sections = list[tuple[int, int]]
@@ -35,7 +36,7 @@ class Line:
     again is laid out.
     """
 
-    __slots__ = ("_ascent", "_is_new", "_laid_out", "_text", "width")
+    __slots__ = ("__weakref__", "_ascent", "_is_new", "_laid_out", "_text", "width")
 
     def __init__(self, text: str, width: int, ascent: int) -> None:
         self.width = width
@@ -65,6 +66,7 @@ class Pen:
         self._metrics = QFontMetrics(font)
         self.height = self._metrics.height()
         self._lines: dict[tuple[str, int, Qt.TextElideMode], Line] = {}
+        self._earlier: dict[tuple[str, int, Qt.TextElideMode], Line] = {}
 
     def width(self, text: str) -> int:
         """Return how wide a text is when it is not cut."""
@@ -77,17 +79,21 @@ class Pen:
         key = (text, room, mode)
         found = self._lines.get(key)
         if found is None:
+            found = self._earlier.pop(key, None) or self._cut(text, room, mode)
             if len(self._lines) >= CACHE_MOST:
-                self._lines.clear()
-            # No screen shows so much, and measuring 4 KiB takes its time.
-            cut = text if len(text) <= 600 else f"{text[:300]}…{text[-300:]}"
-            # To measure is half of the cost: what fits is measured once.
-            taken = self._metrics.horizontalAdvance(cut)
-            if taken > room:
-                cut = self._metrics.elidedText(cut, mode, room)
-                taken = self._metrics.horizontalAdvance(cut)
-            found = self._lines[key] = Line(cut, taken, self._metrics.ascent())
+                self._earlier, self._lines = self._lines, {}
+            self._lines[key] = found
         return found
+
+    def _cut(self, text: str, room: int, mode: Qt.TextElideMode) -> Line:
+        # No screen shows so much, and measuring 4 KiB takes its time.
+        cut = text if len(text) <= 600 else f"{text[:300]}…{text[-300:]}"
+        # To measure is half of the cost: what fits is measured once.
+        taken = self._metrics.horizontalAdvance(cut)
+        if taken > room:
+            cut = self._metrics.elidedText(cut, mode, room)
+            taken = self._metrics.horizontalAdvance(cut)
+        return Line(cut, taken, self._metrics.ascent())
 
 
 class RowPainter:
@@ -106,6 +112,7 @@ class RowPainter:
         bold.setWeight(QFont.Weight.DemiBold)
         self.font = font
         self._plain, self._bold, self._small = Pen(font), Pen(bold), Pen(secondary_font(font))
+        self._percent_px = max(PERCENT_PX, self._plain.width("100 %") + PAD_PX)
         self._text = QColor(colours.text)
         self._secondary = QColor(colours.secondary)
         self._track = QColor(colours.track)
@@ -246,9 +253,9 @@ class RowPainter:
         permille = self._words.permille(entry)
         if permille is None:
             return
-        length = width - PERCENT_PX
+        length = width - self._percent_px
         if length > 0:
-            begin = left + PERCENT_PX if self._is_mirrored else left
+            begin = left + self._percent_px if self._is_mirrored else left
             y = top + (height - BAR_PX) // 2
             filled = length * permille // 1000
             painter.fillRect(begin, y, length, BAR_PX, self._track)
