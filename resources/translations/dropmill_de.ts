@@ -50,6 +50,10 @@
       <translation>Fertig</translation>
     </message>
     <message>
+      <source>Leave it on</source>
+      <translation>Anlassen</translation>
+    </message>
+    <message>
       <source>Shut down now</source>
       <translation>Jetzt herunterfahren</translation>
     </message>
@@ -62,12 +66,32 @@
       <translation>Anhalten</translation>
     </message>
     <message>
+      <source>The last batch</source>
+      <translation>Der letzte Stapel</translation>
+    </message>
+    <message>
+      <source>What was to follow a batch of the last time was not done: {what}.</source>
+      <translation>Was nach einem Stapel vom letzten Mal folgen sollte, wurde nicht getan: {what}.</translation>
+    </message>
+    <message>
       <source>{n} done</source>
       <translation>{n} fertig</translation>
     </message>
     <message>
       <source>{n} failed</source>
       <translation>{n} fehlgeschlagen</translation>
+    </message>
+    <message>
+      <source>“{title}” goes on. When it is done, this computer goes to sleep.</source>
+      <translation>„{title}“ läuft weiter. Ist es fertig, geht dieser Computer in den Ruhezustand.</translation>
+    </message>
+    <message>
+      <source>“{title}” goes on. When it is done, this computer shuts down.</source>
+      <translation>„{title}“ läuft weiter. Ist es fertig, wird dieser Computer heruntergefahren.</translation>
+    </message>
+    <message>
+      <source>“{title}” had ended before the restart. Not done: {what}.</source>
+      <translation>„{title}“ war vor dem Neustart zu Ende. Nicht getan: {what}.</translation>
     </message>
   </context>
   <context>
@@ -323,6 +347,13 @@
     <message>
       <source>Preview</source>
       <translation>Vorschau</translation>
+    </message>
+  </context>
+  <context>
+    <name>DragPicture</name>
+    <message>
+      <source>and {n} more</source>
+      <translation>und {n} weitere</translation>
     </message>
   </context>
   <context>
@@ -910,7 +941,7 @@
     </message>
     <message>
       <source>Find out by itself</source>
-      <translation>Selbst herausfinden</translation>
+      <translation>Selbst finden</translation>
     </message>
     <message>
       <source>Hours</source>
@@ -926,7 +957,7 @@
     </message>
     <message>
       <source>Start no more</source>
-      <translation>Nichts mehr beginnen</translation>
+      <translation>Nichts beginnen</translation>
     </message>
     <message>
       <source>{lane}: find out by itself</source>
@@ -976,7 +1007,7 @@
     <name>LanesSheet</name>
     <message>
       <source>Download nothing over a metered network</source>
-      <translation>Nichts über ein getaktetes Netz herunterladen</translation>
+      <translation>In getakteten Netzen nichts laden</translation>
     </message>
     <message>
       <source>Go on now</source>
@@ -1177,6 +1208,10 @@
     <message>
       <source>Now</source>
       <translation>Jetzt</translation>
+    </message>
+    <message>
+      <source>Overview</source>
+      <translation>Übersicht</translation>
     </message>
     <message>
       <source>Result</source>
@@ -2317,6 +2352,10 @@
     <message>
       <source>Try three first</source>
       <translation>Erst drei probieren</translation>
+    </message>
+    <message>
+      <source>What came of the three</source>
+      <translation>Was aus den dreien wurde</translation>
     </message>
     <message>
       <source>{before} → about {after}</source>

@@ -65,7 +65,7 @@ def test_the_last_batch_is_undone_after_a_question(
 ) -> None:
     copied(home, tmp_path)
     desk.window.undoing.action.trigger()
-    qtbot.waitUntil(lambda: words(desk).startswith("Undo what “copy” did to 1 file at"))
+    qtbot.waitUntil(lambda: words(desk).startswith("Undo what “Copy” did to 1 file at"))
     assert (tmp_path / "to" / "a").read_text() == "new"
     desk.window.notice._answer(0)
     qtbot.waitUntil(lambda: words(desk) == "Undone for 1 file.")

@@ -105,10 +105,16 @@ class Runner:
         They are told to observers at once and start when they are kept; when they cannot be, they
         are removed again and the future has the Problem.
         """
+        if jobs and not is_held:
+            self.make_ready(type(jobs[0]), len(jobs))
         submitted: Future[Submitted] = Future()
         about = About(title, is_held, plan, course, taken)
         self._owner.post(self._owner.intake.on_submit, tuple(jobs), about, submitted)
         return submitted
+
+    def make_ready(self, kind: type[Job], count: int) -> None:
+        """Have made ready what so many jobs of a kind need, which may soon be submitted."""
+        self._owner.post(kind.make_ready, self._equipment.services, count)
 
     def adopt(
         self,

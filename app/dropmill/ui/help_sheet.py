@@ -7,12 +7,13 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from dropmill.core.job import Job
 from dropmill.ui.commands import Commands
 from dropmill.ui.found_box import plain_label
 from dropmill.ui.kind_words import title_of
+from dropmill.ui.scrolled import scrolled
 from dropmill.ui.sheet_head import SheetHead, headed
 from dropmill.ui.side_panel import SHEET_PX
 from dropmill.ui.theme import secondary_font
@@ -56,12 +57,7 @@ class HelpSheet(QWidget):
             if more := _more_of(kind):
                 self._say(more).setObjectName("secondary")
         self._box.addStretch()
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setAccessibleName(self.tr("Help"))
-        self.area.setWidget(page)
+        self.area = scrolled(page, name=self.tr("Help"))
         outer = headed(self, self._head, 12)
         outer.setContentsMargins(16, 0, 0, 16)  # the bar that scrolls stands at the edge
         outer.addWidget(self.area, 1)

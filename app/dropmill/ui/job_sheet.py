@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
     QFrame,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -35,6 +34,7 @@ from dropmill.ui.part_form import COMMON, Part, PartForm, kinds_for
 from dropmill.ui.plan_view import BELOW_PX, PLAN_PX, PlanView
 from dropmill.ui.planning import Planned
 from dropmill.ui.recipes import Recipes
+from dropmill.ui.scrolled import scrolled
 from dropmill.ui.sheet_foot import SheetFoot
 from dropmill.ui.sheet_head import SheetHead
 from dropmill.ui.side_panel import SHEET_PX
@@ -108,7 +108,7 @@ class JobSheet(QWidget):
         self._body = QVBoxLayout(body)
         self._body.setContentsMargins(16, 0, 16, 16)
         self._body.setSpacing(16)
-        self._found_box = FoundBox(SHEET_PX - 40)
+        self._found_box = FoundBox(SHEET_PX - 44)
         self._found_box.links_written.connect(self.links_written)
         self._body.addWidget(self._found_box)
         self._folder_line = FolderLine(self.tr("Where results go"))
@@ -138,15 +138,10 @@ class JobSheet(QWidget):
         self.set_colours(self._colours)
 
     def _make_middle(self, body: QWidget) -> None:
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
         self.plan_view = PlanView()
         self.plan_view.hide()
         self._middle = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._middle.addWidget(scroll, 1)
+        self._middle.addWidget(scrolled(body), 1)
         self._middle.setSpacing(0)
         self._line = QFrame()
         self._line.setObjectName("hairline")

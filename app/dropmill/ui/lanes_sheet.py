@@ -8,12 +8,10 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -28,6 +26,7 @@ from dropmill.core.settings import Lanes
 from dropmill.ui import figures
 from dropmill.ui.core_words import sentence
 from dropmill.ui.plain_text import shown
+from dropmill.ui.scrolled import scrolled
 from dropmill.ui.sheet_head import SheetHead, headed
 from dropmill.ui.side_panel import SHEET_PX
 from dropmill.ui.theme import secondary_font
@@ -178,12 +177,7 @@ class LanesSheet(QWidget):
         note.setWordWrap(True)
         column.addWidget(note)
         column.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
-        outer.addWidget(scroll)
+        outer.addWidget(scrolled(inner))
         self._show_lacks(())
 
     def show_view(self, view: LanesView) -> None:

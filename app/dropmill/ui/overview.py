@@ -68,6 +68,7 @@ class Overview(QScrollArea):
         self.live = LiveSettings(changes)
         column.addWidget(self.live)
         column.addStretch()
+        self.setAccessibleName(self.tr("Overview"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidget(page)

@@ -10,13 +10,11 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -31,6 +29,7 @@ from dropmill.ui.icons import drawing, icon_size
 from dropmill.ui.kind_words import title_of, verb_of
 from dropmill.ui.plain_text import shown, shown_lines
 from dropmill.ui.recipes import Known
+from dropmill.ui.scrolled import scrolled
 from dropmill.ui.sheet_head import SheetHead
 from dropmill.ui.side_panel import SHEET_PX
 from dropmill.ui.step_form import StepForm
@@ -102,12 +101,7 @@ class RecipeSheet(QWidget):
         body = QWidget()
         body.setObjectName("sheet")
         body.setLayout(self._middle)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
-        outer.addWidget(scroll, 1)
+        outer.addWidget(scrolled(body), 1)
         outer.addLayout(self._foot())
         self.form.edited.connect(self._on_step_edited)
         self.steps.chosen.connect(self._on_step_chosen)
@@ -126,7 +120,7 @@ class RecipeSheet(QWidget):
 
     def _left(self) -> QWidget:
         left = QWidget()
-        left.setFixedWidth(SHEET_PX - 40)
+        left.setFixedWidth(SHEET_PX - 44)
         box = QVBoxLayout(left)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
@@ -230,7 +224,7 @@ class RecipeSheet(QWidget):
     def _fit(self) -> None:
         direction = QBoxLayout.Direction
         self._middle.setDirection(direction.LeftToRight if self._is_wide else direction.TopToBottom)
-        self.form.setFixedWidth(FORM_PX if self._is_wide else SHEET_PX - 40)
+        self.form.setFixedWidth(FORM_PX if self._is_wide else SHEET_PX - 44)
         self.setFixedWidth(SHEET_PX + (FORM_PX + 16 if self._is_wide else 0))
 
     # What it is about.

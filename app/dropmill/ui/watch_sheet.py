@@ -10,12 +10,10 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +26,7 @@ from dropmill.ui.core_words import sentence
 from dropmill.ui.folder_line import FolderLine
 from dropmill.ui.part_form import PartForm, kinds_for
 from dropmill.ui.recipes import Recipes
+from dropmill.ui.scrolled import scrolled
 from dropmill.ui.sheet_head import SheetHead, headed
 from dropmill.ui.side_panel import SHEET_PX
 from dropmill.ui.theme import Colours, secondary_font
@@ -89,7 +88,7 @@ class WatchSheet(QWidget):
         note.setWordWrap(True)
         note.setContentsMargins(0, 0, 16, 0)
         outer.addWidget(note)
-        outer.addWidget(self._scrolled(self._form()), 1)
+        outer.addWidget(scrolled(self._form()), 1)
         self.problem_label.setTextFormat(Qt.TextFormat.PlainText)
         self.problem_label.setObjectName("problem")
         self.problem_label.setWordWrap(True)
@@ -135,14 +134,6 @@ class WatchSheet(QWidget):
         box.addStretch()
         self._on_original_changed()
         return form
-
-    def _scrolled(self, form: QWidget) -> QScrollArea:
-        area = QScrollArea()
-        area.setWidget(form)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return area
 
     def _settle_line(self) -> QVBoxLayout:
         self.settle_spin.setRange(LEAST_SETTLE_S, 3600)
