@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from proof.promises import CHAPTERS
+from proof.trying import chosen
 
 TESTS = Path(__file__).parents[1]
 NAMED = sorted({test for chapter in CHAPTERS for one in chapter.promises for test in one.tests})
@@ -28,3 +29,9 @@ def test_what_is_named_is_there(test: str) -> None:
 def test_no_promise_is_named_twice() -> None:
     words = [one.words for chapter in CHAPTERS for one in chapter.promises]
     assert len(words) == len(set(words))
+
+
+def test_what_is_run_stands_in_no_folder_that_is_run() -> None:
+    """Pytest leaves out a file that is named beside its folder."""
+    paths = {Path(one.partition("::")[0]) for one in chosen()}
+    assert not [path for path in paths if paths & set(path.parents)]

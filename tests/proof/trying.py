@@ -32,12 +32,13 @@ NOTHING_COLLECTED = 5
 
 
 def chosen() -> list[str]:
-    """Return what is run: all of tests/faults/, and what the promises name elsewhere."""
+    """Return what is run: all of tests/faults/, file by file, and what is named elsewhere."""
+    faults = sorted(f"faults/{path.name}" for path in (TESTS / "faults").glob("test_*.py"))
     named = {test for chapter in CHAPTERS for one in chapter.promises for test in one.tests}
     elsewhere = sorted(test for test in named if not test.startswith("faults/"))
     files = {test for test in elsewhere if "::" not in test}
     single = [test for test in elsewhere if test.partition("::")[0] not in files or test in files]
-    return [f"tests/{test}" for test in ("faults", *APART, *single)]
+    return [f"tests/{test}" for test in (*faults, *APART, *single)]
 
 
 def main(arguments: list[str]) -> int:
