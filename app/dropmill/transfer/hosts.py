@@ -31,6 +31,7 @@ class Host:
     __slots__ = (
         "_rests_until",
         "active",
+        "address",
         "has_answered",
         "lent",
         "most",
@@ -41,6 +42,8 @@ class Host:
 
     def __init__(self, most: int) -> None:
         self.active = 0
+        self.address: tuple[str, int] | None = None
+        """Where it was found, IP and port, without a proxy."""
         self.most = most
         self.waiting: dict[Transfer, None] = {}
         """What waits for a place, in order."""

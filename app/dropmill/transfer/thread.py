@@ -125,6 +125,11 @@ class TransferThread:
         host = self._hosts.get(host_key(url))
         return host is None or host.has_room
 
+    def address_of(self, url: str) -> tuple[str, int] | None:
+        """Return where a host was found last, IP and port; None if that was a proxy. Any thread."""
+        host = self._hosts.get(host_key(url))
+        return None if host is None else host.address
+
     def may_lend(self, url: str) -> bool:
         """Whether couriers may have, or keep, places at a host. Any thread."""
         host = self._hosts.get(host_key(url))
@@ -426,6 +431,11 @@ class TransferThread:
             first_byte_s = handle.getinfo(pycurl.STARTTRANSFER_TIME)
             first_byte_s -= handle.getinfo(pycurl.PRETRANSFER_TIME)
             host.answer(transfer.head.status, first_byte_s, self._max_per_host)
+            if host.address is None and not handle.getinfo(pycurl.USED_PROXY):
+                host.address = (
+                    handle.getinfo(pycurl.PRIMARY_IP),
+                    handle.getinfo(pycurl.PRIMARY_PORT),
+                )
         if code == 0 and transfer.head is None:
             has_none = has_no_head(transfer.request.url)
             transfer.read_head(_head_of_file(handle, transfer) if has_none else None)
