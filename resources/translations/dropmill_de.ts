@@ -350,6 +350,13 @@
     </message>
   </context>
   <context>
+    <name>DragPicture</name>
+    <message>
+      <source>and {n} more</source>
+      <translation>und {n} weitere</translation>
+    </message>
+  </context>
+  <context>
     <name>DropTiles</name>
     <message>
       <source>Drop on what should be done</source>
@@ -499,16 +506,44 @@
   <context>
     <name>Finished</name>
     <message>
-      <source>Done: 1 file was changed.</source>
-      <translation>Fertig: 1 Datei wurde geändert.</translation>
+      <source>1 file was made</source>
+      <translation>1 Datei wurde erzeugt</translation>
     </message>
     <message>
-      <source>Done: {n} files were changed.</source>
-      <translation>Fertig: {n} Dateien wurden geändert.</translation>
+      <source>1 file was moved</source>
+      <translation>1 Datei wurde verschoben</translation>
+    </message>
+    <message>
+      <source>1 file was moved to the trash</source>
+      <translation>1 Datei kam in den Papierkorb</translation>
+    </message>
+    <message>
+      <source>1 file was replaced</source>
+      <translation>1 Datei wurde ersetzt</translation>
+    </message>
+    <message>
+      <source>Done: {what}.</source>
+      <translation>Fertig: {what}.</translation>
     </message>
     <message>
       <source>Undo</source>
       <translation>Rückgängig</translation>
+    </message>
+    <message>
+      <source>{n} files were made</source>
+      <translation>{n} Dateien wurden erzeugt</translation>
+    </message>
+    <message>
+      <source>{n} files were moved</source>
+      <translation>{n} Dateien wurden verschoben</translation>
+    </message>
+    <message>
+      <source>{n} files were moved to the trash</source>
+      <translation>{n} Dateien kamen in den Papierkorb</translation>
+    </message>
+    <message>
+      <source>{n} files were replaced</source>
+      <translation>{n} Dateien wurden ersetzt</translation>
     </message>
   </context>
   <context>
@@ -751,52 +786,16 @@
       <translation>Neben den Dateien</translation>
     </message>
     <message>
-      <source>Cancel</source>
-      <translation>Abbrechen</translation>
-    </message>
-    <message>
       <source>Close (Esc); what you have entered is kept</source>
       <translation>Schließen (Esc); Ihre Eingaben bleiben erhalten</translation>
-    </message>
-    <message>
-      <source>Copy as command line</source>
-      <translation>Als Befehlszeile kopieren</translation>
     </message>
     <message>
       <source>More settings</source>
       <translation>Mehr Einstellungen</translation>
     </message>
     <message>
-      <source>More to do with this</source>
-      <translation>Was noch damit geht</translation>
-    </message>
-    <message>
       <source>New batch</source>
       <translation>Neuer Stapel</translation>
-    </message>
-    <message>
-      <source>Run the smallest, the middle and the largest, then ask again</source>
-      <translation>Die kleinste, die mittlere und die größte ausführen, dann wieder fragen</translation>
-    </message>
-    <message>
-      <source>Save as recipe, watch the folder, command line</source>
-      <translation>Als Rezept sichern, Ordner beobachten, Befehlszeile</translation>
-    </message>
-    <message>
-      <source>Save as recipe…</source>
-      <translation>Als Rezept sichern …</translation>
-    </message>
-    <message>
-      <source>Start</source>
-      <translation>Starten</translation>
-    </message>
-    <message>
-      <source>Try three first</source>
-      <translation>Erst drei probieren</translation>
-    </message>
-    <message>
-      <source>Watch this folder with it…</source>
-      <translation>Diesen Ordner damit beobachten …</translation>
     </message>
     <message>
       <source>What to do with the files</source>
@@ -942,7 +941,7 @@
     </message>
     <message>
       <source>Find out by itself</source>
-      <translation>Selbst herausfinden</translation>
+      <translation>Selbst finden</translation>
     </message>
     <message>
       <source>Hours</source>
@@ -958,7 +957,7 @@
     </message>
     <message>
       <source>Start no more</source>
-      <translation>Nichts mehr beginnen</translation>
+      <translation>Nichts beginnen</translation>
     </message>
     <message>
       <source>{lane}: find out by itself</source>
@@ -1008,7 +1007,7 @@
     <name>LanesSheet</name>
     <message>
       <source>Download nothing over a metered network</source>
-      <translation>Nichts über ein getaktetes Netz herunterladen</translation>
+      <translation>In getakteten Netzen nichts laden</translation>
     </message>
     <message>
       <source>Go on now</source>
@@ -1209,6 +1208,10 @@
     <message>
       <source>Now</source>
       <translation>Jetzt</translation>
+    </message>
+    <message>
+      <source>Overview</source>
+      <translation>Übersicht</translation>
     </message>
     <message>
       <source>Result</source>
@@ -1497,10 +1500,6 @@
     <message>
       <source>Cancel</source>
       <translation>Abbrechen</translation>
-    </message>
-    <message>
-      <source>Close</source>
-      <translation>Schließen</translation>
     </message>
     <message>
       <source>Close (Esc); what you have entered is kept</source>
@@ -1905,6 +1904,45 @@
     <message>
       <source>When it is closed while jobs run</source>
       <translation>Beim Schließen, während etwas läuft</translation>
+    </message>
+  </context>
+  <context>
+    <name>SheetFoot</name>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Copy as command line</source>
+      <translation>Als Befehlszeile kopieren</translation>
+    </message>
+    <message>
+      <source>More to do with this</source>
+      <translation>Was noch damit geht</translation>
+    </message>
+    <message>
+      <source>Run the smallest, the middle and the largest, then ask again</source>
+      <translation>Die kleinste, die mittlere und die größte ausführen, dann wieder fragen</translation>
+    </message>
+    <message>
+      <source>Save as recipe, watch the folder, command line</source>
+      <translation>Als Rezept sichern, Ordner beobachten, Befehlszeile</translation>
+    </message>
+    <message>
+      <source>Save as recipe…</source>
+      <translation>Als Rezept sichern …</translation>
+    </message>
+    <message>
+      <source>Start</source>
+      <translation>Starten</translation>
+    </message>
+    <message>
+      <source>Try three first</source>
+      <translation>Erst drei probieren</translation>
+    </message>
+    <message>
+      <source>Watch this folder with it…</source>
+      <translation>Diesen Ordner damit beobachten …</translation>
     </message>
   </context>
   <context>
@@ -2316,6 +2354,10 @@
       <translation>Erst drei probieren</translation>
     </message>
     <message>
+      <source>What came of the three</source>
+      <translation>Was aus den dreien wurde</translation>
+    </message>
+    <message>
       <source>{before} → about {after}</source>
       <translation>{before} → etwa {after}</translation>
     </message>
@@ -2366,12 +2408,12 @@
       <translation>Wird rückgängig gemacht … bisher {files}</translation>
     </message>
     <message>
-      <source>{files} left as they are:</source>
-      <translation>{files} bleiben, wie sie sind:</translation>
+      <source>Undone for {files}.</source>
+      <translation>Zurückgenommen: {files}.</translation>
     </message>
     <message>
-      <source>{files} restored.</source>
-      <translation>{files} wiederhergestellt.</translation>
+      <source>{files} left as they are:</source>
+      <translation>{files} bleiben, wie sie sind:</translation>
     </message>
     <message>
       <source>{n} files</source>
@@ -2468,8 +2510,8 @@
       <translation>Abbrechen</translation>
     </message>
     <message>
-      <source>Close</source>
-      <translation>Schließen</translation>
+      <source>Close (Esc); what you have entered is kept</source>
+      <translation>Schließen (Esc); Ihre Eingaben bleiben erhalten</translation>
     </message>
     <message>
       <source>Files that are there, and files that come, are taken once each.</source>
@@ -2481,7 +2523,7 @@
     </message>
     <message>
       <source>Look again and again, as on a network folder</source>
-      <translation>Immer wieder nachsehen, wie bei Netzwerkordnern</translation>
+      <translation>Regelmäßig nachsehen (Netzordner)</translation>
     </message>
     <message>
       <source>Move to a folder</source>
@@ -2538,10 +2580,6 @@
   </context>
   <context>
     <name>WatchViewSheet</name>
-    <message>
-      <source>Close</source>
-      <translation>Schließen</translation>
-    </message>
     <message>
       <source>File</source>
       <translation>Datei</translation>

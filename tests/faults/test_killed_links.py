@@ -17,7 +17,7 @@ PROMISE = "A job that was acknowledged is never lost"
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.seeds(few=1, many=20)
+@pytest.mark.seeds(20, few=1)
 def test_every_link_is_added_once_whatever_is_killed(
     tmp_path: Path, seed: int, is_thorough: bool
 ) -> None:

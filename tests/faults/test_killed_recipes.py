@@ -18,7 +18,7 @@ FEW_INPUTS = 100
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.seeds(few=2, many=20)
+@pytest.mark.seeds(20, few=2)
 def test_every_input_of_a_recipe_ends_once_whatever_is_killed(
     tmp_path: Path, seed: int, is_thorough: bool
 ) -> None:

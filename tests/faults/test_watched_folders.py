@@ -87,7 +87,7 @@ def is_run(item: pytest.Item) -> TypeGuard[pytest.Function]:
 
 
 @pytest.mark.timeout(3600)
-@pytest.mark.seeds(few=1, many=20)
+@pytest.mark.seeds(20, few=1)
 def test_each_file_is_taken_exactly_once(
     name: str,
     seed: int,

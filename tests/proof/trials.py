@@ -61,10 +61,10 @@ def keep(folder: Path, new: Iterable[Kept]) -> list[Kept]:
     return list(newest.values())
 
 
-def of_report(report: Path) -> list[Trial]:
-    """Read pytest's report in JUnit's form; what was skipped was not tried."""
+def of_reports(reports: Iterable[Path]) -> list[Trial]:
+    """Read pytest's reports in JUnit's form; what was skipped was not tried."""
     found: dict[str, Trial] = {}
-    for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314 - pytest wrote it
+    for case in _cases(reports):
         if case.find(_SKIPPED) is not None:
             continue
         test = _test_of(case)
@@ -139,6 +139,11 @@ def _numbers(tries: int, losses: int, seeds: tuple[int, int] | None) -> tuple[st
         first, last = seeds
         told = f"{first}" if first == last else f"{first} to {last}"
     return f"{tries:,}", f"**{losses:,}**" if losses else "0", told
+
+
+def _cases(reports: Iterable[Path]) -> Iterator[ElementTree.Element]:
+    for report in reports:
+        yield from ElementTree.parse(report).iter("testcase")  # noqa: S314 - pytest wrote it
 
 
 def _test_of(case: ElementTree.Element) -> str:

@@ -86,7 +86,7 @@ def test_a_header_sums_up_its_jobs(table: JobTable) -> None:
         ]
     )
     entry, words = head(table, 7), table.words
-    assert words.name(entry) == "data → checksum"
+    assert words.name(entry) == "data → Work out checksums"
     assert words.count(entry) == "4 jobs"
     assert words.percent(entry) == "70 %"
     assert words.size(entry) == "500 bytes"
@@ -229,7 +229,7 @@ def test_a_selected_header_stands_for_its_whole_batch(table: JobTable, jobs: Job
 def test_headers_speak(table: JobTable) -> None:
     table.take(batch(1, 1, 2, total=500))
     spoken = table.index(0, Column.NAME).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "data → checksum, 2 jobs, open, Waiting, 1.0 kB"
+    assert spoken == "data → Work out checksums, 2 jobs, open, Waiting, 1.0 kB"
 
 
 @pytest.mark.parametrize("is_mirrored", [False, True])

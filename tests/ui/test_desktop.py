@@ -8,8 +8,11 @@ from __future__ import annotations
 import json
 import os
 import select
+import subprocess
+import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -63,13 +66,19 @@ def drag_all(screen: Screen, source: str, target: str) -> None:
     screen.ask("xdotool", "mouseup", "1")
 
 
+MANY = tuple(f"sheet {n:03}.txt" for n in range(500))
+
+
+@pytest.mark.parametrize(
+    "names", [NAMES, pytest.param(MANY, marks=pytest.mark.alone)], ids=["3", "500"]
+)
 def test_files_dragged_from_a_file_manager_are_worked_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    names: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     inbox, copies = tmp_path / "inbox", tmp_path / "copies"
     inbox.mkdir()
     copies.mkdir()
-    for name in NAMES:
+    for name in names:
         (inbox / name).write_text(f"this is {name}", encoding="utf-8")
     with Screen(tmp_path) as screen:
         state = tmp_path / "dropmill" / "state"
@@ -84,21 +93,21 @@ def test_files_dragged_from_a_file_manager_are_worked_on(
         for moved, left, width in ((window, 0, 720), (manager, 735, 540)):
             screen.ask("xdotool", "windowsize", "--sync", moved, str(width), "600")
             screen.ask("xdotool", "windowmove", moved, str(left), "40")
-        arrivals = Arrivals(copies)
+        arrivals = Arrivals(copies, names)
         observer = Observer()
         observer.schedule(arrivals, str(copies))
         observer.start()
         try:
             for _ in range(TRIES):
                 drag_all(screen, manager, window)
-                if arrivals.are_all_here.wait(4):
+                if arrivals.are_all_here.wait(4 + len(names) / 50):
                     break
             assert arrivals.are_all_here.is_set(), "the dragged files were not copied"
         finally:
             observer.stop()
             observer.join()
             end(int(screen.ask("xdotool", "getwindowpid", window)))
-    for name in NAMES:
+    for name in names:
         assert (copies / name).read_text(encoding="utf-8") == f"this is {name}"
         assert (inbox / name).is_file(), "a drop is a copy: the source keeps its files"
 
@@ -257,6 +266,96 @@ def test_pause_cancel_retry_quit_and_return_by_keys_alone(
         window = open_window(screen)
         press("F6", "F6", "ctrl+a", "ctrl+r")  # what was cut off goes on, as far as it does not yet
         wait_for_states(screen, "going", "going")
+        Slow.may_end.set()
+        end(int(screen.ask("xdotool", "getwindowpid", window)))
+        server.shutdown()
+
+
+PASTE = """
+import sys
+from PySide6.QtGui import QGuiApplication
+application = QGuiApplication(["paste"])
+application.clipboard().setText(sys.stdin.read())
+print("ready", flush=True)
+application.exec()
+"""
+MANY_LINKS = 12_000
+
+
+@contextmanager
+def on_the_clipboard(screen: Screen, text: str) -> Iterator[None]:
+    """Let another program of this screen have this text on its clipboard."""
+    with subprocess.Popen(
+        [sys.executable, "-c", PASTE],
+        env=screen.variables,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as owner:
+        assert owner.stdin is not None
+        assert owner.stdout is not None
+        owner.stdin.write(text)
+        owner.stdin.close()
+        assert owner.stdout.readline() == "ready\n"
+        yield
+        owner.terminate()
+
+
+def wait_for_all(
+    screen: Screen, *wanted: State, again: Callable[[], object] = lambda: None
+) -> None:
+    """Wait until all the links are jobs in one of these states.
+
+    As long as none is, what was pressed may have come before the window had heard of the last
+    change: a person presses again.
+    """
+    until = time.monotonic() + 2 * PATIENCE_S
+    turn = threading.Event()
+    with asking(screen) as link:
+
+        def told() -> Counter[State]:
+            return Counter(job.state for job in link.ask(verbs.Jobs(limit=2 * MANY_LINKS)))
+
+        while (found := told()).total() != MANY_LINKS or found.keys() - set(wanted):
+            assert time.monotonic() < until, f"{found} are not all {wanted}"
+            turn.wait(1.0)
+            if not found.keys() & set(wanted):
+                again()
+
+
+@pytest.mark.alone
+def test_12_000_pasted_links_are_paused_cancelled_retried_and_kept_by_keys_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Slow, "may_end", threading.Event())
+    monkeypatch.setattr(ThreadingHTTPServer, "daemon_threads", True)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server, Screen(tmp_path) as screen:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        install_entry(screen, monkeypatch)
+        window = open_window(screen)
+
+        def press(*keys: str) -> None:
+            screen.ask("xdotool", "windowactivate", "--sync", window, "key", *keys)
+
+        where = f"http://127.0.0.1:{server.server_port}"
+        links = "\n".join(f"{where}/{n}/sheet-{n}.pdf" for n in range(MANY_LINKS))
+        going = (State.RUNNING, State.WAITING)
+        with on_the_clipboard(screen, links):
+            press("ctrl+v")
+            # What should be done is asked once they are read: the first tile is to download.
+            wait_for_all(screen, *going, again=lambda: press("1"))
+        press("F6", "F6", "ctrl+a", "space")
+        wait_for_all(screen, State.PAUSED, State.HELD)
+        wait_for_all(screen, *going, again=lambda: press("space"))
+        press("Delete")
+        wait_for_all(screen, State.CANCELLED, again=lambda: press("Delete"))
+        wait_for_all(screen, *going, again=lambda: press("ctrl+r"))
+        gone = Gone(int(screen.ask("xdotool", "getwindowpid", window)))
+        press("ctrl+q")
+        press("Tab", "space")
+        gone.wait()
+        window = open_window(screen)
+        wait_for_all(screen, *going, State.INTERRUPTED)
         Slow.may_end.set()
         end(int(screen.ask("xdotool", "getwindowpid", window)))
         server.shutdown()

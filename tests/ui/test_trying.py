@@ -37,8 +37,8 @@ def try_three(
         window.adding.sheet.add(Found(files=tuple(map(str, files))))
         window.adding.sheet.part_form(takes_links=False).choose(kind)
         window.adding.sheet._folder_line.choose(str(tmp_path / "to"))
-        qtbot.waitUntil(window.adding.sheet.try_button.isVisible)
-        window.adding.sheet.try_button.click()
+        qtbot.waitUntil(window.adding.sheet.foot.try_button.isVisible)
+        window.adding.sheet.foot.try_button.click()
         sheet = window.trying.sheet
         assert sheet is not None
         assert sheet.isVisible()
@@ -105,7 +105,7 @@ def test_three_or_fewer_are_not_worth_a_trial(
     window.adding.sheet.part_form(takes_links=False).choose("checksum")
     counts = window.adding.sheet.plan_view._counts
     qtbot.waitUntil(lambda: counts.text() == "Nothing is written.")
-    assert not window.adding.sheet.try_button.isVisible()
+    assert not window.adding.sheet.foot.try_button.isVisible()
 
 
 def test_a_job_taken_from_the_list_ends_the_trial(

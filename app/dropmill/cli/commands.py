@@ -33,6 +33,8 @@ class Run(msgspec.Struct, frozen=True):
     tries_three: bool = False
     """Run only three of them, and say what the whole would take."""
     after: After = NOTHING
+    disk_wait_s: float | None = None
+    """How long to wait for a disk; None: as long as usual."""
 
 
 class Plan(msgspec.Struct, frozen=True):

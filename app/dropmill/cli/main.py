@@ -135,6 +135,7 @@ def _run_jobs(
         from dropmill.cli.links import gathered  # noqa: PLC0415 - only for links
 
         inputs, own = gathered(inputs, command.lists, settings, runner)
+    runner().make_ready(kind, len(inputs))
     jobs = build(kind, inputs, settings, own)
     if jobs[0].skip_done:
         raise Problem(

@@ -57,9 +57,9 @@ class Runner:
         tag: str = "0",
         claims: Claims | None = None,
         kinds: Mapping[str, type[Job]] | None = None,
-        waits_for_disks: bool = False,
+        disk_patience_s: float | None = 0.0,
     ) -> None:
-        """With `waits_for_disks` a full disk or a drive that is gone holds jobs, else they fail."""
+        """A full disk or a drive that is gone holds jobs for `disk_patience_s`; None: for ever."""
         self._equipment = Equipment(
             services or Services(),
             is_synced=is_synced,
@@ -73,7 +73,7 @@ class Runner:
             keeper or Unkept(),
             self._equipment,
             kinds=kinds or {},
-            waits_for_disks=waits_for_disks,
+            disk_patience_s=disk_patience_s,
         )
 
     # Commands, from any thread.
@@ -105,10 +105,16 @@ class Runner:
         They are told to observers at once and start when they are kept; when they cannot be, they
         are removed again and the future has the Problem.
         """
+        if jobs and not is_held:
+            self.make_ready(type(jobs[0]), len(jobs))
         submitted: Future[Submitted] = Future()
         about = About(title, is_held, plan, course, taken)
         self._owner.post(self._owner.intake.on_submit, tuple(jobs), about, submitted)
         return submitted
+
+    def make_ready(self, kind: type[Job], count: int) -> None:
+        """Have made ready what so many jobs of a kind need, which may soon be submitted."""
+        self._owner.post(kind.make_ready, self._equipment.services, count)
 
     def adopt(
         self,
@@ -200,6 +206,11 @@ class Runner:
         self._owner.post(self._owner.lanes.on_watch, watcher)
         return lambda: self._owner.post(self._owner.lanes.on_unwatch, watcher)
 
+    def watch_lacks(self, watcher: Watcher) -> Callable[[], None]:
+        """Tell `watcher` the same, but what this computer is connected to is not looked up."""
+        self._owner.post(self._owner.lanes.on_watch_lacks, watcher)
+        return lambda: self._owner.post(self._owner.lanes.on_unwatch, watcher)
+
     def prioritise(self, ids: Which, priority: Priority) -> None:
         """Let jobs come before or after all others of a lower or higher priority."""
         self._owner.post(self._owner.queue.on_prioritise, _chosen(ids), priority)
@@ -236,7 +247,7 @@ class Runner:
     def restore(self, ids: Iterable[int]) -> None:
         """Take jobs back into the list that were removed while this Runner works, as they were.
 
-        The last 100,000 at least; others are passed over.
+        Those of the latest removals (core/control.py); others are passed over.
         """
         self._owner.post(self._owner.control.on_restore, tuple(ids))
 
