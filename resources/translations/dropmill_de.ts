@@ -50,6 +50,10 @@
       <translation>Fertig</translation>
     </message>
     <message>
+      <source>Leave it on</source>
+      <translation>Anlassen</translation>
+    </message>
+    <message>
       <source>Shut down now</source>
       <translation>Jetzt herunterfahren</translation>
     </message>
@@ -62,12 +66,32 @@
       <translation>Anhalten</translation>
     </message>
     <message>
+      <source>The last batch</source>
+      <translation>Der letzte Stapel</translation>
+    </message>
+    <message>
+      <source>What was to follow a batch of the last time was not done: {what}.</source>
+      <translation>Was nach einem Stapel vom letzten Mal folgen sollte, wurde nicht getan: {what}.</translation>
+    </message>
+    <message>
       <source>{n} done</source>
       <translation>{n} fertig</translation>
     </message>
     <message>
       <source>{n} failed</source>
       <translation>{n} fehlgeschlagen</translation>
+    </message>
+    <message>
+      <source>“{title}” goes on. When it is done, this computer goes to sleep.</source>
+      <translation>„{title}“ läuft weiter. Ist es fertig, geht dieser Computer in den Ruhezustand.</translation>
+    </message>
+    <message>
+      <source>“{title}” goes on. When it is done, this computer shuts down.</source>
+      <translation>„{title}“ läuft weiter. Ist es fertig, wird dieser Computer heruntergefahren.</translation>
+    </message>
+    <message>
+      <source>“{title}” had ended before the restart. Not done: {what}.</source>
+      <translation>„{title}“ war vor dem Neustart zu Ende. Nicht getan: {what}.</translation>
     </message>
   </context>
   <context>

@@ -307,7 +307,7 @@ def test_the_latest_removals_can_be_taken_back_whole_and_earlier_ones_are_let_go
     runner.restore(reversed(ids))
     runner.settle().result(10)
     there = [number for number in ids if runner.snapshot(number) is not None]
-    assert there == ids[3:], "each of the last three is whole"
+    assert there == list(ids[3:]), "each of the last three is whole"
 
 
 def test_progress_is_sampled_and_never_more_than_the_total(

@@ -36,8 +36,8 @@ from dropmill.core.runner import Runner
 from dropmill.core.settings import Lanes, Settings
 from dropmill.core.state import ENDED, State
 from dropmill.jobs import BUILTIN
-from dropmill.jobs.checksum import Checksum
-from dropmill.jobs.copy import Copy
+from dropmill.jobs.checksum.kind import Checksum
+from dropmill.jobs.copy.kind import Copy
 from recorder import Recorder
 
 REGISTRY = Registry(BUILTIN)

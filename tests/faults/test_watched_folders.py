@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeGuard
@@ -17,7 +17,6 @@ from faults.conftest import THOROUGH_SEEDS
 
 TESTS = Path(__file__).parents[1]
 FAST = (
-    "burst",
     "slow_writer",
     "renames",
     "moves",
@@ -27,9 +26,11 @@ FAST = (
     "restart",
     "originals",
     "refused",
+    "burst",
 )
-SCENES = (*FAST, "overflow")
-"""The last one takes thousands of files: `make test` has tests/watch/test_overflow.py instead."""
+SCENES = ("overflow", *FAST)
+"""The first takes thousands of files: `make test` has tests/watch/test_overflow.py instead. Bursts
+of 50,000 come last, as they take most of the time."""
 SIZE = 10
 SIDE_BY_SIDE = 3
 """Scenes mostly wait for files to settle."""
@@ -88,6 +89,10 @@ def is_run(item: pytest.Item) -> TypeGuard[pytest.Function]:
 @pytest.mark.timeout(3600)
 @pytest.mark.seeds(20, few=1)
 def test_each_file_is_taken_exactly_once(
-    name: str, seed: int, runs: dict[Run, Future[None]]
+    name: str,
+    seed: int,
+    runs: dict[Run, Future[None]],
+    record_property: Callable[[str, object], None],
 ) -> None:
+    record_property("part", name)
     runs[name, seed].result()

@@ -17,8 +17,8 @@ from dropmill.core.deeds import Deeds
 from dropmill.core.fields import build
 from dropmill.core.job import Job
 from dropmill.core.state import State
-from dropmill.jobs.checksum import Checksum
-from dropmill.jobs.copy import Copy
+from dropmill.jobs.checksum.kind import Checksum
+from dropmill.jobs.copy.kind import Copy
 from dropmill.ui.clipboard_watch import ClipboardWatch
 from dropmill.ui.intake import Found
 from dropmill.ui.main_window import MainWindow

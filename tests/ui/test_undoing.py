@@ -15,7 +15,7 @@ from dropmill.core.paths import Paths
 from dropmill.core.settings import Settings
 from dropmill.core.state import State
 from dropmill.jobs import BUILTIN
-from dropmill.jobs.copy import Copy
+from dropmill.jobs.copy.kind import Copy
 from dropmill.ui.application import Desk, open_window
 from recorder import Recorder
 

@@ -108,8 +108,9 @@ def _run(  # noqa: PLR0911 - a table of commands
                     registry,
                     RecipeBook(settings_path.with_name(RECIPES), registry),
                     start_runner,
-                    lambda: _report(command.is_json, out, err),
-                    out=out,
+                    reach_home,
+                    make_report=lambda: _report(command.is_json, out, err),
+                    streams=streams,
                 )
             case _:
                 from dropmill.cli.kept import KeptJobs  # noqa: PLC0415 - imports the journal
@@ -134,6 +135,7 @@ def _run_jobs(
         from dropmill.cli.links import gathered  # noqa: PLC0415 - only for links
 
         inputs, own = gathered(inputs, command.lists, settings, runner)
+    runner().make_ready(kind, len(inputs))
     jobs = build(kind, inputs, settings, own)
     if jobs[0].skip_done:
         raise Problem(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
+from itertools import pairwise
 
 import msgspec
 
@@ -15,7 +16,7 @@ from dropmill.core.keeper import Keeper
 from dropmill.core.plan import Plan
 from dropmill.core.records import Stored, Submission, Taken
 from dropmill.core.roster import Roster
-from dropmill.core.state import State
+from dropmill.core.state import ENDED, State
 from dropmill.core.steps import Steps
 from dropmill.core.teller import Teller
 from dropmill.core.template import template_of
@@ -23,6 +24,9 @@ from dropmill.core.workers import Workers
 
 SLICE = 2_000
 """Jobs taken in, or told to observers, in one go."""
+
+FIRST_SLICE = 256
+"""Fewer at first: these begin while the others are still taken in."""
 
 
 class Submitted(msgspec.Struct, frozen=True):
@@ -101,7 +105,7 @@ class Intake:
                 entries.append(entry)
             if course is not None:
                 self._steps.begin(entries[start:], course)
-            if not start:
+            if not start and note:
                 # The rest is shown once it is kept, which is not to wait for pictures.
                 self._teller.show([entry.picture() for entry in entries])
         submission.committed.add_done_callback(
@@ -122,13 +126,14 @@ class Intake:
             submitted.set_exception(error)
             return
         answer = Submitted(submission.batch, tuple(submission.ids))
-        for start in range(0, len(entries), SLICE):
-            saved = entries[start : start + SLICE]
+        starts = (0, *range(FIRST_SLICE, len(entries), SLICE), len(entries))
+        for start, end in pairwise(starts):
+            saved = entries[start:end]
             for entry in saved:
                 entry.is_saving = False
                 if entry.state is State.WAITING:
                     self._workers[entry.template.lane].add(entry)
-            unseen = [entry for entry in saved if start or entry.note]
+            unseen = [entry for entry in saved if entry.state not in ENDED]
             for entry in unseen:
                 entry.note = ""
             if unseen:
@@ -136,8 +141,6 @@ class Intake:
             if not start:
                 submitted.set_result(answer)
             self._start_and_tell()
-        if not entries:
-            submitted.set_result(answer)
 
     def on_adopt(
         self,

@@ -19,6 +19,7 @@ from dropmill.core.intent import Intent
 
 if TYPE_CHECKING:
     from dropmill.core.context import JobContext
+    from dropmill.core.services import Services
 
 
 class Lane(StrEnum):
@@ -156,6 +157,10 @@ class Job(ABC):
 
         Called on a worker thread when a job that has run is cancelled while it is not running.
         """
+
+    @classmethod
+    def make_ready(cls, services: Services, count: int) -> None:
+        """Have made ready what so many need that may soon be submitted; returns at once."""
 
     @classmethod
     def run_many(cls, items: Iterable[tuple[Self, JobContext]]) -> None:

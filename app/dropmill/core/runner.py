@@ -105,10 +105,16 @@ class Runner:
         They are told to observers at once and start when they are kept; when they cannot be, they
         are removed again and the future has the Problem.
         """
+        if jobs and not is_held:
+            self.make_ready(type(jobs[0]), len(jobs))
         submitted: Future[Submitted] = Future()
         about = About(title, is_held, plan, course, taken)
         self._owner.post(self._owner.intake.on_submit, tuple(jobs), about, submitted)
         return submitted
+
+    def make_ready(self, kind: type[Job], count: int) -> None:
+        """Have made ready what so many jobs of a kind need, which may soon be submitted."""
+        self._owner.post(kind.make_ready, self._equipment.services, count)
 
     def adopt(
         self,
@@ -292,6 +298,11 @@ class Runner:
         entry = self._owner.roster.entries.get(job_id)
         way = None if entry is None else entry.way
         return None if entry is None or way is None else (entry.step, way.course.last)
+
+    def root_of(self, job_id: int) -> int:
+        """Return the job of a recipe's first step that a job comes from; else itself. No lock."""
+        entry = self._owner.roster.entries.get(job_id)
+        return job_id if entry is None else entry.root
 
     def first_jobs(self, batch: int) -> tuple[list[Job], Course | None]:
         """Return the jobs of a batch as they were submitted, and the recipe they go through.

@@ -9,6 +9,7 @@ nothing but what it needs, so that it starts in a moment.
 from __future__ import annotations
 
 import ctypes
+import io
 import json
 import os
 import re
@@ -28,6 +29,7 @@ import pycurl
 
 from dropmill.core.offload import confine
 from dropmill.transfer.dress import dress, header_lines
+from dropmill.transfer.straight import Straight
 
 MOST_BYTES = 256 * 1024
 """Larger files are left to the parent."""
@@ -65,7 +67,8 @@ class Handle:
 
     def __init__(self, terms: SimpleNamespace) -> None:
         self.errand: Errand = (0, "", "")
-        self.body = bytearray()
+        self.body = io.BytesIO()
+        """Its beginning is the body, up to where it stands: so the room is kept for the next."""
         self.lines: list[bytes] = []
         self.curl = curl = pycurl.Curl()
         dress(curl, terms, terms.ca_file)
@@ -73,7 +76,7 @@ class Handle:
         curl.setopt(pycurl.HTTPHEADER, header_lines(terms.headers))
         # Without a Python frame for each line and each piece.
         curl.setopt(pycurl.HEADERFUNCTION, self.lines.append)
-        curl.setopt(pycurl.WRITEFUNCTION, self.body.extend, use_memoryview=True)
+        curl.setopt(pycurl.WRITEFUNCTION, self.body.write, use_memoryview=True)
 
 
 class Courier:
@@ -90,6 +93,10 @@ class Courier:
         self._waiting: deque[Errand] = deque()
         self._free: list[Handle] = []
         self._active: dict[pycurl.Curl, Handle] = {}
+        self._straight: Straight | None = None
+        self._left: deque[Errand] = deque()
+        """What does not go straight."""
+        self._look_at = 0.0
         self._done: list[int] = []
         self._others: list[object] = []
         self._stopped: list[int] = []
@@ -104,9 +111,16 @@ class Courier:
             if self._active:
                 self._multi.perform()
                 ended = self._collect()
+            if self._straight is not None:
+                self._straight.go_on()
             began = self._begin()
             if not self._wait(may_block=not (ended or began)):
                 return
+
+    @property
+    def _count(self) -> int:
+        """How many errands are out."""
+        return len(self._active) + (0 if self._straight is None else self._straight.count)
 
     def _wait(self, *, may_block: bool) -> bool:
         """Wait for sockets or for the parent; False when the parent is gone."""
@@ -120,8 +134,15 @@ class Courier:
                 due_ms = self._multi.timeout()
                 timeout_s = _LOOK_S if due_ms < 0 else min(_LOOK_S, due_ms / 1000)
             reading, writing, _ = self._multi.fdset()
+        straight = self._straight
+        if straight is not None and straight.count:
+            if now >= self._look_at:
+                self._look_at = now + _LOOK_S
+                straight.look()
+            reading.append(straight.fileno())
+            timeout_s = _LOOK_S if timeout_s is None else timeout_s
         if self._done or self._others or self._stopped:
-            if self._tell_at <= now or not self._active or len(self._done) >= 2 * TOLD_TOGETHER:
+            if self._tell_at <= now or not self._count or len(self._done) >= 2 * TOLD_TOGETHER:
                 self._tell()
             else:
                 timeout_s = min(_LOOK_S if timeout_s is None else timeout_s, self._tell_at - now)
@@ -144,6 +165,18 @@ class Courier:
         if (terms := order.get("terms")) is not None:
             self._free.clear()
             self._terms = SimpleNamespace(**terms)
+            if self._straight is not None:
+                self._straight.close()
+                self._straight = None
+            if sys.platform == "linux" and self._terms.address is not None:
+                self._straight = Straight(
+                    self._terms,
+                    MOST_BYTES,
+                    take_whole=self._keep,
+                    take_other=self._pass_on,
+                    leave=self._left.append,
+                    fail=self._fail,
+                )
             names = "|".join(map(re.escape, terms["telling"]))
             self._telling = re.compile(rf"\n(?:{names})[ \t]*:".encode())
             self._types.clear()
@@ -153,10 +186,13 @@ class Courier:
 
     def _recall(self, numbers: set[int]) -> None:
         """Give up what has not ended; what has, is told as it is."""
-        waiting = [errand for errand in self._waiting if errand[0] in numbers]
-        if waiting:
-            self._waiting = deque(e for e in self._waiting if e[0] not in numbers)
-            self._stopped += [errand[0] for errand in waiting]
+        for line in (self._waiting, self._left):
+            waiting = [errand for errand in line if errand[0] in numbers]
+            for errand in waiting:
+                line.remove(errand)
+                self._stopped.append(errand[0])
+        if self._straight is not None:
+            self._stopped += self._straight.recall(numbers)
         for curl, handle in list(self._active.items()):
             if handle.errand[0] in numbers:
                 self._multi.remove_handle(curl)
@@ -166,19 +202,32 @@ class Courier:
         self._tell()
 
     def _begin(self) -> bool:
+        """Begin as many as there may be; returns whether libcurl has something new to do."""
         has_begun = False
-        while self._waiting and len(self._active) < self._terms.most:
-            handle = self._free.pop() if self._free else Handle(self._terms)
-            handle.errand = errand = self._waiting.popleft()
-            try:
-                handle.curl.setopt(pycurl.URL, errand[1])
-            except (pycurl.error, UnicodeError) as error:
-                self._others.append((errand[0], pycurl.E_URL_MALFORMAT, str(error), 0, "", "", -1))
-                continue
-            self._multi.add_handle(handle.curl)
-            self._active[handle.curl] = handle
-            has_begun = True
+        left = self._terms.most - self._count if self._waiting or self._left else 0
+        while left > 0 and (self._left or self._waiting):
+            if self._left:
+                errand = self._left.popleft()
+            else:
+                errand = self._waiting.popleft()
+                if self._straight is not None and self._straight.send(errand):
+                    left -= 1
+                    continue
+            has_begun = self._begin_exchange(errand) or has_begun
+            left -= 1
         return has_begun
+
+    def _begin_exchange(self, errand: Errand) -> bool:
+        handle = self._free.pop() if self._free else Handle(self._terms)
+        handle.errand = errand
+        try:
+            handle.curl.setopt(pycurl.URL, errand[1])
+        except (pycurl.error, UnicodeError) as error:
+            self._fail(errand, pycurl.E_URL_MALFORMAT, str(error))
+            return False
+        self._multi.add_handle(handle.curl)
+        self._active[handle.curl] = handle
+        return True
 
     def _collect(self) -> bool:
         left, count = 1, len(self._active)
@@ -193,33 +242,75 @@ class Courier:
     def _end(self, curl: pycurl.Curl, code: int, text: str) -> None:
         handle = self._active.pop(curl)
         self._multi.remove_handle(curl)
-        if not (self._done or self._others):
-            self._tell_at = time.monotonic() + TELL_S
-        number, _, path = handle.errand
-        size = len(handle.body)
-        if code == 0 and self._is_plain(handle):
-            try:
-                fd = write(path, handle.body)
-            except OSError as error:
-                self._others.append(
-                    (number, pycurl.E_WRITE_ERROR, str(error), error.errno, "", "", -1)
-                )
+        with handle.body.getbuffer() as room:
+            body = room[: handle.body.tell()]
+            if code == 0 and self._is_plain(handle, len(body)):
+                self._keep(handle.errand, body)
             else:
-                if self._terms.is_synced:
-                    self._syncing.add((number, size, fd, path))
-                else:
-                    os.close(fd)
-                    self._done += (number, size)
-        else:
-            self._others.append(self._as_it_came(handle, code, text))
+                self._return(handle, code, text, body)
+            body.release()
         self._put_back(handle)
 
-    def _is_plain(self, handle: Handle) -> bool:
+    def _keep(self, errand: Errand, body: memoryview) -> None:
+        """Write a file that is whole."""
+        self._note_time()
+        number, _, path = errand
+        try:
+            fd = write(path, body)
+        except OSError as error:
+            self._others.append(_unwritten(number, error))
+            return
+        if self._terms.is_synced:
+            self._syncing.add((number, len(body), fd, path))
+        else:
+            os.close(fd)
+            self._done += (number, len(body))
+
+    def _note_time(self) -> None:
+        """Have this told soon, before something is added to what is to be told."""
+        if not (self._done or self._others):
+            self._tell_at = time.monotonic() + TELL_S
+
+    def _fail(self, errand: Errand, code: int, text: str = "") -> None:
+        self._note_time()
+        self._others.append((errand[0], code, text, 0, "", "", -1))
+
+    def _return(self, handle: Handle, code: int, text: str, body: memoryview) -> None:
+        """Tell of an exchange of libcurl's that was not plain."""
+        curl = handle.curl
+        system_errno = curl.getinfo(pycurl.OS_ERRNO) if code else 0
+        status = curl.getinfo(pycurl.RESPONSE_CODE)
+        outcome = (code, text, system_errno, status)
+        self._pass_on(handle.errand, b"".join(handle.lines), body, outcome)
+
+    def _pass_on(
+        self,
+        errand: Errand,
+        head: bytes,
+        body: memoryview,
+        outcome: tuple[int, str, int, int] | None = None,
+    ) -> None:
+        """Tell what the parent needs to go on without asking again: head, words, body."""
+        self._note_time()
+        code, text, system_errno, status = outcome or (0, "", 0, int(head[9:12]))
+        number, _, path = errand
+        words, size = "", -1
+        if status >= 300:
+            words = str(body[:_WORDS_BYTES], "utf-8", "replace")
+        elif code != pycurl.E_FILESIZE_EXCEEDED:
+            try:
+                os.close(write(path, body))
+                size = len(body)
+            except OSError:
+                code = pycurl.E_WRITE_ERROR
+        self._others.append((number, code, text, system_errno, head.decode("latin-1"), words, size))
+
+    def _is_plain(self, handle: Handle, size: int) -> bool:
         """Whether this is the whole file, and nothing is said that may mean more."""
         curl, lines = handle.curl, handle.lines
         if curl.getinfo(pycurl.RESPONSE_CODE) != 200:
             return False
-        if curl.getinfo(pycurl.CONTENT_LENGTH_DOWNLOAD_T) != len(handle.body):
+        if curl.getinfo(pycurl.CONTENT_LENGTH_DOWNLOAD_T) != size:
             return False
         if not lines or lines[-1] != _END or lines.index(_END) != len(lines) - 1:
             return False  # more than one head, or a trailer
@@ -230,26 +321,8 @@ class Courier:
             is_page = self._types[media_type] = plain_type in self._terms.pages
         return not is_page and self._telling.search(b"".join(lines).lower()) is None
 
-    def _as_it_came(self, handle: Handle, code: int, text: str) -> object:
-        """What the parent needs to go on without asking again: head, words, body."""
-        curl, body, size = handle.curl, handle.body, -1
-        number, _, path = handle.errand
-        status = curl.getinfo(pycurl.RESPONSE_CODE)
-        words = ""
-        if status >= 300:
-            words = body[:_WORDS_BYTES].decode("utf-8", "replace")
-        elif code != pycurl.E_FILESIZE_EXCEEDED:
-            try:
-                os.close(write(path, body))
-                size = len(body)
-            except OSError:
-                code = pycurl.E_WRITE_ERROR
-        system_errno = curl.getinfo(pycurl.OS_ERRNO) if code else 0
-        head = b"".join(handle.lines).decode("latin-1")
-        return (number, code, text, system_errno, head, words, size)
-
     def _put_back(self, handle: Handle) -> None:
-        handle.body.clear()
+        handle.body.seek(0)
         handle.lines.clear()
         self._free.append(handle)
 
@@ -329,13 +402,13 @@ def _disk_sync() -> Callable[[int], int] | None:
         return None
 
 
-def write(path: str, data: bytearray) -> int:
+def write(path: str, data: memoryview) -> int:
     """Write a new file in one go; return its descriptor. OSError, and no file, if that fails."""
     fd = os.open(path, _NEW, 0o666)
     try:
         written = os.write(fd, data)
         while written < len(data):
-            written += os.write(fd, memoryview(data)[written:])
+            written += os.write(fd, data[written:])
     except OSError:
         os.close(fd)
         Path(path).unlink()

@@ -52,6 +52,8 @@ class Terms(msgspec.Struct, frozen=True):
     most: int
     """Transfers at once."""
     is_synced: bool
+    address: tuple[str, int] | None = None
+    """Where the host was found without a proxy: what is plain may be fetched from there."""
     user: str = ""
     password: str = ""
     proxy: str = ""
@@ -198,25 +200,44 @@ class Couriers:
         self._failures = 0
         self._is_closed = False
 
+    @property
+    def are_ready(self) -> bool:
+        """Whether there are some, and all could set out at once."""
+        with self._lock:
+            return bool(self._all) and all(courier.is_ready for courier in self._all)
+
+    def prepare(self) -> None:
+        """Start those that there may be: they are soon wanted, and end by themselves if not."""
+        with self._lock:
+            new = self._missing()
+            for courier in new:
+                courier.is_free = True
+        for courier in new:
+            courier.thread.start()
+
     def hire(self, tell: Tell) -> list[Courier]:
         """Take all that are free, and start those that are missing; [] when all have work.
 
         They report to `tell`: that they are ready too, which those are already that were free.
         """
         with self._lock:
-            if self._is_closed or self._failures >= _FAILURES_MOST:
-                return []
             hired = [courier for courier in self._all if courier.is_free]
-            new = [
-                Courier(self, f"dropmill-courier-{number + 1}")
-                for number in range(len(self._all), self._most)
-            ]
-            self._all += new
+            new = self._missing()
             for courier in (*hired, *new):
                 courier.hire(tell)
         for courier in new:
             courier.thread.start()
         return [*hired, *new]
+
+    def _missing(self) -> list[Courier]:
+        if self._is_closed or self._failures >= _FAILURES_MOST:
+            return []
+        new = [
+            Courier(self, f"dropmill-courier-{number + 1}")
+            for number in range(len(self._all), self._most)
+        ]
+        self._all += new
+        return new
 
     def dismiss(self, courier: Courier) -> None:
         """Give one back that has nothing to do any more."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pycurl
@@ -17,7 +16,16 @@ if TYPE_CHECKING:
 _OWN_HEADERS = (b"Accept: */*", b"Accept-Encoding: identity")
 
 _SLOWEST_BYTES_PER_S = 32
-_BUFFER_BYTES = 512 * 1024
+_BUFFER_BYTES = 128 * 1024
+"""libcurl reads up to ten times as much of each transfer that has more before it lets the transfer
+thread obey: with 64 of them at full speed 512 KiB made a cancel wait for a third of a second."""
+
+_TLS13_CIPHERS = "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256"
+"""The same three that OpenSSL offers, the one that costs least first (docs/decisions/0060)."""
+
+_KNOWN_HOSTS = "~/.ssh/known_hosts"
+
+_HAS_OPENSSL = "OpenSSL/" in pycurl.version
 
 
 def dress(handle: pycurl.Curl, options: Options | SimpleNamespace, ca_file: str) -> None:
@@ -33,6 +41,8 @@ def dress(handle: pycurl.Curl, options: Options | SimpleNamespace, ca_file: str)
     _dress_for_files(handle, options)
     # As bytes, here and below: pycurl takes no text beyond ASCII.
     set_option(pycurl.USERAGENT, options.user_agent.encode())
+    if _HAS_OPENSSL:
+        set_option(pycurl.TLS13_CIPHERS, _TLS13_CIPHERS)
     set_option(pycurl.CAINFO, os.fsencode(ca_file))
     set_option(pycurl.SSL_VERIFYPEER, int(options.is_verified))
     set_option(pycurl.SSL_VERIFYHOST, 2 if options.is_verified else 0)
@@ -60,7 +70,7 @@ def _dress_for_files(handle: pycurl.Curl, options: Options | SimpleNamespace) ->
     handle.setopt(pycurl.FTP_RESPONSE_TIMEOUT, max(1, round(options.stall_timeout_s)))
     if options.is_verified:
         # Without this file no host is known, and libcurl refuses them all.
-        handle.setopt(pycurl.SSH_KNOWNHOSTS, os.fsencode(Path.home() / ".ssh" / "known_hosts"))
+        handle.setopt(pycurl.SSH_KNOWNHOSTS, os.fsencode(os.path.expanduser(_KNOWN_HOSTS)))  # noqa: PTH111 - a tenth of the time
 
 
 _PROTOCOLS = (

@@ -15,7 +15,7 @@ USUAL = 16
 MOST = 64
 """The same where answers are late, so that most of them only wait."""
 
-LATE_S = 0.02
+LATE_S = 0.01
 """An answer that takes longer is late."""
 
 KEPT_PLACES = 2
@@ -31,6 +31,7 @@ class Host:
     __slots__ = (
         "_rests_until",
         "active",
+        "address",
         "has_answered",
         "lent",
         "most",
@@ -41,6 +42,8 @@ class Host:
 
     def __init__(self, most: int) -> None:
         self.active = 0
+        self.address: tuple[str, int] | None = None
+        """Where it was found, IP and port, without a proxy."""
         self.most = most
         self.waiting: dict[Transfer, None] = {}
         """What waits for a place, in order."""

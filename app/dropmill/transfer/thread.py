@@ -124,6 +124,11 @@ class TransferThread:
         host = self._hosts.get(host_key(url))
         return host is None or host.has_room
 
+    def address_of(self, url: str) -> tuple[str, int] | None:
+        """Return where a host was found last, IP and port; None if that was a proxy. Any thread."""
+        host = self._hosts.get(host_key(url))
+        return None if host is None else host.address
+
     def may_lend(self, url: str) -> bool:
         """Whether couriers may have, or keep, places at a host. Any thread."""
         host = self._hosts.get(host_key(url))
@@ -214,9 +219,13 @@ class TransferThread:
         ready = self._poller.poll(timeout_s)
         self._is_waiting = False
         for fd, events in ready:
-            act(fd, events)
+            _, running = act(fd, events)
+            # Neither a cancel nor what has ended is to wait until all of these have had their turn.
             if self._inbox:
-                self._obey()  # a cancel is not to wait until all of these have had their turn
+                self._obey()
+            if running < len(self._transfers):
+                self._collect()
+                self._tell_if_due()
         self._obey()
         self._collect()
         # After the others have ended: those that take their places go out before the next wait.
@@ -224,8 +233,7 @@ class TransferThread:
             self._due_at = None
             act(pycurl.SOCKET_TIMEOUT, 0)
             self._collect()
-        if self._ended and (not self._crowded or time.monotonic() >= self._tell_at):
-            self._tell()
+        self._tell_if_due()
         if self._heard:
             self._go_direct()
         if self._impatient:
@@ -362,6 +370,7 @@ class TransferThread:
             if transfer.head is not None:
                 # Before, a handle that is used again still has the figures of its last transfer.
                 transfer.received = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
+                transfer.flush()  # where that fails the next piece fails too, and ends it
             self._tune(handle, transfer)
 
     def _tune(self, handle: pycurl.Curl, transfer: Transfer) -> None:
@@ -419,11 +428,18 @@ class TransferThread:
             first_byte_s = handle.getinfo(pycurl.STARTTRANSFER_TIME)
             first_byte_s -= handle.getinfo(pycurl.PRETRANSFER_TIME)
             host.answer(transfer.head.status, first_byte_s, self._max_per_host)
+            if host.address is None and not handle.getinfo(pycurl.USED_PROXY):
+                host.address = (
+                    handle.getinfo(pycurl.PRIMARY_IP),
+                    handle.getinfo(pycurl.PRIMARY_PORT),
+                )
         if code == 0 and transfer.head is None:
             has_none = has_no_head(transfer.request.url)
             transfer.read_head(_head_of_file(handle, transfer) if has_none else None)
         self._multi.remove_handle(handle)
         self._kept.give_back(handle, transfer.request)
+        if not transfer.flush() and code == 0:
+            code, text = pycurl.E_WRITE_ERROR, "the file was not written"
         # The line is not to be idle while the requester looks at this.
         self._launch_waiting(host)
         transfer.received = received
@@ -438,6 +454,10 @@ class TransferThread:
         if not self._ended:
             self._tell_at = time.monotonic() + TELL_S
         self._ended.append(transfer)
+
+    def _tell_if_due(self) -> None:
+        if self._ended and (not self._crowded or time.monotonic() >= self._tell_at):
+            self._tell()
 
     def _tell(self) -> None:
         """Tell the requesters of what has ended, all in one go: each wake-up costs."""

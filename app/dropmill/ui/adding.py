@@ -281,6 +281,8 @@ class Adding(QObject):
     @Slot(object)
     def _on_planned(self, planned: Planned) -> None:
         self._planned = planned
+        if planned.jobs:
+            self._runner.make_ready(type(planned.jobs[0]), len(planned.jobs))
         self.sheet.show_planned(planned)
 
     @Slot(object)

@@ -116,13 +116,13 @@ class _Driver:
                 ctx.abort(error)
 
     def _begin(self, job: Download, ctx: JobContext) -> None:
-        ctx.begin()
         try:
             attempt = self._attempt(job, ctx)
         except Exception as error:  # noqa: BLE001 - this attempt ends with it, the others go on
             ctx.abort(error)
             return
         if attempt is not None:
+            ctx.begin()
             self._run(attempt, ctx)
 
     def _run(self, attempt: Fetch | Quick, ctx: JobContext) -> None:

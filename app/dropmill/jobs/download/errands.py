@@ -159,6 +159,10 @@ class Errands:
         path = temporary_path(terms.folder, ctx, pid, number)
         errand = self._out[number] = Errand(job, ctx, courier, path, self._post)
         orders.append((number, job.inputs[0], path))
+        if job.timeout_s is None:
+            ctx.begin_unseen(time.time(), time.monotonic())
+        else:
+            ctx.begin()
         ctx.token.on_stop(errand.recall)
         ctx.on_change(errand.recall)
         return True
@@ -179,12 +183,17 @@ class Errands:
                     courier.send(Order(recall=numbers))
 
     def look(self) -> None:
-        """Look whether couriers may still be used, and whether they obey. Now and then."""
+        """Look whether couriers may be used still, and obey, and which files take a while.
+
+        Now and then.
+        """
         thread = self._terms.thread
         if self.is_open and not thread.may_lend(self._url):
             self.stop()
         late = time.monotonic() - _PATIENCE_S
         for errand in self._out.values():
+            if (began := errand.ctx.began_unseen) is not None and began[1] < late:
+                errand.ctx.begin()
             if errand.recalled_at is not None and errand.recalled_at < late:
                 errand.courier.kill()
 
@@ -265,6 +274,7 @@ class Errands:
             pages=tuple(PAGES),
             most=most,
             is_synced=self._is_synced,
+            address=terms.thread.address_of(self._url),
         )
 
     def _recall(self, errand: Errand) -> None:
@@ -364,6 +374,8 @@ class Errands:
 
     def _hand_over(self, errand: Errand, quick: Quick) -> None:
         errand.ctx.token.forget(errand.recall)
+        if errand.ctx.began_unseen is not None:
+            errand.ctx.begin()
         self._go_on(quick, errand.ctx)
 
     def _on_death(self, courier: Courier) -> None:

@@ -13,6 +13,7 @@ from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
 from dropmill.core.job import Job, Lane, Result
 from dropmill.core.names import safe_name
+from dropmill.core.services import Services
 from dropmill.jobs.download.asking import place_of
 from dropmill.jobs.download.credentials import (
     check_headers,
@@ -22,10 +23,12 @@ from dropmill.jobs.download.credentials import (
     without_password,
 )
 from dropmill.jobs.download.drive import drive
+from dropmill.jobs.download.errands import FIRST
 from dropmill.jobs.download.fetch import Fetch
 from dropmill.jobs.download.naming import name_from_url
 from dropmill.jobs.download.part import discard_parts
 from dropmill.transfer.address import host_key, normal_url
+from dropmill.transfer.couriers import Couriers
 from dropmill.transfer.limits import parse_rate
 from dropmill.transfer.secrets import hide
 from dropmill.transfer.thread import TICK_S
@@ -229,6 +232,12 @@ class Download(Job):
                 news.get(timeout=TICK_S)
             except queue.Empty:
                 continue  # time to look at the progress
+
+    @classmethod
+    def make_ready(cls, services: Services, count: int) -> None:
+        """Have couriers ready for many files, which may be small."""
+        if count > FIRST:
+            services.get(Couriers).prepare()
 
     @classmethod
     def run_many(cls, items: Iterable[tuple[Self, JobContext]]) -> None:
