@@ -18,7 +18,7 @@ from dropmill.core import verbs
 from dropmill.core.state import State
 from launching import end, install_entry
 from screen import PATIENCE_S, Screen
-from ui.desktop import Gone, Slow, asking, open_window
+from ui.real_window import Gone, Slow, asking, open_window
 
 PASTE = """
 import sys
@@ -72,6 +72,7 @@ def wait_for_all(
                 again()
 
 
+@pytest.mark.timeout(300)
 def test_12_000_pasted_links_are_paused_cancelled_retried_and_kept_by_keys_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

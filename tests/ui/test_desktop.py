@@ -15,7 +15,7 @@ from watchdog.observers import Observer
 
 from launching import end, install_entry
 from screen import PATIENCE_S, Screen
-from ui.desktop import (
+from ui.real_window import (
     FIRST_ROW,
     NAMES,
     TRIES,

@@ -64,8 +64,10 @@ def asking(screen: Screen) -> Iterator[Link]:
     while (link := Link.connect(screen.folder / "dropmill" / "state")) is None:
         assert time.monotonic() < until, "nobody serves"
         turn.wait(0.1)
-    yield link
-    link.close()
+    try:
+        yield link
+    finally:
+        link.close()
 
 
 def add(screen: Screen, kind: str, folder: Path, *inputs: str) -> None:
