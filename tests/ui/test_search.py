@@ -51,7 +51,7 @@ def test_new_names_and_new_rows_are_found() -> None:
     columns.append(pictures(CHUNK + 3))
     texts = Texts(columns)
     assert found(columns, texts, "other") == []
-    columns.update(5, picture(6, State.RUNNING, name="other.bin"))
+    columns.update([5], [picture(6, State.RUNNING, name="other.bin")])
     texts.forget(5)
     columns.append([picture(CHUNK + 4, name="Other too")])
     assert found(columns, texts, "OTHER") == [5, CHUNK + 3]

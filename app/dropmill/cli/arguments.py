@@ -76,7 +76,7 @@ def _window(argv: Sequence[str]) -> Window:
         "  add      put jobs in the list\n"
         "  jobs     print the list\n"
         "  resume   run what waits or was interrupted\n"
-        "  cancel, retry, hold, release, move, remove   do so with jobs\n"
+        "  pause, hold, release, cancel, retry, move, remove   do so with jobs\n"
         "  priority  let jobs come before or after all others\n"
         "  lanes    print how many run at once and why others wait, or change it\n"
         "  change   give jobs other settings, also while they run\n"
@@ -381,6 +381,8 @@ def _change(argv: Sequence[str]) -> Alter:
 _TOLD = {
     "cancel": "Stop jobs for good, and leave nothing partial behind.",
     "retry": "Let jobs that failed, were cancelled or interrupted wait for another attempt.",
+    "pause": "Stop jobs that run, to go on later, and hold those that wait; “dropmill resume” and"
+    " their numbers let them go on.",
     "hold": "Let jobs that wait not start until they are released.",
     "release": "Let jobs that are held wait for their turn again.",
     "move": "Put jobs before another one in the queue, or at its end.",

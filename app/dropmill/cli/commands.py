@@ -63,6 +63,8 @@ class Watch(msgspec.Struct, frozen=True):
     """As in core/watch_rule.py."""
     original_dir: str = ""
     is_polled: bool = False
+    is_kept: bool = False
+    """Keep its jobs, and what was taken, in the list of this home."""
 
 
 class ShowWatches(msgspec.Struct, frozen=True):

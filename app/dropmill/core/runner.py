@@ -299,6 +299,11 @@ class Runner:
         way = None if entry is None else entry.way
         return None if entry is None or way is None else (entry.step, way.course.last)
 
+    def root_of(self, job_id: int) -> int:
+        """Return the job of a recipe's first step that a job comes from; else itself. No lock."""
+        entry = self._owner.roster.entries.get(job_id)
+        return job_id if entry is None else entry.root
+
     def first_jobs(self, batch: int) -> tuple[list[Job], Course | None]:
         """Return the jobs of a batch as they were submitted, and the recipe they go through.
 

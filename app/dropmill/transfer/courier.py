@@ -167,14 +167,16 @@ class Courier:
             self._terms = SimpleNamespace(**terms)
             if self._straight is not None:
                 self._straight.close()
-            self._straight = Straight(
-                self._terms,
-                MOST_BYTES,
-                take_whole=self._keep,
-                take_other=self._pass_on,
-                leave=self._left.append,
-                fail=self._fail,
-            )
+                self._straight = None
+            if sys.platform == "linux" and self._terms.address is not None:
+                self._straight = Straight(
+                    self._terms,
+                    MOST_BYTES,
+                    take_whole=self._keep,
+                    take_other=self._pass_on,
+                    leave=self._left.append,
+                    fail=self._fail,
+                )
             names = "|".join(map(re.escape, terms["telling"]))
             self._telling = re.compile(rf"\n(?:{names})[ \t]*:".encode())
             self._types.clear()

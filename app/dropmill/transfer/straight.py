@@ -3,7 +3,8 @@
 libcurl knows every turn that an exchange can take, and that is most of what a file of 4 KB costs.
 This knows one: a GET over a connection that is kept, and an answer in the strictest form of
 RFC 9112, whose one Content-Length says where it ends. Whatever else happens, the errand is left to
-libcurl, which asks again and judges it. libcurl has found the server's address, too.
+libcurl, which asks again and judges it. libcurl has found the server's address, too. Linux only,
+for its epoll.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import os
 import re
 import select
 import socket
-import sys
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -105,19 +105,17 @@ class Straight:
         self._fail = fail
         self._patience_s: float = terms.stall_timeout_s
         self._connect_s: float = terms.connect_timeout_s
-        self._address = None if terms.address is None else (terms.address[0], terms.address[1])
+        self._address: tuple[str, int] = (terms.address[0], terms.address[1])
         self._pages = frozenset(page.encode() for page in terms.pages)
         lines = [f"User-Agent: {terms.user_agent}", "Accept: */*", "Accept-Encoding: identity"]
         self._rest = "".join(f"{line}\r\n" for line in (*lines, *terms.headers)).encode() + b"\r\n"
         names = b"|".join(re.escape(name.encode()) for name in (*_NAMES, *terms.telling))
         self._told = re.compile(rb"\n(%b):[ \t]*([^\r]*)" % names)
-        self._poll: select.epoll | None = None
+        self._poll = select.epoll()
         self._busy: dict[int, _Connection] = {}
         self._idle: list[_Connection] = []
         self._odd = self._whole = 0
-        self._is_over = sys.platform != "linux" or self._address is None
-        if not self._is_over:
-            self._poll = select.epoll()
+        self._is_over = False
 
     @property
     def count(self) -> int:
@@ -147,7 +145,7 @@ class Straight:
 
     def go_on(self) -> None:
         """Do what can be done without waiting."""
-        if self._poll is None or not self._busy:
+        if not (self._busy or self._idle):
             return
         for fd, events in self._poll.poll(0):
             connection = self._busy.get(fd)
@@ -185,14 +183,10 @@ class Straight:
         for connection in self._idle:
             connection.socket.close()
         self._idle.clear()
-        if self._poll is not None:
-            self._poll.close()
-            self._poll = None
+        self._poll.close()
         self._is_over = True
 
     def _connect(self) -> _Connection | None:
-        if self._poll is None or self._address is None:
-            return None
         try:
             connection = _Connection(self._address, self._most_bytes)
         except OSError:
@@ -203,7 +197,7 @@ class Straight:
 
     def _open(self, connection: _Connection) -> bool:
         """Send the first request over a connection that has come about."""
-        if self._poll is None or connection.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+        if connection.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
             return False
         connection.is_open = True
         connection.marked_at = time.monotonic()

@@ -188,7 +188,7 @@ class JobActions(QObject):
         self.copy_error.setEnabled(State.FAILED in states)
 
     def _selected_states(self) -> set[State]:
-        codes = self._table.codes_between(self._list.selected_spans())
+        codes = self._table.codes_of(self._list.selected_entries())
         return {state for state, code in CODE.items() if code in codes}
 
     def _can_replace_link(self) -> bool:
@@ -203,8 +203,8 @@ class JobActions(QObject):
 
     def _ids(self, states: frozenset[State]) -> list[int]:
         """Return the selected jobs that are in one of these states."""
-        spans = self._list.selected_spans()
-        return self._table.ids_between(spans, {CODE[state] for state in states})
+        chosen = self._list.selected_entries()
+        return self._table.ids_in(chosen, {CODE[state] for state in states})
 
     def _ask(self, verb: Callable[[Which], None], states: frozenset[State]) -> None:
         """Ask for something; where only headers are selected, for their whole batches at once."""

@@ -203,8 +203,7 @@ class JobSheet(QWidget):
     def show_planned(self, planned: Planned) -> None:
         """Show what that would do."""
         self.plan_view.show_planned(planned)
-        has_recipe = any(part.course is not None for part in planned.parts)
-        self.foot.try_button.setVisible(len(planned.jobs) > TRIED and not has_recipe)
+        self.foot.try_button.setVisible(len(planned.jobs) > TRIED and planned.can_try_three)
         self._order.setVisible(planned.is_joining and self._order.has_items)
 
     @property
