@@ -15,6 +15,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - this is what tells the owner of 
 
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,15 @@ import system
 
 NOTHING_COLLECTED = 5
 """Pytest's exit status when it found no test that was asked for."""
+
+CHECKS = (
+    ("mypy",),
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("lint-imports",),
+)
+
+_TIMED = b"pytest.mark.alone"
 
 LOCK_OPTIONS = ["--universal", "--python-version", "3.11", "--generate-hashes"]
 LOCK_OPTIONS += ["--no-emit-index-url", "--no-config", "--quiet", "--upgrade"]
@@ -51,25 +61,27 @@ def run(arguments: list[str]) -> None:
 def check(_arguments: list[str]) -> None:
     """Lint, format, types, layers."""
     _prepare("test")
-    _call(environment.program("ruff"), "check", ".")
-    _call(environment.program("ruff"), "format", "--check", ".")
-    _call(environment.program("mypy"))
-    _call(environment.program("lint-imports"))
+    for words in CHECKS:
+        _call(environment.program(words[0]), *words[1:])
 
 
 def test(arguments: list[str]) -> None:
-    """Run `check`, then every test, or what pytest's arguments choose; the slowest are named."""
-    check([])
+    """Run `check` and every test, or what pytest's arguments choose; the slowest are named."""
     if arguments:
+        check([])
         _pytest("--durations=10", *arguments)
         return
-    # Tests mostly wait, so folders run side by side, each in a process of its own; those that
-    # measure a time come after them.
+    _prepare("test")
+    # Tests mostly wait, so folders run side by side, each in a process of its own, the largest
+    # first; those that measure a time come after them.
     tests = environment.ROOT / "tests"
-    folders = sorted({path.parent for path in tests.glob("*/test_*.py")})
-    with ThreadPoolExecutor(max(2, os.cpu_count() or 2)) as pool:
-        runs = list(pool.map(_test, folders, ["not alone"] * len(folders)))
-    runs.append(_test(tests, "alone"))
+    folders = sorted({path.parent for path in tests.glob("*/test_*.py")}, key=_size, reverse=True)
+    timed = [path for path in sorted(tests.rglob("test_*.py")) if _TIMED in path.read_bytes()]
+    with ThreadPoolExecutor(1 + max(2, os.cpu_count() or 2)) as pool:
+        checks = [pool.submit(_checked, words) for words in CHECKS]
+        apart = [pool.submit(_tested, folder.name, [folder], "not alone") for folder in folders]
+    runs = [run.result() for run in (*checks, *apart)]
+    runs.append(_tested("those that measure a time", timed, "alone"))
     slowest = sorted((line for run in runs for line in run.durations), reverse=True)
     print("The slowest tests", *(f"{s:8.1f} s  {name}" for s, name in slowest[:15]), sep="\n")
     failed = [run.name for run in runs if run.status]
@@ -157,35 +169,46 @@ COMMANDS = {
 
 
 @dataclass(frozen=True)
-class _TestRun:
-    """What some of the tests came to; durations are (seconds, test)."""
+class _Run:
+    """What a check or some of the tests came to; durations are (seconds, test)."""
 
     name: str
     status: int
     durations: list[tuple[float, str]]
 
 
-def _test(folder: Path, marked: str) -> _TestRun:
-    name = f"{folder.relative_to(environment.ROOT).as_posix()}, {marked}"
+def _checked(words: Sequence[str]) -> _Run:
+    return _run(" ".join(words), [environment.program(words[0]), *words[1:]])
+
+
+def _tested(name: str, paths: Sequence[Path], marked: str) -> _Run:
     with tempfile.TemporaryDirectory() as reports:
         report = Path(reports, "report.xml")
-        ran = subprocess.run(
-            [
-                *(environment.program("python"), "-m", "pytest", "-q", str(folder)),
-                *("-m", marked, f"--junitxml={report}"),
-            ],
-            cwd=environment.ROOT,
-            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
+        command = [environment.program("python"), "-m", "pytest", "-q", *map(str, paths)]
+        done = _run(f"tests: {name}", [*command, "-m", marked, f"--junitxml={report}"])
         cases = ElementTree.parse(report).iter("testcase") if report.exists() else ()  # noqa: S314
         durations = [(float(case.get("time", 0)), _name_of(case)) for case in cases]
-    print(f"== {name}", ran.stdout.decode(errors="replace"), sep="\n", flush=True)
     # All tests of a folder may be of the other sort.
-    status = 0 if ran.returncode == NOTHING_COLLECTED else ran.returncode
-    return _TestRun(name, status, durations)
+    return _Run(done.name, 0 if done.status == NOTHING_COLLECTED else done.status, durations)
+
+
+def _run(name: str, command: Sequence[str]) -> _Run:
+    """Run a program beside others: what it says is printed at its end."""
+    ran = subprocess.run(
+        command,
+        cwd=environment.ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    print(f"== {name}", ran.stdout.decode(errors="replace"), sep="\n", flush=True)
+    return _Run(name, ran.returncode, [])
+
+
+def _size(folder: Path) -> int:
+    """Return how much there is of a folder's tests, which tells about how long they take."""
+    return sum(path.stat().st_size for path in folder.rglob("test_*.py"))
 
 
 def _name_of(case: ElementTree.Element) -> str:

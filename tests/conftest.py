@@ -41,9 +41,15 @@ def recorder() -> Recorder:
 
 
 @pytest.fixture
-def runner(recorder: Recorder) -> Iterator[Runner]:
+def kinds() -> Registry:
+    """Return what the Runner runs; tests of made-up kinds have their own."""
+    return Registry(BUILTIN)
+
+
+@pytest.fixture
+def runner(recorder: Recorder, kinds: Registry) -> Iterator[Runner]:
     """A started Runner that the recorder observes; closed at the end, and cleanly."""
-    runner = Runner(is_synced=False, kinds=Registry(BUILTIN))
+    runner = Runner(is_synced=False, kinds=kinds)
     runner.subscribe(recorder)
     runner.start()
     yield runner

@@ -72,6 +72,24 @@ class Recorder:
         return seen
 
 
+class Watching(Recorder):
+    """A Recorder for very many jobs: it keeps the latest of each, and which have not ended."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: set[int] = set()
+
+    def jobs_changed(self, snapshots: Sequence[Snapshot]) -> None:
+        with self._changed:
+            for snapshot in snapshots:
+                self.latest[snapshot.id] = snapshot
+                if snapshot.state in ENDED:
+                    self.open.discard(snapshot.id)
+                else:
+                    self.open.add(snapshot.id)
+            self._changed.notify_all()
+
+
 class ContextRecorder:
     """A JobContext's reporter, for tests that run a job without a Runner."""
 

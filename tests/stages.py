@@ -1,4 +1,7 @@
-"""Kinds for tests of recipes: each leaves its mark in the bytes, so that a result tells its way."""
+"""Kinds for tests of recipes: each leaves its mark in the bytes, so that a result tells its way.
+
+And what such tests do over and over with files and with a Runner of these kinds.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,11 @@ from typing import ClassVar
 from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.job import Job, Lane, Result
+from dropmill.core.recipe import Step
 from dropmill.core.registry import Registry
+from dropmill.core.state import ENDED
 from dropmill.jobs.put_away import PutAway
+from recorder import Recorder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,3 +94,26 @@ STAGES = Registry({"stamp": "", "look": "", "split": "", "join": "", "put-away":
 STAGES._kinds.update(
     {"stamp": Stamp, "look": Look, "split": Split, "join": Join, "put-away": PutAway}
 )
+
+
+def stamp(mark: str, **settings: str) -> Step:
+    """Return a step that adds this mark."""
+    return Step("stamp", {"mark": mark, **settings})
+
+
+def files(folder: Path, *names: str) -> list[str]:
+    """Write files that have their names in them; return their paths."""
+    folder.mkdir(exist_ok=True)
+    for name in names:
+        (folder / name).write_text(name)
+    return [str(folder / name) for name in names]
+
+
+def wait_until_over(recorder: Recorder, count: int) -> None:
+    """Wait until so many jobs are there, and all have ended."""
+    recorder.wait(
+        lambda: (
+            len(recorder.latest) == count
+            and all(one.state in ENDED for one in recorder.latest.values())
+        )
+    )

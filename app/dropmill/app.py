@@ -9,7 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dropmill.cli.commands import Command, Watch, Window
+from dropmill.cli.commands import Command, Run, Window
+from dropmill.cli.disk_option import patience_s
+from dropmill.cli.recipe_options import RunRecipe
 from dropmill.core import log, paths, registry, settings
 from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.plain_text import shown
@@ -74,7 +76,7 @@ def _run(command: Command, found: paths.Paths, closers: list[Closer]) -> int:
             widths=loaded.lanes.widths(),
             is_synced=loaded.is_synced,
             kinds=kinds,
-            waits_for_disks=isinstance(command, Watch),
+            disk_patience_s=_disk_patience_s(command),
         )
         closers.append(runner.close)
         runner.service(Traffic).set(loaded.traffic)
@@ -106,6 +108,11 @@ def _run(command: Command, found: paths.Paths, closers: list[Closer]) -> int:
     from dropmill.ui import tour  # noqa: PLC0415 - only here
 
     return tour.run_tour(start_runner(), kinds, loaded, found)
+
+
+def _disk_patience_s(command: Command) -> float | None:
+    """Return how long jobs wait for a disk: a command that ends with them has an end."""
+    return patience_s(command.disk_wait_s) if isinstance(command, Run | RunRecipe) else None
 
 
 def _open_window(

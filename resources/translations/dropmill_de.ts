@@ -50,6 +50,10 @@
       <translation>Fertig</translation>
     </message>
     <message>
+      <source>Leave it on</source>
+      <translation>Anlassen</translation>
+    </message>
+    <message>
       <source>Shut down now</source>
       <translation>Jetzt herunterfahren</translation>
     </message>
@@ -62,12 +66,32 @@
       <translation>Anhalten</translation>
     </message>
     <message>
+      <source>The last batch</source>
+      <translation>Der letzte Stapel</translation>
+    </message>
+    <message>
+      <source>What was to follow a batch of the last time was not done: {what}.</source>
+      <translation>Was nach einem Stapel vom letzten Mal folgen sollte, wurde nicht getan: {what}.</translation>
+    </message>
+    <message>
       <source>{n} done</source>
       <translation>{n} fertig</translation>
     </message>
     <message>
       <source>{n} failed</source>
       <translation>{n} fehlgeschlagen</translation>
+    </message>
+    <message>
+      <source>“{title}” goes on. When it is done, this computer goes to sleep.</source>
+      <translation>„{title}“ läuft weiter. Ist es fertig, geht dieser Computer in den Ruhezustand.</translation>
+    </message>
+    <message>
+      <source>“{title}” goes on. When it is done, this computer shuts down.</source>
+      <translation>„{title}“ läuft weiter. Ist es fertig, wird dieser Computer heruntergefahren.</translation>
+    </message>
+    <message>
+      <source>“{title}” had ended before the restart. Not done: {what}.</source>
+      <translation>„{title}“ war vor dem Neustart zu Ende. Nicht getan: {what}.</translation>
     </message>
   </context>
   <context>
@@ -326,10 +350,40 @@
     </message>
   </context>
   <context>
+    <name>DragPicture</name>
+    <message>
+      <source>and {n} more</source>
+      <translation>und {n} weitere</translation>
+    </message>
+  </context>
+  <context>
     <name>DropTiles</name>
     <message>
       <source>Drop on what should be done</source>
       <translation>Auf dem ablegen, was geschehen soll</translation>
+    </message>
+  </context>
+  <context>
+    <name>EditSheet</name>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Change settings</source>
+      <translation>Einstellungen ändern</translation>
+    </message>
+    <message>
+      <source>Save</source>
+      <translation>Sichern</translation>
+    </message>
+    <message>
+      <source>Save and retry</source>
+      <translation>Sichern und wiederholen</translation>
+    </message>
+    <message>
+      <source>{n} jobs</source>
+      <translation>{n} Aufträge</translation>
     </message>
   </context>
   <context>
@@ -475,16 +529,44 @@
   <context>
     <name>Finished</name>
     <message>
-      <source>Done: 1 file was changed.</source>
-      <translation>Fertig: 1 Datei wurde geändert.</translation>
+      <source>1 file was made</source>
+      <translation>1 Datei wurde erzeugt</translation>
     </message>
     <message>
-      <source>Done: {n} files were changed.</source>
-      <translation>Fertig: {n} Dateien wurden geändert.</translation>
+      <source>1 file was moved</source>
+      <translation>1 Datei wurde verschoben</translation>
+    </message>
+    <message>
+      <source>1 file was moved to the trash</source>
+      <translation>1 Datei kam in den Papierkorb</translation>
+    </message>
+    <message>
+      <source>1 file was replaced</source>
+      <translation>1 Datei wurde ersetzt</translation>
+    </message>
+    <message>
+      <source>Done: {what}.</source>
+      <translation>Fertig: {what}.</translation>
     </message>
     <message>
       <source>Undo</source>
       <translation>Rückgängig</translation>
+    </message>
+    <message>
+      <source>{n} files were made</source>
+      <translation>{n} Dateien wurden erzeugt</translation>
+    </message>
+    <message>
+      <source>{n} files were moved</source>
+      <translation>{n} Dateien wurden verschoben</translation>
+    </message>
+    <message>
+      <source>{n} files were moved to the trash</source>
+      <translation>{n} Dateien kamen in den Papierkorb</translation>
+    </message>
+    <message>
+      <source>{n} files were replaced</source>
+      <translation>{n} Dateien wurden ersetzt</translation>
     </message>
   </context>
   <context>
@@ -592,6 +674,10 @@
     <message>
       <source>Cancel or remove</source>
       <translation>Abbrechen oder entfernen</translation>
+    </message>
+    <message>
+      <source>Change settings…</source>
+      <translation>Einstellungen ändern …</translation>
     </message>
     <message>
       <source>Copy error</source>
@@ -727,52 +813,16 @@
       <translation>Neben den Dateien</translation>
     </message>
     <message>
-      <source>Cancel</source>
-      <translation>Abbrechen</translation>
-    </message>
-    <message>
       <source>Close (Esc); what you have entered is kept</source>
       <translation>Schließen (Esc); Ihre Eingaben bleiben erhalten</translation>
-    </message>
-    <message>
-      <source>Copy as command line</source>
-      <translation>Als Befehlszeile kopieren</translation>
     </message>
     <message>
       <source>More settings</source>
       <translation>Mehr Einstellungen</translation>
     </message>
     <message>
-      <source>More to do with this</source>
-      <translation>Was noch damit geht</translation>
-    </message>
-    <message>
       <source>New batch</source>
       <translation>Neuer Stapel</translation>
-    </message>
-    <message>
-      <source>Run the smallest, the middle and the largest, then ask again</source>
-      <translation>Die kleinste, die mittlere und die größte ausführen, dann wieder fragen</translation>
-    </message>
-    <message>
-      <source>Save as recipe, watch the folder, command line</source>
-      <translation>Als Rezept sichern, Ordner beobachten, Befehlszeile</translation>
-    </message>
-    <message>
-      <source>Save as recipe…</source>
-      <translation>Als Rezept sichern …</translation>
-    </message>
-    <message>
-      <source>Start</source>
-      <translation>Starten</translation>
-    </message>
-    <message>
-      <source>Try three first</source>
-      <translation>Erst drei probieren</translation>
-    </message>
-    <message>
-      <source>Watch this folder with it…</source>
-      <translation>Diesen Ordner damit beobachten …</translation>
     </message>
     <message>
       <source>What to do with the files</source>
@@ -918,7 +968,7 @@
     </message>
     <message>
       <source>Find out by itself</source>
-      <translation>Selbst herausfinden</translation>
+      <translation>Selbst finden</translation>
     </message>
     <message>
       <source>Hours</source>
@@ -934,7 +984,7 @@
     </message>
     <message>
       <source>Start no more</source>
-      <translation>Nichts mehr beginnen</translation>
+      <translation>Nichts beginnen</translation>
     </message>
     <message>
       <source>{lane}: find out by itself</source>
@@ -984,7 +1034,7 @@
     <name>LanesSheet</name>
     <message>
       <source>Download nothing over a metered network</source>
-      <translation>Nichts über ein getaktetes Netz herunterladen</translation>
+      <translation>In getakteten Netzen nichts laden</translation>
     </message>
     <message>
       <source>Go on now</source>
@@ -1185,6 +1235,10 @@
     <message>
       <source>Now</source>
       <translation>Jetzt</translation>
+    </message>
+    <message>
+      <source>Overview</source>
+      <translation>Übersicht</translation>
     </message>
     <message>
       <source>Result</source>
@@ -1464,7 +1518,7 @@
     <name>RecipeSheet</name>
     <message>
       <source>A link to try it on</source>
-      <translation>Ein Link zum Ausprobieren</translation>
+      <translation>Link zum Probieren</translation>
     </message>
     <message>
       <source>Add step</source>
@@ -1473,10 +1527,6 @@
     <message>
       <source>Cancel</source>
       <translation>Abbrechen</translation>
-    </message>
-    <message>
-      <source>Close</source>
-      <translation>Schließen</translation>
     </message>
     <message>
       <source>Close (Esc); what you have entered is kept</source>
@@ -1560,7 +1610,7 @@
     </message>
     <message>
       <source>Try on this link</source>
-      <translation>Mit diesem Link probieren</translation>
+      <translation>Damit probieren</translation>
     </message>
     <message>
       <source>Version {number}: 1 step</source>
@@ -1881,6 +1931,45 @@
     <message>
       <source>When it is closed while jobs run</source>
       <translation>Beim Schließen, während etwas läuft</translation>
+    </message>
+  </context>
+  <context>
+    <name>SheetFoot</name>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Copy as command line</source>
+      <translation>Als Befehlszeile kopieren</translation>
+    </message>
+    <message>
+      <source>More to do with this</source>
+      <translation>Was noch damit geht</translation>
+    </message>
+    <message>
+      <source>Run the smallest, the middle and the largest, then ask again</source>
+      <translation>Die kleinste, die mittlere und die größte ausführen, dann wieder fragen</translation>
+    </message>
+    <message>
+      <source>Save as recipe, watch the folder, command line</source>
+      <translation>Als Rezept sichern, Ordner beobachten, Befehlszeile</translation>
+    </message>
+    <message>
+      <source>Save as recipe…</source>
+      <translation>Als Rezept sichern …</translation>
+    </message>
+    <message>
+      <source>Start</source>
+      <translation>Starten</translation>
+    </message>
+    <message>
+      <source>Try three first</source>
+      <translation>Erst drei probieren</translation>
+    </message>
+    <message>
+      <source>Watch this folder with it…</source>
+      <translation>Diesen Ordner damit beobachten …</translation>
     </message>
   </context>
   <context>
@@ -2292,6 +2381,10 @@
       <translation>Erst drei probieren</translation>
     </message>
     <message>
+      <source>What came of the three</source>
+      <translation>Was aus den dreien wurde</translation>
+    </message>
+    <message>
       <source>{before} → about {after}</source>
       <translation>{before} → etwa {after}</translation>
     </message>
@@ -2342,12 +2435,12 @@
       <translation>Wird rückgängig gemacht … bisher {files}</translation>
     </message>
     <message>
-      <source>{files} left as they are:</source>
-      <translation>{files} bleiben, wie sie sind:</translation>
+      <source>Undone for {files}.</source>
+      <translation>Zurückgenommen: {files}.</translation>
     </message>
     <message>
-      <source>{files} restored.</source>
-      <translation>{files} wiederhergestellt.</translation>
+      <source>{files} left as they are:</source>
+      <translation>{files} bleiben, wie sie sind:</translation>
     </message>
     <message>
       <source>{n} files</source>
@@ -2444,8 +2537,8 @@
       <translation>Abbrechen</translation>
     </message>
     <message>
-      <source>Close</source>
-      <translation>Schließen</translation>
+      <source>Close (Esc); what you have entered is kept</source>
+      <translation>Schließen (Esc); Ihre Eingaben bleiben erhalten</translation>
     </message>
     <message>
       <source>Files that are there, and files that come, are taken once each.</source>
@@ -2457,7 +2550,7 @@
     </message>
     <message>
       <source>Look again and again, as on a network folder</source>
-      <translation>Immer wieder nachsehen, wie bei Netzwerkordnern</translation>
+      <translation>Regelmäßig nachsehen (Netzordner)</translation>
     </message>
     <message>
       <source>Move to a folder</source>
@@ -2514,10 +2607,6 @@
   </context>
   <context>
     <name>WatchViewSheet</name>
-    <message>
-      <source>Close</source>
-      <translation>Schließen</translation>
-    </message>
     <message>
       <source>File</source>
       <translation>Datei</translation>

@@ -31,8 +31,8 @@ from dropmill.core.runner import Runner
 from dropmill.core.settings import Lanes
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
-from dropmill.jobs.checksum import Checksum
-from dropmill.jobs.copy import Copy
+from dropmill.jobs.checksum.kind import Checksum
+from dropmill.jobs.copy.kind import Copy
 from dropmill.jobs.download import Download
 
 DELAY_S = 0.5

@@ -36,11 +36,12 @@ from dropmill.core.offload.offload import Offload
 from dropmill.core.runner import Runner
 from dropmill.core.state import State
 from dropmill.core.verbs import Jobs
-from dropmill.jobs.archive import Archive
+from dropmill.jobs.archive.kind import Archive
 from dropmill.jobs.archive.payload import ArchiveFormat
-from dropmill.jobs.checksum import Algorithm, Checksum
+from dropmill.jobs.checksum.algorithms import Algorithm
+from dropmill.jobs.checksum.kind import Checksum
 from dropmill.jobs.checksum.many import Files
-from dropmill.jobs.copy import Copy
+from dropmill.jobs.copy.kind import Copy
 from dropmill.jobs.copy.many import Names
 
 QUICK = "--quick" in sys.argv

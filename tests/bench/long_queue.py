@@ -27,7 +27,7 @@ from dropmill.core.job import Job, Lane
 from dropmill.core.registry import Registry
 from dropmill.core.settings import Lanes, Settings
 from dropmill.jobs import BUILTIN
-from dropmill.jobs.copy import Copy
+from dropmill.jobs.copy.kind import Copy
 
 SAMPLE = 1_000
 """Jobs that are run from each queue."""

@@ -20,6 +20,7 @@ from faults.lying_server import Version
 
 Dropmill = Any
 Leftovers = Callable[[Path], list[Path]]
+OutcomeOf = Callable[[Any], Any]
 
 # Root passes every permission by two capabilities; without them it is stopped like anybody.
 _PERMISSION_CAPS = "-dac_override,-dac_read_search"
@@ -131,14 +132,65 @@ def test_home_without_permission(dropmill: Dropmill, good: Path, unprivileged: l
 
 def test_full_disk(dropmill: Dropmill, good: Path, small_disk: SmallDisk) -> None:
     (dropmill.folder / "large").write_bytes(os.urandom(1 << 20))
-    # One after the other: what is being written takes the room of the others.
-    assert dropmill("lanes", "disk=1").status == 0
     outcome = dropmill(
         "run", "copy", "large", good, "--dir", small_disk.folder, "--json",
         before=small_disk.before,
     )  # fmt: skip
     failed_and_went_on(outcome, "/large", "/good", small_disk.sign)
     assert [path.name for path in small_disk.folder.iterdir()] == ["good"]
+
+
+def fill(folder: Path, but: int) -> Path:
+    """Take all the room there is, but so much."""
+    filler = folder / "filler"
+    filler.write_bytes(bytes(shutil.disk_usage(folder).free - but))
+    return filler
+
+
+def full(small_disk: SmallDisk, but: int = 0) -> Path:
+    if small_disk.before:
+        pytest.skip("only root may mount")
+    return fill(small_disk.folder, but)
+
+
+def test_a_full_disk_is_said_and_waited_for(
+    dropmill: Dropmill, good: Path, small_disk: SmallDisk, ended: OutcomeOf
+) -> None:
+    filler = full(small_disk)
+    process = dropmill.start("run", "copy", good, "--dir", small_disk.folder)
+    assert process.stderr is not None
+    said = process.stderr.readline()
+    assert said == (
+        f"The disk of “{small_disk.folder}” is full. The jobs that need it wait, and go on by"
+        " themselves once 4 bytes are free there.\n"
+    )
+    filler.unlink()
+    outcome = ended(process)
+    assert outcome.status == 0
+    assert outcome.err == ""
+    assert (small_disk.folder / "good").read_text() == "good"
+
+
+@pytest.mark.parametrize("wait", ["0", "0.5"])
+def test_a_full_disk_is_waited_for_only_so_long(
+    dropmill: Dropmill, good: Path, small_disk: SmallDisk, wait: str
+) -> None:
+    (dropmill.folder / "more").write_bytes(bytes(40_000))
+    full(small_disk, but=8_192)
+    # “more” lacks room: it fails once it has waited, and “good” does not.
+    outcome = dropmill(
+        "run", "copy", "more", good, "--dir", small_disk.folder, "--json", "--disk-wait", wait
+    )  # fmt: skip
+    failed_and_went_on(outcome, "/more", "/good", "the disk is full")
+    lacks = [line for line in outcome.lines if line["event"] == "lack"]
+    assert [line["missing"] for line in lacks] == ["room"] * (wait != "0")
+
+
+@pytest.mark.parametrize("wait", ["-1", "soon", "nan", "inf"])
+def test_no_time_to_wait_for_a_disk(dropmill: Dropmill, good: Path, wait: str) -> None:
+    outcome = dropmill("run", "checksum", good, f"--disk-wait={wait}")
+    assert outcome.status == 2
+    assert f"“{wait}” is neither a number of seconds nor “forever”" in outcome.err
 
 
 def test_download_to_a_full_disk(dropmill: Dropmill, serve: Serve, small_disk: SmallDisk) -> None:

@@ -7,6 +7,7 @@ import json
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -121,6 +122,8 @@ def test_each_verb_is_kept(dropmill: Dropmill, files: list[Path]) -> None:
         (("release", "2"), ["held", "waiting", "waiting"]),
         (("cancel", "1", "3"), ["cancelled", "waiting", "cancelled"]),
         (("retry", "3"), ["cancelled", "waiting", "waiting"]),
+        (("pause", "3"), ["cancelled", "waiting", "held"]),
+        (("release", "3"), ["cancelled", "waiting", "waiting"]),
     ):
         outcome = dropmill(*words)
         assert (outcome.status, outcome.err) == (0, "")
@@ -172,6 +175,33 @@ def test_an_empty_list_prints_nothing(dropmill: Dropmill) -> None:
     assert dropmill("resume", "--all").out.startswith("0 done")
 
 
+def test_the_history_says_when_and_what_came_of_it(dropmill: Dropmill, files: list[Path]) -> None:
+    add(dropmill, "--kind", "copy", "--dir", "out", files[0], "missing")
+    assert dropmill("resume", "--all").status == 1
+    today = time.strftime("%Y-%m-%d")
+    lines = dropmill("history").out.splitlines()
+    assert len(lines) == 2
+    assert any(f"{today} " in line and line.endswith("out/a") for line in lines), lines
+    assert any("missing: " in line and "does not exist" in line for line in lines), lines
+
+
+def test_resuming_all_says_what_is_held(dropmill: Dropmill, files: list[Path]) -> None:
+    add(dropmill, "--kind", "checksum", "--hold", *files[:2])
+    outcome = dropmill("resume", "--all")
+    assert outcome.status == 0
+    assert "2 jobs are held or paused" in outcome.err
+
+
+def test_a_batch_that_is_not_there(dropmill: Dropmill, files: list[Path]) -> None:
+    add(dropmill, "--kind", "checksum", files[0])
+    outcome = dropmill("cancel", "--batch", "9")
+    assert outcome.status == 1
+    assert "There is no batch 9" in outcome.err
+    outcome = dropmill("release", "--batch", "1")
+    assert outcome.status == 0
+    assert "nothing to do" in outcome.err
+
+
 def test_ctrl_c_interrupts_and_the_next_resume_goes_on(
     dropmill: Dropmill, ended: OutcomeOf, leftovers: Callable[[Path], list[Path]]
 ) -> None:
@@ -204,6 +234,22 @@ def test_several_at_once_take_turns(
     assert [outcome.status for outcome in outcomes] == [0] * 8, outcomes
     given = sorted(int(line) for outcome in outcomes for line in outcome.out.splitlines())
     assert given == list(jobs(dropmill)) == list(range(1, 17))
+
+
+def test_what_runs_is_paused_and_goes_on(
+    dropmill: Dropmill, owner: tuple[Home, Recorder], ended: OutcomeOf
+) -> None:
+    _, recorder = owner
+    with (dropmill.folder / "big").open("wb") as file:
+        file.truncate(50 << 30)
+    (job,) = add(dropmill, "--kind", "checksum", "big")
+    recorder.wait_for([job], State.RUNNING)
+    assert dropmill("pause", str(job)).status == 0
+    recorder.wait_for([job], State.PAUSED)
+    process = dropmill.start("resume", str(job), "--json")
+    recorder.wait_for([job], State.RUNNING)
+    assert dropmill("cancel", str(job)).status == 0
+    assert ended(process).summary["cancelled"] == 1
 
 
 def test_the_owner_is_told(

@@ -15,7 +15,7 @@ from dropmill.cli.session import Session
 from dropmill.cli.trying import try_three
 from dropmill.core.errors import Problem
 from dropmill.core.runner import Runner
-from dropmill.jobs.copy import Copy
+from dropmill.jobs.copy.kind import Copy
 
 
 def copies(folder: Path, count: int) -> list[Copy]:

@@ -136,6 +136,30 @@ def test_the_original_is_moved_once_its_job_is_done(
     assert not (folder / "a").exists()
 
 
+def test_what_is_kept_is_known_at_the_next_start_and_can_be_undone(
+    dropmill: Dropmill, start: Callable[..., Watching], ended: OutcomeOf
+) -> None:
+    folder: Path = dropmill.folder / "in"
+    kept = ("--kind=copy", "--dir=out", "--original=move", "--original-dir=taken", "--keep")
+    watching = start(*kept)
+    (folder / "a").write_text("a")
+    watching.until_done("a", "a")
+    again = dropmill("watch", "--folder", "in", *kept)
+    assert again.status == 2
+    assert "only one can keep the list" in again.err
+    watching.process.send_signal(signal.SIGINT)
+    assert ended(watching.process).status == 130
+    assert (dropmill.folder / "taken/a").read_text() == "a"
+    assert "2 files" in dropmill("undo").out
+    assert dropmill("undo", "1").out == "2 files restored\n"
+    assert (folder / "a").read_text() == "a"
+    watching = start(*kept)
+    (folder / "b").write_text("b")
+    watching.until_done("b", "b")  # and “a” is not new
+    watching.process.send_signal(signal.SIGINT)
+    assert ended(watching.process).summary["done"] == 2
+
+
 def test_what_does_not_fit_together_is_said(dropmill: Dropmill) -> None:
     (dropmill.folder / "in").mkdir()
     usual = ("watch", "--folder=in", "--kind=copy", "--dir=out")

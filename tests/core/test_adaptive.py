@@ -93,11 +93,32 @@ def test_large_files_count_by_their_bytes() -> None:
     assert race.width in {4, 5, 6}
 
 
-def test_what_is_known_is_used_at_once() -> None:
+def test_what_is_known_is_used_at_once_and_for_a_minute() -> None:
     race = Race(2, 8, is_known=True)
-    for step in range(50):
-        assert race.measure(step * STEP_S, Done(step * 10, 0), is_full=True) == 2
+    widths = [race.measure(n * STEP_S, Done(n * 10, 0), is_full=True) for n in range(700)]
+    assert set(widths[:600]) == {2}
+    assert set(widths[600:]) > {2}, "it is tried again then"
     assert race.has_found
+
+
+def test_what_is_known_is_tried_at_once_when_the_work_is_another() -> None:
+    race = Race(2, 8, is_known=True)
+    done, widths = 0, []
+    for n in range(200):
+        done += 10 if n < 50 else 100
+        widths.append(race.measure(n * STEP_S, Done(done, 0), is_full=True))
+    assert set(widths[:50]) == {2}
+    assert set(widths[50:]) > {2}
+
+
+def test_what_is_far_behind_is_given_up_sooner() -> None:
+    """With turns of a second, whole slices take two: a width of a tenth gets one."""
+    race = Race(4, 8)
+    jobs, had = 0.0, []
+    for n in range(150):
+        jobs += {4: 100.0, 8: 10.0}.get(race.width, 99.0) * STEP_S
+        had.append(race.measure(n * STEP_S, Done(int(jobs * 10), 0), is_full=True, turn_s=0.5))
+    assert had.count(8) < had.index(8), "first it settles, then half a slice"
 
 
 def test_jobs_that_hardly_end_leave_it_where_it_is() -> None:

@@ -15,7 +15,7 @@ from dropmill.core.registry import Registry
 from dropmill.core.settings import Settings
 from dropmill.core.state import State
 from dropmill.jobs import BUILTIN
-from dropmill.jobs.copy import Copy
+from dropmill.jobs.copy.kind import Copy
 from journaling import picture
 from recorder import Recorder
 

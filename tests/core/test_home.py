@@ -29,7 +29,7 @@ from dropmill.core.settings import Lanes, Settings
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
 from dropmill.jobs import BUILTIN
-from dropmill.jobs.copy import Copy
+from dropmill.jobs.copy.kind import Copy
 from recorder import ActJob, Recorder
 
 MAY_END = threading.Event()

@@ -71,12 +71,16 @@ class FakeDisks:
 
     def __init__(self) -> None:
         self.free = 0
+        self.total = 1 << 40
         self.has_drive = False
         self.looks = 0
 
     def room(self, folder: str) -> tuple[int, int]:
         self.looks += 1
         return self.free, 1 << 20
+
+    def size(self, folder: str) -> int:
+        return self.total
 
     def is_there(self, lack: Lack) -> bool:
         return self.has_drive
@@ -95,18 +99,28 @@ def disks() -> FakeDisks:
     return FakeDisks()
 
 
-@pytest.fixture
-def kept(recorder: Recorder, disks: FakeDisks, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runner]:
-    """A Runner that waits for disks, with two workers a lane; it looks at disks all the time."""
-    monkeypatch.setattr("dropmill.core.holds.POLL_S", 0.02)
+def patient(recorder: Recorder, disks: FakeDisks, patience_s: float | None) -> Runner:
+    """Start a Runner with two workers a lane."""
     runner = Runner(
         widths=dict.fromkeys(Lane, 2),
         services=Services({Devices: lambda: Devices(look, probe=disks)}),
         is_synced=False,
-        waits_for_disks=True,
+        disk_patience_s=patience_s,
     )
     runner.subscribe(recorder)
     runner.start()
+    return runner
+
+
+@pytest.fixture(autouse=True)
+def _looks_all_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dropmill.core.holds.POLL_S", 0.02)
+
+
+@pytest.fixture
+def kept(recorder: Recorder, disks: FakeDisks) -> Iterator[Runner]:
+    """A Runner that waits for disks for as long as it takes."""
+    runner = patient(recorder, disks, patience_s=None)
     yield runner
     assert runner.close(10)
 
@@ -272,6 +286,87 @@ def test_a_quota_with_room_to_be_seen_is_tried_a_few_times(
     ids = kept.submit([DiskJob(act=write, dir=str(tmp_path), retries=2)]).result(10).ids
     recorder.wait_for(ids, State.FAILED)
     assert not kept.lanes().lacks
+
+
+@pytest.mark.parametrize("has_gone", [False, True], ids=["while it writes", "once it is gone"])
+def test_what_lacked_room_beside_a_file_that_never_fits_is_done_once_that_is_given_up(
+    recorder: Recorder, disks: FakeDisks, tmp_path: Path, *, has_gone: bool
+) -> None:
+    """The small one fails while the large one has all the room, and is tried again."""
+    disks.total, disks.free = 50_000, 50_000
+    runner = patient(recorder, disks, patience_s=30.0)
+    has_filled, has_failed = threading.Event(), threading.Event()
+    tries: list[int] = []
+
+    def large(ctx: JobContext) -> Result:
+        ctx.progress(0, 100_000)
+        disks.free = 0
+        has_filled.set()
+        assert has_failed.wait(20)
+        disks.free = 50_000
+        raise OSError(errno.ENOSPC, "full", str(tmp_path / "large"))
+
+    def small(ctx: JobContext) -> Result:
+        ctx.progress(0, 10)
+        tries.append(ctx.job_id)
+        if len(tries) > 1 and disks.free:
+            return Result()
+        assert has_filled.wait(20)
+        if has_gone:  # before anybody looks at the disk
+            has_failed.set()
+            until(lambda: disks.free > 0)
+        raise OSError(errno.ENOSPC, "full", str(tmp_path / "small"))
+
+    jobs = [DiskJob(act=act, dir=str(tmp_path), retries=0) for act in (large, small)]
+    ids = runner.submit(jobs).result(10).ids
+    if not has_gone:
+        until(lambda: bool(runner.lanes().lacks))
+        has_failed.set()
+    recorder.wait_for(ids, State.FAILED, D)
+    assert [recorder.latest[n].state for n in ids] == [State.FAILED, D]
+    assert len(tries) == 2
+    assert runner.close(10)
+
+
+def test_where_there_is_some_room_others_go_on(
+    kept: Runner, recorder: Recorder, disks: FakeDisks, tmp_path: Path
+) -> None:
+    disks.free = 100 << 20
+    large = DiskJob(act=write_to(disks, 200 << 20, []), dir=str(tmp_path))
+    (waiting,) = kept.submit([large]).result(10).ids
+    until(lambda: why(kept, waiting) == (Why.NO_ROOM, 0))
+    small = [DiskJob(act=write_to(disks, 5_000, []), dir=str(tmp_path)) for _ in range(50)]
+    ids = kept.submit(small).result(10).ids
+    recorder.wait_for(ids, D)
+    assert why(kept, waiting) == (Why.NO_ROOM, 0)
+    disks.free = 200 << 20
+    recorder.wait_for([waiting], D)
+
+
+def test_a_hold_ends_with_the_jobs_that_needed_the_room(
+    kept: Runner, recorder: Recorder, disks: FakeDisks, tmp_path: Path
+) -> None:
+    large = DiskJob(act=write_to(disks, 5_000, []), dir=str(tmp_path))
+    (waiting,) = kept.submit([large]).result(10).ids
+    until(lambda: bool(kept.lanes().lacks))
+    (other,) = kept.submit([DiskJob(dir=str(tmp_path))]).result(10).ids
+    until(lambda: why(kept, other) == (Why.NO_ROOM, 0))
+    kept.cancel([waiting])
+    recorder.wait_for([other], D)
+    until(lambda: not kept.lanes().lacks)
+
+
+def test_patience_with_a_disk_comes_to_an_end(
+    recorder: Recorder, disks: FakeDisks, tmp_path: Path
+) -> None:
+    runner = patient(recorder, disks, patience_s=0.05)
+    tried: list[int] = []
+    act = write_to(disks, 5_000, tried)
+    ids = runner.submit([DiskJob(act=act, dir=str(tmp_path)) for _ in range(50)]).result(10).ids
+    recorder.wait_for(ids, State.FAILED)
+    assert len(tried) <= 50 + runner.lanes()[Lane.DISK].width, "who had waited has tried again"
+    assert not runner.lanes().lacks
+    assert runner.close(10)
 
 
 def test_a_command_that_ends_with_its_jobs_lets_them_fail(

@@ -115,7 +115,7 @@ class OwnerMachine(RuleBasedStateMachine):
         equipment = Equipment(
             Services(), is_synced=False, tag="0", claims=None, has_person=False, keeper=self.keeper
         )
-        self.owner = Owner({Lane.CPU: 2}, self.keeper, equipment, kinds={}, waits_for_disks=False)
+        self.owner = Owner({Lane.CPU: 2}, self.keeper, equipment, kinds={}, disk_patience_s=0.0)
         # What fails on the Runner's thread is logged there; here it is to be seen.
         self.owner._handle = lambda handle, args: handle(*args)  # type: ignore[method-assign]
         self.owner._timers._clock = lambda: self.clock

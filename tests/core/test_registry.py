@@ -26,7 +26,7 @@ def test_an_unknown_kind_gets_a_hint() -> None:
 
 
 def test_a_plug_in_is_a_kind_like_the_others() -> None:
-    registry = Registry({}, [plugin("again", "dropmill.jobs.checksum:Checksum")])
+    registry = Registry({}, [plugin("again", "dropmill.jobs.checksum.kind:Checksum")])
     assert registry.kind("again") is registry["again"]
     assert registry.problems == ()
 
@@ -37,13 +37,13 @@ def test_a_plug_in_is_a_kind_like_the_others() -> None:
         ("gone", "no_such_module:Kind"),
         ("nokind", "recorder:Recorder"),
         ("crash", "recorder:no_such_name"),
-        ("checksum", "dropmill.jobs.copy:Copy"),
+        ("checksum", "dropmill.jobs.copy.kind:Copy"),
         ("unreadable", "recorder:ActJob"),
     ],
 )
 def test_a_broken_plug_in_is_left_out_and_said(name: str, value: str) -> None:
     registry = Registry(
-        BUILTIN, [plugin(name, value), plugin("again", "dropmill.jobs.checksum:Checksum")]
+        BUILTIN, [plugin(name, value), plugin("again", "dropmill.jobs.checksum.kind:Checksum")]
     )
     assert set(registry) == {*BUILTIN, "again"}
     assert name in registry.problems[0].title

@@ -10,6 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from dropmill.core import control
 from dropmill.core.cancel import Stop
 from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
@@ -291,6 +292,22 @@ def test_remove_takes_an_ended_job_at_once_and_a_running_one_after_its_cancel(
     recorder.wait(lambda: sorted(recorder.removed) == sorted(ids))
     assert recorder.states(ids[1])[-1] is State.CANCELLED
     assert runner.snapshot(ids[0]) is None
+
+
+def test_the_latest_removals_can_be_taken_back_whole_and_earlier_ones_are_let_go(
+    runner: Runner, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(control, "REMEMBERED_MOST", 4)
+    ids = submit(runner, *[lambda _: Result()] * 12)
+    recorder.wait_for(ids, D)
+    removals = [ids[:1], ids[1:3], ids[3:9], ids[9:10], ids[10:]]
+    for removal in removals:
+        runner.remove(removal)
+    recorder.wait(lambda: sorted(recorder.removed) == sorted(ids))
+    runner.restore(reversed(ids))
+    runner.settle().result(10)
+    there = [number for number in ids if runner.snapshot(number) is not None]
+    assert there == list(ids[3:]), "each of the last three is whole"
 
 
 def test_progress_is_sampled_and_never_more_than_the_total(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,11 +9,12 @@ import pytest
 from dropmill.core.course import Course
 from dropmill.core.home import Home
 from dropmill.core.recipe import Recipe, Step, check, jobs_of_step
+from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.core.settings import Settings
-from dropmill.core.state import ENDED, State
+from dropmill.core.state import State
 from recorder import Recorder
-from stages import STAGES
+from stages import STAGES, files, stamp, wait_until_over
 
 
 def recipe_of(*steps: Step) -> Recipe:
@@ -23,45 +23,14 @@ def recipe_of(*steps: Step) -> Recipe:
     return recipe
 
 
-def stamp(mark: str, **settings: str) -> Step:
-    return Step("stamp", {"mark": mark, **settings})
-
-
 @pytest.fixture
-def runner() -> Iterator[Runner]:
-    runner = Runner(kinds=STAGES, is_synced=False)
-    runner.start()
-    yield runner
-    assert runner.close()
-
-
-@pytest.fixture
-def recorder(runner: Runner) -> Recorder:
-    recorder = Recorder()
-    runner.subscribe(recorder)
-    return recorder
-
-
-def files(folder: Path, *names: str) -> list[str]:
-    folder.mkdir(exist_ok=True)
-    for name in names:
-        (folder / name).write_text(name)
-    return [str(folder / name) for name in names]
+def kinds() -> Registry:
+    return STAGES
 
 
 def begin(runner: Runner, recipe: Recipe, inputs: list[str], folder: str = "") -> tuple[int, ...]:
     jobs = jobs_of_step(recipe, 0, STAGES, inputs, folder)
     return runner.submit(jobs, course=Course(recipe, folder)).result(10).ids
-
-
-def wait_until_over(recorder: Recorder, count: int) -> None:
-    """Wait until so many jobs are there, and all have ended."""
-    recorder.wait(
-        lambda: (
-            len(recorder.latest) == count
-            and all(one.state in ENDED for one in recorder.latest.values())
-        )
-    )
 
 
 def at_step(recorder: Recorder, step: int) -> list[int]:

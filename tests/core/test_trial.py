@@ -12,7 +12,7 @@ from PIL import Image
 from dropmill.core.plan import plan
 from dropmill.core.trial import Tried, extrapolated, part_of, rest_of, summed_up, three_of
 from dropmill.core.trial_files import pixels_of, sizes_of
-from dropmill.jobs.copy import Copy
+from dropmill.jobs.copy.kind import Copy
 
 
 def tried(before: int, after: int | None, work_s: float, *, is_done: bool = True) -> Tried:

@@ -24,7 +24,7 @@ from dropmill.core.state import State
 from dropmill.core.undo import Undoing
 from dropmill.core.vault import FOLDER_NAME, VaultLimits, Vaults
 from dropmill.core.verbs import TakenBack
-from dropmill.jobs.checksum import Checksum
+from dropmill.jobs.checksum.kind import Checksum
 from recorder import ContextRecorder
 
 

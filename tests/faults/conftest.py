@@ -1,4 +1,8 @@
-"""`--seeds N`: how often each test that rolls dice is run; few in `make test`, many in `faults`."""
+"""`--seeds N`: how often each test that rolls dice is run; few in `make test`, many in `faults`.
+
+A test of which fewer are asked says so: `@pytest.mark.seeds(50)` is at most 50, however many are
+wanted; `@pytest.mark.seeds(20, few=1)` is also only one where `make test` runs it.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,26 @@ from collections.abc import Callable
 
 import pytest
 
-from faults.counts import lines_of_counts
-
-THOROUGH_SEEDS = 50
+THOROUGH_SEEDS = 20
+"""From so many seeds on everything is tried at its full size."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "seed" in metafunc.fixturenames:
-        metafunc.parametrize("seed", range(metafunc.config.getoption("--seeds")))
+        metafunc.parametrize("seed", range(_seeds_of(metafunc.definition)))
+
+
+def _seeds_of(test: pytest.Function) -> int:
+    wanted: int = test.config.getoption("--seeds")
+    mark = test.get_closest_marker("seeds")
+    if mark is None:
+        return wanted
+    (most,) = mark.args
+    return min(wanted, most if _is_thorough(test.config) else mark.kwargs.get("few", most))
+
+
+def _is_thorough(config: pytest.Config) -> bool:
+    return int(config.getoption("--seeds")) >= THOROUGH_SEEDS
 
 
 @pytest.fixture(autouse=True)
@@ -28,12 +44,4 @@ def _told_seed(
 @pytest.fixture
 def is_thorough(request: pytest.FixtureRequest) -> bool:
     """Whether everything is tried, as `make faults` does, and not only some of it."""
-    return int(request.config.getoption("--seeds")) >= THOROUGH_SEEDS
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how often each promise was tried."""
-    if lines := list(lines_of_counts()):
-        terminalreporter.section("promises")
-        for line in lines:
-            terminalreporter.write_line(line)
+    return _is_thorough(request.config)

@@ -30,7 +30,7 @@ from dropmill.core.registry import Registry
 from dropmill.core.settings import Lanes, Settings
 from dropmill.core.state import ENDED, State
 from dropmill.jobs import BUILTIN
-from dropmill.jobs.links import Links
+from dropmill.jobs.links.kind import Links
 from jobs.samples.site import Site, serving
 from recorder import Recorder
 

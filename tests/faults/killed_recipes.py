@@ -3,8 +3,9 @@
     python killed_recipes.py FOLDER SEED INPUTS KILLS
 
 Each life is a fork that takes the home, goes on with what is there and is killed after a random
-number of ends, or at a failpoint of killing.py. At the end every input must have ended once, with
-the right bytes, and nothing may lie aside: what is wrong is printed, and the status is 1.
+number of ends, or at a failpoint of killing.py after these; so all kills are in the middle. At the
+end every input must have ended once, with the right bytes, and nothing may lie aside: what is
+wrong is printed, and the status is 1.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ from dropmill.core.journal import database
 from dropmill.core.recipe import Recipe, Step, check
 from dropmill.core.settings import Lanes, Settings
 from dropmill.core.snapshot import Snapshot
-from dropmill.core.state import ENDED, State
-from recorder import Recorder
+from dropmill.core.state import State
+from recorder import Watching
 from stages import STAGES
 
 PATIENCE_S = 240.0
@@ -65,30 +66,38 @@ FAILPOINTS = (
     "published",
     "result named",
     "ended",
-    "adopting",
 )
+AT_THE_START = ("recovering", "recovered", "sweeping", "adopting")
+MOST_ENDS_TO_FAILPOINT = 20
 
 
-class Fuse(Recorder):
-    """Kills its process after so many ends."""
+class Fuse(Watching):
+    """Arms a failpoint after so many ends, to be hit the nth time; without one it kills at once.
 
-    def __init__(self, ends: int) -> None:
+    Where the failpoint is not reached soon, more ends kill all the same.
+    """
+
+    def __init__(self, ends: int, failpoint: str, nth: int) -> None:
         super().__init__()
         self._left = ends
+        self._failpoint = failpoint
+        self._nth = nth
 
     def jobs_changed(self, snapshots: Sequence[Snapshot]) -> None:
         super().jobs_changed(snapshots)
         for snapshot in snapshots:
-            if snapshot.state is State.DONE and snapshot.started_at is not None:
-                self._left -= 1
-                if not self._left:
-                    os.kill(os.getpid(), signal.SIGKILL)
+            if snapshot.state is not State.DONE or snapshot.started_at is None:
+                continue
+            self._left -= 1
+            if self._left == 0 and self._failpoint:
+                arm(self._failpoint, self._nth)
+            elif self._left == (-MOST_ENDS_TO_FAILPOINT if self._failpoint else 0):
+                os.kill(os.getpid(), signal.SIGKILL)
 
 
-def live(folder: Path, recipe: Recipe, inputs: list[str], ends: int) -> None:
+def live(folder: Path, recipe: Recipe, inputs: list[str], recorder: Watching) -> None:
     home = Home.take(folder / "state", STAGES, SETTINGS)
     assert home is not None
-    recorder = Fuse(ends)
     home.runner.subscribe(recorder)
     home.start()
     assert home.is_recovered.wait(PATIENCE_S)
@@ -98,21 +107,20 @@ def live(folder: Path, recipe: Recipe, inputs: list[str], ends: int) -> None:
         home.runner.submit(jobs, course=course).result(PATIENCE_S)
     home.runner.retry([n for n, s in recorder.latest.items() if s.state is State.INTERRUPTED])
     home.runner.settle().result(PATIENCE_S)
-    recorder.wait(lambda: all(one.state in ENDED for one in recorder.latest.values()), PATIENCE_S)
+    recorder.wait(lambda: not recorder.open, PATIENCE_S)
     failed = [one for one in recorder.latest.values() if one.state is not State.DONE]
     assert not failed, failed
     assert home.close(PATIENCE_S)
 
 
-def fork(folder: Path, recipe: Recipe, inputs: list[str], ends: int, failpoint: str) -> bool:
-    """Run one life; return whether it was killed."""
+def fork(folder: Path, recipe: Recipe, inputs: list[str], fuse: Fuse | None, early: str) -> bool:
+    """Run one life, with a failpoint of the start or none; return whether it was killed."""
     child = os.fork()
     if not child:
         try:
-            if failpoint:
-                arm(failpoint, max(1, ends))
-                ends = 0
-            live(folder, recipe, inputs, ends)
+            if early:
+                arm(early, 1)
+            live(folder, recipe, inputs, fuse or Watching())
         except BaseException:  # noqa: BLE001 - it is printed, and the status says it
             traceback.print_exc()
             sys.stderr.flush()
@@ -150,7 +158,7 @@ def look(folder: Path, recipe: Recipe, inputs: list[str]) -> None:
 def main() -> None:
     """Do it all and print how it went."""
     folder, seed = Path(sys.argv[1]), int(sys.argv[2])
-    count, most_kills = int(sys.argv[3]), int(sys.argv[4])
+    count, kills = int(sys.argv[3]), int(sys.argv[4])
     dice = random.Random(seed)  # noqa: S311 - a test's moments
     recipe = (SPLITS, JOINS)[seed % 2]
     for name in ("in", "out", "state"):
@@ -160,15 +168,15 @@ def main() -> None:
     for name in inputs:
         Path(name).write_text(Path(name).name)
     check(recipe, STAGES)
-    kills = lives = 0
-    while kills < most_kills and lives < 4 * most_kills:
-        lives += 1
+    ends = 4 * count // kills  # so that the last kill has work left too
+    for number in range(kills):
         failpoint = dice.choice(FAILPOINTS) if dice.random() < 0.5 else ""
-        ends = dice.randint(1, max(1, 7 * count // most_kills))
-        kills += fork(folder, recipe, inputs, min(ends, 20) if failpoint else ends, failpoint)
-    assert not fork(folder, recipe, inputs, 0, ""), "the last life was killed"
+        early = dice.choice(AT_THE_START) if number and dice.random() < 0.2 else ""
+        fuse = Fuse(dice.randint(1, ends - MOST_ENDS_TO_FAILPOINT), failpoint, dice.randint(1, 20))
+        assert fork(folder, recipe, inputs, fuse, early), f"life {number} was not killed"
+    assert not fork(folder, recipe, inputs, None, ""), "the last life was killed"
     look(folder, recipe, inputs)
-    print(f"{kills} kills in {lives} lives")
+    print(f"{kills} kills, each input once")
 
 
 if __name__ == "__main__":

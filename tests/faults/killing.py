@@ -36,8 +36,8 @@ from dropmill.core.runner import Runner
 from dropmill.core.settings import Lanes, Settings
 from dropmill.core.state import ENDED, State
 from dropmill.jobs import BUILTIN
-from dropmill.jobs.checksum import Checksum
-from dropmill.jobs.copy import Copy
+from dropmill.jobs.checksum.kind import Checksum
+from dropmill.jobs.copy.kind import Copy
 from recorder import Recorder
 
 REGISTRY = Registry(BUILTIN)
@@ -53,6 +53,7 @@ FAILPOINTS: dict[str, tuple[Any, str, bool]] = {
     "recovered": (journal, "recover", False),
     "sweeping": (Leftovers, "sweep", True),
     "adopting": (Runner, "adopt", True),
+    "listing": (Runner, "end_listing", True),
     "submitting": (journal.Journal, "submit", True),
     "submitted": (journal.Journal, "submit", False),
     "writing a batch": (journal, "put_batch", True),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from dropmill.core.context import JobContext
-from dropmill.jobs.checksum import Algorithm, Checksum
+from dropmill.jobs.checksum.algorithms import Algorithm
+from dropmill.jobs.checksum.kind import Checksum
 from recorder import ContextRecorder
 
 SIZE = 5 << 30

@@ -23,8 +23,8 @@ from dropmill.core.settings import Settings
 from dropmill.core.state import State
 from dropmill.core.waiting import Why
 from dropmill.jobs import BUILTIN
-from dropmill.jobs.checksum import Checksum
-from dropmill.jobs.copy import Copy
+from dropmill.jobs.checksum.kind import Checksum
+from dropmill.jobs.copy.kind import Copy
 from recorder import Recorder
 
 PATIENCE_S = 40

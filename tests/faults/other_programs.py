@@ -18,12 +18,12 @@ import pytest
 from dropmill.core.fields import build
 from dropmill.core.registry import load
 from dropmill.jobs import BUILTIN
-from dropmill.jobs.archive import Archive
+from dropmill.jobs.archive.kind import Archive
 from dropmill.jobs.archive.payload import ArchiveFormat
-from dropmill.jobs.checksum import Algorithm, Checksum
-from dropmill.jobs.encrypt import Encrypt
-from dropmill.jobs.encrypt.kind import Action
-from dropmill.jobs.extract import Extract
+from dropmill.jobs.checksum.algorithms import Algorithm
+from dropmill.jobs.checksum.kind import Checksum
+from dropmill.jobs.encrypt.kind import Action, Encrypt
+from dropmill.jobs.extract.kind import Extract
 from jobs.doing import done
 from jobs.samples import documents, images, recordings
 

@@ -10,7 +10,7 @@ import trustme
 
 from dropmill.core.fields import build
 from dropmill.core.state import Event
-from dropmill.jobs.links import Links
+from dropmill.jobs.links.kind import Links
 from faults.downloading import Attempts, Serve, tls_for
 from faults.lying_server import Ask, LyingServer, Version
 from jobs.doing import why

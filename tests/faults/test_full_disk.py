@@ -20,7 +20,7 @@ from dropmill.core.settings import Settings
 from dropmill.core.state import State
 from dropmill.core.waiting import Why
 from dropmill.jobs import BUILTIN
-from dropmill.jobs.copy import Copy
+from dropmill.jobs.copy.kind import Copy
 from dropmill.jobs.download import Download
 from recorder import Recorder
 

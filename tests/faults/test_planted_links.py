@@ -10,7 +10,7 @@ import pytest
 from dropmill.core.files import TEMPORARY_SUFFIX, IfExists
 from dropmill.core.runner import Runner
 from dropmill.core.state import Event
-from dropmill.jobs.copy import Copy
+from dropmill.jobs.copy.kind import Copy
 from faults.downloading import Attempts, Serve
 from faults.lying_server import Version
 from recorder import Recorder

@@ -21,7 +21,7 @@ from dropmill.core.runner import Runner
 from dropmill.core.settings import Lanes, Settings
 from dropmill.core.state import State
 from dropmill.jobs import BUILTIN
-from dropmill.jobs.checksum import Checksum
+from dropmill.jobs.checksum.kind import Checksum
 from dropmill.jobs.download import Download
 from faults.downloading import Serve
 from faults.lying_server import Ask

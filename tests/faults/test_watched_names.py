@@ -10,7 +10,7 @@ from pathlib import Path
 from dropmill.core.files import TEMPORARY_SUFFIX
 from dropmill.core.job import Job
 from dropmill.core.runner import Runner
-from dropmill.jobs.copy import Copy
+from dropmill.jobs.copy.kind import Copy
 from dropmill.jobs.download import Download
 from faults.counts import keep_count
 from faults.downloading import Serve

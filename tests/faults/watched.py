@@ -23,24 +23,27 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from killing import arm
+from msgspec.structs import replace
 
 from dropmill.core.files import TEMPORARY_SUFFIX
 from dropmill.core.home import Home
 from dropmill.core.recipe_book import RecipeBook
 from dropmill.core.settings import Lanes, Settings
 from dropmill.core.snapshot import Snapshot
-from dropmill.core.state import ENDED, State
-from dropmill.core.watch_rule import WatchRule
+from dropmill.core.state import State
+from dropmill.core.watch_rule import Original, WatchRule
 from dropmill.core.watch_status import WatchEventKind, WatchState
 from dropmill.watch.rules import RuleWatch
 from faults.counts import keep_count
-from recorder import Recorder
+from recorder import Watching
 from stages import STAGES
 
-PATIENCE_S = 240.0
+PATIENCE_S = 900.0
 SETTLE_S = 0.5
 SETTINGS = Settings(lanes=Lanes(net=1, disk=4, cpu=2), is_synced=False)
-PROMISE = "A folder is watched exactly once per file"
+LONG_SETTLE_S = 2.0
+PROMISE = "a watched folder, files in = jobs out: "
+AT_THE_START = ("recovered", "listing")
 FAILPOINTS = (
     "submitting",
     "submitted",
@@ -54,6 +57,7 @@ FAILPOINTS = (
     "published",
     "result named",
     "ended",
+    *AT_THE_START,
 )
 
 
@@ -64,7 +68,7 @@ class Scene:
         taken = Home.take(folder / "state", STAGES, SETTINGS)
         assert taken is not None
         self.home = taken
-        self.recorder = Recorder()
+        self.recorder = Watching()
         self.home.runner.subscribe(self.recorder)
         self.home.start()
         assert self.home.is_recovered.wait(PATIENCE_S)
@@ -82,6 +86,7 @@ class Scene:
         ]
         for watch in self.watches:
             watch.start()
+        self._settle_s = max(rule.settle_s for rule in rules)
         self.until(lambda: all(w.status.state is WatchState.WATCHING for w in self.watches))
 
     def until(self, is_so: Callable[[], bool], what: str = "") -> None:
@@ -95,14 +100,12 @@ class Scene:
         return [*self.recorder.latest.copy().values()]
 
     def counts(self) -> Counter[str]:
-        """How many jobs there are of each path."""
-        return Counter(one.inputs[0] for one in self.snapshots())
+        """How many jobs there are of each path, but for those that put originals away."""
+        return Counter(one.inputs[0] for one in self.snapshots() if one.kind != "put-away")
 
     def is_quiet(self) -> bool:
         """Whether nothing settles, and each job has ended."""
-        return all(w.status.waiting_count == 0 for w in self.watches) and all(
-            one.state in ENDED for one in self.snapshots()
-        )
+        return not self.recorder.open and all(w.status.waiting_count == 0 for w in self.watches)
 
     def settle(self, count: int) -> None:
         """Wait for so many jobs, then look whether more come: after a scan and a settle time."""
@@ -111,7 +114,7 @@ class Scene:
         )
         for watch in self.watches:
             watch.rescan()
-        threading.Event().wait(2 * SETTLE_S)
+        threading.Event().wait(2 * self._settle_s)
         self.until(self.is_quiet)
 
     def close(self) -> None:
@@ -120,8 +123,10 @@ class Scene:
         assert self.home.close(PATIENCE_S)
 
 
-def rule(folder: Path, kind: str = "look", **settings: str) -> WatchRule:
-    return WatchRule(folder=str(folder / "in"), kind=kind, settings=settings, settle_s=SETTLE_S)
+def rule(
+    folder: Path, kind: str = "look", *, settle_s: float = SETTLE_S, **settings: str
+) -> WatchRule:
+    return WatchRule(folder=str(folder / "in"), kind=kind, settings=settings, settle_s=settle_s)
 
 
 @contextmanager
@@ -137,7 +142,7 @@ def expect(counts: Counter[str], expected: Sequence[Path], times: int = 1) -> in
     """Compare what came with what was to come; return how many files that was."""
     wanted = Counter({str(path): times for path in expected})
     lost, more = wanted - counts, counts - wanted
-    keep_count(PROMISE, len(expected), len(lost) + len(more), int(sys.argv[3]))
+    keep_count(f"{PROMISE}{sys.argv[1]}", len(expected), len(lost) + len(more), int(sys.argv[3]))
     assert not lost, f"{len(lost)} were not taken: {[*lost][:5]}; too often: {[*more][:5]}"
     assert not more, f"{len(more)} files were taken too often: {more.most_common(5)}"
     return len(expected)
@@ -167,28 +172,39 @@ def burst(folder: Path, dice: random.Random, size: int) -> int:
 
 
 def slow_writer(folder: Path, dice: random.Random, size: int) -> int:
-    """A file that grows, with pauses shorter than the settle time."""
-    with scene(folder) as played:
-        path = folder / "in" / "slow"
-        ends_at = time.monotonic() + (2.0 if size == 1 else 30.0)
-        pause = threading.Event()
-        longest_s = 0.0
-        with path.open("wb", buffering=0) as file:
-            wrote_at = time.monotonic()
-            while time.monotonic() < ends_at:
-                file.write(b"x" * dice.randint(1, 5000))
-                now = time.monotonic()
-                longest_s, wrote_at = max(longest_s, now - wrote_at), now
-                pause.wait(dice.uniform(0.0, SETTLE_S / 2))
-        ended_at = time.time()
-        played.settle(1)
-        if longest_s < SETTLE_S:  # else the machine has let it stand still: then it may be taken
-            (snapshot,) = played.snapshots()
-            assert snapshot.submitted_at >= ended_at, "it was taken while it grew"
-            assert snapshot.values["length"] == str(path.stat().st_size)
-            return expect(played.counts(), [path])
-        assert played.counts()[str(path)] >= 1
-        return 1
+    """A file that grows, with pauses shorter than the settle time.
+
+    Where the machine itself let it stand still for as long, it may be taken: then another grows.
+    """
+    settle_s, grows_s = (SETTLE_S, 2.0) if size == 1 else (LONG_SETTLE_S, 30.0)
+    with scene(folder, rule(folder, settle_s=settle_s)) as played:
+        for number in range(5):
+            path = folder / "in" / f"slow {number}"
+            longest_s = grow(path, dice, grows_s, settle_s / 2)
+            ended_at = time.time()
+            played.settle(number + 1)
+            if longest_s < settle_s:
+                break
+        assert longest_s < settle_s, "the machine is too busy to write steadily"
+        snapshot = next(one for one in played.snapshots() if one.inputs[0] == str(path))
+        assert snapshot.submitted_at >= ended_at, "it was taken while it grew"
+        assert snapshot.values["length"] == str(path.stat().st_size)
+        counts = played.counts()
+        return expect(Counter({str(path): counts[str(path)]}), [path])
+
+
+def grow(path: Path, dice: random.Random, grows_s: float, pause_s: float) -> float:
+    """Write a file for so long, with pauses up to this; return for how long it stood still."""
+    pause = threading.Event()
+    longest_s = 0.0
+    with path.open("wb", buffering=0) as file:
+        began = wrote_at = time.monotonic()
+        while wrote_at < began + grows_s:
+            pause.wait(dice.uniform(0.0, pause_s))
+            file.write(b"x" * dice.randint(1, 5000))
+            now = time.monotonic()
+            longest_s, wrote_at = max(longest_s, now - wrote_at), now
+    return longest_s
 
 
 def renames(folder: Path, dice: random.Random, size: int) -> int:
@@ -321,6 +337,27 @@ def two_rules(folder: Path, dice: random.Random, size: int) -> int:
 def restart(folder: Path, dice: random.Random, size: int) -> int:
     """Killed at any moment while files come, and begun again."""
     kind = rule(folder, "stamp", **({"dir": str(folder / "out")} if dice.random() < 0.5 else {}))
+    return outlive(folder, kind, dice, size)
+
+
+def originals(folder: Path, dice: random.Random, size: int) -> int:
+    """The same, while what is done with is moved away: each of them, and nothing else."""
+    taken = folder / "taken"
+    moving = replace(
+        rule(folder, "stamp", dir=str(folder / "out")),
+        original=Original.MOVE,
+        original_dir=str(taken),
+    )
+    count = outlive(folder, moving, dice, size)
+    left = [*(folder / "in").iterdir()]
+    assert not left, f"originals were left where they were: {left[:5]}"
+    names = sorted(path.name for path in taken.iterdir())
+    assert names == [f"{number:05}" for number in range(count)]
+    return count
+
+
+def outlive(folder: Path, kind: WatchRule, dice: random.Random, size: int) -> int:
+    """Let files come while those who watch are killed, and look what came of it all."""
     count = 60 * size
     made = [folder / "in" / f"{number:05}" for number in range(count)]
     is_over = threading.Event()
@@ -366,7 +403,7 @@ def life(folder: Path, kind: WatchRule, dice: random.Random) -> bool:
     """Watch in a process of its own until that is killed; return whether it was."""
     after_s = dice.uniform(0.2, 3.0)
     failpoint = dice.choice(FAILPOINTS) if dice.random() < 0.7 else ""
-    nth = dice.randint(1, 30)
+    nth = 1 if failpoint in AT_THE_START else dice.randint(1, 30)
     child = os.fork()
     if not child:
         try:
@@ -414,6 +451,7 @@ SCENES: dict[str, Callable[[Path, random.Random, int], int]] = {
         remade,
         two_rules,
         restart,
+        originals,
         refused,
     )
 }

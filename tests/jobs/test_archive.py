@@ -13,10 +13,11 @@ from dropmill.core.errors import Problem
 from dropmill.core.files import TEMPORARY_SUFFIX, IfExists
 from dropmill.core.runner import Runner
 from dropmill.core.state import State
-from dropmill.jobs.archive import Archive, zip_format
+from dropmill.jobs.archive import zip_format
 from dropmill.jobs.archive.deflate import PIECE_BYTES
+from dropmill.jobs.archive.kind import Archive
 from dropmill.jobs.archive.payload import ArchiveFormat, Effort
-from dropmill.jobs.extract import Extract
+from dropmill.jobs.extract.kind import Extract
 from jobs.doing import attempt, done, why
 from recorder import Recorder
 

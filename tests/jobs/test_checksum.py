@@ -10,8 +10,8 @@ from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build
 from dropmill.core.state import Event
-from dropmill.jobs.checksum import Algorithm, Checksum
-from dropmill.jobs.checksum.algorithms import CHUNK_BYTES
+from dropmill.jobs.checksum.algorithms import CHUNK_BYTES, Algorithm
+from dropmill.jobs.checksum.kind import Checksum
 from dropmill.jobs.checksum.many import SMALL_BYTES
 from jobs.doing import attempts
 from recorder import ContextRecorder

@@ -15,9 +15,9 @@ from dropmill.core.fields import build
 from dropmill.core.files import IfExists
 from dropmill.core.offload.work import Work
 from dropmill.core.state import Event
-from dropmill.jobs.copy import Copy, many
 from dropmill.jobs.copy import kind as copying
-from dropmill.jobs.copy.kind import CHUNK_BYTES
+from dropmill.jobs.copy import many
+from dropmill.jobs.copy.kind import CHUNK_BYTES, Copy
 from dropmill.jobs.copy.many import SMALL_BYTES, Names, give_names
 from jobs.doing import Here, attempts
 from recorder import ContextRecorder

@@ -29,7 +29,7 @@ from dropmill.core.journal import Journal
 from dropmill.core.services import Services
 from dropmill.core.undo import Undoing
 from dropmill.core.vault import FOLDER_NAME, Vaults
-from dropmill.jobs.copy import Copy
+from dropmill.jobs.copy.kind import Copy
 from dropmill.jobs.dedupe import Dedupe
 from dropmill.jobs.rename import Rename
 from dropmill.jobs.sort import Sort

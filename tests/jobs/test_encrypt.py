@@ -18,9 +18,9 @@ from dropmill.core.errors import Problem
 from dropmill.core.journal import Journal, settings_key
 from dropmill.core.runner import Runner
 from dropmill.core.state import State
-from dropmill.jobs.encrypt import Encrypt, age
+from dropmill.jobs.encrypt import age
 from dropmill.jobs.encrypt.age import PIECE_BYTES, decrypted, encrypted
-from dropmill.jobs.encrypt.kind import Action
+from dropmill.jobs.encrypt.kind import Action, Encrypt
 from jobs.doing import attempt, done, why
 from journaling import Troubles, submit
 from recorder import Recorder

@@ -23,7 +23,8 @@ from dropmill.core.errors import Problem
 from dropmill.core.files import IfExists
 from dropmill.core.runner import Runner
 from dropmill.core.state import State
-from dropmill.jobs.extract import Extract, work
+from dropmill.jobs.extract import work
+from dropmill.jobs.extract.kind import Extract
 from dropmill.jobs.extract.payload import Extracted, Extracting
 from jobs.doing import attempt, done, why
 from jobs.reporting import Report

@@ -14,7 +14,7 @@ from dropmill.core.fields import build, fields_of
 from dropmill.core.runner import Runner
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
-from dropmill.jobs.image import Image
+from dropmill.jobs.image.kind import Image
 from jobs.samples import images
 from recorder import Recorder
 

@@ -15,7 +15,7 @@ from dropmill.core.records import Stored
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
 from dropmill.core.template import Template
-from dropmill.jobs.archive import Archive
+from dropmill.jobs.archive.kind import Archive
 from dropmill.jobs.sort import Sort
 
 

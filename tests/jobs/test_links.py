@@ -16,7 +16,8 @@ from dropmill.core.fields import build
 from dropmill.core.job import Job
 from dropmill.core.runner import Runner
 from dropmill.core.state import Event
-from dropmill.jobs.links import Links, fetching
+from dropmill.jobs.links import fetching
+from dropmill.jobs.links.kind import Links
 from dropmill.jobs.links.listing import cell
 from dropmill.jobs.links.types import FileType, type_of
 from jobs.doing import attempt, done, why

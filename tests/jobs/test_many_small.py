@@ -13,8 +13,8 @@ import pytest
 from dropmill.core.job import Job
 from dropmill.core.runner import Runner
 from dropmill.core.state import ENDED, State
-from dropmill.jobs.checksum import Checksum
-from dropmill.jobs.copy import Copy
+from dropmill.jobs.checksum.kind import Checksum
+from dropmill.jobs.copy.kind import Copy
 from recorder import Recorder
 
 COUNT = 400

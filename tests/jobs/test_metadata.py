@@ -12,7 +12,8 @@ import pytest
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build
 from dropmill.core.runner import Runner
-from dropmill.jobs.metadata import Metadata, sound
+from dropmill.jobs.metadata import sound
+from dropmill.jobs.metadata.kind import Metadata
 from jobs.doing import done, why
 from jobs.samples import images, recordings
 from recorder import Recorder

@@ -11,7 +11,7 @@ from dropmill.core.fields import build
 from dropmill.core.runner import Runner
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
-from dropmill.jobs.pdf import Pdf
+from dropmill.jobs.pdf.kind import Pdf
 from jobs.samples import documents
 from recorder import Recorder
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from xxhash import xxh3_64
 
 from dropmill.core.errors import Problem
-from dropmill.jobs.checksum import Algorithm, Checksum
+from dropmill.jobs.checksum.algorithms import Algorithm
+from dropmill.jobs.checksum.kind import Checksum
 from dropmill.jobs.checksum.sum_file import Line, read_sum_file
 from jobs.doing import attempt, done
 

@@ -11,7 +11,7 @@ from dropmill.core.errors import Problem
 from dropmill.core.fields import build
 from dropmill.core.runner import Runner
 from dropmill.core.state import State
-from dropmill.jobs.table import Table
+from dropmill.jobs.table.kind import Table
 from recorder import Recorder
 
 

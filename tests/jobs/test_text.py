@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.fields import build
 from dropmill.core.runner import Runner
-from dropmill.jobs.text import Text, work
+from dropmill.jobs.text import work
+from dropmill.jobs.text.kind import Text
 from dropmill.jobs.text.payload import Newline, Rewrite, Rewritten
 from recorder import Recorder, ReportRecorder
 

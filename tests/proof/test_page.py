@@ -109,5 +109,5 @@ def test_a_report_tells_tries_losses_and_seeds(tmp_path: Path) -> None:
     ]
     report_file = tmp_path / "report.xml"
     report_file.write_text(f"<testsuite>{''.join(cases)}</testsuite>", encoding="utf-8")
-    (trial,) = trials.of_report(report_file)
+    (trial,) = trials.of_reports([report_file])
     assert trial == trials.Trial("faults/test_kills.py::test_a", 2, 1, (0, 7))

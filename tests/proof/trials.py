@@ -22,7 +22,7 @@ class Trial(msgspec.Struct, frozen=True, tag="trial"):
     """The cases of one test."""
 
     test: str
-    """`folder/file.py::test`, under tests/."""
+    """`folder/file.py::test`, under tests/; with the part of it where it tells of parts."""
     tries: int
     losses: int
     seeds: tuple[int, int] | None = None
@@ -61,10 +61,10 @@ def keep(folder: Path, new: Iterable[Kept]) -> list[Kept]:
     return list(newest.values())
 
 
-def of_report(report: Path) -> list[Trial]:
-    """Read pytest's report in JUnit's form; what was skipped was not tried."""
+def of_reports(reports: Iterable[Path]) -> list[Trial]:
+    """Read pytest's reports in JUnit's form; what was skipped was not tried."""
     found: dict[str, Trial] = {}
-    for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314 - pytest wrote it
+    for case in _cases(reports):
         if case.find(_SKIPPED) is not None:
             continue
         test = _test_of(case)
@@ -141,17 +141,27 @@ def _numbers(tries: int, losses: int, seeds: tuple[int, int] | None) -> tuple[st
     return f"{tries:,}", f"**{losses:,}**" if losses else "0", told
 
 
+def _cases(reports: Iterable[Path]) -> Iterator[ElementTree.Element]:
+    for report in reports:
+        yield from ElementTree.parse(report).iter("testcase")  # noqa: S314 - pytest wrote it
+
+
 def _test_of(case: ElementTree.Element) -> str:
     path = (case.get("classname") or "").removeprefix("tests.").replace(".", "/")
-    return f"{path}.py::{(case.get('name') or '').partition('[')[0]}"
+    part = _told(case, "part")
+    name = (case.get("name") or "").partition("[")[0]
+    return f"{path}.py::{name}" + (f" ({part})" if part else "")
 
 
 def _seeds_of(case: ElementTree.Element) -> tuple[int, int] | None:
-    for told in case.iter("property"):
-        if told.get("name") == "seed":
-            seed = int(told.get("value") or 0)
-            return seed, seed
-    return None
+    told = _told(case, "seed")
+    return None if told is None else (int(told), int(told))
+
+
+def _told(case: ElementTree.Element, name: str) -> str | None:
+    """Return a property that a test has recorded."""
+    found = (one.get("value") for one in case.iter("property") if one.get("name") == name)
+    return next(found, None)
 
 
 def _span(a: tuple[int, int] | None, b: tuple[int, int] | None) -> tuple[int, int] | None:

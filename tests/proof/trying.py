@@ -4,6 +4,7 @@
 
 Without arguments everything the list of promises names is run. With some, as `-k watch`, the lines
 of the tests that were not run stay as they were. A failure names its seed in the test's own name.
+Two processes share the tests, which mostly wait; those that measure a time come alone, afterwards.
 """
 
 from __future__ import annotations
@@ -23,6 +24,11 @@ from proof.promises import CHAPTERS
 TESTS = Path(__file__).parents[1]
 APART = ("faults/real_servers.py", "faults/other_programs.py", "faults/large_files.py")
 """What needs servers, programs or time that `make test` does without."""
+SEEDS = 200
+"""A row of the lying server; a test of which fewer are asked says so (tests/faults/conftest.py)."""
+SIDE_BY_SIDE = ("-n2", "--dist=worksteal")
+NOTHING_COLLECTED = 5
+"""Pytest's status when none of the tests was chosen."""
 
 
 def chosen() -> list[str]:
@@ -35,25 +41,31 @@ def chosen() -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Run, print, keep; return pytest's status."""
+    """Run, print, keep; return pytest's status, of the first part that failed."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        report = folder / "report.xml"
-        done = subprocess.run(
-            [
-                *(sys.executable, "-m", "pytest", *chosen(), "-q", "--seeds=200"),
-                *("--hypothesis-profile=new", f"--junitxml={report}", *arguments),
-            ],
-            cwd=TESTS.parent,
-            env={**os.environ, FOLDER_VARIABLE: name, "QT_QPA_PLATFORM": "offscreen"},
-            check=False,
-        )
-        if not report.exists():
-            return done.returncode or 1
-        new = [*trials.of_report(report), *trials.of_counts(folder / COUNTS)]
+        parts = {"rest.xml": [*SIDE_BY_SIDE, "-m", "not alone"], "alone.xml": ["-m", "alone"]}
+        statuses = [_run(folder, report, [*how, *arguments]) for report, how in parts.items()]
+        reports = [folder / report for report in parts if (folder / report).exists()]
+        new = [*trials.of_reports(reports), *trials.of_counts(folder / COUNTS)]
+    if not new:
+        return max(statuses)
     kept = trials.keep(record.FOLDER, new)
     page.write(page.PAGE, record.FOLDER, page.PICTURES)
     print(trials.written(kept))
+    return next((status for status in statuses if status not in (0, NOTHING_COLLECTED)), 0)
+
+
+def _run(folder: Path, report: str, options: list[str]) -> int:
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", *chosen(), "-q", f"--seeds={SEEDS}"),
+            *("--hypothesis-profile=new", f"--junitxml={folder / report}", *options),
+        ],
+        cwd=TESTS.parent,
+        env={**os.environ, FOLDER_VARIABLE: str(folder), "QT_QPA_PLATFORM": "offscreen"},
+        check=False,
+    )
     return done.returncode
 
 

@@ -7,14 +7,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dropmill.core.workers import WIDEST
 from soak.rest import Rest, more
 from soak.session import Found
 
 KEPT_FILES = 3
 """Files more than after the warm-up that are no leak: connections that a server may keep open."""
-KEPT_THREADS = 12
-"""The same of threads: pools start theirs when they are first needed, and keep them. A lane that
-finds its width tries twice as many, and a child that is kept has two."""
+KEPT_THREADS = 4
+"""The same of threads: a child that is kept for the next jobs has two."""
+WORKERS_MOST = {f"dropmill-{lane}": most for lane, most in WIDEST.items()}
+"""A lane keeps the threads that it ever had, and tries more of them up to its widest."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ def judge(found: Found, bounds: Bounds, cores: int) -> list[Finding]:
     return [
         _memory(warm, bounds.growth),
         _left("files", [rest.files for rest in warm], KEPT_FILES),
-        _left("threads", [rest.threads for rest in warm], KEPT_THREADS),
+        _left("threads", [_without_workers(rest.threads) for rest in warm], KEPT_THREADS),
+        _workers(warm[-1].threads),
         _children(warm, cores),
         _lateness(found, bounds.p99_ms),
         _crashes(found),
@@ -86,6 +89,16 @@ def _left(what: str, looks: Sequence[Counter[str]], spare: int) -> Finding:
     total = looks[-1].total()
     told = f"{looks[0].total()} → {total}{f', more: {words}' if words else ''}"
     return Finding(f"{what} at rest", told, (least - most).total() <= spare)
+
+
+def _without_workers(threads: Counter[str]) -> Counter[str]:
+    return Counter({name: n for name, n in threads.items() if name not in WORKERS_MOST})
+
+
+def _workers(threads: Counter[str]) -> Finding:
+    words = ", ".join(f"{threads[name]} of {most} × {name}" for name, most in WORKERS_MOST.items())  # noqa: RUF001
+    is_well = all(threads[name] <= most for name, most in WORKERS_MOST.items())
+    return Finding("threads of the lanes", words, is_well)
 
 
 def _children(warm: Sequence[Rest], cores: int) -> Finding:

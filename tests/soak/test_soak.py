@@ -11,7 +11,7 @@ import pytest
 from soak.judge import Bounds, judge, table
 from soak.session import soak
 
-SECONDS = 20.0
+SECONDS = 10.0
 BOUNDS = Bounds(growth=0.5, p99_ms=500.0)
 """Wide: so short a run is still warming up, and others may use the machine."""
 
@@ -20,8 +20,8 @@ BOUNDS = Bounds(growth=0.5, p99_ms=500.0)
 @pytest.mark.timeout(300)
 def test_nothing_is_left_after_a_short_soak(qapp: object, tmp_path: Path) -> None:
     seed = random.SystemRandom().randrange(1 << 31)
-    found = soak(tmp_path, seed, SECONDS, rests=4)
+    found = soak(tmp_path, seed, SECONDS, rests=3)
     findings = judge(found, BOUNDS, len(os.sched_getaffinity(0)))
     text = table(found, findings, SECONDS)
     assert all(finding.is_well for finding in findings), "\n".join([text, *found.errors])
-    assert sum(found.ended.values()) > 50, text
+    assert sum(found.ended.values()) > 20, text

@@ -108,7 +108,7 @@ def test_odd_names_are_shown_as_they_are_and_on_one_line(
         assert label.textFormat() is not Qt.TextFormat.RichText
         assert "\u202e" not in label.text()
         assert "\x1b" not in label.text()
-    window.sheet.start_button.click()
+    window.sheet.foot.start_button.click()
     qtbot.waitUntil(lambda: window.table.columns.job_count == len(NAMES))
     assert not window.grab().isNull()
 

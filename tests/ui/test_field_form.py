@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 
 from dropmill.core.fields import fields_of
-from dropmill.jobs.pdf import Pdf
+from dropmill.jobs.pdf.kind import Pdf
 from dropmill.ui.field_form import FieldForm
 
 

@@ -44,7 +44,7 @@ def work(heralds: Heralds, columns: Columns, clock: Clock, seconds: float, *ends
     heralds.take([picture(number, State.RUNNING) for number in numbers])
     clock.now += seconds
     for number, end in zip(numbers, ends, strict=True):
-        columns.update(columns.row_of[number], picture(number, end))
+        columns.update([columns.row_of[number]], [picture(number, end)])
         heralds.take([picture(number, end)])
 
 

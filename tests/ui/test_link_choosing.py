@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from dropmill.core.runner import Runner
 from dropmill.core.state import State
 from dropmill.core.verbs import Jobs
-from dropmill.jobs.links import Links
+from dropmill.jobs.links.kind import Links
 from dropmill.ui.link_model import FoundLinks, LinkModel, read_links
 from dropmill.ui.main_window import MainWindow
 from jobs.samples.site import Site, serving

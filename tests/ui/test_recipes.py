@@ -128,7 +128,7 @@ def test_a_recipe_can_be_chosen_in_the_sheet_with_a_plan_of_its_first_step(
     assert part._steps.steps.text() == "1. Change encoding (utf-8, LF)\n2. Pack (zip)"
     assert at.sheet._folder_line.edit.placeholderText() == "Beside the files"
     qtbot.waitUntil(lambda: at.sheet.plan_view._counts.text() == "2 new", timeout=PATIENCE_MS)
-    at.sheet.start_button.click()
+    at.sheet.foot.start_button.click()
     qtbot.waitUntil(lambda: all_ended(at, 3), timeout=PATIENCE_MS)
     assert (tmp_path / "in" / "all.zip").is_file()
     assert at.state.kinds["files"] == f"recipe:{TIDY.name}"

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from dropmill.core.fields import fields_of
-from dropmill.jobs.encrypt import Encrypt
+from dropmill.jobs.encrypt.kind import Encrypt
 from dropmill.ui.field_form import FieldForm
 from dropmill.ui.part_form import Part
 

@@ -17,8 +17,8 @@ from dropmill.core.deeds import Deeds
 from dropmill.core.fields import build
 from dropmill.core.job import Job
 from dropmill.core.state import State
-from dropmill.jobs.checksum import Checksum
-from dropmill.jobs.copy import Copy
+from dropmill.jobs.checksum.kind import Checksum
+from dropmill.jobs.copy.kind import Copy
 from dropmill.ui.clipboard_watch import ClipboardWatch
 from dropmill.ui.intake import Found
 from dropmill.ui.main_window import MainWindow
@@ -119,9 +119,9 @@ def test_the_sheet_copies_its_draft_with_what_comes_after_it(
     qtbot.waitUntil(lambda: window.tiles.is_asking, timeout=PATIENCE_MS)
     window.tiles.tiles[-1].click()
     window.sheet.part_form(takes_links=False).choose("checksum")
-    window.sheet.after_line.show_after(After(Then.COMMAND, "notify-send 'all done'"))
-    assert window.sheet.after_line.command.isVisible()
-    menu = window.sheet.more_menu()
+    window.sheet.foot.after_line.show_after(After(Then.COMMAND, "notify-send 'all done'"))
+    assert window.sheet.foot.after_line.command.isVisible()
+    menu = window.sheet.foot.more_menu()
     assert [action.text() for action in menu.actions()] == [
         *("Save as recipe…", "Watch this folder with it…", "Copy as command line"),
     ]
@@ -130,9 +130,9 @@ def test_the_sheet_copies_its_draft_with_what_comes_after_it(
     words = ["dropmill", "run", "checksum", "--after", "run:notify-send 'all done'", name]
     qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() == shlex.join(words))
     assert window.sheet.draft.files == (name,)  # it is still there
-    window.sheet.after_line.show_after(After(Then.COMMAND, "say 'what"))
-    window.sheet.start_button.click()
-    assert "without its other half" in window.sheet._problem.text()
+    window.sheet.foot.after_line.show_after(After(Then.COMMAND, "say 'what"))
+    window.sheet.foot.start_button.click()
+    assert "without its other half" in window.sheet.foot.problem
     assert window.sheet.isVisible()
 
 
@@ -247,9 +247,9 @@ def test_what_was_chosen_is_found_again_but_not_a_shut_down(
         window.adding.open_sheet(window.sheet.draft)
         window.sheet.add(Found(files=(name,)))
         window.sheet.part_form(takes_links=False).choose("checksum")
-        window.sheet.after_line.show_after(After(then))
+        window.sheet.foot.after_line.show_after(After(then))
         with qtbot.waitSignal(window.adding.batch_begun, timeout=PATIENCE_MS) as begun:
-            window.sheet.start_button.click()
+            window.sheet.foot.start_button.click()
         assert begun.args[1] == After(then)
         assert window.state.after == remembered
     window.sequel.after.stop()

@@ -110,7 +110,7 @@ def test_what_a_batch_is_given_to_prove_who_asks_is_not_remembered(
     form.control("header").set_text(f"X-Key: {CANARY}")
     form.control("limit").set_text("5M")
     assert "size" not in form.settings()
-    window.sheet.start_button.click()
+    window.sheet.foot.start_button.click()
     qtbot.waitUntil((paths.downloads / "named.bin").exists)
     remembered = window_state.encode(window.remember()).decode()
     assert '"limit"' in remembered

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
+from dropmill.core.recipe import Recipe, Step
 from dropmill.ui.intake import Found
 from dropmill.ui.main_window import MainWindow
 from dropmill.ui.trial_sheet import TrialSheet
@@ -36,8 +37,8 @@ def try_three(
         window.adding.sheet.add(Found(files=tuple(map(str, files))))
         window.adding.sheet.part_form(takes_links=False).choose(kind)
         window.adding.sheet._folder_line.choose(str(tmp_path / "to"))
-        qtbot.waitUntil(window.adding.sheet.try_button.isVisible)
-        window.adding.sheet.try_button.click()
+        qtbot.waitUntil(window.adding.sheet.foot.try_button.isVisible)
+        window.adding.sheet.foot.try_button.click()
         sheet = window.trying.sheet
         assert sheet is not None
         assert sheet.isVisible()
@@ -104,7 +105,7 @@ def test_three_or_fewer_are_not_worth_a_trial(
     window.adding.sheet.part_form(takes_links=False).choose("checksum")
     counts = window.adding.sheet.plan_view._counts
     qtbot.waitUntil(lambda: counts.text() == "Nothing is written.")
-    assert not window.adding.sheet.try_button.isVisible()
+    assert not window.adding.sheet.foot.try_button.isVisible()
 
 
 def test_a_job_taken_from_the_list_ends_the_trial(
@@ -115,3 +116,33 @@ def test_a_job_taken_from_the_list_ends_the_trial(
     window.trying.forget([99])
     qtbot.waitUntil(lambda: not sheet.isVisible())
     assert len(window.adding.sheet.draft.files) == 5
+
+
+def test_three_go_through_a_whole_recipe_then_the_others(
+    qtbot: QtBot, window: MainWindow, images: list[Path], try_three: Try, tmp_path: Path
+) -> None:
+    steps = (Step("image", {"format": "webp"}), Step("image", {"format": "jpeg", "quality": "50"}))
+    window.recipes.save(Recipe(name="Twice", steps=steps))
+    qtbot.waitUntil(lambda: "Twice" in {one.name for one in window.recipes.all}, timeout=WAIT_MS)
+    sheet = try_three(images, "recipe:Twice")
+    made = tmp_path / "to"
+    qtbot.waitUntil(lambda: names(made) == {"16", "48", "96"}, timeout=WAIT_MS)
+    assert [line for line in sheet.lines if line.endswith(".png")] == ["16.png", "48.png", "96.png"]
+    assert "All 5 would take" in sheet.lines
+    sheet.go_on_button.click()
+    # Also what the steps before have put aside is gone at the end.
+    qtbot.waitUntil(lambda: names(made) == {"16", "32", "48", "64", "96"}, timeout=WAIT_MS)
+    assert {path.suffix for path in made.iterdir()} == {".jpg"}
+
+
+def test_a_recipe_that_makes_one_of_all_is_not_tried_with_three(
+    qtbot: QtBot, window: MainWindow, images: list[Path]
+) -> None:
+    qtbot.waitUntil(lambda: bool(window.recipes.all), timeout=WAIT_MS)
+    window._panel.open(window.adding.sheet)
+    window.adding.sheet.add(Found(files=tuple(map(str, images))))
+    form = window.adding.sheet.part_form(takes_links=False)
+    form.choose("checksum")
+    qtbot.waitUntil(window.adding.sheet.try_button.isVisible, timeout=WAIT_MS)
+    form.choose("recipe:Scans to one PDF")
+    qtbot.waitUntil(lambda: not window.adding.sheet.try_button.isVisible(), timeout=WAIT_MS)

@@ -15,7 +15,7 @@ from dropmill.core.paths import Paths
 from dropmill.core.settings import Settings
 from dropmill.core.state import State
 from dropmill.jobs import BUILTIN
-from dropmill.jobs.copy import Copy
+from dropmill.jobs.copy.kind import Copy
 from dropmill.ui.application import Desk, open_window
 from recorder import Recorder
 
@@ -65,10 +65,10 @@ def test_the_last_batch_is_undone_after_a_question(
 ) -> None:
     copied(home, tmp_path)
     desk.window.undoing.action.trigger()
-    qtbot.waitUntil(lambda: words(desk).startswith("Undo what “copy” did to 1 file at"))
+    qtbot.waitUntil(lambda: words(desk).startswith("Undo what “Copy” did to 1 file at"))
     assert (tmp_path / "to" / "a").read_text() == "new"
     desk.window.notice._answer(0)
-    qtbot.waitUntil(lambda: words(desk) == "1 file restored.")
+    qtbot.waitUntil(lambda: words(desk) == "Undone for 1 file.")
     assert (tmp_path / "to" / "a").read_text() == "old"
     desk.window.undoing.action.trigger()
     qtbot.waitUntil(lambda: words(desk) == "There is nothing to undo.")
@@ -96,12 +96,12 @@ def test_a_batch_that_changed_files_offers_undo_for_a_while(
 ) -> None:
     notice = desk.window.toast
     copied(home, tmp_path)
-    qtbot.waitUntil(lambda: notice._words.text() == "Done: 1 file was changed.")
+    qtbot.waitUntil(lambda: notice._words.text() == "Done: 1 file was replaced.")
     assert notice.isVisible()
     assert notice._going.isActive()
     assert notice._going.interval() == 8_000
     notice._answer(0)
-    qtbot.waitUntil(lambda: words(desk) == "1 file restored.")
+    qtbot.waitUntil(lambda: words(desk) == "Undone for 1 file.")
     assert (tmp_path / "to" / "a").read_text() == "old"
 
 

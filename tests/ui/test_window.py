@@ -146,7 +146,7 @@ def test_a_mixed_batch_is_dropped_runs_and_is_cancelled_and_retried(  # noqa: PL
     qtbot.waitUntil(window.sheet.isVisible)
     assert window.sheet.draft.files == tuple(map(str, files))
     assert window.sheet.draft.links == tuple(links)
-    qtbot.mouseClick(window.sheet.start_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.sheet.foot.start_button, Qt.MouseButton.LeftButton)
     assert not window.sheet.isVisible()
 
     qtbot.waitUntil(lambda: window.table.rowCount() == 7)
@@ -243,13 +243,13 @@ def test_a_bad_value_is_said_beside_its_field(
     qtbot.waitUntil(window.sheet.isVisible)
     form = window.sheet.part_form(takes_links=False).form
     form.control("algorithms").set_text("")
-    window.sheet.start_button.click()
+    window.sheet.foot.start_button.click()
     assert window.sheet.isVisible()
     notes = [label.text() for label in form.findChildren(QLabel) if label.objectName() == "problem"]
     assert len(notes) == 1
     assert "algorithms" in notes[0]
     form.control("algorithms").set_text("md5, xxh3")
-    window.sheet.start_button.click()
+    window.sheet.foot.start_button.click()
     qtbot.waitUntil(lambda: state_of(window, "a.bin") == {State.DONE})
     status = window.table.status(0)
     assert status.startswith("md5 d41d8cd98f00b204e9800998ecf8427e, xxh3 ")
@@ -269,7 +269,7 @@ def test_esc_keeps_the_draft_and_settings_are_remembered(
     qtbot.waitUntil(window.sheet.isVisible)
     assert window.sheet.draft.files == (str(first), str(second))
     window.sheet.part_form(takes_links=False).form.control("algorithms").set_text("sha1")
-    window.sheet.start_button.click()
+    window.sheet.foot.start_button.click()
     qtbot.waitUntil(lambda: window.table.columns.count(Group.DONE) == 2)
     drop(window, mime_of([first]))
     qtbot.waitUntil(window.sheet.isVisible)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 
 from dropmill.core.errors import Problem
+from dropmill.core.home import Home
+from dropmill.core.journal.reader import Reader
 from dropmill.core.recipe import Recipe, Step
 from dropmill.core.recipe_book import RecipeBook
+from dropmill.core.settings import Settings
 from dropmill.core.state import ENDED, State
+from dropmill.core.steps import Steps
 from dropmill.core.undo import Undoing
 from dropmill.core.watch_rule import Original, WatchRule
 from dropmill.watch.rules import check_rule
+from recorder import Recorder
 from stages import STAGES
 from watch.homes import rule_for, wait_for_done, watched
 
@@ -132,3 +138,40 @@ def test_a_rule_that_moves_into_its_own_folder_is_refused(tmp_path: Path) -> Non
         check_rule(rule, STAGES, book)
     with pytest.raises(Problem, match="No folder is named for the originals"):
         check_rule(moving(tmp_path, original_dir=""), STAGES, book)
+
+
+def test_an_end_is_kept_back_until_all_of_its_batch_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = moving(tmp_path)
+    (Path(rule.folder) / "a").write_text("a")
+    with watched(tmp_path, rule, is_running=False) as (recorder, _, _):
+        recorder.wait(lambda: len(recorder.latest) == 1)
+    may_read, was_kept_back = threading.Event(), threading.Event()
+    listed, keeps_back = Reader.listed, Steps.keeps_back
+
+    def read_late(*arguments: object) -> object:
+        assert may_read.wait(20)
+        return listed(*arguments)  # type: ignore[arg-type]
+
+    def tell(*arguments: object) -> bool:
+        is_kept_back = keeps_back(*arguments)  # type: ignore[arg-type]
+        if is_kept_back:
+            was_kept_back.set()
+        return is_kept_back
+
+    monkeypatch.setattr(Reader, "listed", read_late)
+    monkeypatch.setattr(Steps, "keeps_back", tell)
+    home = Home.take(tmp_path / "state", STAGES, Settings(is_synced=False))
+    assert home is not None
+    recorder = Recorder()
+    home.runner.subscribe(recorder)
+    home.start()
+    assert was_kept_back.wait(20)
+    assert texts(tmp_path / "out") == {"a+": "a+"}
+    home.runner.settle().result(20)
+    assert [one.state for one in recorder.latest.values()] == [State.RUNNING]
+    may_read.set()
+    wait_for_done(recorder, 2)
+    assert texts(tmp_path / "taken") == {"a": "a"}
+    assert home.close()

@@ -28,6 +28,7 @@ from dropmill.cli.commands import (
     Watch,
     Window,
 )
+from dropmill.cli.disk_option import add_disk_wait
 from dropmill.cli.getting import LIVE, add_options, add_together, options_of, together_of
 from dropmill.cli.lane_options import LANES_MANUAL, add_lane_options, changes_of, lanes_named
 from dropmill.cli.recipe_options import Recipes
@@ -75,7 +76,7 @@ def _window(argv: Sequence[str]) -> Window:
         "  add      put jobs in the list\n"
         "  jobs     print the list\n"
         "  resume   run what waits or was interrupted\n"
-        "  cancel, retry, hold, release, move, remove   do so with jobs\n"
+        "  pause, hold, release, cancel, retry, move, remove   do so with jobs\n"
         "  priority  let jobs come before or after all others\n"
         "  lanes    print how many run at once and why others wait, or change it\n"
         "  change   give jobs other settings, also while they run\n"
@@ -119,6 +120,7 @@ def _get(argv: Sequence[str]) -> Run:
     add_together(parser)
     _add_if_exists(parser)
     add_after(parser)
+    add_disk_wait(parser)
     _add_json(parser)
     found = parser.parse_intermixed_args(argv[1:])
     if not found.urls and not found.input:
@@ -146,6 +148,7 @@ def _get(argv: Sequence[str]) -> Run:
         tuple(found.input),
         together_of(found),
         after=found.after,
+        disk_wait_s=found.disk_wait,
     )
 
 
@@ -163,11 +166,20 @@ def _run(argv: Sequence[str]) -> Run | Plan:
         " stop there",
     )
     add_after(parser)
+    add_disk_wait(parser)
     found = parser.parse_intermixed_args(argv[1:])
     kind, inputs, settings = found.kind, tuple(found.inputs), _settings_of(parser, found)
     if found.dry_run:
         return Plan(kind, inputs, settings, found.json)
-    return Run(kind, inputs, settings, found.json, tries_three=found.try_three, after=found.after)
+    return Run(
+        kind,
+        inputs,
+        settings,
+        found.json,
+        tries_three=found.try_three,
+        after=found.after,
+        disk_wait_s=found.disk_wait,
+    )
 
 
 def _plan(argv: Sequence[str]) -> Plan:
@@ -369,6 +381,8 @@ def _change(argv: Sequence[str]) -> Alter:
 _TOLD = {
     "cancel": "Stop jobs for good, and leave nothing partial behind.",
     "retry": "Let jobs that failed, were cancelled or interrupted wait for another attempt.",
+    "pause": "Stop jobs that run, to go on later, and hold those that wait; “dropmill resume” and"
+    " their numbers let them go on.",
     "hold": "Let jobs that wait not start until they are released.",
     "release": "Let jobs that are held wait for their turn again.",
     "move": "Put jobs before another one in the queue, or at its end.",

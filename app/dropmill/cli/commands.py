@@ -33,6 +33,8 @@ class Run(msgspec.Struct, frozen=True):
     tries_three: bool = False
     """Run only three of them, and say what the whole would take."""
     after: After = NOTHING
+    disk_wait_s: float | None = None
+    """How long to wait for a disk; None: as long as usual."""
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -61,6 +63,8 @@ class Watch(msgspec.Struct, frozen=True):
     """As in core/watch_rule.py."""
     original_dir: str = ""
     is_polled: bool = False
+    is_kept: bool = False
+    """Keep its jobs, and what was taken, in the list of this home."""
 
 
 class ShowWatches(msgspec.Struct, frozen=True):

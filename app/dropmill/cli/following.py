@@ -67,10 +67,6 @@ class Following(Telling):
         self._order = iter(tuple(self._untold))
         return self._run(begin)
 
-    def note(self, failure: Failure) -> None:
-        """Have something said that holds jobs up. Any thread."""
-        self._feed.trouble_changed(failure)
-
     def _step(self) -> None:
         self._tell_some(_AT_ONCE)
         super()._step()

@@ -9,6 +9,7 @@ import msgspec
 
 from dropmill.cli.report import Summary
 from dropmill.core.errors import Failure
+from dropmill.core.lack import Lack
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED
 from dropmill.core.waiting import words
@@ -66,6 +67,10 @@ class JsonReport:
                 "error": _error(status.problem),
             }
         )
+
+    def held_up(self, lack: Lack) -> None:
+        """Write a lack line, as `dropmill lanes` does."""
+        self._write({"event": "lack", **msgspec.to_builtins(lack)})
 
     def stopping(self) -> None:
         """Nothing: the states tell."""

@@ -33,7 +33,8 @@ from dropmill.cli.interrupt import INTERRUPTED_STATUS
 from dropmill.cli.json_report import state_line
 from dropmill.cli.lanes import changed_lanes, lines_of, objects_of
 from dropmill.cli.recipes import inputs_for
-from dropmill.cli.report import Report, complain, sentence
+from dropmill.cli.report import Report, complain
+from dropmill.cli.rows import ended_row, row_of
 from dropmill.cli.undoing import undo
 from dropmill.cli.watches import print_watches
 from dropmill.core import settings as settings_file
@@ -44,7 +45,6 @@ from dropmill.core.errors import Failure, Problem
 from dropmill.core.fields import build
 from dropmill.core.home import Home
 from dropmill.core.job import Lane
-from dropmill.core.lack import Lack, said_of
 from dropmill.core.lane_view import LanesView
 from dropmill.core.link import Link
 from dropmill.core.places import Priority
@@ -53,7 +53,7 @@ from dropmill.core.recipe_book import RECIPES, RecipeBook
 from dropmill.core.registry import Registry
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, RETRYABLE, TRANSITIONS, Event, State
-from dropmill.core.waiting import Wait, Why, words
+from dropmill.core.waiting import Wait, Why
 from dropmill.core.watch_status import WatchView
 
 _PAGE = 1_000
@@ -65,6 +65,7 @@ _STOP_S = 5.0
 _VERBS: Mapping[str, type[verbs.Chosen]] = {
     "cancel": verbs.Cancel,
     "retry": verbs.Retry,
+    "pause": verbs.Pause,
     "hold": verbs.Hold,
     "release": verbs.Release,
     "priority": verbs.Prioritise,
@@ -73,6 +74,7 @@ _VERBS: Mapping[str, type[verbs.Chosen]] = {
 _FITTING: Mapping[str, frozenset[State]] = {
     "cancel": frozenset(s for s, event in TRANSITIONS if event is Event.CANCEL),
     "retry": RETRYABLE,
+    "pause": frozenset({State.WAITING, State.RUNNING}),
     "hold": frozenset({State.WAITING}),
     "release": frozenset({State.HELD}),
     "move": frozenset(State) - ENDED,
@@ -240,7 +242,7 @@ class KeptJobs:
 
     def _history(self, command: History) -> int:
         with self._asking() as (ask, _):
-            self._print(_ended(ask), is_json=command.is_json)
+            self._print(_ended(ask), is_json=command.is_json, row=ended_row)
         return 0
 
     def _undo(self, command: Undo) -> int:
@@ -262,6 +264,8 @@ class KeptJobs:
             fitting = _FITTING[command.verb]
             if command.batch is not None or command.like is not None:
                 ids = _matching(ask, command, fitting)
+                if not ids:
+                    self._say(Failure("There is nothing to do for any of these jobs"))
             else:
                 found = _found(ask, (*command.ids, *before))
                 ids = tuple(n for n in command.ids if found[n].state in fitting)
@@ -309,6 +313,14 @@ class KeptJobs:
             for snapshot in _found(ask, command.ids).values():
                 if snapshot.id not in taken:
                     self._say_nothing_to_do(snapshot)
+        elif not known and (count := sum(1 for _ in _all(ask, states=_KEPT_BACK))):
+            one = "1 job is" if count == 1 else f"{count:,} jobs are"
+            self._say(
+                Failure(
+                    f"No job waits, but {one} held or paused",
+                    "Use “dropmill release” and the number of a job, or “dropmill resume” and it.",
+                )
+            )
         report = self._make_report(command.is_json, self._out, self._err)
         expected = [_resumed(snapshot) for snapshot in known]
         ids = [snapshot.id for snapshot in known]
@@ -335,17 +347,9 @@ class KeptJobs:
                 say=self._say,
             )
 
-        said: set[Lack] = set()
-
-        def on_lanes(view: LanesView) -> None:
-            for lack in set(view.lacks) - said:
-                following.note(said_of(lack))
-            said.clear()
-            said.update(view.lacks)
-
         def begin() -> None:
             if isinstance(at, Home):
-                at.runner.watch_lanes(on_lanes)
+                at.runner.watch_lacks(following.note_lacks)
             for verb, state in _TO_RESUME.items():
                 if chosen := tuple(s.id for s in known if s.state is state):
                     ask(verb(ids=chosen))
@@ -359,9 +363,15 @@ class KeptJobs:
 
     # What is printed.
 
-    def _print(self, snapshots: Iterator[Snapshot], *, is_json: bool) -> None:
+    def _print(
+        self,
+        snapshots: Iterator[Snapshot],
+        *,
+        is_json: bool,
+        row: Callable[[Snapshot], str] = row_of,
+    ) -> None:
         for snapshot in snapshots:
-            line = json.dumps(state_line(snapshot)) if is_json else _row(snapshot)
+            line = json.dumps(state_line(snapshot)) if is_json else row(snapshot)
             self._out.write(f"{line}\n")
         self._out.flush()
 
@@ -372,6 +382,9 @@ class KeptJobs:
     def _say(self, failure: Failure) -> None:
         complain(self._err, failure)
 
+
+_KEPT_BACK = (State.HELD, State.PAUSED)
+"""What `resume --all` leaves as it is."""
 
 _TO_RESUME: Mapping[type[verbs.Chosen], State] = {
     verbs.Retry: State.INTERRUPTED,
@@ -421,8 +434,13 @@ def _ended(ask: Ask) -> Iterator[Snapshot]:
 def _matching(ask: Ask, command: Tell, fitting: frozenset[State]) -> tuple[int, ...]:
     """Return the jobs of a batch, or those that failed like one, for which there is something."""
     if command.like is None:
-        snapshots = _all(ask, states=tuple(fitting))
-        return tuple(s.id for s in snapshots if s.batch == command.batch)
+        ids = tuple(s.id for s in _all(ask, states=tuple(fitting)) if s.batch == command.batch)
+        if not ids and not any(s.batch == command.batch for s in _all(ask)):
+            raise Problem(
+                f"There is no batch {command.batch} in the list",
+                "“dropmill jobs --json” says which batch each job belongs to.",
+            )
+        return ids
     first = _found(ask, (command.like,))[command.like]
     if first.error is None or first.state is not State.FAILED:
         raise Problem(f"Job {first.id} has not failed", "“dropmill jobs --errors” tells more.")
@@ -466,16 +484,3 @@ def _wait_until_stopped(home: Home, ids: Sequence[int]) -> None:
         home.answers.settle()
     finally:
         remove()
-
-
-def _row(snapshot: Snapshot) -> str:
-    """Put a job on one line, safe for a terminal."""
-    told = ""
-    if snapshot.error is not None:
-        told = f": {sentence(snapshot.error)}"
-    elif snapshot.wait is not None and snapshot.wait.why is not Why.HELD:
-        told = f" ({words(snapshot.wait)})"
-    elif snapshot.skipped or snapshot.note:
-        told = f" ({snapshot.skipped or snapshot.note})"
-    state = "stopping" if snapshot.is_stopping else snapshot.state.value
-    return shown(f"{snapshot.id:>6}  {state:<11}  {snapshot.kind:<9}  {snapshot.name}{told}")

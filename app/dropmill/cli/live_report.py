@@ -20,8 +20,9 @@ from rich.table import Column
 from rich.text import Text
 
 from dropmill.cli.plain_report import line_of, summary_line_of, watch_line_of
-from dropmill.cli.report import Summary
+from dropmill.cli.report import Summary, sentence
 from dropmill.core.errors import Failure
+from dropmill.core.lack import Lack, said_of
 from dropmill.core.plain_text import shown
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
@@ -102,6 +103,10 @@ class LiveReport:
         if self._watched != (status.state, status.problem):
             self._watched = (status.state, status.problem)
             self._print(watch_line_of(status), 0, "bold red" if status.problem else "")
+
+    def held_up(self, lack: Lack) -> None:
+        """Write a line above the bars."""
+        self._print(shown(sentence(said_of(lack))), 0, "yellow")
 
     def stopping(self) -> None:
         """Say that it takes a moment."""

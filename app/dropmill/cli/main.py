@@ -108,8 +108,9 @@ def _run(  # noqa: PLR0911 - a table of commands
                     registry,
                     RecipeBook(settings_path.with_name(RECIPES), registry),
                     start_runner,
-                    lambda: _report(command.is_json, out, err),
-                    out=out,
+                    reach_home,
+                    make_report=lambda: _report(command.is_json, out, err),
+                    streams=streams,
                 )
             case _:
                 from dropmill.cli.kept import KeptJobs  # noqa: PLC0415 - imports the journal

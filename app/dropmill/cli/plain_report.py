@@ -6,6 +6,7 @@ from typing import TextIO
 
 from dropmill.cli.report import Summary, sentence
 from dropmill.core.errors import Failure
+from dropmill.core.lack import Lack, said_of
 from dropmill.core.plain_text import shown
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
@@ -38,6 +39,11 @@ class PlainReport:
         self._watched = (status.state, status.problem)
         out = self._out if status.problem is None else self._err
         out.write(watch_line_of(status) + "\n")
+
+    def held_up(self, lack: Lack) -> None:
+        """Write a line at once: it may be long until the next one."""
+        self._err.write(shown(sentence(said_of(lack))) + "\n")
+        self._err.flush()
 
     def stopping(self) -> None:
         """Say that it takes a moment."""

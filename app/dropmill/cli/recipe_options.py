@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import argparse
 
 from dropmill.cli.after_option import add_after
+from dropmill.cli.disk_option import add_disk_wait
 from dropmill.core.after import NOTHING, After
 
 
@@ -43,6 +44,8 @@ class RunRecipe(msgspec.Struct, frozen=True):
     version: int | None = None
     """None: the latest."""
     after: After = NOTHING
+    disk_wait_s: float | None = None
+    """How long to wait for a disk; None: as long as usual."""
 
 
 class NewRecipe(msgspec.Struct, frozen=True):
@@ -115,6 +118,7 @@ def _run(argv: Sequence[str], make: Callable[[str], argparse.ArgumentParser]) ->
     )
     parser.add_argument("--version", type=int, metavar="N", help="an earlier version")
     add_after(parser)
+    add_disk_wait(parser)
     _add_json(parser)
     found = parser.parse_intermixed_args(argv)
     folder = str(Path(found.dir).absolute()) if found.dir else ""
@@ -126,6 +130,7 @@ def _run(argv: Sequence[str], make: Callable[[str], argparse.ArgumentParser]) ->
         found.dry_run,
         found.version,
         found.after,
+        found.disk_wait,
     )
 
 

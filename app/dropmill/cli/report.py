@@ -8,6 +8,7 @@ from typing import Protocol, TextIO
 import msgspec
 
 from dropmill.core.errors import Failure
+from dropmill.core.lack import Lack
 from dropmill.core.plain_text import shown
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.watch_status import WatchStatus
@@ -47,6 +48,9 @@ class Report(Protocol):
     def watched(self, status: WatchStatus) -> None:
         """A watched folder has a new state, or other figures."""
 
+    def held_up(self, lack: Lack) -> None:
+        """Jobs wait for a disk."""
+
     def stopping(self) -> None:
         """A stop was asked for; what runs is being ended."""
 
@@ -69,6 +73,9 @@ class SilentReport:
         """Tell nothing."""
 
     def watched(self, status: WatchStatus) -> None:
+        """Tell nothing."""
+
+    def held_up(self, lack: Lack) -> None:
         """Tell nothing."""
 
     def stopping(self) -> None:

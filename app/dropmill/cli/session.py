@@ -66,7 +66,11 @@ class Session(Telling):
 
     def run(self, jobs: Sequence[Job] = (), course: Course | None = None) -> Summary:
         """Run until all jobs have ended, or what can be stopped has stopped; return the summary."""
-        return self._run(lambda: self.submit(jobs, course) if jobs else None)
+        end_watch = self._runner.watch_lacks(self.note_lacks)
+        try:
+            return self._run(lambda: self.submit(jobs, course) if jobs else None)
+        finally:
+            end_watch()
 
     def _has_all(self) -> bool:
         if self._stop_by is None and self._is_open:

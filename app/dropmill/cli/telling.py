@@ -14,6 +14,8 @@ from dropmill.cli.feed import Feed
 from dropmill.cli.interrupt import Interrupts
 from dropmill.cli.report import Report, SilentReport, Summary
 from dropmill.core.errors import Failure
+from dropmill.core.lack import Lack
+from dropmill.core.lane_view import LanesView
 from dropmill.core.observer import Observer
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
@@ -31,7 +33,7 @@ class Wake(Enum):
     LOOK = auto()  # whatever `on_look` is about is new
 
 
-Message: TypeAlias = Wake | Failure | BaseException
+Message: TypeAlias = Wake | Failure | Lack | BaseException
 
 
 class Source(Protocol):
@@ -70,11 +72,19 @@ class Telling(ABC):
         self.last_folder = ""
         """Where the latest results of the last step are; "" when there are none."""
         self._last_step = 0
+        self._lacking: set[tuple[str, int, str]] = set()
 
     @property
     def is_interrupted(self) -> bool:
         """Whether a signal asked to stop."""
         return self._interrupts.is_asked
+
+    def note_lacks(self, view: LanesView) -> None:
+        """Have it told what disks lack, each once until it is over. The Runner's thread."""
+        lacks = {(lack.missing, lack.device, lack.mount): lack for lack in view.lacks}
+        for key in lacks.keys() - self._lacking:
+            self._feed.put(lacks[key])
+        self._lacking = set(lacks)
 
     @abstractmethod
     def _has_all(self) -> bool:
@@ -129,6 +139,8 @@ class Telling(ABC):
                 case Wake.STOP:
                     self._stop()
                     self._tell(self._report.stopping)
+                case Lack():
+                    self._tell(lambda lack=message: self._report.held_up(lack))  # type: ignore[misc]
                 case Failure():
                     self._troubled(message)
                 case Wake.LOOK:

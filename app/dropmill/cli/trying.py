@@ -36,7 +36,10 @@ def try_three(
     pictures = runner.snapshots(Jobs(limit=TRIED))  # by number: in the order they came
     if session.is_interrupted or len(pictures) < len(chosen):
         return summary
-    tried = [tried_of(*given) for given in zip(chosen, before, pictures, strict=True)]
+    tried = [
+        tried_of(job, was, [picture])
+        for job, was, picture in zip(chosen, before, pictures, strict=True)
+    ]
     trial = summed_up(sizes, tried, at_once=at_once(jobs, runner.lanes()))
     if is_json:
         out.write(json.dumps(_told(trial)) + "\n")

@@ -62,6 +62,12 @@ def add_watch_options(parser: argparse.ArgumentParser) -> None:
         help="look again and again instead of waiting to be told; network folders always are",
     )
     parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="keep its jobs in the list: a later start goes on with them and takes no file again,"
+        " and “dropmill undo” takes back what they did; not while the window is open",
+    )
+    parser.add_argument(
         "--dry-run", action="store_true", help="say what would be done with what is there, and end"
     )
 
@@ -94,6 +100,7 @@ def watch_of(
         found.original,
         str(Path(found.original_dir).absolute()) if found.original_dir else "",
         found.poll,
+        found.keep,
     )
 
 

@@ -39,8 +39,11 @@ GAIN = 1.03
 EVEN = 0.97
 """A narrower lane may bring this much less and is taken all the same: it is kinder to others."""
 
-STAYS: Sequence[float] = (0.75, 0.85, 0.92, 0.95)
+STAYS: Sequence[float] = (0.8, 0.9, 0.95)
 """After each round of turns, widths stay in the race that bring this much of the best."""
+
+FAR_BEHIND = 0.7
+"""A width that brings less than this of the best is given up after half a slice."""
 
 CHANGED = 1.6
 """When the work goes by this factor faster or slower for some time, all is tried anew."""
@@ -48,8 +51,12 @@ CHANGED = 1.6
 ODD_MOST = 4
 
 REST_FIRST_S = 10.0
+REST_KNOWN_S = 60.0
 REST_MOST_S = 160.0
-"""So long a width that was found rests; it doubles each time that it is found again."""
+"""So long a width that was found rests; it doubles each time that it is found again.
+
+One that an earlier batch found rests long at once: to try all again costs more than it brings.
+"""
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -81,12 +88,11 @@ class Race:
         self._slices: dict[int, list[Slice]] = {}
         self._queue: list[int] = []
         self._round = 0
-        self._is_fine = False
         self._is_racing = False
         self._has_found = is_known
         self._is_fine = False
         """Whether the widths half-way to the best one's neighbours are in the race."""
-        self._rest_s = REST_FIRST_S
+        self._rest_s = REST_KNOWN_S if is_known else REST_FIRST_S
         self._rest_until: float | None = None
         self._usual: Slice | None = None  # what the width that was found brought
         self._odd = 0
@@ -123,7 +129,7 @@ class Race:
                 self._begin = (now, done)
             return self._width
         piece = _slice(self._begin, now, done)
-        if piece.seconds < max(SLICE_S, min(TURNS_LEAST * turn_s, TURNS_MOST_S)):
+        if not self._is_enough(piece, turn_s):
             return self._width
         width = self._width
         if piece.jobs < JOBS_LEAST and not piece.bytes and piece.seconds < SLICE_MOST_S:
@@ -141,6 +147,17 @@ class Race:
             settle_s = min(max(SETTLE_S, 1.5 * turn_s), SETTLE_MOST_S)
             self._not_before = now + settle_s
         return self._width
+
+    def _is_enough(self, piece: Slice, turn_s: float) -> bool:
+        """Whether a slice is long enough: half of it is where a width is far behind."""
+        if piece.seconds >= max(SLICE_S, min(TURNS_LEAST * turn_s, TURNS_MOST_S)):
+            return True
+        if not self._is_racing or not self._slices:
+            return False
+        best = self._best()
+        if not best or piece.seconds < max(SLICE_S, TURNS_LEAST * turn_s) / 2:
+            return False
+        return _factor([piece], best) < FAR_BEHIND
 
     def pause(self) -> None:
         """Take note that the lane does something else for a while."""
@@ -190,8 +207,7 @@ class Race:
                 return above
         below = narrowest // 2
         if below >= 1 and (
-            narrowest == self._base
-            or _factor(self._slices[narrowest], self._slices[self._base]) >= STAYS[0]
+            narrowest == self._base or _factor(self._slices[narrowest], self._best()) >= STAYS[1]
         ):
             return below
         return None

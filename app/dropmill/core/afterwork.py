@@ -6,7 +6,7 @@ A watched folder puts its files away like that, once all that came of them is do
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from dropmill.core.course import Afterwards, Course
 from dropmill.core.entry import Entry
@@ -21,18 +21,15 @@ _ALL = 0
 class Afterwork:
     """The Runner's thread calls all methods.
 
-    An input that failed, was cancelled or skipped for want of something is not done with. While
-    jobs of the batch may still be read from the journal (`is_known` is False) nothing is due.
+    An input that failed, was cancelled or skipped for want of something is not done with.
     """
 
     def __init__(self, course: Course, afterwards: Afterwards, *, is_joint: bool) -> None:
         self._last = course.last
         self._afterwards = afterwards
         self._is_joint = is_joint
-        self.is_known = True
         self._open: defaultdict[int, set[int]] = defaultdict(set)
         self._over: set[int] = set()
-        self._due: dict[int, Entry] = {}
 
     def note(self, entry: Entry) -> None:
         """Take note of a job that has come."""
@@ -45,7 +42,7 @@ class Afterwork:
     def end(self, entry: Entry, *, is_fine: bool) -> bool:
         """Take note of a job's end, and say whether its inputs are due because of it.
 
-        The jobs that come of it must have been noted before.
+        All jobs of the batch must have been noted before, those that come of this one too.
         """
         if entry.step > self._last or entry.state is not State.DONE or not is_fine:
             return False
@@ -53,24 +50,9 @@ class Afterwork:
         self._open[group].discard(entry.id)
         if self._open[group] or group in self._over:
             return False
-        if not self.is_known:
-            self._due[group] = entry
-            return False
         self._over.add(group)
         del self._open[group]
         return True
-
-    def end_recovery(self) -> Sequence[Entry]:
-        """Take note that all jobs of the batch are here; return one for each input that is due."""
-        self.is_known = True
-        due = [
-            entry
-            for group, entry in self._due.items()
-            if not self._open[group] and group not in self._over
-        ]
-        self._over.update(self._due)
-        self._due.clear()
-        return due
 
     def jobs(self, entry: Entry, kinds: Mapping[str, type[Job]]) -> list[Job]:
         """Make the jobs for the inputs that this job comes from; Problem as in `build`."""

@@ -48,11 +48,6 @@ def key_of(error: Failure) -> str:
     return _key_of_title(error.title)
 
 
-def titles_alike(titles: Iterable[str]) -> list[tuple[str, int]]:
-    """Return what these say, the same together, with how many there are; most frequent first."""
-    return [(words, len(ids)) for words, ids in jobs_alike(enumerate(titles))]
-
-
 def jobs_alike(titles: Iterable[tuple[int, str]]) -> list[tuple[str, tuple[int, ...]]]:
     """Return what these say, the same together, with the jobs that say it; most frequent first."""
     found: dict[str, list[tuple[int, str]]] = {}

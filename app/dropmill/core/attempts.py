@@ -6,6 +6,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import msgspec
 
@@ -32,6 +33,9 @@ log = logging.getLogger(__name__)
 
 BACK_OFF_FIRST_S = 1.0
 BACK_OFF_MOST_S = 60.0
+
+ROOM_TRIES = 3
+"""Tries where a disk was full a moment ago: whoever wants no other tries gets these too."""
 
 MOST_FREE_TRIES = 4096
 """Tries that cost nothing because each gains something."""
@@ -71,7 +75,7 @@ class Attempts:
         teller: Teller,
         control: Control,
         steps: Steps,
-        holds: Holds | None,
+        holds: Holds,
         timers: Timers,
         report: Callable[..., None],
         on_ended: Callable[[], None],
@@ -181,6 +185,9 @@ class Attempts:
         return entry
 
     def _on_ended(self, ctx: JobContext, ending: Ending, now: float, clock: float) -> None:
+        end = partial(self._on_ended, ctx, ending, now, clock)
+        if self._steps.keeps_back(self._roster.entries[ctx.job_id], end):
+            return
         entry = self._begun(ctx)
         following: Sequence[Job] = ()
         if entry.way is not None and ending.event is Event.FINISH:
@@ -250,19 +257,13 @@ class Attempts:
         entry.work_s += work_s
         return work_s
 
-    def _may_lack(self, ending: Ending) -> bool:
-        return self._holds is not None and ending.lack is not None
-
     def _wait_for_disk(self, entry: Entry, ending: Ending) -> bool:
         """Let a job wait until its disk has what it lacks; False when that is not it."""
         workers = self._workers[entry.template.lane]
-        if self._holds is None or ending.lack is None or workers.is_closing:
+        if ending.lack is None or not ending.lack.is_sure or workers.is_closing:
             return False
-        if not ending.lack.is_sure:
+        if not self._holds.begin(ending.lack, entry):
             return False
-        self._holds.begin(ending.lack)
-        if not self._holds.is_blocked(entry):
-            return False  # it would fail again at once, and for ever
         entry.move(Event.BACK_OFF)
         entry.error = None
         workers.add(entry)
@@ -271,12 +272,15 @@ class Attempts:
     def _try_again_later(self, entry: Entry, ending: Ending) -> bool:
         """Send a failed attempt back to the queue; False when it has had its tries."""
         workers = self._workers[entry.template.lane]
-        if workers.is_closing or not (ending.can_pass or self._may_lack(ending)):
+        # There is room by now, or a quota that nobody can see: others may have needed it.
+        may_fit = ending.lack is not None and not ending.lack.is_sure
+        if workers.is_closing or not (ending.can_pass or may_fit):
             return False
+        most_tries = max(entry.job.retries, ROOM_TRIES if may_fit else 0)
         has_gained = _has_gained(entry)
         entry.best_done = max(entry.best_done, entry.last_amount[0])
         entry.tries = 0 if has_gained else entry.tries + 1
-        if entry.tries > entry.job.retries or not entry.job.retries:
+        if entry.tries > most_tries or not most_tries:
             return False
         seconds = 0.0
         if ending.retry_after_s is not None:

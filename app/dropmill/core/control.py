@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 
@@ -21,8 +22,11 @@ from dropmill.core.workers import Workers
 
 log = logging.getLogger(__name__)
 
-REMEMBERED_MOST = 100_000
-"""Jobs that were removed and can be taken back into the list."""
+REMEMBERED_MOST = 4_000
+"""Jobs that left the list and can be taken back: earlier removals are dropped, each as a whole."""
+
+REMEMBERED_LEAST = 3
+"""Removals that can be taken back however many jobs they were."""
 
 
 class Control:
@@ -42,7 +46,8 @@ class Control:
         self._workers = workers
         self._teller = teller
         self._post = post
-        self._removed: dict[int, Entry] = {}
+        self._removals: deque[dict[int, Entry]] = deque()
+        """What left the list by id, one for each time something did; the latest last."""
 
     def on_each(self, verb: Callable[[Entry], bool], chosen: Chosen) -> None:
         """Do a verb to each chosen job; tell of those for which it did something."""
@@ -156,17 +161,22 @@ class Control:
         self._remember(gone)
 
     def _remember(self, gone: list[Entry]) -> None:
-        """Keep what left the list for `on_restore`; the last removal whole, however large."""
-        while self._removed and len(self._removed) + len(gone) > REMEMBERED_MOST:
-            del self._removed[next(iter(self._removed))]
-        self._removed.update((entry.id, entry) for entry in gone)
+        """Keep what left the list for `on_restore`: each is about 1 KB."""
+        if gone:
+            self._removals.append({entry.id: entry for entry in gone})
+        remembered = sum(map(len, self._removals))
+        while remembered > REMEMBERED_MOST and len(self._removals) > REMEMBERED_LEAST:
+            remembered -= len(self._removals.popleft())
 
     def on_restore(self, ids: Sequence[int]) -> None:
         """Take jobs back into the list, as they were when they left it."""
-        found = [e for number in ids if (e := self._removed.pop(number, None)) is not None]
-        for entry in found:
+        found: dict[int, Entry] = {}
+        for removal in self._removals:
+            found.update((number, removal.pop(number)) for number in ids if number in removal)
+        entries = [found[number] for number in ids if number in found]
+        for entry in entries:
             entry.is_removed = False
-        self._roster.take_back(found)
+        self._roster.take_back(entries)
 
     def stop_all(self) -> None:
         """Interrupt what runs; what waits stays waiting."""

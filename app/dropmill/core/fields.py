@@ -175,6 +175,12 @@ def _field_of(field: inspect.Field) -> Field:
     )
 
 
+@lru_cache(maxsize=256)
+def _hints(kind: type[Job]) -> Mapping[str, Any]:
+    """Return the types of a kind's fields: found out once, as recipes make each job from text."""
+    return get_type_hints(kind, include_extras=True)
+
+
 def _value_of(kind: type[Job], field: Field, text: str) -> object:
     """Read one setting; Problem says what would fit."""
     raw: object = text if field.is_exact else text.strip()
@@ -184,9 +190,8 @@ def _value_of(kind: type[Job], field: Field, text: str) -> object:
         raw = list_of(text)
     elif field.type == "bool":
         raw = _WORDS_FOR_BOOL.get(text.strip().lower(), raw)
-    hint = get_type_hints(kind, include_extras=True)[field.name]
     try:
-        return msgspec.convert(raw, hint, strict=False)
+        return msgspec.convert(raw, _hints(kind)[field.name], strict=False)
     except msgspec.ValidationError:
         raise Problem(
             f"“{text}” does not fit the setting “{field.name}” of “{kind.kind}”", _fitting(field)

@@ -75,7 +75,7 @@ class Home:
             tag=self._tag,
             claims=self.claims,
             kinds=registry,
-            waits_for_disks=True,
+            disk_patience_s=None,
         )
         self._folder = journal_folder
         self._widths = read_widths(journal_folder)

@@ -37,6 +37,8 @@ class Lack(msgspec.Struct, frozen=True):
     """The mount point that is gone."""
     needed_bytes: int = 0
     """Room with which it goes on."""
+    room_bytes: int = 0
+    """Room that there was."""
     is_sure: bool = True
     """False when there is room enough to be seen: a quota, or others needed it for a moment."""
 
@@ -76,6 +78,9 @@ class Probe(Protocol):
     def room(self, folder: str) -> tuple[int, int]:
         """Return how many bytes and how many files fit in a folder still; OSError."""
 
+    def size(self, folder: str) -> int:
+        """Return how many bytes the disk of a folder holds in all; OSError."""
+
     def is_there(self, lack: Lack) -> bool:
         """Whether the drive that was gone is back."""
 
@@ -94,6 +99,12 @@ class Disks:
         # Some file systems have no fixed number of files and say 0 of 0.
         return found.f_bavail * found.f_frsize, found.f_favail if found.f_files else 1 << 40
 
+    def size(self, folder: str) -> int:
+        """Return how many bytes the disk of a folder holds in all; OSError."""
+        import shutil  # noqa: PLC0415 - only for a disk that is full
+
+        return shutil.disk_usage(_existing(folder)).total
+
     def is_there(self, lack: Lack) -> bool:
         """Whether the drive that was gone is back: its mount point is one again."""
         try:
@@ -107,7 +118,7 @@ class Disks:
 
 
 LEAST_ROOM_BYTES = 16 << 20
-"""Room that is asked for where nobody knows how much a job needs."""
+"""Room that is asked for where nobody knows how much a job needs; with less a disk is full."""
 
 LEAST_FILES = 16
 
@@ -125,6 +136,7 @@ def lack_behind(
 ) -> Lack | None:
     """Return what lack stopped a job, looking at its disks; None when it was something else.
 
+    None too for what would not fit if all of the disk were free: it waits for nothing.
     `amount` is how far it came; `device_of` knows the devices that folders were on before.
     """
     cause = error if isinstance(error, OSError) else error.__cause__
@@ -146,11 +158,20 @@ def is_over(lack: Lack, probe: Probe) -> bool:
     """Whether there is room enough, or the drive is back."""
     if lack.missing is Missing.DRIVE:
         return probe.is_there(lack)
+    if lack.missing is Missing.ROOM:
+        return room_for(lack, probe) >= lack.needed_bytes
     try:
-        room, files = probe.room(lack.folder)
+        return probe.room(lack.folder)[1] >= LEAST_FILES
     except OSError:
         return False
-    return files >= LEAST_FILES if lack.missing is Missing.FILES else room >= lack.needed_bytes
+
+
+def room_for(lack: Lack, probe: Probe) -> int:
+    """Return how many bytes fit where there was too little room; -1 when nobody can tell."""
+    try:
+        return probe.room(lack.folder)[0]
+    except OSError:
+        return -1
 
 
 def folders_of(job: Job) -> tuple[str, ...]:
@@ -195,17 +216,27 @@ def _lack_of_room(
     try:
         device = device_of(folder) or find_device(folder, {})
         room, files = probe.room(folder)
+        size = probe.size(folder)
     except OSError:
         return None
     if files < LEAST_FILES:
         return Lack(Missing.FILES, device.number, folder)
     done, total = amount
     if total is None or job.unit != "bytes":
-        needed = max(2 * room, LEAST_ROOM_BYTES)
+        needed = min(max(2 * room, LEAST_ROOM_BYTES), size // 2)
+    elif total > size:
+        return None
     else:
         needed = total - done if job.resumes else total
     is_sure = room < needed and cause.errno != errno.EDQUOT
-    return Lack(Missing.ROOM, device.number, folder, needed_bytes=needed, is_sure=is_sure)
+    return Lack(
+        Missing.ROOM,
+        device.number,
+        folder,
+        needed_bytes=needed,
+        room_bytes=room,
+        is_sure=is_sure,
+    )
 
 
 def _folder_named(cause: OSError) -> str:

@@ -39,6 +39,7 @@ class LaneControl:
         timers: Timers,
         devices: Devices,
         *,
+        disk_patience_s: float | None,
         post: Callable[..., None],
         sorted_out: Callable[[Iterable[Entry]], None],
         surroundings: Surroundings | None = None,
@@ -48,7 +49,13 @@ class LaneControl:
         self._devices = devices
         self._post = post
         self.holds = Holds(
-            devices, workers, timers, post=post, on_change=self.tell, sorted_out=sorted_out
+            devices,
+            workers,
+            timers,
+            patience_s=disk_patience_s,
+            post=post,
+            on_change=self.tell,
+            sorted_out=sorted_out,
         )
         self.schedule = Schedule(
             workers,
@@ -70,13 +77,17 @@ class LaneControl:
 
     def on_watch(self, watcher: Watcher) -> None:
         """Tell `watcher` of the lanes now and whenever something was changed about them."""
+        self.on_watch_lacks(watcher)
+        self._devices.call(self._find_out)
+
+    def on_watch_lacks(self, watcher: Watcher) -> None:
+        """Do the same for who does not ask what this computer is connected to."""
         self._watchers = (*self._watchers, watcher)
         watcher(self.view())
-        self._devices.call(self._find_out)
 
     def on_unwatch(self, watcher: Watcher) -> None:
         """Tell it no more."""
-        self._watchers = tuple(known for known in self._watchers if known is not watcher)
+        self._watchers = tuple(known for known in self._watchers if known != watcher)
 
     def view(self) -> LanesView:
         """Return the picture of all lanes now. Any thread."""

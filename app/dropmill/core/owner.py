@@ -44,7 +44,7 @@ class Owner:
         equipment: Equipment,
         *,
         kinds: Mapping[str, type[Job]],
-        waits_for_disks: bool,
+        disk_patience_s: float | None,
     ) -> None:
         self._inbox = Inbox()
         self.post = self._inbox.post
@@ -79,13 +79,18 @@ class Owner:
         devices = equipment.services.get(Devices)
         self._placing = Placing(devices, self.workers, self._timers, self.post)
         self.lanes = LaneControl(
-            self.workers, self._timers, devices, post=self.post, sorted_out=self._on_sorted_out
+            self.workers,
+            self._timers,
+            devices,
+            disk_patience_s=disk_patience_s,
+            post=self.post,
+            sorted_out=self._on_sorted_out,
         )
         self.reasons = Reasons(self.workers, self.lanes.holds)
         attempts = Attempts(
             equipment,
             self.roster,
-            holds=self.lanes.holds if waits_for_disks else None,
+            holds=self.lanes.holds,
             workers=self.workers,
             teller=self.teller,
             control=self.control,

@@ -97,6 +97,11 @@ class Undoable(msgspec.Struct, frozen=True):
     """When it did the last of it, in seconds since the epoch."""
     count: int
     """Effects that are not undone."""
+    made: int = 0
+    """Of these, files that are new."""
+    moved: int = 0
+    replaced: int = 0
+    trashed: int = 0
 
 
 class Processed(msgspec.Struct, frozen=True):

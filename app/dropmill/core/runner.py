@@ -57,9 +57,9 @@ class Runner:
         tag: str = "0",
         claims: Claims | None = None,
         kinds: Mapping[str, type[Job]] | None = None,
-        waits_for_disks: bool = False,
+        disk_patience_s: float | None = 0.0,
     ) -> None:
-        """With `waits_for_disks` a full disk or a drive that is gone holds jobs, else they fail."""
+        """A full disk or a drive that is gone holds jobs for `disk_patience_s`; None: for ever."""
         self._equipment = Equipment(
             services or Services(),
             is_synced=is_synced,
@@ -73,7 +73,7 @@ class Runner:
             keeper or Unkept(),
             self._equipment,
             kinds=kinds or {},
-            waits_for_disks=waits_for_disks,
+            disk_patience_s=disk_patience_s,
         )
 
     # Commands, from any thread.
@@ -206,6 +206,11 @@ class Runner:
         self._owner.post(self._owner.lanes.on_watch, watcher)
         return lambda: self._owner.post(self._owner.lanes.on_unwatch, watcher)
 
+    def watch_lacks(self, watcher: Watcher) -> Callable[[], None]:
+        """Tell `watcher` the same, but what this computer is connected to is not looked up."""
+        self._owner.post(self._owner.lanes.on_watch_lacks, watcher)
+        return lambda: self._owner.post(self._owner.lanes.on_unwatch, watcher)
+
     def prioritise(self, ids: Which, priority: Priority) -> None:
         """Let jobs come before or after all others of a lower or higher priority."""
         self._owner.post(self._owner.queue.on_prioritise, _chosen(ids), priority)
@@ -242,7 +247,7 @@ class Runner:
     def restore(self, ids: Iterable[int]) -> None:
         """Take jobs back into the list that were removed while this Runner works, as they were.
 
-        The last 100,000 at least; others are passed over.
+        Those of the latest removals (core/control.py); others are passed over.
         """
         self._owner.post(self._owner.control.on_restore, tuple(ids))
 
@@ -293,6 +298,11 @@ class Runner:
         entry = self._owner.roster.entries.get(job_id)
         way = None if entry is None else entry.way
         return None if entry is None or way is None else (entry.step, way.course.last)
+
+    def root_of(self, job_id: int) -> int:
+        """Return the job of a recipe's first step that a job comes from; else itself. No lock."""
+        entry = self._owner.roster.entries.get(job_id)
+        return job_id if entry is None else entry.root
 
     def first_jobs(self, batch: int) -> tuple[list[Job], Course | None]:
         """Return the jobs of a batch as they were submitted, and the recipe they go through.

@@ -66,6 +66,7 @@ class Steps:
         self._recovered: dict[int, Way] = {}
         self._ways: WeakValueDictionary[int, Way] = WeakValueDictionary()
         self._held_back: set[int] = set()
+        self._kept_back: list[Callable[[], None]] = []  # ends of jobs
 
     def begin(self, entries: Sequence[Entry], course: Course) -> None:
         """Send the first jobs of a batch on their way."""
@@ -94,7 +95,6 @@ class Steps:
         entry.origin = stored.origin
         if course.afterwards is not None and way.afterwork is None:
             way.afterwork = Afterwork(course, course.afterwards, is_joint=bool(way.joining))
-            way.afterwork.is_known = False
         self._enter(entry, way, step)
         way.lie(entry.root, stored.snapshot.outputs)
         way.gathered[step].update(stored.gathered)
@@ -114,10 +114,22 @@ class Steps:
         for way in self._recovered.values():
             way.is_known = way.is_whole = True
             self._news[way] = None
-            if (work := way.afterwork) is not None:
-                for entry in work.end_recovery():
-                    self._begin_afterwork(entry, work)
         self._recovered.clear()
+        kept_back, self._kept_back = self._kept_back, []
+        for end in kept_back:
+            end()
+
+    def keeps_back(self, entry: Entry, end: Callable[[], None]) -> bool:
+        """Keep a job's end back until all of its batch is read, and call `end` then; or not.
+
+        What its inputs are due for is recorded in one commit with it, and whether they are due
+        only the whole batch tells. Killed before, it is a job that was cut off.
+        """
+        way = entry.way
+        if way is None or way.afterwork is None or way.is_whole:
+            return False
+        self._kept_back.append(end)
+        return True
 
     def conclude(self, entry: Entry, *, is_fine: bool) -> None:
         """Take note of a job's end, after what came of it: its input may be done with."""

@@ -19,20 +19,28 @@ def sizes_of(jobs: Iterable[Job]) -> list[int]:
     return [0 if job.takes_links else sum(map(_size, job.inputs)) for job in jobs]
 
 
-def tried_of(job: Job, before: tuple[int, Pixels | None], picture: Snapshot) -> Tried:
-    """Return what came of a job; `before` was measured before it ran. Never on the UI thread."""
-    outputs = picture.outputs if picture.state is State.DONE else ()
+def tried_of(job: Job, before: tuple[int, Pixels | None], pictures: Sequence[Snapshot]) -> Tried:
+    """Return what came of a job, and of all that follows it in a recipe, itself first.
+
+    `before` was measured before it ran. Never on the UI thread.
+    """
+    is_done = all(one.state is State.DONE for one in pictures)
+    made = [one for one in pictures if one.outputs and one.step == pictures[-1].step]
+    if not made:  # the last step only looks
+        made = [one for one in pictures if one.outputs][-1:]
+    outputs = [path for one in made for path in one.outputs] if is_done else []
+    skipped = next((one.skipped for one in pictures if one.skipped), "")
     return Tried(
         name=job.name,
         before_bytes=before[0],
         after_bytes=sum(map(_size, outputs)) if outputs else None,
         before_pixels=before[1],
         after_pixels=pixels_of(outputs[0]) if outputs else None,
-        work_s=picture.work_s,
-        is_done=picture.state is State.DONE and not picture.skipped,
-        skipped=picture.skipped,
-        error=picture.error if picture.state is State.FAILED else None,
-        values=picture.values,
+        work_s=sum(one.work_s for one in pictures),
+        is_done=is_done and not skipped,
+        skipped=skipped,
+        error=next((one.error for one in pictures if one.state is State.FAILED), None),
+        values=pictures[-1].values,
     )
 
 

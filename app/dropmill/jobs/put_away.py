@@ -13,7 +13,7 @@ from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.files import open_input
 from dropmill.core.intent import Intent
 from dropmill.core.job import Job, Lane, Result
-from dropmill.jobs.copy import Copy
+from dropmill.jobs.copy.kind import Copy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.intent import Intent
 from dropmill.core.job import Job, Lane, Result
 from dropmill.core.names import safe_name
-from dropmill.jobs.copy import Copy
+from dropmill.jobs.copy.kind import Copy
 from dropmill.jobs.pattern import check_pattern, filled
 
 

@@ -15,7 +15,7 @@ USUAL = 16
 MOST = 64
 """The same where answers are late, so that most of them only wait."""
 
-LATE_S = 0.02
+LATE_S = 0.01
 """An answer that takes longer is late."""
 
 KEPT_PLACES = 2

@@ -20,6 +20,7 @@ import pycurl
 from dropmill.transfer import file_servers
 from dropmill.transfer.address import host_key
 from dropmill.transfer.certificates import trusted_file
+from dropmill.transfer.dress import buffer_bytes
 from dropmill.transfer.exchange import Head, Outcome
 from dropmill.transfer.file_servers import has_no_head
 from dropmill.transfer.handles import Handles
@@ -219,9 +220,13 @@ class TransferThread:
         ready = self._poller.poll(timeout_s)
         self._is_waiting = False
         for fd, events in ready:
-            act(fd, events)
+            _, running = act(fd, events)
+            # Neither a cancel nor what has ended is to wait until all of these have had their turn.
             if self._inbox:
-                self._obey()  # a cancel is not to wait until all of these have had their turn
+                self._obey()
+            if running < len(self._transfers):
+                self._collect()
+                self._tell_if_due()
         self._obey()
         self._collect()
         # After the others have ended: those that take their places go out before the next wait.
@@ -229,8 +234,7 @@ class TransferThread:
             self._due_at = None
             act(pycurl.SOCKET_TIMEOUT, 0)
             self._collect()
-        if self._ended and (not self._crowded or time.monotonic() >= self._tell_at):
-            self._tell()
+        self._tell_if_due()
         if self._heard:
             self._go_direct()
         if self._impatient:
@@ -363,10 +367,13 @@ class TransferThread:
             handle.setopt(pycurl.WRITEFUNCTION, transfer.take_measured, use_memoryview=True)
 
     def _sample(self) -> None:
+        buffer = buffer_bytes(len(self._transfers))
         for handle, transfer in list(self._transfers.items()):
+            handle.setopt(pycurl.BUFFERSIZE, buffer)
             if transfer.head is not None:
                 # Before, a handle that is used again still has the figures of its last transfer.
                 transfer.received = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
+                transfer.flush()  # where that fails the next piece fails too, and ends it
             self._tune(handle, transfer)
 
     def _tune(self, handle: pycurl.Curl, transfer: Transfer) -> None:
@@ -434,6 +441,8 @@ class TransferThread:
             transfer.read_head(_head_of_file(handle, transfer) if has_none else None)
         self._multi.remove_handle(handle)
         self._kept.give_back(handle, transfer.request)
+        if not transfer.flush() and code == 0:
+            code, text = pycurl.E_WRITE_ERROR, "the file was not written"
         # The line is not to be idle while the requester looks at this.
         self._launch_waiting(host)
         transfer.received = received
@@ -448,6 +457,10 @@ class TransferThread:
         if not self._ended:
             self._tell_at = time.monotonic() + TELL_S
         self._ended.append(transfer)
+
+    def _tell_if_due(self) -> None:
+        if self._ended and (not self._crowded or time.monotonic() >= self._tell_at):
+            self._tell()
 
     def _tell(self) -> None:
         """Tell the requesters of what has ended, all in one go: each wake-up costs."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BufferedWriter
 from typing import Any
 
 import pycurl
@@ -13,9 +14,15 @@ from dropmill.transfer.hosts import NOWHERE
 from dropmill.transfer.limits import Limit
 
 Write = Callable[[memoryview], "int | None"]
-"""Takes a piece of the body, which is gone when it returns; `partial(os.write, fd)` is one."""
+"""Takes a piece of the body, which is gone when it returns; `bytearray().extend` is one."""
 
-Accept = Callable[[Head], "Write | None"]
+Sink = Write | BufferedWriter
+"""Where a body goes. A file is flushed ten times a second, and when its transfer ends by itself.
+
+libcurl hands over 16 KiB at a time; written at once, 256 KiB take a tenth less processor time.
+"""
+
+Accept = Callable[[Head], "Sink | None"]
 """Looks at the head of an answer before the first byte of its body; None refuses the body.
 
 Called once an exchange, on the transfer thread: it must return at once and never raise.
@@ -40,6 +47,7 @@ class Transfer:
 
     __slots__ = (
         "_body",
+        "_file",
         "_lines",
         "_passed_over",
         "_words",
@@ -96,6 +104,7 @@ class Transfer:
         """Where to note that its head has come."""
         self._lines: list[bytes] = []
         self._body: Write | None = None
+        self._file: BufferedWriter | None = None
         self._words = bytearray()
         self._passed_over = 0
 
@@ -161,8 +170,22 @@ class Transfer:
         if head.status >= 300:
             self._body = self._take_words
             return
-        self._body = self.accept(head)
-        self.is_refused = self._body is None
+        sink = self.accept(head)
+        self.is_refused = sink is None
+        if isinstance(sink, BufferedWriter):
+            self._file = sink
+            self._body = sink.write
+        else:
+            self._body = sink
+
+    def flush(self) -> bool:
+        """Have what has come so far in the file; False if the system does not take it."""
+        if self._file is not None:
+            try:
+                self._file.flush()
+            except OSError:
+                return False
+        return True
 
     @property
     def words(self) -> str:

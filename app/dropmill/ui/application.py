@@ -32,6 +32,7 @@ from dropmill.ui import window_state
 from dropmill.ui.collector import Collector
 from dropmill.ui.details_place import Archive
 from dropmill.ui.heralds import make_tray
+from dropmill.ui.kept_afters import KeptAfters
 from dropmill.ui.kept_settings import KeptSettings
 from dropmill.ui.language import speak
 from dropmill.ui.main_window import MainWindow
@@ -110,6 +111,7 @@ def run(
     window.let_undo(home.answers)
     end_signals = _quit_on_signals(application, window.quit)
     window.quitting.connect(lambda: application.exit(0))
+    keep_afters(window, KeptAfters(paths.state, desk.executor), home.is_recovered.is_set)
     window.show()
     home.start()
     for failure in home.failures:
@@ -120,6 +122,16 @@ def run(
     finally:
         end_signals()
         desk.clear()
+
+
+def keep_afters(window: MainWindow, kept: KeptAfters, is_recovered: Callable[[], bool]) -> None:
+    """Let what is wanted after batches outlive this process, and go on with what the last one left.
+
+    `is_recovered` says that the Runner has all earlier jobs.
+    """
+    after = window.sequel.after
+    after.restore(kept.load(), lambda: is_recovered() and not window.bridge.is_behind)
+    after.kept_changed.connect(lambda: kept.keep(after.kept))
 
 
 def open_window(

@@ -15,7 +15,7 @@ import msgspec
 
 from dropmill.ui.batches import GONE, STATES, TOLD_FIRST
 from dropmill.ui.columns import Column, Columns
-from dropmill.ui.text_keys import dense_ranks, text_key
+from dropmill.ui.text_keys import dense_ranks, kept_ranks, text_key
 
 if TYPE_CHECKING:
     import numpy as np
@@ -73,32 +73,37 @@ def row_texts(columns: Columns, column: Column) -> list[str] | None:
             return None
 
 
-def row_numbers(columns: Columns, column: Column, rows: range) -> array[Any] | bytearray:
-    """Return what these rows are sorted by in a column of numbers, the smaller first."""
-    part = slice(rows.start, rows.stop)
+def row_numbers(columns: Columns, column: Column) -> array[Any] | bytearray:
+    """Return what every row is sorted by in a column of numbers, the smaller first.
+
+    It may be the column itself. A size that is not known is below zero: what is done counts then.
+    """
     match column:
         case Column.PROGRESS:
-            return columns.permille[part]
+            return columns.permille
         case Column.SIZE:
-            pairs = zip(columns.totals[part], columns.done[part], strict=True)
-            return array("q", [done if total < 0 else total for total, done in pairs])
+            return columns.totals
         case Column.ADDED:
-            return columns.submitted_at[part]
+            return columns.submitted_at
         case Column.ENDED:
-            return columns.ended_at[part]
+            return columns.ended_at
         case _:
-            return columns.states[part].translate(_RANKS)
+            return columns.states.translate(_RANKS)
 
 
 def _row_keys(columns: Columns, column: Column) -> Sequence[Any]:
-    every = range(len(columns))
     texts = row_texts(columns, column)
     if texts is None:
-        return row_numbers(columns, column, every)
+        numbers = row_numbers(columns, column)
+        if column is not Column.SIZE:
+            return numbers
+        return [
+            done if size < 0 else size for size, done in zip(numbers, columns.done, strict=True)
+        ]
     keys = [text_key(text) for text in texts]
     if column is not Column.STATUS:
         return keys
-    ranks = row_numbers(columns, Column.STATE, every)
+    ranks = row_numbers(columns, Column.STATE)
     return list(zip(ranks, keys, strict=True))
 
 
@@ -167,8 +172,7 @@ def arrange_few(
 class Frozen(msgspec.Struct):
     """What a worker needs to arrange many rows: copies, so that the columns may change meanwhile.
 
-    What is sorted by is `texts` or `numbers`, in pieces; neither for the queue's order. Of texts
-    there are only those of the wanted rows.
+    What is sorted by is `texts`, in pieces, or `numbers`; neither for the queue's order.
     """
 
     is_wanted: np.ndarray
@@ -182,10 +186,10 @@ class Frozen(msgspec.Struct):
     is_descending: bool
     before: np.ndarray
     """The entries that are shown now."""
-    texts: list[bytes] | None = None
+    texts: tuple[bytes, ...] | None = None
     are_ranked: bool = False
     """Whether the rank of the state comes before the text."""
-    numbers: list[np.ndarray] | None = None
+    numbers: np.ndarray | None = None
     batch_texts: bytes | None = None
     """What is told of batches, in the order of `batch_numbers`."""
     batch_numbers: dict[int, float] = {}
@@ -238,18 +242,17 @@ def _keys(frozen: Frozen) -> tuple[np.ndarray, dict[int, float]] | None:
     import numpy as np  # noqa: PLC0415 - not at the start
 
     if frozen.numbers is not None:
-        return np.concatenate(frozen.numbers).astype(np.float64), frozen.batch_numbers
+        return frozen.numbers.astype(np.float64), frozen.batch_numbers
     if frozen.texts is None:
         return None
-    rows = np.flatnonzero(frozen.is_wanted)
-    leading = None
+    count = len(frozen.states)
     if frozen.are_ranked:
-        leading = np.frombuffer(_RANKS, np.uint8)[frozen.states[rows]]
-    pieces = frozen.texts if frozen.batch_texts is None else [*frozen.texts, frozen.batch_texts]
-    ranks = dense_ranks(pieces, leading)
-    keys = np.zeros(len(frozen.states))
-    keys[rows] = ranks[: len(rows)]
-    return keys, dict(zip(frozen.batch_numbers, ranks[len(rows) :].tolist(), strict=True))
+        leading = np.frombuffer(_RANKS, np.uint8)[frozen.states]
+        return dense_ranks(frozen.texts, leading).astype(np.float64), {}
+    pieces = frozen.texts if frozen.batch_texts is None else (*frozen.texts, frozen.batch_texts)
+    ranks = kept_ranks(pieces).astype(np.float64)
+    told = dict(zip(frozen.batch_numbers, ranks[count:].tolist(), strict=True))
+    return ranks[:count], told
 
 
 def _with_headers(frozen: Frozen, rows: np.ndarray, batches: np.ndarray) -> np.ndarray:

@@ -7,7 +7,6 @@ from array import array
 from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from itertools import compress
 from typing import TYPE_CHECKING, Any
 from weakref import ref
 
@@ -27,7 +26,7 @@ from dropmill.ui.arrange import (
     steps_between,
 )
 from dropmill.ui.columns import Column, Columns, Group
-from dropmill.ui.search import Search, Texts
+from dropmill.ui.search import NAMES, Search, Texts
 from dropmill.ui.text_keys import joined
 
 if TYPE_CHECKING:
@@ -38,8 +37,6 @@ if TYPE_CHECKING:
 FEW = 2_000
 """Rows that are arranged at once, in plain Python; more go to the worker."""
 SLICE_S = 0.004
-SLICE = 4_000
-"""Rows whose keys are gathered between two looks at the clock."""
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -169,29 +166,28 @@ class Arranging(QObject):
         self, numpy: ModuleType, frozen: Frozen, column: Column
     ) -> Generator[None, object, None]:
         """Add what is sorted by, in slices."""
-        columns = self._columns
+        columns, count = self._columns, len(frozen.states)
         told = batch_values(columns, column)
         texts = row_texts(columns, column)
-        count = len(frozen.is_wanted)
-        is_wanted = frozen.is_wanted.tobytes()
+        if texts is None:
+            numbers = row_numbers(columns, column)
+            frozen.numbers = _copy(numpy, numbers, count)
+            if column is Column.SIZE:
+                done = _copy(numpy, columns.done, count)
+                frozen.numbers = numpy.where(frozen.numbers < 0, done, frozen.numbers)
+            frozen.batch_numbers = told
+            return
         found: list[bytes] = []
-        numbers: list[np.ndarray] = []
         deadline = time.perf_counter() + SLICE_S
-        for start in range(0, count, SLICE):
-            stop = min(start + SLICE, count)
-            if texts is None:
-                part = row_numbers(columns, column, range(start, stop))
-                numbers.append(_copy(numpy, part, len(part)))
-            elif chosen := list(compress(texts[start:stop], is_wanted[start:stop])):
-                found.append(joined(chosen))
+        for number, start in enumerate(range(0, count, NAMES)):
+            if column is Column.NAME:
+                found.append(self._texts.names(number, count))
+            else:
+                found.append(joined(texts[start : min(start + NAMES, count)]))
             if time.perf_counter() >= deadline:
                 yield None
                 deadline = time.perf_counter() + SLICE_S
-        if texts is None:
-            frozen.numbers = numbers
-            frozen.batch_numbers = told
-            return
-        frozen.texts = found
+        frozen.texts = tuple(found)
         frozen.are_ranked = column is Column.STATUS
         frozen.batch_numbers = dict.fromkeys(told, 0.0)
         if told:

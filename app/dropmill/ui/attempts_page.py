@@ -42,11 +42,12 @@ class AttemptsPage(QWidget):
         self._note = QLabel()
         self._note.setObjectName("secondary")
         self._note.setTextFormat(Qt.TextFormat.PlainText)
-        self._note.setContentsMargins(16, 12, 16, 12)
+        self._note.setContentsMargins(8, 4, 8, 4)
         self.rows = QTreeWidget()
         self.rows.setRootIsDecorated(False)
         self.rows.setUniformRowHeights(True)
         self.rows.setFrameShape(QTreeWidget.Shape.NoFrame)
+        self.rows.setObjectName("table")
         self.rows.setAccessibleName(self.tr("Attempts"))
         self.rows.setHeaderLabels(
             [self.tr("Attempt"), self.tr("Began"), self.tr("Took"), self.tr("How it ended")]
@@ -59,7 +60,7 @@ class AttemptsPage(QWidget):
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setStretchLastSection(True)
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
+        box.setContentsMargins(8, 8, 8, 8)
         box.setSpacing(0)
         box.addWidget(self._note)
         box.addWidget(self.rows)

@@ -128,25 +128,22 @@ class Batches:
             self.is_open[number] = 1
             self._free.append(number)
 
-    def change(self, number: int, before: Amounts, after: Amounts) -> None:
-        """Count a job with its new state and amount."""
-        (old, _, old_total), (new, done, total) = before, after
-        if old != new:
-            first = number * len(STATES)
-            self.counts[first + old] -= 1
-            self.counts[first + new] += 1
-            if _IS_ENDED[old] and not _IS_ENDED[new]:
-                self.shown[number] = 0
-        elif old_total == total >= 0 and not _IS_ENDED[new]:
-            self.moved[number] += done - before[1]
-            self.done[number] += done - before[1]
-            return
-        self._take_amount(number, *before)
-        self.moved[number] += done
-        if total >= 0:
-            self.known[number] += 1
-            self.totals[number] += total
-            self.done[number] += total if _IS_ENDED[new] else done
+    def change(self, number: int, before: Sequence[Amounts], after: Sequence[Amounts]) -> None:
+        """Count jobs with their new states and amounts, in the same order as before."""
+        first = number * len(STATES)
+        old_codes, codes = [job[0] for job in before], [job[0] for job in after]
+        for code in {*old_codes, *codes}:
+            self.counts[first + code] += codes.count(code) - old_codes.count(code)
+        if any(_IS_ENDED[a] and not _IS_ENDED[b] for a, b in zip(old_codes, codes, strict=True)):
+            self.shown[number] = 0
+        self.moved[number] += sum([job[1] for job in after]) - sum([job[1] for job in before])
+        for jobs, sign in ((before, -1), (after, 1)):
+            known = [job for job in jobs if job[2] >= 0]
+            self.known[number] += sign * len(known)
+            self.totals[number] += sign * sum([total for _, _, total in known])
+            self.done[number] += sign * sum(
+                [total if _IS_ENDED[code] else done for code, done, total in known]
+            )
 
     def _take_amount(self, number: int, code: int, done: int, total: int) -> None:
         self.moved[number] -= done

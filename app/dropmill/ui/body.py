@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from dropmill.ui.side_panel import SidePanel, hairline
 from dropmill.ui.sidebar import Sidebar
+from dropmill.ui.theme import SIDEBAR_PX
 
 RAIL_BELOW_PX = 880
-RAIL_BESIDE_SHEET_BELOW_PX = 1160
-"""Else a sheet would leave the names in the list no room."""
-PLAN_BESIDE_FROM_PX = 1240
+LIST_LEAST_PX = 600
+"""Beside a sheet; else it would leave the names in the list no room."""
+PLAN_BESIDE_FROM_PX = 1400
 DETAILS_BESIDE_FROM_PX = 1400
 DETAILS_BELOW_PX = 240
 DETAILS_BESIDE_PX = 380
@@ -40,12 +41,12 @@ class Body(QWidget):
         self._empty = empty
         self._details = details
         self._panel = panel
-        self._pages = QStackedWidget()
-        self._pages.addWidget(jobs)
-        self._pages.addWidget(empty)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(jobs)
+        self.pages.addWidget(empty)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setHandleWidth(1)
-        self._splitter.addWidget(self._pages)
+        self._splitter.addWidget(self.pages)
         self._splitter.addWidget(details)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setStretchFactor(1, 0)
@@ -74,7 +75,7 @@ class Body(QWidget):
         column.addWidget(activity)
         column.addWidget(status_line)
         panel.turned.connect(self.refresh_rail)
-        self._panes = (toolbar, sidebar, self._pages, details, panel, status_line)
+        self._panes = (toolbar, sidebar, self.pages, details, panel, status_line)
 
     def add_notice(self, notice: QWidget) -> None:
         """Put another notice above the first one."""
@@ -82,7 +83,7 @@ class Body(QWidget):
 
     def show_jobs(self, *, is_any: bool) -> None:
         """Show the list, or the page that says why it is empty."""
-        self._pages.setCurrentWidget(self._jobs if is_any else self._empty)
+        self.pages.setCurrentWidget(self._jobs if is_any else self._empty)
 
     def show_details(self, *, is_on: bool) -> None:
         """Show the details of what is selected, or not."""
@@ -92,8 +93,11 @@ class Body(QWidget):
 
     def refresh_rail(self) -> None:
         """Fit the sidebar to the window, also what was added to it."""
-        least = RAIL_BELOW_PX if self._panel.isHidden() else RAIL_BESIDE_SHEET_BELOW_PX
-        self._sidebar.set_rail(is_rail=self.width() < least)
+        is_narrow = self.width() < RAIL_BELOW_PX
+        if not self._panel.isHidden():
+            taken = SIDEBAR_PX + self._panel.sizeHint().width()
+            is_narrow = is_narrow or self.width() - taken < LIST_LEAST_PX
+        self._sidebar.set_rail(is_rail=is_narrow)
 
     def focus_next_pane(self) -> None:
         """Give the keyboard to the next of the areas that are seen."""
@@ -111,8 +115,8 @@ class Body(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make the sidebar a rail where there is little room; details beside where there is."""
         super().resizeEvent(event)
-        self.refresh_rail()
         self._panel.set_wide(is_wide=self.width() >= PLAN_BESIDE_FROM_PX)
+        self.refresh_rail()
         is_wide = self.width() >= DETAILS_BESIDE_FROM_PX
         orientation = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
         if self._splitter.orientation() is not orientation:

@@ -111,6 +111,11 @@ class Bridge(QObject):
         """Whether nothing is new and the timer stands still."""
         return not self._timer.isActive()
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether jobs have come or changed that were not handed on yet."""
+        return bool(self._changes or self._newest)
+
     def close(self) -> None:
         """Hand nothing on any more; on the UI thread, after the Runner was told to forget it."""
         self._is_closed = True
@@ -127,8 +132,7 @@ class Bridge(QObject):
     def _on_timeout(self) -> None:
         if self._has_news() or self._newest:
             self._take()
-            is_behind = bool(self._newest or self._changes)
-            self._timer.setInterval(BACKLOG_MS if is_behind else INTERVAL_MS)
+            self._timer.setInterval(BACKLOG_MS if self.is_behind else INTERVAL_MS)
             return
         self._timer.setInterval(INTERVAL_MS)
         self._timer.stop()

@@ -107,16 +107,31 @@ def positions_of(entries: array[int], wanted: Collection[int]) -> list[int]:
     return [place for place, entry in enumerate(entries) if entry in wanted]
 
 
-def spans_of(entries: array[int], wanted: array[int]) -> list[Span]:
-    """Return where these entries stand, as spans, as far as they are shown."""
+def spans_of(entries: array[int], wanted: array[int], most: int = sys.maxsize) -> list[Span]:
+    """Return where these entries stand, as spans, as far as they are shown.
+
+    Of more than `most` spans the first one too many is the last that is returned.
+    """
+    count = min(most, len(entries)) + 1
     numpy = _numpy(entries) if len(wanted) > FEW else None
     if numpy is None:
-        return spans(positions_of(entries, set(wanted)))
+        return spans(positions_of(entries, set(wanted)))[:count]
     is_there = numpy.isin(_seen(numpy, entries), _seen(numpy, wanted))
     edges = numpy.diff(is_there.astype(numpy.int8), prepend=0, append=0)
-    firsts, stops = numpy.flatnonzero(edges == 1), numpy.flatnonzero(edges == -1)
+    firsts = numpy.flatnonzero(edges == 1)[:count]
+    stops = numpy.flatnonzero(edges == -1)[:count]
     found: list[Span] = list(zip(firsts.tolist(), (stops - 1).tolist(), strict=True))
     return found
+
+
+def among(entries: array[int], wanted: array[int]) -> array[int]:
+    """Return those of these entries that are wanted, in their order."""
+    numpy = _numpy(entries)
+    if numpy is None:
+        found = set(wanted)
+        return array("i", [entry for entry in entries if entry in found])
+    seen = _seen(numpy, entries)
+    return array("i", seen[numpy.isin(seen, _seen(numpy, wanted))].tobytes())
 
 
 def without(entries: array[int], gone: set[int]) -> array[int]:

@@ -12,6 +12,7 @@ from enum import IntEnum, StrEnum
 from itertools import groupby
 from operator import itemgetter
 from pathlib import PurePath
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -20,8 +21,6 @@ from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
 from dropmill.ui.batches import CODE, GONE, STATES, UNKNOWN, Batches
 from dropmill.ui.core_words import spoken
-
-STATE_CHANGED, NAME_CHANGED, PLACE_CHANGED = 1, 2, 4
 
 _SILENT = frozenset({State.WAITING, State.RUNNING, State.HELD, State.CANCELLED})
 """States that say nothing in words beside a note."""
@@ -67,6 +66,17 @@ CODES_OF = {
     group: frozenset(CODE[state] for state in STATES if group in {Group.ALL, GROUP_OF[state]})
     for group in Group
 }
+
+
+class Changes(NamedTuple):
+    """What pictures brought: those whose state is another, and rows whose name is."""
+
+    states: list[int]
+    """Which of the pictures."""
+    renamed: list[int]
+    """Which rows."""
+    is_moved: bool
+    """Whether any job has another place in the queue."""
 
 
 class Columns:
@@ -180,53 +190,53 @@ class Columns:
         self.is_net[row] = picture.lane is Lane.NET
         self.kinds[row] = picture.kind
         self.units[row] = picture.unit
-        self.inputs[row] = picture.inputs
         self.attempts[row] = picture.attempt
-        self._write(row, picture)
+        self._write([row], [picture])
         return row
 
-    def update(self, row: int, picture: Snapshot) -> int:
-        """Write a job's newest picture into its row; return which of the `_CHANGED` apply."""
-        changed = 0
-        code = CODE[picture.state]
-        before = self.states[row]
-        total = UNKNOWN if picture.total is None else picture.total
-        if code != before or self.done[row] != picture.done or self.totals[row] != total:
-            self.batches.change(
-                self.batch_of[row],
-                (before, self.done[row], self.totals[row]),
-                (code, picture.done, total),
-            )
-        if code != before:
-            self.counts[before] -= 1
-            self.counts[code] += 1
-            self.states[row] = code
-            changed |= STATE_CHANGED
-        if self.names[row] != picture.name:
-            changed |= NAME_CHANGED
-        if self.places[row] != picture.order[1] or self.ranks[row] != picture.order[0]:
-            changed |= PLACE_CHANGED
-        if self.inputs[row] is not picture.inputs:
-            self.inputs[row] = picture.inputs
-        self._write(row, picture)
-        return changed
+    def update(self, rows: Sequence[int], pictures: Sequence[Snapshot]) -> Changes:
+        """Write the newest pictures of these rows' jobs, one a job; return what is other now."""
+        before = [(self.states[row], self.done[row], self.totals[row]) for row in rows]
+        after = [(CODE[p.state], p.done, UNKNOWN if p.total is None else p.total) for p in pictures]
+        counted = [n for n, amounts in enumerate(before) if amounts != after[n]]
+        by_batch = itemgetter(0)
+        numbers = sorted([(self.batch_of[rows[n]], n) for n in counted], key=by_batch)
+        for number, group in groupby(numbers, by_batch):
+            places = [n for _, n in group]
+            self.batches.change(number, [before[n] for n in places], [after[n] for n in places])
+        states = [n for n in counted if before[n][0] != after[n][0]]
+        for n in states:
+            self.counts[before[n][0]] -= 1
+            self.counts[after[n][0]] += 1
+            self.states[rows[n]] = after[n][0]
+        names, ranks, places_of = self.names, self.ranks, self.places
+        renamed = [row for row, p in zip(rows, pictures, strict=True) if names[row] != p.name]
+        is_moved = any(
+            places_of[row] != p.order[1] or ranks[row] != p.order[0]
+            for row, p in zip(rows, pictures, strict=True)
+        )
+        self._write(rows, pictures)
+        return Changes(states, renamed, is_moved)
 
-    def _write(self, row: int, picture: Snapshot) -> None:
+    def _write(self, rows: Sequence[int], pictures: Sequence[Snapshot]) -> None:
         """Write what may change in a job's life, but for its state."""
-        permille = _permille(picture)
-        if self.attempts[row] == picture.attempt:
-            self.permille[row] = max(self.permille[row], permille)
-        else:
-            self.attempts[row] = picture.attempt
-            self.permille[row] = permille
-        self.stopping[row] = picture.is_stopping
-        self.done[row] = picture.done
-        self.totals[row] = UNKNOWN if picture.total is None else picture.total
-        self.due_at[row] = picture.due_at or 0.0
-        self.ranks[row], self.places[row] = picture.order
-        self.ended_at[row] = picture.ended_at or 0.0
-        self.names[row] = picture.name
-        self.reasons[row] = "" if _is_silent(picture) else reason_of(picture)
+        attempts, permille = self.attempts, self.permille
+        for row, picture in zip(rows, pictures, strict=True):
+            share = _permille(picture)
+            if attempts[row] != picture.attempt:
+                attempts[row] = picture.attempt
+                permille[row] = share
+            elif share > permille[row]:
+                permille[row] = share
+            self.stopping[row] = picture.is_stopping
+            self.done[row] = picture.done
+            self.totals[row] = UNKNOWN if picture.total is None else picture.total
+            self.due_at[row] = picture.due_at or 0.0
+            self.ranks[row], self.places[row] = picture.order
+            self.ended_at[row] = picture.ended_at or 0.0
+            self.names[row] = picture.name
+            self.inputs[row] = picture.inputs
+            self.reasons[row] = "" if _is_silent(picture) else reason_of(picture)
 
     def remove(self, job_id: int) -> int | None:
         """Forget a job; return the row it had, None if it had none."""

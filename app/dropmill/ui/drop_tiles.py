@@ -93,6 +93,7 @@ class DropTiles(QWidget):
     # How it is laid out.
 
     def _show(self, offers: Sequence[Offer]) -> None:
+        self.setAccessibleName(self._words)
         self._make(offers)
         self.raise_()
         self.show()

@@ -1,4 +1,4 @@
-"""A batch that has ended and changed files says so for a while, and offers to undo it."""
+"""A batch that has ended and did something to files says so for a while, and offers to undo it."""
 
 from __future__ import annotations
 
@@ -80,7 +80,23 @@ class Finished(QObject):
 
     @Slot(object)
     def _on_found(self, found: Undoable) -> None:
-        words = self.tr("Done: 1 file was changed.")
-        if found.count != 1:
-            words = self.tr("Done: {n} files were changed.").format(n=figures.count(found.count))
-        self._notice.toast(words, [(self.tr("Undo"), lambda: self._undo(found))])
+        self._notice.toast(self._words(found), [(self.tr("Undo"), lambda: self._undo(found))])
+
+    def _words(self, found: Undoable) -> str:
+        """Say what was done to files; what is of one sort in a sentence."""
+        sorts = (
+            (found.made, self.tr("1 file was made"), self.tr("{n} files were made")),
+            (found.moved, self.tr("1 file was moved"), self.tr("{n} files were moved")),
+            (found.replaced, self.tr("1 file was replaced"), self.tr("{n} files were replaced")),
+            (
+                found.trashed,
+                self.tr("1 file was moved to the trash"),
+                self.tr("{n} files were moved to the trash"),
+            ),
+        )
+        told = [
+            one if count == 1 else many.format(n=figures.count(count))
+            for count, one, many in sorts
+            if count
+        ]
+        return self.tr("Done: {what}.").format(what=", ".join(told))

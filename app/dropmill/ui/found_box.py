@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from dropmill.ui import figures
 from dropmill.ui.intake import Found
@@ -35,6 +35,8 @@ class FoundBox(QWidget):
         self._links.setPlaceholderText(self.tr("Links, one a line"))
         self._links.setAccessibleName(self.tr("Links"))
         self._links.setFixedHeight(112)
+        # A text field wants all the room there is, and its box would stand in the middle of that.
+        self._links.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._links.setTabChangesFocus(True)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)

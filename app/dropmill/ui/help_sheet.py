@@ -7,15 +7,16 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from dropmill.core.job import Job
 from dropmill.ui.commands import Commands
 from dropmill.ui.found_box import plain_label
 from dropmill.ui.kind_words import title_of
-from dropmill.ui.sheet_head import SheetHead
+from dropmill.ui.scrolled import scrolled
+from dropmill.ui.sheet_head import SheetHead, headed
 from dropmill.ui.side_panel import SHEET_PX
-from dropmill.ui.theme import Colours, secondary_font
+from dropmill.ui.theme import secondary_font
 
 
 class HelpSheet(QWidget):
@@ -23,9 +24,7 @@ class HelpSheet(QWidget):
 
     hidden = Signal()
 
-    def __init__(
-        self, commands: Commands, kinds: Mapping[str, type[Job]], colours: Colours
-    ) -> None:
+    def __init__(self, commands: Commands, kinds: Mapping[str, type[Job]]) -> None:
         super().__init__()
         self.setObjectName("sheet")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -33,7 +32,6 @@ class HelpSheet(QWidget):
         self.setAccessibleName(self.tr("Help"))
         self._commands = commands
         self._head = SheetHead(self.tr("Help"))
-        self._head.setContentsMargins(0, 0, 16, 0)
         self._head.close_asked.connect(self.dismiss)
         page = QWidget()
         page.setObjectName("sheet")
@@ -53,24 +51,17 @@ class HelpSheet(QWidget):
         self._keys.setVerticalSpacing(4)
         self._keys.setColumnStretch(0, 1)
         self._box.addLayout(self._keys)
+        self._fill_keys()
         self._title(self.tr("What it can do"))
         for kind in kinds.values():
             self._bold(title_of(kind))
             if more := _more_of(kind):
                 self._say(more).setObjectName("secondary")
         self._box.addStretch()
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setAccessibleName(self.tr("Help"))
-        self.area.setWidget(page)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 12, 0, 16)
-        outer.setSpacing(12)
-        outer.addWidget(self._head)
+        self.area = scrolled(page, name=self.tr("Help"))
+        outer = headed(self, self._head, 12)
+        outer.setContentsMargins(16, 0, 0, 16)  # the bar that scrolls stands at the edge
         outer.addWidget(self.area, 1)
-        self.set_colours(colours)
 
     def _title(self, words: str) -> None:
         self._box.addSpacing(12)
@@ -88,12 +79,15 @@ class HelpSheet(QWidget):
         self._box.addWidget(label)
         return label
 
+    def _keys_now(self) -> list[str]:
+        return [command.keys for command in self._commands.all()]
+
     def _fill_keys(self) -> None:
+        self._told = self._keys_now()
         while (item := self._keys.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        told = [command for command in self._commands.all() if command.keys]
-        for row, command in enumerate(told):
+        for row, command in enumerate(c for c in self._commands.all() if c.keys):
             words = plain_label()
             words.setText(command.words.removesuffix("…"))
             keys = QLabel(command.keys)
@@ -105,12 +99,9 @@ class HelpSheet(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show the keys as they are now."""
+        if self._told != self._keys_now():
+            self._fill_keys()
         super().showEvent(event)
-        self._fill_keys()
-
-    def set_colours(self, colours: Colours) -> None:
-        """Take these colours."""
-        self._head.set_colours(colours)
 
     def dismiss(self) -> None:
         """Hide the sheet."""

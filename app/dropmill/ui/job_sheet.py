@@ -6,16 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QPoint, Qt, Signal, SignalInstance, Slot
+from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
     QFrame,
-    QHBoxLayout,
-    QMenu,
-    QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -27,11 +23,10 @@ from dropmill.core.fields import build, fields_of
 from dropmill.core.job import Job
 from dropmill.core.registry import Registry
 from dropmill.core.trial import TRIED
-from dropmill.ui.after_line import AfterLine
 from dropmill.ui.core_words import sentence
 from dropmill.ui.field_form import FieldForm
 from dropmill.ui.folder_line import FolderLine
-from dropmill.ui.found_box import FoundBox, plain_label
+from dropmill.ui.found_box import FoundBox
 from dropmill.ui.icons import drawing, icon_size
 from dropmill.ui.intake import Found
 from dropmill.ui.order_list import OrderList
@@ -39,6 +34,8 @@ from dropmill.ui.part_form import COMMON, Part, PartForm, kinds_for
 from dropmill.ui.plan_view import BELOW_PX, PLAN_PX, PlanView
 from dropmill.ui.planning import Planned
 from dropmill.ui.recipes import Recipes
+from dropmill.ui.scrolled import scrolled
+from dropmill.ui.sheet_foot import SheetFoot
 from dropmill.ui.sheet_head import SheetHead
 from dropmill.ui.side_panel import SHEET_PX
 from dropmill.ui.theme import Colours
@@ -111,7 +108,7 @@ class JobSheet(QWidget):
         self._body = QVBoxLayout(body)
         self._body.setContentsMargins(16, 0, 16, 16)
         self._body.setSpacing(16)
-        self._found_box = FoundBox(SHEET_PX - 40)
+        self._found_box = FoundBox(SHEET_PX - 44)
         self._found_box.links_written.connect(self.links_written)
         self._body.addWidget(self._found_box)
         self._folder_line = FolderLine(self.tr("Where results go"))
@@ -126,6 +123,7 @@ class JobSheet(QWidget):
         self._body.addWidget(self._order)
         self._order.hide()
         self._more = QToolButton()
+        self._more.setObjectName("opener")
         self._more.setCheckable(True)
         self._more.setText(self.tr("More settings"))
         self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -133,74 +131,45 @@ class JobSheet(QWidget):
         self._more.toggled.connect(self._on_more_toggled)
         self._body.addWidget(self._more, alignment=Qt.AlignmentFlag.AlignLeading)
         self._body.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
+        self._make_middle(body)
+        outer.addLayout(self._middle, 1)
+        self._make_foot()
+        outer.addWidget(self.foot)
+        self.set_colours(self._colours)
+
+    def _make_middle(self, body: QWidget) -> None:
         self.plan_view = PlanView()
         self.plan_view.hide()
         self._middle = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._middle.addWidget(scroll, 1)
+        self._middle.addWidget(scrolled(body), 1)
         self._middle.setSpacing(0)
         self._line = QFrame()
         self._line.setObjectName("hairline")
         self._middle.addWidget(self._line)
         self._middle.addWidget(self.plan_view)
-        outer.addLayout(self._middle, 1)
-        outer.addLayout(self._foot())
-        self.set_colours(self._colours)
 
     def _make_head(self) -> None:
         self._head = SheetHead(
             self.tr("New batch"), tip=self.tr("Close (Esc); what you have entered is kept")
         )
-        self._head.setContentsMargins(16, 12, 8, 12)
         self._head.close_asked.connect(self.dismiss)
 
-    def _foot(self) -> QVBoxLayout:
-        foot = QVBoxLayout()
-        foot.setContentsMargins(16, 12, 16, 16)
-        foot.setSpacing(8)
-        self._problem = plain_label()
-        self._problem.setObjectName("problem")
-        self._problem.hide()
-        self.after_line = AfterLine()
-        self.after_line.show_after(After(Then(self._state.after), self._state.after_command))
-        foot.addWidget(self.after_line)
-        foot.addWidget(self._problem)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        self.try_button = QPushButton(self.tr("Try three first"))
-        self.try_button.setToolTip(
-            self.tr("Run the smallest, the middle and the largest, then ask again")
-        )
-        self.try_button.clicked.connect(self._on_try)
-        self.try_button.hide()
-        self.more_button = QToolButton()
-        self.more_button.setAccessibleName(self.tr("More to do with this"))
-        self.more_button.setToolTip(self.tr("Save as recipe, watch the folder, command line"))
-        self.more_button.setIconSize(icon_size())
-        self.more_button.clicked.connect(self._on_more_asked)
-        line.addWidget(self.more_button)
-        line.addWidget(self.try_button)
-        line.addStretch()
-        self._cancel = QPushButton(self.tr("Cancel"))
-        self._cancel.clicked.connect(self._on_cancelled)
-        line.addWidget(self._cancel)
-        self.start_button = QPushButton(self.tr("Start"))
-        self.start_button.setObjectName("primary")
-        self.start_button.clicked.connect(self._on_start)
-        line.addWidget(self.start_button)
-        foot.addLayout(line)
-        return foot
+    def _make_foot(self) -> None:
+        kept = self._state.after
+        then = Then(kept) if kept in {known.value for known in Then} else Then.NOTHING
+        foot = self.foot = SheetFoot(After(then, self._state.after_command))
+        foot.start_asked.connect(self._on_start)
+        foot.try_asked.connect(lambda: self._hand_over(self.tried))
+        foot.cancelled.connect(self._on_cancelled)
+        foot.recipe_asked.connect(lambda: self._hand_over(self.recipe_asked))
+        foot.watch_asked.connect(lambda: self._hand_over(self.watch_asked))
+        foot.line_asked.connect(lambda: self._hand_over(self.line_asked))
 
     def set_colours(self, colours: Colours) -> None:
         """Take these colours."""
         self._colours = colours
-        self._head.set_colours(colours)
         self._folder_line.set_colours(colours)
-        self.more_button.setIcon(drawing("menu", colours.text))
+        self.foot.set_colours(colours)
         self._show_more_icon()
 
     def _show_more_icon(self) -> None:
@@ -235,8 +204,7 @@ class JobSheet(QWidget):
     def show_planned(self, planned: Planned) -> None:
         """Show what that would do."""
         self.plan_view.show_planned(planned)
-        has_recipe = any(part.course is not None for part in planned.parts)
-        self.try_button.setVisible(len(planned.jobs) > TRIED and not has_recipe)
+        self.foot.try_button.setVisible(len(planned.jobs) > TRIED and planned.can_try_three)
         self._order.setVisible(planned.is_joining and self._order.has_items)
 
     @property
@@ -256,7 +224,7 @@ class JobSheet(QWidget):
     def show_reading(self, found: Found) -> None:
         """Show what was found so far while a drop is still being read."""
         self._found_box.show_found(found, is_reading=True)
-        self.start_button.setEnabled(False)
+        self.foot.set_ready(is_ready=False)
 
     def add(self, found: Found) -> None:
         """Ask what to do with these files and links, and with those that wait here already."""
@@ -278,10 +246,10 @@ class JobSheet(QWidget):
         self.plan_view.setVisible(not found.is_empty)
         self._fit()
         self._on_kind_changed()
-        self.start_button.setEnabled(not found.is_empty)
+        self.foot.set_ready(is_ready=not found.is_empty)
         if found.is_empty:
-            self.try_button.hide()
-        self._problem.hide()
+            self.foot.try_button.hide()
+        self.foot.show_problem("")
 
     def write_links(self) -> None:
         """Offer a place to write links into."""
@@ -295,7 +263,7 @@ class JobSheet(QWidget):
 
     def focus_start(self) -> None:
         """Give the start button the keyboard."""
-        self.start_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.foot.start_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_part(self, title: str, inputs: tuple[str, ...], *, takes_links: bool) -> None:
         part = self._parts.get(takes_links)
@@ -366,35 +334,12 @@ class JobSheet(QWidget):
     @property
     def after(self) -> After:
         """What is to be done once the batch has ended."""
-        return self.after_line.after
+        return self.foot.after_line.after
 
-    @Slot()
-    def _on_more_asked(self) -> None:
-        place = self.more_button.mapToGlobal(QPoint(0, self.more_button.height()))
-        self.more_menu().popup(place)
-
-    def more_menu(self) -> QMenu:
-        """Return what else can be done with the draft; it deletes itself when it closes."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for words, signal in (
-            (self.tr("Save as recipe…"), self.recipe_asked),
-            (self.tr("Watch this folder with it…"), self.watch_asked),
-            (self.tr("Copy as command line"), self.line_asked),
-        ):
-            action = menu.addAction(words)
-            action.setEnabled(self.start_button.isEnabled())
-            action.triggered.connect(lambda _on=False, signal=signal: self._ask_more(signal))
-        return menu
-
-    def _ask_more(self, signal: SignalInstance) -> None:
+    def _hand_over(self, signal: SignalInstance) -> None:
+        """Emit this with the parts, if they fit."""
         if parts := self._fit_parts():
             signal.emit(parts)
-
-    @Slot()
-    def _on_try(self) -> None:
-        if parts := self._fit_parts():
-            self.tried.emit(parts)
 
     def _fit_parts(self) -> list[Part]:
         """Return the parts and remember what was chosen; none when something does not fit."""
@@ -402,9 +347,8 @@ class JobSheet(QWidget):
         for (form, _), part in zip(self._shown_parts(), parts, strict=True):
             if not self._is_fit(form, part):
                 return []
-        if words := self.after_line.problem():
-            self._problem.setText(words)
-            self._problem.show()
+        if words := self.foot.after_line.problem():
+            self.foot.show_problem(words)
             return []
         after = self.after
         # To sleep or to shut down holds for one batch: nobody wants that by an old choice.
@@ -434,7 +378,7 @@ class JobSheet(QWidget):
 
     def _is_fit(self, form: PartForm, part: Part) -> bool:
         """Try the settings on the first input; say beside the field what does not fit."""
-        self._problem.hide()
+        self.foot.show_problem("")
         forms = [form.form, *([self._common] if self._common is not None else [])]
         try:
             msgspec.structs.replace(part, inputs=part.inputs[:1], own={}).jobs(self._registry)
@@ -442,14 +386,13 @@ class JobSheet(QWidget):
             culprit = _culprit(part, problem)
             for fields in forms:
                 for name in fields.settings():
-                    fields.show_problem(name, _sentence(problem) if name == culprit else "")
+                    fields.show_problem(name, sentence(problem) if name == culprit else "")
                     if name == culprit:
                         fields.focus(name)
                         if fields is self._common:
                             self._more.setChecked(True)
                         return False
-            self._problem.setText(_sentence(problem))
-            self._problem.show()
+            self.foot.show_problem(sentence(problem))
             return False
         for fields in forms:
             for name in fields.settings():
@@ -486,7 +429,7 @@ class JobSheet(QWidget):
         focused = self.focusWidget()
         if isinstance(focused, QAbstractButton):
             focused.click()
-        elif self.start_button.isEnabled():
+        elif self.foot.start_button.isEnabled():
             self._on_start()
 
     @Slot(bool)
@@ -514,7 +457,3 @@ def _culprit(part: Part, problem: Problem) -> str:
             if other.title == problem.title:
                 return name
     return ""
-
-
-def _sentence(problem: Problem) -> str:
-    return sentence(problem)

@@ -32,9 +32,6 @@ from dropmill.ui.arranging import FEW, Arranged, Arranging, Wanted
 from dropmill.ui.batches import GONE, OPEN_UP_TO
 from dropmill.ui.columns import (
     CODES_OF,
-    NAME_CHANGED,
-    PLACE_CHANGED,
-    STATE_CHANGED,
     Column,
     Columns,
     Group,
@@ -120,32 +117,28 @@ class JobTable(RowModel):
         columns = self.columns
         row_of = columns.row_of
         new = [picture for picture in pictures if picture.id not in row_of]
-        touched: set[int] = set()
-        changes = 0
-        for picture in pictures if not new else [p for p in pictures if p.id in row_of]:
-            row = row_of[picture.id]
-            changed = columns.update(row, picture)
-            if changed:
-                changes |= changed
-                if changed & STATE_CHANGED:
-                    self.speeds.follow(row)
-                    self.activity.note(row, picture, self._wall_clock())
-                if changed & NAME_CHANGED:
-                    self.texts.forget(row)
-            touched.add(row)
-            if columns.batches.sizes[number := columns.batch_of[row]] > 1:
-                touched.add(header(number))
-        if touched:
+        known = [p for p in pictures if p.id in row_of] if new else pictures
+        rows = [row_of[picture.id] for picture in known]
+        changes = columns.update(rows, known)
+        now = self._wall_clock()
+        for place in changes.states:
+            self.speeds.follow(rows[place])
+            self.activity.note(rows[place], known[place], now)
+        for row in changes.renamed:
+            self.texts.forget(row)
+        if rows:
             self.is_order_old = self.is_order_old or self.sorting.column in LIVE_COLUMNS
-            self.entries_touched.emit(touched)
-        is_out_of_order = bool(changes & PLACE_CHANGED and self.sorting.column is None)
-        is_other = bool(changes & STATE_CHANGED and self.group is not Group.ALL)
-        is_renamed = bool(changes & NAME_CHANGED and self.text)
+            numbers = {columns.batch_of[row] for row in rows}
+            heads = [header(number) for number in numbers if columns.batches.sizes[number] > 1]
+            self.entries_touched.emit({*rows, *heads})
+        is_out_of_order = changes.is_moved and self.sorting.column is None
+        is_other = bool(changes.states) and self.group is not Group.ALL
+        is_renamed = bool(changes.renamed and self.text)
         if new:
             is_out_of_order = self._append(new) or is_out_of_order
         if is_out_of_order or is_other or is_renamed:
             self.refresh_soon()
-        if new or changes & STATE_CHANGED:
+        if new or changes.states:
             self.counts_changed.emit()
 
     def _append(self, pictures: Sequence[Snapshot]) -> bool:
@@ -441,21 +434,22 @@ class JobTable(RowModel):
 
     def rows_between(self, found: Iterable[Span]) -> Sequence[int]:
         """Return the rows at these spans of positions; a header stands for its whole batch."""
-        return chosen_rows.rows_of(self.columns, chosen_rows.entries_at(self.entries, found))
+        return self.rows_of(chosen_rows.entries_at(self.entries, found))
 
-    def ids_between(self, found: Iterable[Span], codes: Collection[int]) -> list[int]:
-        """Return the ids of the jobs at these spans that are in one of these states."""
-        chosen = chosen_rows.entries_at(self.entries, found)
+    def rows_of(self, chosen: array[int]) -> Sequence[int]:
+        """Return the rows that these entries stand for; a header stands for its whole batch."""
+        return chosen_rows.rows_of(self.columns, chosen)
+
+    def ids_in(self, chosen: array[int], codes: Collection[int]) -> list[int]:
+        """Return the ids of the jobs of these entries that are in one of these states."""
         rows = chosen_rows.rows_of(self.columns, chosen)
         return chosen_rows.ids_of(self.columns, rows, codes)
 
-    def codes_between(self, found: Iterable[Span]) -> set[int]:
-        """Return the state codes at these spans of positions, whole batches for headers."""
-        found = list(found)
-        count = sum(last - first + 1 for first, last in found)
-        if count == len(self.entries) and not self.is_filtered:
+    def codes_of(self, chosen: array[int]) -> set[int]:
+        """Return the state codes of these entries, those of whole batches for headers."""
+        if len(chosen) == len(self.entries) and not self.is_filtered:
             return {code for code, jobs in enumerate(self.columns.counts) if jobs}
-        return chosen_rows.codes_of(self.columns, chosen_rows.entries_at(self.entries, found))
+        return chosen_rows.codes_of(self.columns, chosen)
 
     def ids_of(self, group: Group) -> list[int]:
         """Return all jobs of a group of states, shown or not."""

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from dropmill.ui.arrange import Span
-from dropmill.ui.chosen_rows import entries_at, spans_of
 from dropmill.ui.job_table import JobTable
 
 if TYPE_CHECKING:
@@ -51,18 +49,16 @@ class KeptPlace(QObject):
     def _on_about_to_be_reset(self) -> None:
         view, entries = self._view, self._table.entries
         is_all = bool(entries) and view.selected_count() == len(entries)
-        self._selected = None if is_all else entries_at(entries, view.selected_spans())
+        self._selected = None if is_all else view.selected_entries()
         self._current = view.current_entry()
 
     @Slot()
     def _on_reset(self) -> None:
         view, table = self._view, self._table
-        if self._selected is None:
-            found: list[Span] = [(0, len(table.entries) - 1)] if table.entries else []
-        else:
-            found = spans_of(table.entries, self._selected)
-        if found:
-            view.selected.select(found)
+        if self._selected is not None:
+            view.selected.select_entries(self._selected)
+        elif table.entries:
+            view.selected.select([(0, len(table.entries) - 1)])
         else:
             view.selected.let_go()
         if self._current is not None:

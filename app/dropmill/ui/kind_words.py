@@ -91,6 +91,12 @@ def verb_of(kind: type[Job], settings: Mapping[str, str]) -> str:
     return title_of(kind) if words is None else _tr(words)
 
 
+def word_of(kind: str) -> str:
+    """Return in two or three words what a kind does, by its name alone."""
+    words = _VERBS.get(kind)
+    return kind.replace("_", " ") if words is None else _tr(words)
+
+
 def told_settings(kind: type[Job], fields: tuple[Field, ...], settings: Mapping[str, str]) -> str:
     """Return the settings that matter most, in a few words: `WebP, 1600 px`."""
     parts = []

@@ -8,12 +8,10 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -28,9 +26,10 @@ from dropmill.core.settings import Lanes
 from dropmill.ui import figures
 from dropmill.ui.core_words import sentence
 from dropmill.ui.plain_text import shown
-from dropmill.ui.sheet_head import SheetHead
+from dropmill.ui.scrolled import scrolled
+from dropmill.ui.sheet_head import SheetHead, headed
 from dropmill.ui.side_panel import SHEET_PX
-from dropmill.ui.theme import Colours, secondary_font
+from dropmill.ui.theme import secondary_font
 from dropmill.ui.wait_words import said
 
 
@@ -134,7 +133,7 @@ class LanesSheet(QWidget):
     followed = Signal(bool)
     hidden = Signal()
 
-    def __init__(self, colours: Colours) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("sheet")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -147,15 +146,11 @@ class LanesSheet(QWidget):
         self.battery = QCheckBox(self.tr("Start nothing on battery"))
         self.metered = QCheckBox(self.tr("Download nothing over a metered network"))
         self._build()
-        self.set_colours(colours)
 
     def _build(self) -> None:
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 12, 0, 16)
-        outer.setSpacing(16)
-        self._head.setContentsMargins(0, 0, 16, 0)
+        outer = headed(self, self._head, 16)
+        outer.setContentsMargins(16, 0, 0, 16)  # the bar that scrolls stands at the edge
         self._head.close_asked.connect(self.dismiss)
-        outer.addWidget(self._head)
         inner = QWidget()
         inner.setObjectName("sheet")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -182,12 +177,7 @@ class LanesSheet(QWidget):
         note.setWordWrap(True)
         column.addWidget(note)
         column.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
-        outer.addWidget(scroll)
+        outer.addWidget(scrolled(inner))
         self._show_lacks(())
 
     def show_view(self, view: LanesView) -> None:
@@ -209,10 +199,6 @@ class LanesSheet(QWidget):
         self._lacks.setText("\n".join(shown(sentence(said)) for said in said_all))
         self._lacks.setVisible(bool(lacks))
         self.go_on.setVisible(bool(lacks))
-
-    def set_colours(self, colours: Colours) -> None:
-        """Take these colours."""
-        self._head.set_colours(colours)
 
     def dismiss(self) -> None:
         """Hide the sheet."""

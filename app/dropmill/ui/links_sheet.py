@@ -11,14 +11,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from dropmill.ui.folder_line import FolderLine
 from dropmill.ui.link_model import FoundLinks, LinkModel
 from dropmill.ui.plain_text import shown
-from dropmill.ui.sheet_head import SheetHead
+from dropmill.ui.sheet_head import SheetHead, headed
 from dropmill.ui.side_panel import SHEET_PX
 from dropmill.ui.theme import Colours, secondary_font
 
@@ -56,11 +55,8 @@ class LinksSheet(QWidget):
         self.set_colours(colours)
 
     def _build(self) -> None:
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 12, 16, 16)
-        outer.setSpacing(12)
+        outer = headed(self, self._head, 12)
         self._head.close_asked.connect(self.dismiss)
-        outer.addWidget(self._head)
         self._from.setTextFormat(Qt.TextFormat.PlainText)
         self._from.setObjectName("secondary")
         self._from.setFont(secondary_font(self.font()))
@@ -99,7 +95,6 @@ class LinksSheet(QWidget):
 
     def set_colours(self, colours: Colours) -> None:
         """Take these colours."""
-        self._head.set_colours(colours)
         self.folder_line.set_colours(colours)
 
     def show_links(self, found: FoundLinks, source: str, folder: str) -> None:

@@ -19,8 +19,12 @@ WIDTHS = {
     Column.ADDED: 140,
     Column.ENDED: 140,
 }
+NAME_GOOD_PX = 220
 NAME_LEAST_PX = 160
+STATUS_GOOD_PX = 190
 STATUS_LEAST_PX = 96
+BAR_LEAST_PX = 100
+"""A bar of 40 px, and its percentage."""
 HIDDEN_AT_FIRST = (Column.KIND, Column.ADDED, Column.ENDED)
 _FALLS_FIRST = frozenset({Column.PROGRESS, Column.SIZE, Column.ADDED, Column.ENDED})
 """Columns whose largest is wanted first."""
@@ -38,6 +42,7 @@ class ListColumns(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._sorting = Sorting()
         self._is_status_in_name = False
+        self._narrowed: set[Column] = set()
         self.setObjectName("list_columns")
         self.setHighlightSections(False)
         self.setSectionsClickable(True)
@@ -76,22 +81,35 @@ class ListColumns(QHeaderView):
             self.setSortIndicator(sorting.column, falls if sorting.is_descending else rises)
 
     def share(self, room_px: int, *, is_roomy: bool) -> None:
-        """Give the name room first: a narrow list shows less of the status."""
+        """Give the name room: a narrow list has a shorter bar first, then less of the status."""
         if is_roomy != self._is_status_in_name:
             self._is_status_in_name = is_roomy
             self.setSectionHidden(Column.STATUS, is_roomy)
         if is_roomy:
             return
-        taken = sum(
-            self.sectionSize(column) for column in Column if column not in {_NAME, Column.STATUS}
-        )
-        room = room_px - taken - NAME_LEAST_PX
-        width = max(STATUS_LEAST_PX, min(WIDTHS[Column.STATUS], room))
-        if self.sectionSize(Column.STATUS) > width or self._is_narrowed:
-            self.resizeSection(Column.STATUS, width)
-        self._is_narrowed = width < WIDTHS[Column.STATUS]
+        shared = {_NAME, Column.STATUS, Column.PROGRESS}
+        room = room_px - sum(self.sectionSize(c) for c in Column if c not in shared)
+        if not self.isSectionHidden(Column.PROGRESS):
+            bar = room - NAME_GOOD_PX - STATUS_GOOD_PX
+            room -= self._narrow(Column.PROGRESS, max(BAR_LEAST_PX, bar))
+        status = room - NAME_GOOD_PX
+        if status < STATUS_GOOD_PX:
+            status = min(STATUS_GOOD_PX, room - NAME_LEAST_PX)
+        self._narrow(Column.STATUS, max(STATUS_LEAST_PX, status))
 
-    _is_narrowed = False
+    def _narrow(self, column: Column, room_px: int) -> int:
+        """Let a column have no more than this, and all it had once there is room; return its width.
+
+        What a person made narrower by hand stays so.
+        """
+        width = min(WIDTHS[column], room_px)
+        if self.sectionSize(column) > width or column in self._narrowed:
+            self.resizeSection(column, width)
+        if width < WIDTHS[column]:
+            self._narrowed.add(column)
+        else:
+            self._narrowed.discard(column)
+        return self.sectionSize(column)
 
     @Slot(int)
     def _on_clicked(self, section: int) -> None:

@@ -15,8 +15,6 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
-    QKeySequence,
-    QShortcut,
 )
 from PySide6.QtWidgets import QMainWindow
 
@@ -29,17 +27,18 @@ from dropmill.core.settings import Traffic
 from dropmill.ui import recall
 from dropmill.ui.activity_pane import ActivityPane
 from dropmill.ui.adding import Adding, accept_as_copy
+from dropmill.ui.all_jobs import AllJobs
 from dropmill.ui.already import alike_ids
 from dropmill.ui.body import Body
 from dropmill.ui.bridge import Bridge
 from dropmill.ui.choosing import Choosing
 from dropmill.ui.closing import Closings
-from dropmill.ui.columns import Group
 from dropmill.ui.command_table import gather
 from dropmill.ui.commands import Commands
 from dropmill.ui.details_place import Archive, DetailsPlace
 from dropmill.ui.discarding import Discarding
 from dropmill.ui.drop_tiles import DropTiles
+from dropmill.ui.editing import Editing
 from dropmill.ui.empty_page import EmptyPage
 from dropmill.ui.finished import Finished
 from dropmill.ui.heralds import Heralds
@@ -69,7 +68,9 @@ from dropmill.ui.toolbar import Toolbar
 from dropmill.ui.trying import Trying
 from dropmill.ui.undoing import Ask, Undoing
 from dropmill.ui.wait_words import WaitWords
+from dropmill.ui.watched_side import WatchedSide
 from dropmill.ui.watching import MakeWatch, Watching
+from dropmill.ui.way_back import WayBack
 from dropmill.ui.window_state import WindowState
 
 if TYPE_CHECKING:
@@ -147,6 +148,7 @@ class MainWindow(QMainWindow):
         self._default_folder = default_folder
         self.activity = ActivityPane(self.table.activity, self.table.speeds, colours)
         self.panel = self._panel = SidePanel()
+        self.editing = Editing(self._panel, runner, executor)
         self.adding = Adding(
             self,
             runner,
@@ -186,7 +188,7 @@ class MainWindow(QMainWindow):
             activity=self.activity,
             status_line=self.status_line,
         )
-        self.toast = self.notice.floating = Toast(colours, self.body.centre)
+        self.toast = self.notice.floating = Toast(colours, self.body.pages)
         self.sifting = Sifting(
             self.table,
             sidebar=self.sidebar,
@@ -225,6 +227,7 @@ class MainWindow(QMainWindow):
         self.sequel = Sequel(self, runner, registry, executor, book=book, deeds=deeds or Deeds())
         self.commands = Commands(self)
         self.palette_of_commands = Palette(self.commands, colours, self.body)
+        self.way_back = WayBack(self)
         self.closing = Closings(self, self.notice, self.table)
         self._connect()
         gather(self, self.body.focus_next_pane)
@@ -283,6 +286,7 @@ class MainWindow(QMainWindow):
 
     def _connect_toolbar(self) -> None:
         bar, adding = self.toolbar, self.adding
+        AllJobs(bar, self._runner, self.table, self.actions_on_jobs)
         self.addActions(bar.window_actions)
         bar.add_files.triggered.connect(adding.ask_files)
         bar.add_folder.triggered.connect(adding.ask_input_folder)
@@ -290,11 +294,7 @@ class MainWindow(QMainWindow):
         bar.paste.triggered.connect(adding.paste)
         bar.details.toggled.connect(self._on_details_toggled)
         bar.activity.toggled.connect(self.activity.setVisible)
-        bar.clear_done.triggered.connect(self._on_clear_done)
         bar.quit.triggered.connect(self.close)
-        bar.pause_all_asked.connect(self._on_pause_all)
-        bar.resume_all_asked.connect(self._on_resume_all)
-        bar.finish_asked.connect(self._on_finish)
         bar.lanes.triggered.connect(self.sheets.open_lanes)
         self.lane_watch.lacked.connect(self.remarks.on_lacked)
         bar.appearance_chosen.connect(self._theme.choose)
@@ -318,8 +318,6 @@ class MainWindow(QMainWindow):
         adding.reading.connect(self.remarks.on_reading)
         self.trying.submitted.connect(self.sifting.show_all)
         self.trying.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
-        self._panel.emptied.connect(self._on_panel_emptied)
-        self.palette_of_commands.closed.connect(self._on_panel_emptied)
         self.sidebar.watch_asked.connect(self.sheets.open_watch)
         self.empty.choose_asked.connect(adding.ask_files)
         self.empty.sample_asked.connect(self.sample.make)
@@ -330,6 +328,8 @@ class MainWindow(QMainWindow):
         )
         adding.known.connect(self.remarks.on_known)
         self.replacing.refused.connect(self.say)
+        self.editing.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
+        self.actions_on_jobs.edit_asked.connect(self.editing.ask)
         self.actions_on_jobs.link_asked.connect(self.replacing.ask)
         self.actions_on_jobs.undo_asked.connect(self.undoing.ask_for)
         self.actions_on_jobs.details_asked.connect(lambda: self.toolbar.details.setChecked(True))
@@ -337,16 +337,9 @@ class MainWindow(QMainWindow):
         self.actions_on_jobs.preview_asked.connect(self._on_preview_asked)
         self.details.retry_asked.connect(self.actions_on_jobs.retry.trigger)
         self._theme.changed.connect(self._on_theme_changed)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._on_escape)
         if self.watching is not None:
-            self.watching.changed.connect(self._on_watches_changed)
-            self.watching.troubled.connect(
-                self._on_watches_changed, Qt.ConnectionType.QueuedConnection
-            )
-            self.sidebar.watch_chosen.connect(self.sheets.open_watched)
             self.watching.failed.connect(self.say, Qt.ConnectionType.QueuedConnection)
-            self.sidebar.watch_ended.connect(self.watching.end)
-            self.sidebar.watch_turned.connect(self._on_watch_turned)
+            WatchedSide(self.watching, self.sidebar, self.body, self.sheets)
 
     def remember(self) -> WindowState:
         """Return the state to be found again at the next start."""
@@ -393,44 +386,6 @@ class MainWindow(QMainWindow):
     def _on_preview_asked(self) -> None:
         self.toolbar.details.setChecked(self.details.turn_preview())
 
-    @Slot()
-    def _on_pause_all(self) -> None:
-        self._runner.pause()
-
-    @Slot()
-    def _on_resume_all(self) -> None:
-        self._runner.release_lanes()
-        self._runner.resume()
-
-    @Slot()
-    def _on_finish(self) -> None:
-        """Let what runs go on to its end, and start nothing more."""
-        self._runner.hold_lanes()
-
-    @Slot()
-    def _on_clear_done(self) -> None:
-        self.actions_on_jobs.remove_jobs(self.table.ids_of(Group.DONE))
-
-    @Slot()
-    def _on_escape(self) -> None:
-        if self.palette_of_commands.give_up():
-            return
-        if not (self.tiles.give_up() or self._panel.dismiss()):
-            if self.toast.isVisible():
-                self.toast.dismiss()
-            elif self.notice.isVisible():
-                self.notice.dismiss()
-            elif self.toolbar.search.text():
-                self.toolbar.search.clear()
-        self._focus_jobs()
-
-    @Slot()
-    def _on_panel_emptied(self) -> None:
-        self._focus_jobs()
-
-    def _focus_jobs(self) -> None:
-        self.jobs.setFocus(Qt.FocusReason.OtherFocusReason)
-
     @Slot(object)
     def say(self, failure: Failure) -> None:
         """Say this below the toolbar."""
@@ -440,7 +395,7 @@ class MainWindow(QMainWindow):
         """Show these jobs in the list, selected, with the keyboard there."""
         self.sifting.show_all()
         self.jobs.select_ids(list(ids))
-        self._focus_jobs()
+        self.way_back.focus_jobs()
 
     def let_undo(self, ask: Ask) -> None:
         """Offer undo; `ask` sends verbs to the journal's owner, on another thread."""
@@ -488,17 +443,6 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
-
-    @Slot(int, bool)
-    def _on_watch_turned(self, place: int, is_on: bool) -> None:
-        if self.watching is not None:
-            self.watching.turn(place, is_on=is_on)
-
-    @Slot()
-    def _on_watches_changed(self) -> None:
-        if self.watching is not None:
-            self.sidebar.show_watches(self.watching.views())
-            self.body.refresh_rail()
 
     # The end.
 

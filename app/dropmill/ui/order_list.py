@@ -24,7 +24,7 @@ class OrderList(QWidget):
         super().__init__(parent)
         self._inputs: tuple[str, ...] = ()
         self._rows = QListWidget()
-        self._rows.setObjectName("inputs")
+        self._rows.setObjectName("ordered")
         self._rows.setAccessibleName(self.tr("Order of the files"))
         self._rows.setFixedHeight(LIST_PX)
         self._rows.setTextElideMode(Qt.TextElideMode.ElideMiddle)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from itertools import islice
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFormLayout,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -30,6 +31,7 @@ from dropmill.ui.plain_text import shown, shown_lines
 from dropmill.ui.wait_words import said
 
 INPUTS_MOST = 20
+BUTTON_BESIDE_FROM_PX = 520
 GROUPED_MOST = 5_000
 """Of so many failed jobs the same errors are counted: it is done twice a second."""
 
@@ -55,19 +57,28 @@ class Overview(QScrollArea):
         self._form.setHorizontalSpacing(16)
         self._form.setVerticalSpacing(6)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        top = QHBoxLayout()
-        top.setSpacing(16)
-        top.addLayout(self._form, 1)
-        top.addWidget(self._retry, alignment=Qt.AlignmentFlag.AlignTop)
-        column.addLayout(top)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(16)
+        self._top.addLayout(self._form, 1)
+        edge = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading
+        self._top.addWidget(self._retry, alignment=edge)
+        column.addLayout(self._top)
         self.groups = ErrorGroups()
         column.addWidget(self.groups)
         self.live = LiveSettings(changes)
         column.addWidget(self.live)
         column.addStretch()
+        self.setAccessibleName(self.tr("Overview"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidget(page)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the button below the texts where they need the whole width."""
+        super().resizeEvent(event)
+        direction = QBoxLayout.Direction
+        is_narrow = self.width() < BUTTON_BESIDE_FROM_PX
+        self._top.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
 
     @property
     def lines(self) -> list[tuple[str, str]]:

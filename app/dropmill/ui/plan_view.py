@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -22,6 +22,7 @@ PLAN_PX = 420
 BELOW_PX = 190
 """How high it is where there is no room beside the form."""
 ROWS_MOST = 200
+SIDE_PX = 16
 
 _ORDER = (
     Outcome.FAIL,
@@ -66,7 +67,7 @@ class PlanView(QWidget):
 
     def set_beside(self, *, is_beside: bool) -> None:
         """Fit what is around it: it stands beside the form, or below it."""
-        self._box.setContentsMargins(16, 0 if is_beside else 12, 16, 0)
+        self._box.setContentsMargins(SIDE_PX, 0 if is_beside else 12, SIDE_PX, 0)
 
     def clear(self) -> None:
         """Show that there is no plan (yet)."""
@@ -110,12 +111,24 @@ class PlanView(QWidget):
                 rows.append(file)
         listed = [file for outcome in _ORDER for file in by_outcome.get(outcome, ())]
         for file in listed[:ROWS_MOST]:
-            self._rows.addItem(_item(file))
+            self._rows.addItem(self._item(file))
         total = sum(count for outcome, count in plan.counts.items() if outcome in _ORDER)
         if total > ROWS_MOST:
             rest = self.tr("and {n} more").format(n=figures.count(total - ROWS_MOST))
             self._rows.addItem(rest)
         self._rows.setVisible(bool(total))
+
+    def _item(self, file: PlannedFile) -> QListWidgetItem:
+        metrics, half = self._rows.fontMetrics(), (self.width() - 2 * SIDE_PX - 30) // 2
+
+        def cut(name: str) -> str:
+            return metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, half)
+
+        item = QListWidgetItem(_told(file, cut))
+        lines = [line for line in (file.source, file.final, spoken(file.why)) if line]
+        # Markup in a tool tip would be taken as such if it looked like some.
+        item.setToolTip("<p>" + "<br>".join(_escaped(shown(line)) for line in lines) + "</p>")
+        return item
 
     def _counted(self, counts: Mapping[Outcome, int]) -> str:
         words = {
@@ -135,14 +148,15 @@ class PlanView(QWidget):
         return ", ".join(parts) or self.tr("Nothing is written.")
 
 
-def _item(file: PlannedFile) -> QListWidgetItem:
-    name = Path(file.source).name
-    rest = f" → {Path(file.final).name}" if file.final else f": {spoken(file.why)}"
-    item = QListWidgetItem(shown(f"{name}{rest}" if file.final or file.why else name))
-    lines = [line for line in (file.source, file.final, spoken(file.why)) if line]
-    # Markup in a tool tip would be taken as such if it looked like some.
-    item.setToolTip("<p>" + "<br>".join(_escaped(shown(line)) for line in lines) + "</p>")
-    return item
+def _told(file: PlannedFile, cut: Callable[[str], str]) -> str:
+    """Say what becomes of a file; its own name is left out where the new one says it too."""
+    source = shown(Path(file.source).name)
+    if not file.final:
+        return f"{cut(source)}: {shown(spoken(file.why))}" if file.why else source
+    final = shown(Path(file.final).name)
+    if Path(source).stem == Path(final).stem:
+        return final
+    return f"{cut(source)} → {cut(final)}"
 
 
 def _escaped(text: str) -> str:

@@ -16,6 +16,7 @@ from dropmill.core.files import IfExists
 from dropmill.core.job import Job
 from dropmill.core.plan import Plan, Stopped, plan
 from dropmill.core.planned import Outcome
+from dropmill.core.recipe import joins
 from dropmill.ui.part_form import Part
 
 SETTLE_MS = 150
@@ -39,6 +40,9 @@ class Planned(msgspec.Struct, frozen=True):
     """How many of the jobs are of each part."""
     has_harmful_steps: bool = False
     """A later step of a recipe may replace, move or delete something: no plan sees those."""
+    can_try_three: bool = True
+    """Three of it can be run before the others: not where a recipe makes one of all, nor beside
+    something else."""
 
     @property
     def is_harmless(self) -> bool:
@@ -117,7 +121,12 @@ class Planning(QObject):
         else:
             is_harmful = any(_has_harmful_steps(part, self._kinds) for part in parts)
             planned = Planned(
-                parts, tuple(jobs), made, counts=tuple(counts), has_harmful_steps=is_harmful
+                parts,
+                tuple(jobs),
+                made,
+                counts=tuple(counts),
+                has_harmful_steps=is_harmful,
+                can_try_three=_can_try_three(parts, self._kinds),
             )
             self._made.emit(number, planned)
 
@@ -125,6 +134,15 @@ class Planning(QObject):
     def _on_made(self, number: int, planned: Planned) -> None:
         if number == self._newest:
             self.planned.emit(planned)
+
+
+def _can_try_three(parts: Sequence[Part], kinds: Mapping[str, type[Job]]) -> bool:
+    courses = [part.course for part in parts if part.course is not None]
+    if not courses:
+        return True
+    recipe = courses[0].recipe
+    steps = range(len(recipe.steps))
+    return len(parts) == 1 and not any(joins(recipe, place, kinds) for place in steps)
 
 
 def _has_harmful_steps(part: Part, kinds: Mapping[str, type[Job]]) -> bool:

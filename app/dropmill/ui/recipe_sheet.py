@@ -10,13 +10,11 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -31,11 +29,13 @@ from dropmill.ui.icons import drawing, icon_size
 from dropmill.ui.kind_words import title_of, verb_of
 from dropmill.ui.plain_text import shown, shown_lines
 from dropmill.ui.recipes import Known
+from dropmill.ui.scrolled import scrolled
+from dropmill.ui.sheet_head import SheetHead
 from dropmill.ui.side_panel import SHEET_PX
 from dropmill.ui.step_form import StepForm
 from dropmill.ui.step_list import StepList
 from dropmill.ui.steps_told import step_words
-from dropmill.ui.theme import Colours, title_font
+from dropmill.ui.theme import Colours
 
 FORM_PX = 340
 LOOK_MS = 120
@@ -91,7 +91,8 @@ class RecipeSheet(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addLayout(self._head())
+        self._make_head()
+        outer.addWidget(self._head)
         self._middle = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._middle.setContentsMargins(16, 0, 16, 0)
         self._middle.setSpacing(16)
@@ -100,44 +101,26 @@ class RecipeSheet(QWidget):
         body = QWidget()
         body.setObjectName("sheet")
         body.setLayout(self._middle)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
-        outer.addWidget(scroll, 1)
+        outer.addWidget(scrolled(body), 1)
         outer.addLayout(self._foot())
         self.form.edited.connect(self._on_step_edited)
         self.steps.chosen.connect(self._on_step_chosen)
         self.steps.changed.connect(self._on_steps_changed)
 
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 12, 8, 12)
-        self._title = QLabel()
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
-        self._title.setFont(title_font(self.font()))
-        head.addWidget(self._title)
-        head.addStretch()
+    def _make_head(self) -> None:
+        self._head = SheetHead("", tip=self.tr("Close (Esc); what you have entered is kept"))
+        self._head.close_asked.connect(self.dismiss)
         self._menu_button = QToolButton()
         self._menu_button.setObjectName("small")
         self._menu_button.setAccessibleName(self.tr("More for this recipe"))
         self._menu_button.setToolTip(self.tr("Earlier versions, files"))
         self._menu_button.setIconSize(icon_size())
         self._menu_button.clicked.connect(self._on_menu)
-        head.addWidget(self._menu_button)
-        self._close = QToolButton()
-        self._close.setObjectName("small")
-        self._close.setToolTip(self.tr("Close (Esc); what you have entered is kept"))
-        self._close.setAccessibleName(self.tr("Close"))
-        self._close.setIconSize(icon_size())
-        self._close.clicked.connect(self.dismiss)
-        head.addWidget(self._close)
-        return head
+        self._head.add(self._menu_button)
 
     def _left(self) -> QWidget:
         left = QWidget()
-        left.setFixedWidth(SHEET_PX - 40)
+        left.setFixedWidth(SHEET_PX - 44)
         box = QVBoxLayout(left)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
@@ -197,10 +180,11 @@ class RecipeSheet(QWidget):
         self.open_button.hide()
         foot.addWidget(self.trial)
         foot.addWidget(self.open_button, alignment=Qt.AlignmentFlag.AlignLeading)
-        for widget in (self._problem, self._note, self.link):
+        for widget in (self._problem, self._note):
             foot.addWidget(widget)
         line = QHBoxLayout()
         line.setSpacing(8)
+        line.addWidget(self.link, 1)
         self.try_button = QPushButton()
         self.try_button.setToolTip(
             self.tr("Send a copy of one file through it, and see what comes of each step")
@@ -209,6 +193,10 @@ class RecipeSheet(QWidget):
             lambda: self.try_asked.emit(self.draft(), self.link.text().strip())
         )
         line.addWidget(self.try_button)
+        line.addStretch()  # only where there is no line for a link
+        foot.addLayout(line)
+        line = QHBoxLayout()
+        line.setSpacing(8)
         line.addStretch()
         cancel = QPushButton(self.tr("Cancel"))
         cancel.clicked.connect(self._on_cancelled)
@@ -222,7 +210,6 @@ class RecipeSheet(QWidget):
 
     def set_colours(self, colours: Colours) -> None:
         """Take these colours."""
-        self._close.setIcon(drawing("close", colours.secondary))
         self._menu_button.setIcon(drawing("menu", colours.secondary))
         for button, name in ((self.up, "control-up"), (self.down, "control-down")):
             button.setIcon(drawing(name, colours.text))
@@ -237,7 +224,7 @@ class RecipeSheet(QWidget):
     def _fit(self) -> None:
         direction = QBoxLayout.Direction
         self._middle.setDirection(direction.LeftToRight if self._is_wide else direction.TopToBottom)
-        self.form.setFixedWidth(FORM_PX if self._is_wide else SHEET_PX - 40)
+        self.form.setFixedWidth(FORM_PX if self._is_wide else SHEET_PX - 44)
         self.setFixedWidth(SHEET_PX + (FORM_PX + 16 if self._is_wide else 0))
 
     # What it is about.
@@ -245,7 +232,7 @@ class RecipeSheet(QWidget):
     def edit(self, recipe: Recipe | None) -> None:
         """Begin with this recipe, or with an empty one."""
         self._first = recipe
-        self._title.setText(self.tr("New recipe") if recipe is None else self.tr("Recipe"))
+        self._head.title.setText(self.tr("New recipe") if recipe is None else self.tr("Recipe"))
         self.begin(recipe or Recipe(name="", steps=()))
 
     def begin(self, recipe: Recipe) -> None:

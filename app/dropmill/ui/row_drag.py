@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, Qt, QUrl, Signal
-from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QUrl, Signal
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QPixmap
 
+from dropmill.ui.drag_picture import NAMES_MOST, drag_lines, drag_picture
 from dropmill.ui.job_table import JobTable
 from dropmill.ui.reorder import Move, can_reorder, moved_to
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 ROWS_MIME = "application/x-dropmill-rows"
 DRAGGED_MOST = 1_000
+BESIDE_POINTER = QPoint(-14, -10)
+"""So that the pointer, and the place it shows, are not covered."""
 
 
 class RowDrag(QObject):
@@ -41,8 +45,21 @@ class RowDrag(QObject):
             mime.setUrls([QUrl.fromLocalFile(path) for path in files])
         drag = QDrag(self._view)
         drag.setMimeData(mime)
+        drag.setPixmap(self.picture())
+        drag.setHotSpot(BESIDE_POINTER)
         # Only a copy: a file manager on the same disk would move the results out of their folder.
         drag.exec(Qt.DropAction.CopyAction)
+
+    def picture(self) -> QPixmap:
+        """Return what is seen below the pointer: what is selected, in words."""
+        view, table = self._view, self._table
+        chosen = islice(
+            (place for first, last in view.selected_spans() for place in range(first, last + 1)),
+            NAMES_MOST,
+        )
+        names = [table.words.name(table.entries[place]) for place in chosen]
+        lines = drag_lines(names, view.selected_count())
+        return drag_picture(lines, view.font(), view.palette(), view.devicePixelRatioF())
 
     def _move_at(self, event: QDropEvent) -> Move | None:
         if not event.mimeData().hasFormat(ROWS_MIME) or event.source() is not self._view:

@@ -1,4 +1,4 @@
-"""Paints the rows of the list: two rectangles a bar, a cached pixmap a state, cached texts."""
+"""Paints the rows of the list: two rectangles a bar, a cached pixmap a state, texts cut once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ PAD_PX = 8
 CHEVRON_PX = 20
 INDENT_PX = 20
 COUNT_GAP_PX = 12
-CACHE_MOST = 4_000
+CACHE_MOST = 600
+"""Texts of one font, 1.5 KB each, and as many older ones: a screen shows fewer."""
 UNCUT_PX = 10_000
 
 Sections = list[tuple[int, int]]
@@ -28,40 +29,71 @@ Cell = tuple[int, int, int, int]
 """Left, top, width and height."""
 
 
+class Line:
+    """A line of text as it was cut for the room it has, and how wide it is.
+
+    Most lines scroll by once, and to lay them out costs more than to paint them: what is painted
+    again is laid out.
+    """
+
+    __slots__ = ("__weakref__", "_ascent", "_is_new", "_laid_out", "_text", "width")
+
+    def __init__(self, text: str, width: int, ascent: int) -> None:
+        self.width = width
+        self._text = text
+        self._ascent = ascent
+        self._is_new = True
+        self._laid_out: QStaticText | None = None
+
+    def paint(self, painter: QPainter, x: int, top: int) -> None:
+        """Paint it with the painter's font and pen."""
+        if self._is_new:
+            self._is_new = False
+            painter.drawText(x, top + self._ascent, self._text)
+            return
+        if self._laid_out is None:
+            self._laid_out = QStaticText(self._text)
+            self._laid_out.setTextFormat(Qt.TextFormat.PlainText)
+            self._laid_out.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+        painter.drawStaticText(x, top, self._laid_out)
+
+
 class Pen:
-    """Text in one font, laid out once and painted many times."""
+    """Text in one font, measured and cut once and painted many times."""
 
     def __init__(self, font: QFont) -> None:
         self.font = font
         self._metrics = QFontMetrics(font)
         self.height = self._metrics.height()
-        self._laid_out: dict[tuple[str, int, Qt.TextElideMode], tuple[QStaticText, int]] = {}
+        self._lines: dict[tuple[str, int, Qt.TextElideMode], Line] = {}
+        self._earlier: dict[tuple[str, int, Qt.TextElideMode], Line] = {}
 
     def width(self, text: str) -> int:
         """Return how wide a text is when it is not cut."""
-        return self.fit(text, UNCUT_PX)[1]
+        return self.fit(text, UNCUT_PX).width
 
     def fit(
         self, text: str, room: int, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight
-    ) -> tuple[QStaticText, int]:
-        """Return the text cut to the room it has, and its width; laying out costs the most."""
+    ) -> Line:
+        """Return the text cut to the room it has."""
         key = (text, room, mode)
-        found = self._laid_out.get(key)
+        found = self._lines.get(key)
         if found is None:
-            if len(self._laid_out) >= CACHE_MOST:
-                self._laid_out.clear()
-            # No screen shows so much, and measuring 4 KiB takes its time.
-            cut = text if len(text) <= 600 else f"{text[:300]}…{text[-300:]}"
-            # To measure is half of the cost: what fits is measured once.
-            taken = self._metrics.horizontalAdvance(cut)
-            if taken > room:
-                cut = self._metrics.elidedText(cut, mode, room)
-                taken = self._metrics.horizontalAdvance(cut)
-            static = QStaticText(cut)
-            static.setTextFormat(Qt.TextFormat.PlainText)
-            static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-            found = self._laid_out[key] = (static, taken)
+            found = self._earlier.pop(key, None) or self._cut(text, room, mode)
+            if len(self._lines) >= CACHE_MOST:
+                self._earlier, self._lines = self._lines, {}
+            self._lines[key] = found
         return found
+
+    def _cut(self, text: str, room: int, mode: Qt.TextElideMode) -> Line:
+        # No screen shows so much, and measuring 4 KiB takes its time.
+        cut = text if len(text) <= 600 else f"{text[:300]}…{text[-300:]}"
+        # To measure is half of the cost: what fits is measured once.
+        taken = self._metrics.horizontalAdvance(cut)
+        if taken > room:
+            cut = self._metrics.elidedText(cut, mode, room)
+            taken = self._metrics.horizontalAdvance(cut)
+        return Line(cut, taken, self._metrics.ascent())
 
 
 class RowPainter:
@@ -80,6 +112,7 @@ class RowPainter:
         bold.setWeight(QFont.Weight.DemiBold)
         self.font = font
         self._plain, self._bold, self._small = Pen(font), Pen(bold), Pen(secondary_font(font))
+        self._percent_px = max(PERCENT_PX, self._plain.width("100 %") + PAD_PX)
         self._text = QColor(colours.text)
         self._secondary = QColor(colours.secondary)
         self._track = QColor(colours.track)
@@ -176,10 +209,10 @@ class RowPainter:
             self._put(painter, self._plain, inner, name, mode)
             return
         self._paint_chevron(painter, cell, entry)
-        count, count_width = self._plain.fit(self._words.count(entry), UNCUT_PX)
+        count = self._plain.fit(self._words.count(entry), UNCUT_PX)
         left, top, width, height = inner
         # Where there is little room the title is worth more than the count.
-        gap = count_width + COUNT_GAP_PX
+        gap = count.width + COUNT_GAP_PX
         is_counted = self._bold.width(name) <= width - gap
         gap = gap if is_counted else 0
         title = (left + gap if self._is_mirrored else left, top, width - gap, height)
@@ -192,8 +225,8 @@ class RowPainter:
         taken += COUNT_GAP_PX
         painter.setFont(self.font)
         painter.setPen(self._secondary)
-        x = left + width - taken - count_width if self._is_mirrored else left + taken
-        painter.drawStaticText(x, top + (height - self._plain.height) // 2, count)
+        x = left + width - taken - count.width if self._is_mirrored else left + taken
+        count.paint(painter, x, top + (height - self._plain.height) // 2)
 
     def _paint_chevron(self, painter: QPainter, cell: Cell, entry: int) -> None:
         left, top, width, height = cell
@@ -220,9 +253,9 @@ class RowPainter:
         permille = self._words.permille(entry)
         if permille is None:
             return
-        length = width - PERCENT_PX
+        length = width - self._percent_px
         if length > 0:
-            begin = left + PERCENT_PX if self._is_mirrored else left
+            begin = left + self._percent_px if self._is_mirrored else left
             y = top + (height - BAR_PX) // 2
             filled = length * permille // 1000
             painter.fillRect(begin, y, length, BAR_PX, self._track)
@@ -245,7 +278,7 @@ class RowPainter:
         left, top, width, height = cell
         if width <= 0 or not text:
             return 0
-        static, taken = pen.fit(text, width, mode)
-        x = left + width - taken if is_trailing is not self._is_mirrored else left
-        painter.drawStaticText(x, top + (height - pen.height) // 2, static)
-        return taken
+        line = pen.fit(text, width, mode)
+        x = left + width - line.width if is_trailing is not self._is_mirrored else left
+        line.paint(painter, x, top + (height - pen.height) // 2)
+        return line.width

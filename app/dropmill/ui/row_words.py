@@ -15,6 +15,7 @@ from dropmill.ui.arrange import header
 from dropmill.ui.batches import CODE, MIXED, STATES, UNKNOWN
 from dropmill.ui.columns import Column, Columns
 from dropmill.ui.core_words import spoken
+from dropmill.ui.kind_words import word_of
 from dropmill.ui.plain_text import shown
 from dropmill.ui.speeds import Speeds
 from dropmill.ui.wait_words import WaitWords
@@ -222,8 +223,8 @@ def made_title(kind: str, inputs: tuple[str, ...]) -> str:
     """Return a title for a batch that was given none: where its inputs are from, and its kind."""
     first = inputs[0] if inputs else ""
     place = (urlsplit(first).hostname or "") if "://" in first else PurePath(first).parent.name
-    word = kind.replace("_", " ")
-    return shown(f"{place} → {word}" if place else word.capitalize())
+    word = word_of(kind)
+    return shown(f"{place} → {word}" if place else word[:1].upper() + word[1:])
 
 
 def _time(at_s: float) -> str:

@@ -1,10 +1,14 @@
-"""Finds the rows that have a text, in slices of as many milliseconds as one likes."""
+"""Finds the rows that have a text, in slices of as many milliseconds as one likes.
+
+What rows are found and sorted by is kept, in pieces, until one of these has another name.
+"""
 
 from __future__ import annotations
 
 import time
 
 from dropmill.ui.columns import CODES_OF, Columns, Group
+from dropmill.ui.text_keys import joined
 
 CHUNK = 1_000
 """Rows whose texts are kept, and looked through, as one piece."""
@@ -12,11 +16,14 @@ CHUNK = 1_000
 MANY = CHUNK // 8
 """Finds in a chunk from which on it is quicker to take its texts apart."""
 
+NAMES = 4 * CHUNK
+"""Rows whose names are kept as one piece for sorting."""
+
 _BETWEEN = "\0"  # between the texts of two rows
 
 
 class Texts:
-    """The texts by which rows are found, without regard to case; made when first needed.
+    """The texts by which rows are found and sorted, without regard to case; made when first needed.
 
     Looking through one long text costs a tenth of looking through a thousand short ones, and the
     long one takes half the memory.
@@ -25,12 +32,24 @@ class Texts:
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
         self._chunks: list[str | None] = []
+        self._names: dict[int, bytes] = {}
 
     def forget(self, row: int) -> None:
         """Note that a row has another name or job."""
         number = row // CHUNK
         if number < len(self._chunks):
             self._chunks[number] = None
+        self._names.pop(row // NAMES, None)
+
+    def names(self, number: int, stop: int) -> bytes:
+        """Return the names of a piece of rows as they are sorted by, those before row `stop`."""
+        start, end = number * NAMES, (number + 1) * NAMES
+        if end > stop:
+            return joined(self._columns.names[start:stop])
+        found = self._names.get(number)
+        if found is None:
+            found = self._names[number] = joined(self._columns.names[start:end])
+        return found
 
     def chunk(self, number: int) -> str:
         """Return the texts of the rows of a chunk, one after another."""

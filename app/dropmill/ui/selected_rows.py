@@ -7,14 +7,16 @@ rows, sorted anew, held the window up for 24 s. So many spans are kept here, as 
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication
 
 from dropmill.ui.arrange import Span
-from dropmill.ui.chosen_rows import entries_at, spans_of
+from dropmill.ui.chosen_rows import among, entries_at, spans_of
 from dropmill.ui.columns import Column
 from dropmill.ui.job_table import JobTable
 
@@ -39,7 +41,8 @@ class SelectedRows(QObject):
         self._view = view
         self._table = table
         self._scattered: set[int] = set()
-        self._known: list[Span] | None = None  # spans of both, until something changes
+        self._own: list[Span] | None = None  # spans of Qt's, until something changes
+        self._chosen: array[int] | None = None  # the entries of both, the same
         view.others_selected.connect(self._on_others_selected)
         table.modelReset.connect(self._on_reset)
         table.rowsInserted.connect(self._on_moved)
@@ -52,7 +55,7 @@ class SelectedRows(QObject):
 
         Which it is Qt tells nobody (a command for it cannot be overridden in Python); the keys do.
         """
-        self._known = None
+        self._own = self._chosen = None
         if self._scattered:
             adds = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
             if not QGuiApplication.keyboardModifiers() & adds:
@@ -60,41 +63,69 @@ class SelectedRows(QObject):
 
     def spans(self) -> Sequence[Span]:
         """Return the selected positions as spans (first, last), ascending."""
-        if self._known is None:
-            self._known = self._own_spans()
+        if not self._scattered:
+            return self._own_spans()
+        return spans_of(self._table.entries, self.entries())
+
+    def entries(self) -> array[int]:
+        """Return the selected entries, in the order of the list."""
+        if self._chosen is None:
+            shown = self._table.entries
+            self._chosen = entries_at(shown, self._own_spans())
             if self._scattered:
-                entries = self._table.entries
-                own = entries_at(entries, self._known)
-                both = self._scattered.union(own) if own else self._scattered
-                self._known = spans_of(entries, array("i", both))
-        return self._known
+                both = self._scattered.union(self._chosen) if self._chosen else self._scattered
+                self._chosen = among(shown, array("i", both))
+        return self._chosen
 
     def _own_spans(self) -> list[Span]:
-        selection = self._view.selectionModel().selection()
-        places = (selection.at(place) for place in range(selection.count()))
-        return sorted((span.top(), span.bottom()) for span in places)
+        if self._own is None:
+            selection = self._view.selectionModel().selection()
+            places = (selection.at(place) for place in range(selection.count()))
+            self._own = sorted((span.top(), span.bottom()) for span in places)
+        return self._own
 
     def count(self) -> int:
         """How many rows are selected."""
-        return sum(last - first + 1 for first, last in self.spans())
+        if self._scattered:
+            return len(self.entries())
+        return sum(last - first + 1 for first, last in self._own_spans())
 
     def has(self, position: int) -> bool:
-        """Whether the row at a position is selected."""
+        """Whether the row at a position is selected.
+
+        Not by Qt's isRowSelected: that asks the model about each column, for each row of a frame.
+        """
         if self._scattered and self._table.entries[position] in self._scattered:
             return True
-        return self._view.selectionModel().isRowSelected(position, QModelIndex())
+        own = self._own_spans()
+        place = bisect_right(own, position, key=itemgetter(0)) - 1
+        return place >= 0 and position <= own[place][1]
 
     def select(self, found: Sequence[Span]) -> None:
         """Select these spans of positions and nothing else."""
-        self.let_go()
         if len(found) > SPANS_MOST:
-            self._view.clearSelection()
-            self._scattered = set(entries_at(self._table.entries, found))
-            self._tell(list(found))
+            self._scatter(entries_at(self._table.entries, found))
         else:
+            self.let_go()
             self._view.selectionModel().select(
                 self._selection(found), _FLAGS.ClearAndSelect | _FLAGS.Rows
             )
+
+    def select_entries(self, wanted: array[int]) -> None:
+        """Select these entries, as far as they are shown, and nothing else."""
+        shown = self._table.entries
+        found = spans_of(shown, wanted, SPANS_MOST) if wanted else []
+        if len(found) > SPANS_MOST:
+            self._scatter(among(shown, wanted))
+        elif found:
+            self.select(found)
+        else:
+            self.let_go()
+
+    def _scatter(self, chosen: array[int]) -> None:
+        self._view.clearSelection()
+        self._scattered = set(chosen)
+        self._tell()
 
     def let_go(self) -> None:
         """Select the scattered entries no more."""
@@ -118,18 +149,18 @@ class SelectedRows(QObject):
             selection.select(self._table.index(first, 0), self._table.index(last, last_column))
         return selection
 
-    def _tell(self, known: list[Span] | None = None) -> None:
-        self._known = known
+    def _tell(self) -> None:
+        self._chosen = None
         self._view.viewport().update()
         self._view.selection_changed.emit()
 
     @Slot()
     def _on_reset(self) -> None:
-        self._known = None
+        self._own = self._chosen = None
 
     @Slot(QModelIndex, int, int)
     def _on_moved(self, _parent: QModelIndex, _first: int, _last: int) -> None:
-        self._known = None
+        self._own = self._chosen = None
 
     @Slot(QModelIndex, int, int)
     def _on_about_to_be_removed(self, _parent: QModelIndex, first: int, last: int) -> None:

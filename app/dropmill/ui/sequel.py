@@ -18,7 +18,7 @@ from dropmill.ui.already import known_rows
 from dropmill.ui.arrange import header
 from dropmill.ui.clipboard_watch import ClipboardWatch
 from dropmill.ui.intake import Raw, links_in
-from dropmill.ui.notice import Notice
+from dropmill.ui.notice import Choice, Notice
 from dropmill.ui.recipes_place import RecipesPlace
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ class Sequel(QObject):
         window.table.words.step_of = window.runner.step_of
         window.bridge.pictures_taken.connect(self.after.take)
         window.bridge.pictures_taken.connect(self.recipes.trial.take)
+        window.bridge.jobs_gone.connect(self.after.forget)
         window.actions_on_jobs.add_more = self.again.add_to
         adding.batch_begun.connect(self.after.want, queued)
         adding.sheet_made.connect(self._on_sheet_made)
@@ -93,6 +94,7 @@ class Sequel(QObject):
         self.again.watch_asked.connect(window.sheets.open_watch_with)
         self.after.failed.connect(self.refused, queued)
         self.after.raised.connect(window.bring_to_front)
+        self.after.asked.connect(self._on_asked)
         self.after.told.connect(window.heralds.told)
         self.after.told.connect(lambda title, words: window.notice.toast(f"{title}: {words}"))
         self.clipboard.accepted.connect(lambda text: adding.ask_about(Raw(text=text)))
@@ -103,6 +105,10 @@ class Sequel(QObject):
         sheet.recipe_asked.connect(self.again.save_parts)
         sheet.watch_asked.connect(self.again.watch_parts)
         sheet.line_asked.connect(lambda parts: self.again.copy_parts(parts, sheet.after))
+
+    @Slot(str, object)
+    def _on_asked(self, words: str, choice: Choice | None) -> None:
+        self._window.notice.say(words, [] if choice is None else [choice], takes_focus=False)
 
     def chosen_batch(self) -> int | None:
         """Return the batch of the first selected row; None when nothing is selected."""
@@ -131,4 +137,4 @@ class Sequel(QObject):
         self.recipes.trial.end()
         self._window.recipes.close()
         self.clipboard.turn(is_on=False)
-        self.after.stop()
+        self.after.close()

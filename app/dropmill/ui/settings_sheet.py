@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 
 from dropmill.core.settings import Appearance, Closing, Language, Settings
 from dropmill.ui.language import NATIVE_NAMES
-from dropmill.ui.sheet_head import SheetHead
+from dropmill.ui.sheet_head import SheetHead, headed
 from dropmill.ui.side_panel import SHEET_PX
-from dropmill.ui.theme import Colours, Density
+from dropmill.ui.theme import Density
 
 
 class SettingsSheet(QWidget):
@@ -33,7 +33,7 @@ class SettingsSheet(QWidget):
     closing_chosen = Signal(object)
     keys_asked = Signal()
 
-    def __init__(self, settings: Settings, density: Density, colours: Colours) -> None:
+    def __init__(self, settings: Settings, density: Density) -> None:
         super().__init__()
         self.setObjectName("sheet")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -41,10 +41,7 @@ class SettingsSheet(QWidget):
         self.setFixedWidth(SHEET_PX)
         self._head = SheetHead(self.tr("Settings"))
         self._head.close_asked.connect(self.dismiss)
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(16, 12, 16, 16)
-        self._box.setSpacing(16)
-        self._box.addWidget(self._head)
+        self._box = headed(self, self._head, 16)
         appearances: Mapping[Any, str] = {
             Appearance.SYSTEM: self.tr("As the system"),
             Appearance.LIGHT: self.tr("Light"),
@@ -87,7 +84,6 @@ class SettingsSheet(QWidget):
         keys.clicked.connect(self.keys_asked)
         self._box.addWidget(keys, alignment=Qt.AlignmentFlag.AlignLeading)
         self._box.addStretch()
-        self.set_colours(colours)
 
     def _choice(
         self, words: str, choices: Mapping[Any, str], now: StrEnum, chosen: SignalInstance
@@ -107,10 +103,6 @@ class SettingsSheet(QWidget):
         line.addWidget(combo)
         self._box.addLayout(line)
         return combo
-
-    def set_colours(self, colours: Colours) -> None:
-        """Take these colours."""
-        self._head.set_colours(colours)
 
     def dismiss(self) -> None:
         """Hide the sheet."""

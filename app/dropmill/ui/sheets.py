@@ -72,9 +72,8 @@ class Sheets(QObject):
 
     def set_colours(self, colours: Colours) -> None:
         """Let all that there are take these colours."""
-        for sheet in (self.lanes, self.watch, self.watched, self.choices, self.help):
-            if sheet is not None:
-                sheet.set_colours(colours)
+        if self.watch is not None:
+            self.watch.set_colours(colours)
 
     @Slot()
     def open_lanes(self) -> None:
@@ -82,7 +81,7 @@ class Sheets(QObject):
         if self.lanes is None:
             from dropmill.ui.lanes_sheet import LanesSheet  # noqa: PLC0415 - on demand
 
-            sheet = self.lanes = LanesSheet(self._theme.colours)
+            sheet = self.lanes = LanesSheet()
             sheet.changed.connect(self._on_lanes_changed)
             sheet.held.connect(self._on_lane_held)
             sheet.go_on_asked.connect(self._runner.go_on)
@@ -127,7 +126,7 @@ class Sheets(QObject):
         if self.watched is None:
             from dropmill.ui.watch_view import WatchViewSheet  # noqa: PLC0415 - on demand
 
-            sheet = self.watched = WatchViewSheet(self._theme.colours)
+            sheet = self.watched = WatchViewSheet()
             sheet.looked.connect(self._show_watched)
             sheet.turned.connect(
                 lambda is_on: self._with_watched(lambda at: watching.turn(at, is_on=is_on))
@@ -171,8 +170,7 @@ class Sheets(QObject):
         if self.choices is None:
             from dropmill.ui.settings_sheet import SettingsSheet  # noqa: PLC0415 - on demand
 
-            colours, density = self._theme.colours, self._state.density
-            sheet = self.choices = SettingsSheet(self.settings, density, colours)
+            sheet = self.choices = SettingsSheet(self.settings, self._state.density)
             sheet.appearance_chosen.connect(self.appearance_chosen)
             sheet.density_chosen.connect(self.density_chosen)
             sheet.language_chosen.connect(self.language_chosen)
@@ -188,7 +186,7 @@ class Sheets(QObject):
         if self.help is None:
             from dropmill.ui.help_sheet import HelpSheet  # noqa: PLC0415 - on demand
 
-            self.help = HelpSheet(commands, self._registry, self._theme.colours)
+            self.help = HelpSheet(commands, self._registry)
             self._panel.add(self.help)
         self._panel.open(self.help)
         self.help.area.setFocus(Qt.FocusReason.OtherFocusReason)

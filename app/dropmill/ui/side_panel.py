@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 SHEET_PX = 360
@@ -12,7 +13,7 @@ class SidePanel(QWidget):
     """Shows at most one of its sheets, and nothing of itself while there is none.
 
     A sheet is a widget with a signal `hidden`, which it emits when it was dismissed; `emptied` is
-    emitted after that, `turned` whenever it is shown or hidden.
+    emitted after that, `turned` whenever it is shown or hidden, or has another width.
     """
 
     emptied = Signal()
@@ -52,6 +53,11 @@ class SidePanel(QWidget):
     def _widen(self, sheet: QWidget) -> None:
         if hasattr(sheet, "set_wide"):
             sheet.set_wide(is_wide=self._is_wide)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A sheet has become wider or narrower."""
+        super().resizeEvent(event)
+        self.turned.emit()
 
     def dismiss(self) -> bool:
         """Hide the sheet that is shown, its draft is kept; return whether there was one."""

@@ -32,13 +32,9 @@ class StatusLine(QWidget):
         self._words.setAccessibleName(self.tr("Summary"))
         line.addWidget(self._words)
         line.addStretch()
-        self.lanes = QToolButton()
-        self.lanes.setObjectName("small")
-        self.lanes.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self.lanes.setDefaultAction(lanes)
-        line.addWidget(self.lanes)
-        self.activity, self.details = QToolButton(), QToolButton()
-        for button, action in ((self.activity, activity), (self.details, details)):
+        self.lanes, self.activity, self.details = QToolButton(), QToolButton(), QToolButton()
+        shown = ((self.lanes, lanes), (self.activity, activity), (self.details, details))
+        for button, action in shown:
             button.setObjectName("small")
             button.setIconSize(icon_size())
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)

@@ -25,7 +25,7 @@ class StepList(QListWidget):
         super().__init__(parent)
         self._steps: dict[int, Step] = {}
         self._numbers = itertools.count(1)
-        self.setObjectName("inputs")
+        self.setObjectName("ordered")
         self.setAccessibleName(self.tr("Steps"))
         self.setAccessibleDescription(
             self.tr("Alt and an arrow key move a step, the delete key takes it out")

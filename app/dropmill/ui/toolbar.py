@@ -210,6 +210,7 @@ class Toolbar(QWidget):
         self.add_list.setIcon(drawing("link", colours.secondary))
         self.details.setIcon(drawing("details", colours.secondary))
         self.activity.setIcon(drawing("activity", colours.secondary))
+        self.lanes.setIcon(drawing("lanes", colours.secondary))
         self.paste.setIcon(drawing("copy", colours.secondary))
         self._dress_pause()
 

@@ -7,11 +7,9 @@ from pathlib import PurePath
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -21,8 +19,9 @@ from dropmill.ui import figures
 from dropmill.ui.core_words import sentence, spoken
 from dropmill.ui.found_box import plain_label
 from dropmill.ui.plain_text import shown
+from dropmill.ui.scrolled import scrolled
+from dropmill.ui.sheet_head import SheetHead
 from dropmill.ui.side_panel import SHEET_PX, hairline
-from dropmill.ui.theme import title_font
 
 
 class TrialSheet(QWidget):
@@ -43,14 +42,10 @@ class TrialSheet(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        head = QLabel(self.tr("Try three first"))
-        head.setFont(title_font(self.font()))
-        head.setContentsMargins(16, 16, 16, 12)
-        outer.addWidget(head)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._head = SheetHead(self.tr("Try three first"))
+        self._head.close_asked.connect(self.dismiss)
+        outer.addWidget(self._head)
+        self._scroll = scrolled(None, name=self.tr("What came of the three"))
         outer.addWidget(self._scroll, 1)
         outer.addLayout(self._foot())
         self.show_running()

@@ -10,6 +10,7 @@ import msgspec
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from dropmill.core.course import Course
 from dropmill.core.errors import explain
 from dropmill.core.intake import Submitted
 from dropmill.core.job import Job
@@ -43,6 +44,11 @@ class _Chosen(msgspec.Struct, frozen=True):
     def jobs_at(self, places: Sequence[int]) -> list[Job]:
         return [self.jobs[place] for place in places]
 
+    @property
+    def course(self) -> Course | None:
+        """The recipe that all of it goes through."""
+        return self.parts[0].course
+
     def plan_of(self, places: Sequence[int]) -> Plan | None:
         return None if self.plan is None else part_of(self.plan, places)
 
@@ -52,7 +58,7 @@ class Trying(QObject):
 
     refused = Signal(object)
     submitted = Signal()
-    _begun = Signal(object, object)
+    _begun = Signal(object, object)  # what was chosen, and what was submitted of it
     _summed = Signal(object, object)
 
     def __init__(
@@ -76,7 +82,9 @@ class Trying(QObject):
         self.sheet: TrialSheet | None = None
         self._chosen: _Chosen | None = None
         self._ids: tuple[int, ...] = ()
-        self._ended: dict[int, Snapshot] = {}
+        self._batch = 0
+        self._is_waiting = False  # until it is known which batch it is
+        self._pictures: dict[int, Snapshot] = {}  # of the three, and of what comes of them
         adding.trial_asked.connect(self.begin)
         queued = Qt.ConnectionType.QueuedConnection
         self._begun.connect(self._on_begun, queued)
@@ -86,6 +94,7 @@ class Trying(QObject):
     def begin(self, parts: Sequence[Part], planned: Planned | None) -> None:
         """Try three of these, as planned."""
         self._end()
+        self._is_waiting = True
         self._shown_sheet().show_running()
         self._panel.open(self._shown_sheet())
         self.submitted.emit()
@@ -120,25 +129,37 @@ class Trying(QObject):
             self._refuse(error)
 
     def _submit(self, chosen: _Chosen, places: Sequence[int], *, is_trial: bool) -> None:
-        jobs, plan = chosen.jobs_at(places), chosen.plan_of(places)
+        jobs, plan, course = chosen.jobs_at(places), chosen.plan_of(places), chosen.course
+        if course is not None and not is_trial:
+            # A batch of its own: what it puts aside must not go with what the trial has.
+            course, plan = Course.begin(course.recipe, course.dir), None
+            jobs = course.first_jobs(self._registry, [job.inputs[0] for job in jobs])
+        title = "" if course is None else course.recipe.name
 
         def on_submitted(submitted: Future[Submitted]) -> None:
             if (error := submitted.exception()) is not None:
                 self._refuse(error)
             elif is_trial:
-                self._begun.emit(chosen, submitted.result().ids)
+                self._begun.emit(chosen, submitted.result())
 
-        self._runner.submit(jobs, plan=plan).add_done_callback(on_submitted)
+        self._runner.submit(jobs, title=title, plan=plan, course=course).add_done_callback(
+            on_submitted
+        )
 
     def _refuse(self, error: BaseException) -> None:
         self._summed.emit(None, None)
         self.refused.emit(explain(error))
 
-    def _sum_up(self, chosen: _Chosen, ended: tuple[Snapshot, ...]) -> None:
+    def _sum_up(
+        self, chosen: _Chosen, ids: tuple[int, ...], pictures: tuple[Snapshot, ...]
+    ) -> None:
+        by_root: dict[int, list[Snapshot]] = {number: [] for number in ids}
+        for picture in sorted(pictures, key=lambda picture: (picture.step, picture.id)):
+            by_root[self._runner.root_of(picture.id)].append(picture)
         tried = [
-            tried_of(job, before, picture)
-            for job, before, picture in zip(
-                chosen.jobs_at(chosen.places), chosen.before, ended, strict=True
+            tried_of(job, before, by_root[number])
+            for job, before, number in zip(
+                chosen.jobs_at(chosen.places), chosen.before, ids, strict=True
             )
         ]
         self._summed.emit(
@@ -149,28 +170,34 @@ class Trying(QObject):
     # On the UI thread.
 
     @Slot(object, object)
-    def _on_begun(self, chosen: _Chosen, ids: tuple[int, ...]) -> None:
-        self._chosen, self._ids, self._ended = chosen, ids, {}
+    def _on_begun(self, chosen: _Chosen, submitted: Submitted) -> None:
+        self._chosen, self._ids, self._batch = chosen, submitted.ids, submitted.batch
+        self._is_waiting = False
+        early, self._pictures = self._pictures, {}
         # They may have ended before it was known which they are.
-        self.take([s for number in ids if (s := self._runner.snapshot(number)) is not None])
+        now = [s for number in self._ids if (s := self._runner.snapshot(number)) is not None]
+        self.take([*early.values(), *now])
 
     @Slot(object)
     def take(self, pictures: Sequence[Snapshot]) -> None:
-        """Look whether those that are tried have ended."""
+        """Look whether those that are tried have ended, and all that comes of them."""
+        if self._is_waiting:
+            self._pictures.update((picture.id, picture) for picture in pictures)
         if not self._ids:
             return
-        for picture in pictures:
-            if picture.id in self._ids and picture.state in ENDED:
-                self._ended[picture.id] = picture
-        if self._chosen is not None and len(self._ended) == len(self._ids):
-            ended = tuple(self._ended[number] for number in self._ids)
-            self._ids = ()
-            self._executor.submit(self._sum_up, self._chosen, ended)
+        mine = {p.id: p for p in pictures if p.batch == self._batch}
+        self._pictures.update(mine)
+        known = self._pictures.values()
+        if not mine or self._chosen is None or not self._pictures.keys() >= {*self._ids}:
+            return
+        if all(picture.state in ENDED for picture in known):
+            ids, self._ids = self._ids, ()
+            self._executor.submit(self._sum_up, self._chosen, ids, tuple(known))
 
     @Slot(object)
     def forget(self, gone: Sequence[int]) -> None:
         """Give the trial up when one of the three was taken from the list before its end."""
-        if any(number in self._ids and number not in self._ended for number in gone):
+        if any(number in self._ids and number in self._running() for number in gone):
             self._end()
             self._shown_sheet().dismiss()
 
@@ -206,7 +233,7 @@ class Trying(QObject):
     @Slot()
     def _on_stop(self) -> None:
         if (chosen := self._chosen) is not None:
-            self._runner.cancel([number for number in self._ids if number not in self._ended])
+            self._runner.cancel(self._running())
             self._let_go_of(chosen)
         self._end()
         self._shown_sheet().dismiss()
@@ -216,5 +243,13 @@ class Trying(QObject):
         if tuple(self._adding.sheet.parts()) == chosen.parts:
             self._adding.sheet.forget()
 
+    def _running(self) -> list[int]:
+        """Return those that have not ended."""
+        if not self._ids:
+            return []
+        found = {**dict.fromkeys(self._ids), **self._pictures}
+        return [n for n, one in found.items() if one is None or one.state not in ENDED]
+
     def _end(self) -> None:
-        self._chosen, self._ids, self._ended = None, (), {}
+        self._chosen, self._ids, self._batch, self._pictures = None, (), 0, {}
+        self._is_waiting = False

@@ -16,6 +16,7 @@ from dropmill.core.errors import Failure, Problem
 from dropmill.core.records import Undoable
 from dropmill.ui import figures
 from dropmill.ui.core_words import sentence, spoken
+from dropmill.ui.kind_words import word_of
 from dropmill.ui.list_undo import ListUndo
 from dropmill.ui.notice import Choice, Notice
 from dropmill.ui.plain_text import shown
@@ -143,7 +144,7 @@ class Undoing(QObject):
             return
         at = time.strftime("%H:%M", time.localtime(found.at))
         words = self.tr("Undo what “{kind}” did to {files} at {at}?").format(
-            kind=shown(found.kind), files=self._files(found.count), at=at
+            kind=shown(word_of(found.kind)), files=self._files(found.count), at=at
         )
 
         choice: Choice = (self.tr("Undo"), lambda: self.take_back(found))
@@ -166,7 +167,7 @@ class Undoing(QObject):
     @Slot(object)
     def _on_ended(self, answer: verbs.TakenBack) -> None:
         self._rest()
-        words = self.tr("{files} restored.").format(files=self._files(answer.restored))
+        words = self.tr("Undone for {files}.").format(files=self._files(answer.restored))
         if answer.refused_count:
             left = self.tr("{files} left as they are:").format(
                 files=self._files(answer.refused_count)

@@ -10,13 +10,10 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -27,11 +24,12 @@ from dropmill.core.registry import Registry
 from dropmill.core.watch_rule import LEAST_SETTLE_S, Original, WatchRule
 from dropmill.ui.core_words import sentence
 from dropmill.ui.folder_line import FolderLine
-from dropmill.ui.icons import drawing, icon_size
 from dropmill.ui.part_form import PartForm, kinds_for
 from dropmill.ui.recipes import Recipes
+from dropmill.ui.scrolled import scrolled
+from dropmill.ui.sheet_head import SheetHead, headed
 from dropmill.ui.side_panel import SHEET_PX
-from dropmill.ui.theme import Colours, secondary_font, title_font
+from dropmill.ui.theme import Colours, secondary_font
 from dropmill.ui.window_state import WindowState
 
 SETTLE_S = 3.0
@@ -56,7 +54,9 @@ class WatchSheet(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(SHEET_PX)
         self.setAccessibleName(self.tr("Watch a folder"))
-        self._close = QToolButton()
+        self._head = SheetHead(
+            self.tr("Watch a folder"), tip=self.tr("Close (Esc); what you have entered is kept")
+        )
         self._folder_line = FolderLine(self.tr("Folder"))
         self._output_line = FolderLine(self.tr("Where results go"))
         self.folder = self._folder_line.edit
@@ -79,32 +79,24 @@ class WatchSheet(QWidget):
         self._on_kind_changed()
 
     def _build(self) -> None:
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 12, 16, 16)
-        outer.setSpacing(16)
-        head = QHBoxLayout()
-        title = QLabel(self.tr("Watch a folder"))
-        title.setFont(title_font(self.font()))
-        head.addWidget(title)
-        head.addStretch()
-        self._close.setObjectName("small")
-        self._close.setAccessibleName(self.tr("Close"))
-        self._close.setIconSize(icon_size())
-        self._close.clicked.connect(self.dismiss)
-        head.addWidget(self._close)
-        outer.addLayout(head)
+        outer = headed(self, self._head, 16)
+        outer.setContentsMargins(16, 0, 0, 16)  # the bar that scrolls stands at the edge
+        self._head.close_asked.connect(self.dismiss)
         note = QLabel(self.tr("Files that are there, and files that come, are taken once each."))
         note.setObjectName("secondary")
         note.setFont(secondary_font(self.font()))
         note.setWordWrap(True)
+        note.setContentsMargins(0, 0, 16, 0)
         outer.addWidget(note)
-        outer.addWidget(self._scrolled(self._form()), 1)
+        outer.addWidget(scrolled(self._form()), 1)
         self.problem_label.setTextFormat(Qt.TextFormat.PlainText)
         self.problem_label.setObjectName("problem")
         self.problem_label.setWordWrap(True)
+        self.problem_label.setContentsMargins(0, 0, 16, 0)
         self.problem_label.hide()
         outer.addWidget(self.problem_label)
         foot = QHBoxLayout()
+        foot.setContentsMargins(0, 0, 16, 0)
         foot.setSpacing(8)
         foot.addStretch()
         cancel = QPushButton(self.tr("Cancel"))
@@ -121,7 +113,7 @@ class WatchSheet(QWidget):
         form.setObjectName("sheet")
         form.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         box = QVBoxLayout(form)
-        box.setContentsMargins(0, 0, 0, 0)
+        box.setContentsMargins(0, 0, 16, 0)
         box.setSpacing(16)
         for line in (self._folder_line, self._output_line, self._original_line):
             line.browse_asked.connect(self.folder_asked)
@@ -143,14 +135,6 @@ class WatchSheet(QWidget):
         self._on_original_changed()
         return form
 
-    def _scrolled(self, form: QWidget) -> QScrollArea:
-        area = QScrollArea()
-        area.setWidget(form)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return area
-
     def _settle_line(self) -> QVBoxLayout:
         self.settle_spin.setRange(LEAST_SETTLE_S, 3600)
         self.settle_spin.setDecimals(1)
@@ -160,7 +144,6 @@ class WatchSheet(QWidget):
 
     def set_colours(self, colours: Colours) -> None:
         """Take these colours."""
-        self._close.setIcon(drawing("close", colours.secondary))
         for line in (self._folder_line, self._output_line, self._original_line):
             line.set_colours(colours)
 
@@ -241,6 +224,7 @@ def _line(words: str, control: QWidget) -> QVBoxLayout:
     box = QVBoxLayout()
     box.setSpacing(4)
     label = QLabel(words)
+    label.setWordWrap(True)
     label.setBuddy(control)
     control.setAccessibleName(words)
     box.addWidget(label)

@@ -14,20 +14,19 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
-    QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from dropmill.core.watch_rule import Original, WatchRule
 from dropmill.core.watch_status import WatchEventKind, WatchState, WatchStatus, WatchView
 from dropmill.ui import figures
-from dropmill.ui.icons import drawing, icon_size
+from dropmill.ui.kind_words import word_of
 from dropmill.ui.plain_text import shown, tool_tip
+from dropmill.ui.sheet_head import SheetHead, headed
 from dropmill.ui.side_panel import SHEET_PX
-from dropmill.ui.theme import Colours, secondary_font, title_font
+from dropmill.ui.theme import secondary_font
 
 LOOK_MS = 500
 
@@ -41,15 +40,14 @@ class WatchViewSheet(QWidget):
     rescan_asked = Signal()
     end_asked = Signal()
 
-    def __init__(self, colours: Colours) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("sheet")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(SHEET_PX)
         self.setAccessibleName(self.tr("Watched folder"))
         self._drawn: object = None
-        self._title = QLabel()
-        self._close = QToolButton()
+        self._head = SheetHead("")
         self._meant = QLabel()
         self.words = QLabel()
         self.problem = QLabel()
@@ -63,22 +61,11 @@ class WatchViewSheet(QWidget):
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.looked)
         self._build()
-        self.set_colours(colours)
 
     def _build(self) -> None:
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 12, 16, 16)
-        outer.setSpacing(12)
-        head = QHBoxLayout()
-        self._title.setFont(title_font(self.font()))
-        head.addWidget(self._title, 1)
-        self._close.setObjectName("small")
-        self._close.setAccessibleName(self.tr("Close"))
-        self._close.setIconSize(icon_size())
-        self._close.clicked.connect(self.dismiss)
-        head.addWidget(self._close)
-        outer.addLayout(head)
-        for label in (self._title, self._meant, self.words, self.problem):
+        outer = headed(self, self._head, 12)
+        self._head.close_asked.connect(self.dismiss)
+        for label in (self._meant, self.words, self.problem):
             label.setTextFormat(Qt.TextFormat.PlainText)
         for label in (self._meant, self.words):
             label.setObjectName("secondary")
@@ -102,10 +89,6 @@ class WatchViewSheet(QWidget):
         foot.addWidget(self.end_button)
         outer.addLayout(foot)
 
-    def set_colours(self, colours: Colours) -> None:
-        """Take these colours."""
-        self._close.setIcon(drawing("close", colours.secondary))
-
     def dismiss(self) -> None:
         """Hide the sheet."""
         self.hide()
@@ -126,8 +109,8 @@ class WatchViewSheet(QWidget):
         """Show what is so."""
         rule, status = view.rule, view.status
         name = rule.folder.rstrip("/\\").replace("\\", "/").rpartition("/")[2] or rule.folder
-        self._title.setText(shown(name))
-        self._title.setToolTip(tool_tip(rule.folder))
+        self._head.title.setText(shown(name))
+        self._head.title.setToolTip(tool_tip(rule.folder))
         self._meant.setText(shown(self._words_of(rule)))
         self.on_box.setChecked(rule.is_on)
         self.rescan_button.setEnabled(status is not None)
@@ -160,7 +143,7 @@ class WatchViewSheet(QWidget):
             )
 
     def _words_of(self, rule: WatchRule) -> str:
-        parts = [rule.recipe or rule.kind, *rule.patterns]
+        parts = [rule.recipe or word_of(rule.kind), *rule.patterns]
         if rule.original is Original.MOVE:
             words = self.tr("originals go to {folder}")
             parts.append(words.format(folder=rule.original_dir))
@@ -206,6 +189,7 @@ def _rows(name: str, titles: Sequence[str], wide: int) -> QTreeWidget:
     rows.setRootIsDecorated(False)
     rows.setUniformRowHeights(True)
     rows.setFrameShape(QTreeWidget.Shape.NoFrame)
+    rows.setObjectName("table")
     rows.setAccessibleName(name)
     rows.setHeaderLabels(list(titles))
     rows.setTextElideMode(Qt.TextElideMode.ElideMiddle)

@@ -156,7 +156,7 @@ def test_what_goes_wrong_hurts_only_itself(
         assert len(ending.failure.detail) < 20_000
         if function in {"vanish", "shout"}:
             assert ending.failure.detail.splitlines()[-1] in {"on my way out", "the last word"}
-        assert took_s < 10
+        assert took_s < (60 if function == "shout" else 10), "1 GiB takes its time"
     thread.join(20)
     assert sibling.recorder.endings[0].event is Event.FINISH
     assert Offloading(services, "answer", Given()).run().event is Event.FINISH

@@ -262,7 +262,9 @@ class Reader:
     def undoable(self, limit: int = 100) -> list[Undoable]:
         """Return the batches with something to take back, the latest first."""
         rows = self._rows(
-            "SELECT batches.id, kind, title, max(at), count(*) FROM undo_steps"
+            "SELECT batches.id, kind, title, max(at), count(*), sum(action = 'make'),"
+            " sum(action IN ('move', 'copied')), sum(action = 'replace'), sum(action = 'trash')"
+            " FROM undo_steps"
             " JOIN jobs ON jobs.id = undo_steps.job JOIN batches ON batches.id = jobs.batch"
             " JOIN settings ON settings.id = jobs.settings"
             " WHERE undone_at IS NULL GROUP BY batches.id ORDER BY max(undo_steps.id) DESC LIMIT ?",

@@ -98,7 +98,7 @@ class Together(ABC, Generic[J, P, M]):
     def _part(self, job: J, ctx: JobContext, place: int) -> P | None:
         if ctx.token.stop is not Stop.NONE or job.timeout_s is not None or ctx.planned:
             return None
-        with suppress(OSError, Problem):
+        try:
             if not place:
                 terms = self.terms_of(job)
                 if terms is None:
@@ -108,7 +108,8 @@ class Together(ABC, Generic[J, P, M]):
                     self.begin(job, ctx)
                     self._terms = terms
             return self.part(job, ctx, is_looked_at=place < LEAST)
-        return None
+        except (OSError, Problem):
+            return None  # `run` says what is wrong
 
     def _do(self, chunk: list[tuple[J, JobContext, P]]) -> None:
         if not chunk:
@@ -168,10 +169,10 @@ class Together(ABC, Generic[J, P, M]):
         return made
 
     def _end(self, job: J, ctx: JobContext, part: P, end: Result | BaseException | None) -> None:
+        if isinstance(end, Result):
+            ctx.finish(end)
+            return
         with about_job(ctx.job_id):
-            if isinstance(end, Result):
-                ctx.finish(end)
-                return
             self.forget(part)
             if end is None:
                 _run(job, ctx)

@@ -22,12 +22,17 @@ class Chores:
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(THREADS, "dropmill-chores", lower_priority)
+        self._tidying = ThreadPoolExecutor(1, "dropmill-tidying", lower_priority)
         self._folders: dict[str, Future[None]] = {}
         self._lock = threading.Lock()  # guards _folders
 
     def call(self, function: Callable[[], T]) -> Future[T]:
         """Have something called that may take long."""
         return self._pool.submit(function)
+
+    def later(self, function: Callable[[], object]) -> None:
+        """Have something called that nobody waits for, so that it holds up nothing else."""
+        self._tidying.submit(function)
 
     def sync_folder(self, folder: str) -> Future[None]:
         """Make the names in a folder durable: once for all who ask before it begins."""
@@ -40,6 +45,7 @@ class Chores:
     def close(self) -> None:
         """Take nothing more; what is under way goes on to its end."""
         self._pool.shutdown(wait=False)
+        self._tidying.shutdown(wait=False)
 
     def _sync_folder(self, folder: str) -> None:
         with self._lock:

@@ -271,7 +271,7 @@ class Fetch(Joining):
             return
         if not is_kept or not self._done:
             yield from self._aside(part.remove)
-            self._ctx.service(Chores).call(part.close)  # the room of a large file takes its time
+            self._ctx.service(Chores).later(part.close)  # the room of a large file takes its time
             return
         try:
             # Syncing can take longer than there is time at an exit, and is not needed for safety:

@@ -21,7 +21,7 @@ from dropmill.jobs.download.record import Record
 from dropmill.jobs.download.samples import compare_samples
 from dropmill.jobs.download.whole import Whole
 from dropmill.transfer.exchange import Head
-from dropmill.transfer.transfer import Write
+from dropmill.transfer.transfer import Sink
 
 OVERLAP_BYTES = 64 * 1024
 
@@ -168,11 +168,11 @@ class Joining(Whole):
         self,
         head: Head,
         *,
-        writer: Callable[[], Write],
+        writer: Callable[[], Sink],
         first: int,
         last: int | None,
         is_conditional: bool,
-    ) -> Write | None:
+    ) -> Sink | None:
         self._refusal = refusal_of_rest(head, self._name, self._media_type)
         if self._refusal is not None:
             return None

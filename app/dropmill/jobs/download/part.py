@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from io import BufferedWriter, FileIO
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -28,6 +29,8 @@ BLOCK_BYTES = 4 * 1024 * 1024
 """Hashes are taken of aligned blocks of this size, and of what is there of the last."""
 
 _SLICE_BYTES = 1024 * 1024
+_GATHERED_BYTES = 256 * 1024
+"""What comes is written in pieces of this size."""
 _MOST_TWINS = 100
 
 _FLAGS = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -128,12 +131,12 @@ class Part:
         record = msgspec.structs.replace(record, spans=listed)
         save_record(record, self.record_path, is_synced=is_synced)
 
-    def open_at(self, position: int) -> int:
+    def open_at(self, position: int) -> BufferedWriter:
         """Open the file once more, to write from `position` on."""
         flags = os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
         fd = os.open(self.path, flags)
         os.lseek(fd, position, os.SEEK_SET)
-        return fd
+        return BufferedWriter(FileIO(fd, "wb"), _GATHERED_BYTES)
 
     def write(self, data: bytes | bytearray) -> None:
         """Write from the beginning on."""
@@ -190,13 +193,13 @@ class Part:
     def write_error(self, position: int, most_bytes: int) -> OSError | None:
         """Try to write where libcurl could not; return what the system says."""
         size = os.fstat(self.fd).st_size
-        fd = self.open_at(position)
+        file = self.open_at(position)
         try:
-            os.write(fd, b"\0" * min(16384, most_bytes))
+            file.raw.write(b"\0" * min(16384, most_bytes))
         except OSError as error:
             return error
         finally:
-            os.close(fd)
+            file.close()
             os.ftruncate(self.fd, size)
         return None
 
@@ -357,7 +360,7 @@ def _create(path: str, mode: int = 0o600) -> int:
 def _is_at(fd: int, path: str) -> bool:
     """Whether an open file still has this name: its owner may have renamed it before the lock."""
     try:
-        return os.path.samestat(os.fstat(fd), Path(path).lstat())
+        return os.path.samestat(os.fstat(fd), os.lstat(path))
     except FileNotFoundError:
         return False
 

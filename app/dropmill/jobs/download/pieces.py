@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterable, Sequence
+from io import BufferedWriter
 
 from dropmill.jobs.download.judge import Verdict
 from dropmill.jobs.download.sources import Source
@@ -20,7 +20,7 @@ class Piece:
     __slots__ = (
         "base",
         "end",
-        "fd",
+        "file",
         "is_lead",
         "moved_at",
         "position",
@@ -43,7 +43,8 @@ class Piece:
         """What its answer was worth; set by the transfer thread before anything is written."""
         self.is_lead = False
         """Its transfer was begun, and is looked after, by the attempt itself."""
-        self.fd = -1
+        self.file: BufferedWriter | None = None
+        """What the transfer under way writes to."""
         self.moved_at = time.monotonic()
         """When it was last seen to get on, or was begun."""
         self.source: Source | None = None
@@ -56,7 +57,9 @@ class Piece:
 
     def take_stock(self) -> None:
         """Look how far it has been written: what the file says, no counter that may lag behind."""
-        position = os.lseek(self.fd, 0, os.SEEK_CUR)
+        if self.file is None:
+            return
+        position = self.file.raw.tell()
         if position != self.position:
             self.position = position
             self.moved_at = time.monotonic()

@@ -30,7 +30,7 @@ from dropmill.transfer.exchange import Head, Options, Outcome, Request
 from dropmill.transfer.limits import parse_rate
 from dropmill.transfer.thread import TransferThread
 from dropmill.transfer.traffic import Traffic
-from dropmill.transfer.transfer import Transfer, Write
+from dropmill.transfer.transfer import Sink, Transfer
 
 if TYPE_CHECKING:
     from dropmill.jobs.download.kind import Download
@@ -152,7 +152,7 @@ class Quick:
         """Whether it came the short way; once it has ended."""
         return self._fetch is None
 
-    def _accept(self, head: Head) -> Write | None:
+    def _accept(self, head: Head) -> Sink | None:
         """Take a plain small body, or have a Fetch judge the answer. On the transfer thread."""
         if self._is_plain(head):
             body = self._body = bytearray()

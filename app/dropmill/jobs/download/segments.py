@@ -6,9 +6,10 @@ stream goes on as if it were alone until then.
 
 from __future__ import annotations
 
-import os
+import contextlib
 import time
 from functools import partial
+from io import BufferedWriter
 
 from dropmill.core.errors import Problem
 from dropmill.jobs.download.asking import REDIRECTS, Asker
@@ -18,7 +19,7 @@ from dropmill.jobs.download.part import Part
 from dropmill.jobs.download.pieces import Interval, Piece, amount, merged
 from dropmill.jobs.download.sources import Source
 from dropmill.transfer.exchange import Head
-from dropmill.transfer.transfer import Transfer, Write
+from dropmill.transfer.transfer import Sink, Transfer
 from dropmill.transfer.validators import Validators, validators_of
 
 LEAST_SPLIT_BYTES = 256 * 1024
@@ -94,10 +95,10 @@ class Segments:
             self._pieces[-1].end = total
         self._measured_at, self._measured_bytes = time.monotonic(), self.done
 
-    def writer(self, piece: Piece) -> Write:
+    def writer(self, piece: Piece) -> BufferedWriter:
         """Open the part for a piece; on the transfer thread."""
-        piece.fd = self._part.open_at(piece.position)
-        return partial(os.write, piece.fd)
+        piece.file = self._part.open_at(piece.position)
+        return piece.file
 
     # Going on.
 
@@ -105,7 +106,7 @@ class Segments:
         """Look at the transfer of the first piece and, when it helps, at more beside it."""
         if transfer.head is not None and transfer.head.status == 206:
             self._has_ranges = True
-        if transfer.outcome is None and piece.fd >= 0:
+        if transfer.outcome is None and piece.file is not None:
             piece.transfer = transfer
             piece.take_stock()
             if piece.is_whole and self.is_split:
@@ -116,11 +117,14 @@ class Segments:
         """Take stock of a piece whose transfer has ended; return how much came."""
         piece.transfer = None
         piece.is_lead = False
-        if piece.fd < 0:
+        if piece.file is None:
             return 0
+        # What a full disk does not take has not come: the transfer says that it could not write.
+        with contextlib.suppress(OSError):
+            piece.file.flush()
         piece.take_stock()
-        os.close(piece.fd)
-        piece.fd = -1
+        piece.file.raw.close()
+        piece.file = None
         gained = piece.position - piece.base
         if gained and self._mirrors:
             self.given.append((piece.base, piece.position, piece.source or self._asker.source))
@@ -359,7 +363,7 @@ class Segments:
         accept = partial(self._accept, piece, last)
         piece.transfer = self._asker.begin(accept, condition, piece.position, last, source)
 
-    def _accept(self, piece: Piece, last: int | None, head: Head) -> Write | None:
+    def _accept(self, piece: Piece, last: int | None, head: Head) -> Sink | None:
         """Judge the answer to a piece's request; on the transfer thread.
 
         `last` is what was asked for: the piece may have been split since.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import shutil
 from collections.abc import Generator
+from io import BufferedWriter
 
 from dropmill.core.errors import Problem
 from dropmill.core.waiting import size_text
@@ -15,11 +16,14 @@ from dropmill.jobs.download.judge import (
 from dropmill.jobs.download.naming import name_of
 from dropmill.jobs.download.proofs import stated_checksum
 from dropmill.transfer.exchange import Head
-from dropmill.transfer.transfer import Transfer, Write
+from dropmill.transfer.transfer import Sink, Transfer
 from dropmill.transfer.validators import validators_of
 
 SMALL_BYTES = 256 * 1024
 """A file of this size is kept in memory until it is whole: half the work for small files."""
+
+_SOON_OVER_BYTES = 4 * 1024 * 1024
+"""A file of this size is looked at when it is there, or at the next tick: a wake-up costs more."""
 
 
 class Whole(Body):
@@ -39,10 +43,10 @@ class Whole(Body):
         """Take over what has come of an answer to somebody else; False when it is refused."""
         if (write := self.accept_whole(head)) is None:
             return False
-        write(memoryview(came))
+        (write.write if isinstance(write, BufferedWriter) else write)(memoryview(came))
         return True
 
-    def accept_whole(self, head: Head) -> Write | None:
+    def accept_whole(self, head: Head) -> Sink | None:
         """Judge the answer to a request for the whole file; `Accept`."""
         urls = self._asker.urls
         name = self._job.out or name_of(head, urls)
@@ -51,7 +55,7 @@ class Whole(Body):
         )
         if self._refusal is not None:
             return None
-        write: Write
+        write: Sink
         try:
             if head.length is not None and head.length <= SMALL_BYTES and self._part is None:
                 self._buffer = bytearray()
@@ -66,7 +70,7 @@ class Whole(Body):
             return None
         self._name = name
         self._head = head
-        if self._buffer is None:
+        if self._buffer is None and (head.length is None or head.length > _SOON_OVER_BYTES):
             self._asker.tell()
         return write
 

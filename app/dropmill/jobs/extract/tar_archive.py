@@ -20,7 +20,6 @@ from dropmill.jobs.extract.member_name import parts_of
 from dropmill.jobs.extract.walk import CHUNK_BYTES, Walk, damaged
 
 _BLOCK_BYTES = 512
-_LZMA_MEMORY_BYTES = 1 << 30
 _ZSTD_WINDOW_LOG = 30  # as far as `zstd --long=30` goes: 1 GiB of memory
 
 PACKED: tuple[tuple[bytes, tuple[str, ...], Callable[[BinaryIO], BinaryIO]], ...] = (

@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Iterator, Sequence
 
 EXIF_HEAD = b"Exif\0\0"
-_XMP_HEAD = b"http://ns.adobe.com/x"
 _ICC_HEAD = b"ICC_PROFILE\0"
 _PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 _STANDALONE = {0x01, *range(0xD0, 0xD8)}
