@@ -21,6 +21,7 @@ KILLS = 16
 """A seed: 16 kills in `make test`, with 125 seeds in `make faults` 2,000."""
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.seeds(125, few=1)
 def test_what_was_acknowledged_outlives_every_kill(tmp_path: Path, seed: int) -> None:
     moments = range(seed * KILLS, (seed + 1) * KILLS)

@@ -109,6 +109,7 @@ def test_a_mirror_that_redirects_is_followed(serve: Serve, attempts: Attempts) -
     assert any(target.ranges("/real"))
 
 
+@pytest.mark.seeds(50)
 def test_a_mirror_with_other_bytes_is_found_by_its_pieces_and_left_out(
     serve: Serve, attempts: Attempts, seed: int
 ) -> None:

@@ -65,8 +65,8 @@ def of_reports(reports: Iterable[Path]) -> list[Trial]:
     """Read pytest's reports in JUnit's form; what was skipped was not tried."""
     found: dict[str, Trial] = {}
     for case in _cases(reports):
-        if case.find(_SKIPPED) is not None:
-            continue
+        if case.find(_SKIPPED) is not None or not case.get("classname"):
+            continue  # what has no class is no test, but what ended the run
         test = _test_of(case)
         is_lost = case.find("failure") is not None or case.find("error") is not None
         seeds = _seeds_of(case)
