@@ -104,6 +104,7 @@ class Scenes:
 
     def _details(self) -> Iterator[Scene]:
         window = self.window
+        window.toast.dismiss()  # seen in the scene before, and over the list
         self._select("wallpaper-pack.7z")
         window.toolbar.details.setChecked(True)
         yield "window", 0.6
@@ -181,6 +182,11 @@ class Scenes:
         window.palette_of_commands.open()
         yield "commands", SHORT_S
         window.palette_of_commands.give_up()
+        self._select("wallpaper-pack.7z")
+        window.actions_on_jobs.edit.trigger()
+        yield "edit", 0.6
+        if window.editing.sheet is not None:
+            window.editing.sheet.dismiss()
 
     def _narrow_and_wide(self) -> Iterator[Scene]:
         window = self.window

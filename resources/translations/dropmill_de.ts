@@ -364,6 +364,29 @@
     </message>
   </context>
   <context>
+    <name>EditSheet</name>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Change settings</source>
+      <translation>Einstellungen ändern</translation>
+    </message>
+    <message>
+      <source>Save</source>
+      <translation>Sichern</translation>
+    </message>
+    <message>
+      <source>Save and retry</source>
+      <translation>Sichern und wiederholen</translation>
+    </message>
+    <message>
+      <source>{n} jobs</source>
+      <translation>{n} Aufträge</translation>
+    </message>
+  </context>
+  <context>
     <name>EmptyPage</name>
     <message>
       <source>Choose files…</source>
@@ -651,6 +674,10 @@
     <message>
       <source>Cancel or remove</source>
       <translation>Abbrechen oder entfernen</translation>
+    </message>
+    <message>
+      <source>Change settings…</source>
+      <translation>Einstellungen ändern …</translation>
     </message>
     <message>
       <source>Copy error</source>
@@ -1491,7 +1518,7 @@
     <name>RecipeSheet</name>
     <message>
       <source>A link to try it on</source>
-      <translation>Ein Link zum Ausprobieren</translation>
+      <translation>Link zum Probieren</translation>
     </message>
     <message>
       <source>Add step</source>
@@ -1583,7 +1610,7 @@
     </message>
     <message>
       <source>Try on this link</source>
-      <translation>Mit diesem Link probieren</translation>
+      <translation>Damit probieren</translation>
     </message>
     <message>
       <source>Version {number}: 1 step</source>

@@ -120,18 +120,25 @@ def lighttpd(folder: Path, start: Start) -> str:
     return f"http://127.0.0.1:{port}"
 
 
-def vsftpd(folder: Path, start: Start) -> str:
+def vsftpd(folder: Path, start: Start, tls: Path | None = None) -> str:
     port, home = free_port(), folder.parent
     (home / "empty").mkdir()
     folder.chmod(0o755)
+    secure = (
+        ""
+        if tls is None
+        else f"ssl_enable=YES\nimplicit_ssl=YES\nallow_anon_ssl=YES\nrsa_cert_file={tls}\n"
+        "force_anon_logins_ssl=YES\nforce_anon_data_ssl=YES\nrequire_ssl_reuse=NO\n"
+    )
     (home / "vsftpd.conf").write_text(
         f"listen=YES\nlisten_address=127.0.0.1\nlisten_port={port}\nbackground=NO\n"
         f"anonymous_enable=YES\nno_anon_password=YES\nanon_root={folder}\nanon_max_rate=6000000\n"
         f"secure_chroot_dir={home}/empty\nseccomp_sandbox=NO\nmdtm_write=NO\n"
         f"{'' if os.geteuid() == 0 else 'run_as_launching_user=YES'}\n"
+        f"{secure}"
     )
     start(port, program("vsftpd"), home / "vsftpd.conf")
-    return f"ftp://127.0.0.1:{port}"
+    return f"ftp{'' if tls is None else 's'}://127.0.0.1:{port}"
 
 
 def sshd(folder: Path, start: Start) -> tuple[str, str]:
@@ -228,8 +235,20 @@ def test_mirrors_of_two_kinds(folder: Path, start: Start, attempts: Attempts) ->
 
 
 @pytest.mark.parametrize("has_changed", [False, True])
-def test_ftp(folder: Path, start: Start, attempts: Attempts, *, has_changed: bool) -> None:
-    url = f"{vsftpd(folder, start)}/file.bin"
+@pytest.mark.parametrize("is_secure", [False, True])
+def test_ftp(
+    folder: Path,
+    start: Start,
+    attempts: Attempts,
+    authority: trustme.CA,
+    *,
+    is_secure: bool,
+    has_changed: bool,
+) -> None:
+    pem = folder.parent / "tls.pem"
+    certificate = authority.issue_cert("127.0.0.1")
+    certificate.private_key_and_cert_chain_pem.write_to_path(str(pem))
+    url = f"{vsftpd(folder, start, pem if is_secure else None)}/file.bin"
     paused_halfway(attempts, url)
     if has_changed:
         (folder / "file.bin").write_bytes(OTHER)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -54,6 +56,29 @@ def test_a_secret_goes_to_its_host_and_nowhere_else(
     stored = msgspec.json.encode(msgspec.to_builtins(job)).decode()
     assert CANARY not in stored
     assert CANARY not in repr((job, job.name, job.slot_key, ending))
+
+
+def test_a_digest_proves_it_without_sending_it(serve: Serve, attempts: Attempts) -> None:
+    """RFC 7616, with the algorithm that all servers know."""
+
+    def md5(text: str) -> str:
+        return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+    def behave(ask: Ask) -> None:
+        scheme, _, told = ask.headers.get("authorization", "").partition(" ")
+        said = dict(re.findall(r'(\w+)="?([^",]*)', told))
+        if scheme == "Digest":
+            of = (md5(f"me:x:{CANARY}"), "n1", said["nc"], said["cnonce"], "auth")
+            if said["response"] == md5(":".join((*of, md5(f"GET:{ask.path}")))):
+                ask.answer("200 OK", b"for me")
+                return
+        ask.answer("401 Who", WWW_Authenticate='Digest realm="x", nonce="n1", qop="auth"')
+
+    server = serve(behave)
+    ending = attempts.once(attempts.job(server.url("/a.txt"), user=f"me:{CANARY}"))
+    assert ending.event is Event.FINISH, ending
+    assert attempts.files() == {"a.txt": b"for me"}
+    assert all(CANARY not in text for ask in server.asked for text in ask.headers.values())
 
 
 def test_a_password_in_a_link_is_not_stored(serve: Serve, attempts: Attempts) -> None:

@@ -183,7 +183,7 @@ def test_what_has_come_is_kept_and_continued_by_range(
 
     server = serve(behave)
     job = attempts.job(server.url())
-    ending = attempts.stopped(job, server, stop)
+    ending = attempts.stopped(job, server, stop, least_bytes=5_000_000)
     assert ending.event is (Event.PAUSE if stop is Stop.PAUSE else Event.INTERRUPT)
     assert attempts.parts()
     assert "file.bin" not in attempts.files()

@@ -77,6 +77,7 @@ FILES = Chapter(
         Promise(
             "Cancel means stopped, at any moment, for every kind",
             (
+                "faults/every_sort.py",
                 "jobs/test_contract.py",
                 "cli/test_interrupt.py",
                 "core/offload/test_offload.py"

@@ -22,7 +22,12 @@ from proof import page, record, trials
 from proof.promises import CHAPTERS
 
 TESTS = Path(__file__).parents[1]
-APART = ("faults/real_servers.py", "faults/other_programs.py", "faults/large_files.py")
+APART = (
+    "faults/real_servers.py",
+    "faults/other_programs.py",
+    "faults/large_files.py",
+    "faults/every_sort.py",
+)
 """What needs servers, programs or time that `make test` does without."""
 SEEDS = 200
 """A row of the lying server; a test of which fewer are asked says so (tests/faults/conftest.py)."""

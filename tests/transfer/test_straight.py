@@ -88,7 +88,7 @@ class Told:
         )
 
     def ask(self, number: int, path: str = "/file") -> None:
-        host, port = self.straight._address  # noqa: SLF001 - where the test's server is
+        host, port = self.straight._address
         assert self.straight.send((number, f"http://{host}:{port}{path}", "")), path
 
     def wait(self, count: int) -> list[tuple[str, int, object]]:
@@ -206,7 +206,7 @@ def test_what_nobody_has_asked_for_is_not_the_next_file(start: Start) -> None:
     server, told = start(OK, OK)
     told.ask(1)
     told.wait(1)
-    server._open[0].sendall(OK.replace(b"four", b"evil"))  # noqa: SLF001 - the server's own idea
+    server._open[0].sendall(OK.replace(b"four", b"evil"))
     select.select([told.straight.fileno()], (), (), 10)
     told.straight.go_on()
     told.ask(2)

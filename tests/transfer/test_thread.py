@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from io import BufferedWriter, FileIO
+from pathlib import Path
 
+import pycurl
 import pytest
 
 from dropmill.transfer.exchange import Head, Options, Request
@@ -71,6 +76,73 @@ def test_a_cancel_ends_it_once(thread: TransferThread, serve: Serve) -> None:
     assert transfer.outcome.is_cancelled
     thread.stop(sink.transfer)
     assert ended.empty()
+
+
+def test_a_cancel_of_one_that_stalls_does_not_wait_for_a_flood_to_end(
+    thread: TransferThread, serve: Serve
+) -> None:
+    is_over = threading.Event()
+
+    def flood(ask: Ask) -> None:
+        ask.head("200 OK", Content_Length=1 << 40)
+        while not is_over.is_set():
+            ask.raw(bytes(1 << 20))
+
+    flooding, stalling = serve(flood), serve(lambda ask: ask.stall())
+    ended: queue.SimpleQueue[Transfer] = queue.SimpleQueue()
+
+    def transfer(url: str) -> Transfer:
+        return Transfer(Request(url), lambda _: len, ended.put)
+
+    floods, stalled = [transfer(flooding.url(f"/{n}")) for n in range(4)], transfer(stalling.url())
+    try:
+        for begun in (*floods, stalled):
+            thread.begin(begun)
+        assert stalling.stalled.wait(10)
+        thread.cancel(stalled)
+        assert ended.get(timeout=10) is stalled
+        for begun in floods:
+            thread.cancel(begun)
+        assert {id(ended.get(timeout=10)) for _ in floods} == {id(begun) for begun in floods}
+    finally:
+        is_over.set()
+
+
+def written(thread: TransferThread, url: str, file: FileIO) -> Transfer:
+    """Fetch it into a file whose buffer is larger than all of it."""
+    ended: queue.SimpleQueue[Transfer] = queue.SimpleQueue()
+    with BufferedWriter(file, 1 << 20) as buffered:
+        thread.begin(Transfer(Request(url), lambda _: buffered, ended.put))
+        transfer = ended.get(timeout=20)
+        file.close()  # nothing is written any more
+    return transfer
+
+
+def test_all_is_in_the_file_when_a_transfer_has_ended(
+    thread: TransferThread, serve: Serve, tmp_path: Path
+) -> None:
+    body = random_bytes(1, 100_000)
+    server = serve(lambda ask: ask.answer("200 OK", body))
+    transfer = written(thread, server.url(), FileIO(tmp_path / "file", "w"))
+    assert transfer.outcome is not None
+    assert transfer.outcome.code == 0
+    assert (tmp_path / "file").read_bytes() == body
+
+
+class Full(FileIO):
+    """A file on a full disk."""
+
+    def write(self, _: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_what_the_disk_does_not_take_at_the_end_is_said(
+    thread: TransferThread, serve: Serve, tmp_path: Path
+) -> None:
+    server = serve(lambda ask: ask.answer("200 OK", bytes(100_000)))
+    transfer = written(thread, server.url(), Full(tmp_path / "file", "w"))
+    assert transfer.outcome is not None
+    assert transfer.outcome.code == pycurl.E_WRITE_ERROR
 
 
 def test_what_waits_for_a_place_can_be_cancelled_and_comes_on(serve: Serve) -> None:

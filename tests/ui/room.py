@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
     QComboBox,
+    QHeaderView,
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
@@ -28,18 +29,23 @@ from PySide6.QtWidgets import (
 )
 
 from dropmill.core import registry
+from dropmill.core.fields import build
 from dropmill.core.paths import Paths
+from dropmill.core.recipe_book import RecipeBook
 from dropmill.core.runner import Runner
 from dropmill.core.settings import Language, Settings
 from dropmill.core.trial import Estimate, Trial, Tried
+from dropmill.core.watch_rule import WatchRule
 from dropmill.jobs import BUILTIN
 from dropmill.ui.application import Desk, open_window
 from dropmill.ui.drop_tiles import DropTiles
+from dropmill.ui.edit_sheet import EditSheet
 from dropmill.ui.link_model import FoundLinks
 from dropmill.ui.links_sheet import LinksSheet
 from dropmill.ui.main_window import LEAST_SIZE, MainWindow
 from dropmill.ui.sidebar import Item
 from dropmill.ui.tile import Tile
+from dropmill.watch.rules import RuleWatch
 
 TARGET_PX = 24
 TRIAL = Trial(
@@ -69,7 +75,8 @@ def faults(window: MainWindow, where: str) -> Iterator[str]:
             yield f"{name} lacks {lack} px"
         if why := _unspoken(widget):
             yield f"{name} {why}"
-        if isinstance(widget, QAbstractItemView) and 0 <= widget.sizeHintForRow(0) < TARGET_PX:
+        is_list = isinstance(widget, QAbstractItemView) and not isinstance(widget, QHeaderView)
+        if is_list and 0 <= widget.sizeHintForRow(0) < TARGET_PX:
             yield f"{name} has rows of {widget.sizeHintForRow(0)} px"
         if isinstance(widget, QAbstractButton | QComboBox | QAbstractSpinBox | QLineEdit):
             if isinstance(widget.parent(), QAbstractSpinBox | QComboBox):
@@ -125,13 +132,27 @@ def _lack_of_form(area: QScrollArea) -> int:
     return form.width() - area.viewport().width()
 
 
-def look_at_sheets(desk: Desk, look: Callable[[str], None]) -> None:
+def look_at_sheets(desk: Desk, look: Callable[[str], None], folder: str) -> None:
     """Open the sheets that need nothing to be about."""
     window = desk.window
     window.sheets.open_help(window.commands)
     look("help")
     window.sheets.open_watch()
     look("watch")
+    assert window.watching is not None
+    if not window.watching.rules:
+        window.watching.add(WatchRule(folder=folder, kind="checksum", patterns=("*.pdf",)))
+        while not window.watching.rules:
+            QTest.qWait(10)
+    window.sheets.open_watched(0)
+    look("watched")
+    (job,) = build(registry.load(BUILTIN).kind("download"), ["https://example.com/a.pdf"], {})
+    edits = EditSheet()
+    window.panel.add(edits)
+    edits.show_job(job, "a.pdf", 12_000, is_retried=True)
+    window.panel.open(edits)
+    look("edit")
+    edits.dismiss()
     window.toolbar.add_links.trigger()
     look("written links")
     window.sheet.dismiss()
@@ -168,7 +189,13 @@ def main() -> None:  # noqa: PLR0915 - one part of the window after the other
     kinds = registry.load(BUILTIN)
     runner = Runner(is_synced=False)
     runner.start()
-    desk = open_window(runner, kinds, Settings(language=language), paths)
+
+    def make_watch(rule: WatchRule, on_changed: Callable[[], None]) -> RuleWatch:
+        book = RecipeBook(paths.config / "recipes", kinds)
+        return RuleWatch(rule, kinds, book, runner, on_changed=on_changed)
+
+    settings = Settings(language=language)
+    desk = open_window(runner, kinds, settings, paths, make_watch=make_watch)
     window = desk.window
     found: list[str] = []
 
@@ -200,7 +227,7 @@ def main() -> None:  # noqa: PLR0915 - one part of the window after the other
         look(f"lanes {size[0]}")
         window.sheets.open_settings()
         look(f"settings {size[0]}")
-        look_at_sheets(desk, lambda where, width=size[0]: look(f"{where} {width}"))
+        look_at_sheets(desk, lambda where, width=size[0]: look(f"{where} {width}"), str(folder))
         window.palette_of_commands.open()
         look(f"commands {size[0]}")
         QTest.keyClick(window.palette_of_commands.line, Qt.Key.Key_F2)

@@ -13,7 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from dropmill.core.snapshot import Snapshot
-from dropmill.core.state import State
+from dropmill.core.state import ENDED, State
 from dropmill.ui import arranging
 from dropmill.ui.arrange import Sorting, header
 from dropmill.ui.columns import Column, Group
@@ -111,21 +111,20 @@ def test_sums_come_out_right_whatever_happens_to_the_jobs(qapp: object) -> None:
     table = JobTable()
     source = random.Random(1)  # noqa: S311 - no secret
     known: dict[int, Snapshot] = {}
-    for _ in range(2_000):
-        number = source.randrange(1, 40)
-        if number in known and source.random() < 0.2:
-            del known[number]
-            table.drop([number])
+    for _ in range(1_000):
+        numbers = source.sample(range(1, 40), source.randrange(1, 6))
+        if source.random() < 0.2:
+            table.drop([number for number in numbers if known.pop(number, None) is not None])
             continue
-        total = source.choice([None, 100, 500])
-        known[number] = picture(
-            number,
-            source.choice(list(State)),
-            batch=number % 5,
-            done=source.randrange(100),
-            total=total,
-        )
-        table.take([known[number]])
+        for number in numbers:
+            known[number] = picture(
+                number,
+                source.choice(list(State)),
+                batch=number % 5,
+                done=source.randrange(100),
+                total=source.choice([None, 100, 500]),
+            )
+        table.take([known[number] for number in numbers])
     batches = table.columns.batches
     for batch_id in range(5):
         jobs = [one for one in known.values() if one.batch == batch_id]
@@ -135,6 +134,12 @@ def test_sums_come_out_right_whatever_happens_to_the_jobs(qapp: object) -> None:
             continue
         assert batches.sizes[number] == len(jobs)
         assert batches.totals[number] == sum(one.total or 0 for one in jobs)
+        assert batches.moved[number] == sum(one.done for one in jobs)
+        of_known = [one for one in jobs if one.total is not None]
+        assert batches.known[number] == len(of_known)
+        assert batches.done[number] == sum(
+            (one.total or 0) if one.state in ENDED else one.done for one in of_known
+        )
         for state in State:
             assert batches.count(number, state) == sum(one.state is state for one in jobs)
 

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from dropmill.core.errors import Failure
 from dropmill.core.job import Lane
 from dropmill.core.state import State
-from dropmill.ui.arrange import MOVES_MOST
+from dropmill.ui.arrange import MOVES_MOST, Sorting
+from dropmill.ui.arranging import FEW
 from dropmill.ui.columns import Column, Group
 from dropmill.ui.job_list import JobList
 from dropmill.ui.job_table import JobTable
@@ -250,3 +251,20 @@ def test_only_rows_that_are_seen_are_painted_again(
     monkeypatch.setattr(jobs, "_update_row", updated.append)
     table.take([picture(n, State.RUNNING, done=1, total=2) for n in (2, 3, 900)])
     qtbot.waitUntil(lambda: updated == [1, 2])
+
+
+def test_many_are_sorted_anew_by_a_name_that_changed(qtbot: QtBot) -> None:
+    table = JobTable()
+    count = FEW + 10
+    table.take([picture(n, name=f"file {n}") for n in range(1, count + 1)])
+
+    def first_ids(*, is_descending: bool) -> list[int | None]:
+        table.set_sorting(Sorting(Column.NAME, is_descending=is_descending))
+        qtbot.waitUntil(lambda: not table.is_searching)
+        return [table.id_at(place) for place in (0, 1)]
+
+    assert first_ids(is_descending=False) == [1, 2]
+    table.take([picture(7, name="a file")])
+    assert first_ids(is_descending=False) == [7, 1]
+    assert first_ids(is_descending=True) == [count, count - 1]
+    table.close()

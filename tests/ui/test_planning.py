@@ -106,7 +106,7 @@ def test_a_file_that_came_after_the_plan_is_not_replaced(
     window.adding.sheet._common.control("if_exists").set_text("overwrite")
     window.adding.sheet._folder_line.choose(str(tmp_path / "to"))
     qtbot.waitUntil(lambda: counts(window) == "1 new")
-    target = Path(rows(window)[0].rpartition(" → ")[2])
+    target = f"{tmp_path.name}.zip"
     (tmp_path / "to").mkdir()
     (tmp_path / "to" / target).write_text("somebody's own")
     window.adding.sheet.foot.start_button.click()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import weakref
 
-from PySide6.QtGui import QFont
+import pytest
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from dropmill.ui.row_painter import CACHE_MOST, Pen
 
@@ -19,3 +20,21 @@ def test_what_is_shown_stays_cut_and_what_left_is_let_go(qapp: object) -> None:
         assert pen.fit("shown in every frame", 300) is shown
     gc.collect()
     assert left() is None
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 2.0])
+def test_a_line_looks_the_same_each_time(qapp: object, scale: float) -> None:
+    font = QFont()
+    font.setPixelSize(13)
+    line = Pen(font, scale).fit("To “naïve” 漢字, 12.3 MB", 400)
+    seen = []
+    for _ in range(3):
+        image = QImage(round(420 * scale), round(30 * scale), QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(scale)
+        image.fill(QColor("white"))
+        painter = QPainter(image)
+        painter.setFont(font)
+        line.paint(painter, 8, 5)
+        painter.end()
+        seen.append(image)
+    assert seen[0] == seen[1] == seen[2]

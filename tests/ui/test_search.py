@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dropmill.core.state import State
 from dropmill.ui import search
 from dropmill.ui.columns import Columns, Group
-from dropmill.ui.search import CHUNK, Search, Texts
+from dropmill.ui.search import CHUNK, NAMES, Search, Texts
 from ui.pictures import picture, pictures
 
 
@@ -55,3 +55,18 @@ def test_new_names_and_new_rows_are_found() -> None:
     texts.forget(5)
     columns.append([picture(CHUNK + 4, name="Other too")])
     assert found(columns, texts, "OTHER") == [5, CHUNK + 3]
+
+
+def test_names_are_joined_for_sorting_once_until_one_is_another() -> None:
+    columns = Columns()
+    columns.append(pictures(NAMES + 3))
+    texts = Texts(columns)
+    first, last = texts.names(0, NAMES + 3), texts.names(1, NAMES + 3)
+    assert texts.names(0, NAMES + 3) is first
+    assert (first.count(b"\0"), last.count(b"\0")) == (NAMES - 1, 2)
+    assert texts.names(1, NAMES + 1).count(b"\0") == 0  # one row: those that came later wait
+    columns.update([5], [picture(6, State.RUNNING, name="Other.bin")])
+    texts.forget(5)
+    assert texts.names(0, NAMES + 3).split(b"\0")[5] == b"other.bin"
+    columns.append([picture(NAMES + 4, name="new")])
+    assert texts.names(1, NAMES + 4).endswith(b"\0new")

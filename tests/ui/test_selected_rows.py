@@ -92,3 +92,14 @@ def test_what_leaves_the_list_leaves_the_selection(jobs: JobList, qtbot: QtBot) 
     table.set_filter(Group.DONE, "")
     qtbot.waitUntil(lambda: not table.is_searching)
     assert jobs.selected_count() == 0
+
+
+def test_what_is_painted_as_selected_moves_with_its_job(jobs: JobList, qtbot: QtBot) -> None:
+    table = jobs.model()
+    assert isinstance(table, JobTable)
+    jobs.selected.select([(3, 4), (9, 9)])
+    assert [n for n in range(COUNT) if jobs.selected.has(n)] == [3, 4, 9]
+    table.drop([1, 5])
+    qtbot.waitUntil(lambda: jobs.selected_count() == 2)
+    assert [n for n in range(COUNT - 2) if jobs.selected.has(n)] == [2, 7]
+    assert [table.columns.ids[entry] for entry in jobs.selected_entries()] == [4, 10]

@@ -143,6 +143,6 @@ def test_a_recipe_that_makes_one_of_all_is_not_tried_with_three(
     window.adding.sheet.add(Found(files=tuple(map(str, images))))
     form = window.adding.sheet.part_form(takes_links=False)
     form.choose("checksum")
-    qtbot.waitUntil(window.adding.sheet.try_button.isVisible, timeout=WAIT_MS)
+    qtbot.waitUntil(window.adding.sheet.foot.try_button.isVisible, timeout=WAIT_MS)
     form.choose("recipe:Scans to one PDF")
-    qtbot.waitUntil(lambda: not window.adding.sheet.try_button.isVisible(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not window.adding.sheet.foot.try_button.isVisible(), timeout=WAIT_MS)

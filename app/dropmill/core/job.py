@@ -158,7 +158,7 @@ class Job(ABC):
         Called on a worker thread when a job that has run is cancelled while it is not running.
         """
 
-    @classmethod
+    @classmethod  # noqa: B027 - most kinds need nothing
     def make_ready(cls, services: Services, count: int) -> None:
         """Have made ready what so many need that may soon be submitted; returns at once."""
 

@@ -20,6 +20,10 @@ _BUFFER_BYTES = 128 * 1024
 """libcurl reads up to ten times as much of each transfer that has more before it lets the transfer
 thread obey: with 64 of them at full speed 512 KiB made a cancel wait for a third of a second."""
 
+_FEW = 5
+_BUFFER_OF_FEW_BYTES = 512 * 1024
+"""Over HTTP 128 KiB cost a single large file a fifth of its time."""
+
 _TLS13_CIPHERS = "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256"
 """The same three that OpenSSL offers, the one that costs least first (docs/decisions/0060)."""
 
@@ -57,6 +61,11 @@ def dress(handle: pycurl.Curl, options: Options | SimpleNamespace, ca_file: str)
         set_option(pycurl.COOKIEFILE, os.fsencode(options.cookie_file))
     if options.proxy:
         set_option(pycurl.PROXY, options.proxy.encode())
+
+
+def buffer_bytes(at_once: int) -> int:
+    """Return how much a transfer may read in one go beside so many."""
+    return _BUFFER_OF_FEW_BYTES if at_once < _FEW else _BUFFER_BYTES
 
 
 def header_lines(headers: Iterable[str]) -> list[bytes]:

@@ -9,13 +9,12 @@ for its epoll.
 
 from __future__ import annotations
 
-import errno
-import os
 import re
 import select
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pycurl
@@ -58,8 +57,8 @@ class _Connection:
         try:
             self.socket.setblocking(False)
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            if (code := self.socket.connect_ex(address)) not in {0, errno.EINPROGRESS}:
-                raise OSError(code, os.strerror(code))
+            with suppress(BlockingIOError):
+                self.socket.connect(address)
         except OSError:
             self.socket.close()
             raise
@@ -219,21 +218,19 @@ class Straight:
             return True
         except OSError:
             return False
-        got = connection.got = connection.got + count
-        if not count:
-            return False
-        if not connection.end:
-            if not self._read_head(connection):
-                return not connection.end and got < _HEAD_MOST_BYTES
-            if connection.end - connection.start > self._most_bytes:
-                self._close(connection)
-                self._fail(connection.errand, pycurl.E_FILESIZE_EXCEEDED)
-                return True
-        if got < connection.end:
-            return True
-        if got > connection.end:
+        connection.got += count
+        if not connection.end and not self._read_head(connection):
+            may_follow = not connection.end and connection.got < _HEAD_MOST_BYTES
+            return may_follow and bool(count)
+        if connection.end - connection.start > self._most_bytes:
+            self._close(connection)
+            self._fail(connection.errand, pycurl.E_FILESIZE_EXCEEDED)
+        elif connection.got < connection.end:
+            return bool(count)
+        elif connection.got == connection.end:
+            self._finish(connection)
+        else:
             return False  # more than was announced: whose is it?
-        self._finish(connection)
         return True
 
     def _read_head(self, connection: _Connection) -> bool:
@@ -250,8 +247,8 @@ class Straight:
         connection.is_plain = match[1] == b"200"
         connection.is_kept = True
         length = None
-        for name, value in self._told.findall(head.lower()):
-            value = value.rstrip(b" \t")
+        for name, text in self._told.findall(head.lower()):
+            value = text.rstrip(b" \t")
             if name == b"content-length":
                 if length is not None or _LENGTH.fullmatch(value) is None:
                     return False

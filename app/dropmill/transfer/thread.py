@@ -20,6 +20,7 @@ import pycurl
 from dropmill.transfer import file_servers
 from dropmill.transfer.address import host_key
 from dropmill.transfer.certificates import trusted_file
+from dropmill.transfer.dress import buffer_bytes
 from dropmill.transfer.exchange import Head, Outcome
 from dropmill.transfer.file_servers import has_no_head
 from dropmill.transfer.handles import Handles
@@ -366,7 +367,9 @@ class TransferThread:
             handle.setopt(pycurl.WRITEFUNCTION, transfer.take_measured, use_memoryview=True)
 
     def _sample(self) -> None:
+        buffer = buffer_bytes(len(self._transfers))
         for handle, transfer in list(self._transfers.items()):
+            handle.setopt(pycurl.BUFFERSIZE, buffer)
             if transfer.head is not None:
                 # Before, a handle that is used again still has the figures of its last transfer.
                 transfer.received = handle.getinfo(pycurl.SIZE_DOWNLOAD_T)

@@ -23,6 +23,7 @@ SLOT_LEAST_PX = 2
 LANE_GAP_PX = 6
 TITLE_PX = 20
 NAME_PX = 40
+NAME_GAP_PX = 8
 SAMPLE_S = FIGURES_MS / 1000
 
 
@@ -84,9 +85,11 @@ class LanesPicture(Picture):
         room = area.height() - LANE_GAP_PX * (len(lanes) - 1)
         height = max(SLOT_LEAST_PX, min(SLOT_MOST_PX, room // count))
         since = {id(slot): began for slot, began in self._activity.running.values()}
-        bars = area.adjusted(0, 0, -NAME_PX, 0)
+        widest = max(self.fontMetrics().horizontalAdvance(self._name(lane)) for lane, _ in lanes)
+        name_px = max(NAME_PX, widest + NAME_GAP_PX)
+        bars = area.adjusted(0, 0, -name_px, 0)
         if not self.isRightToLeft():
-            bars.translate(NAME_PX, 0)
+            bars.translate(name_px, 0)
         top = area.top()
         for lane, slots in lanes:
             name = QRect(area.left(), top, area.width(), max(height, self.fontMetrics().height()))

@@ -51,6 +51,7 @@ class HelpSheet(QWidget):
         self._keys.setVerticalSpacing(4)
         self._keys.setColumnStretch(0, 1)
         self._box.addLayout(self._keys)
+        self._fill_keys()
         self._title(self.tr("What it can do"))
         for kind in kinds.values():
             self._bold(title_of(kind))
@@ -78,12 +79,15 @@ class HelpSheet(QWidget):
         self._box.addWidget(label)
         return label
 
+    def _keys_now(self) -> list[str]:
+        return [command.keys for command in self._commands.all()]
+
     def _fill_keys(self) -> None:
+        self._told = self._keys_now()
         while (item := self._keys.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        told = [command for command in self._commands.all() if command.keys]
-        for row, command in enumerate(told):
+        for row, command in enumerate(c for c in self._commands.all() if c.keys):
             words = plain_label()
             words.setText(command.words.removesuffix("…"))
             keys = QLabel(command.keys)
@@ -95,8 +99,9 @@ class HelpSheet(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show the keys as they are now."""
+        if self._told != self._keys_now():
+            self._fill_keys()
         super().showEvent(event)
-        self._fill_keys()
 
     def dismiss(self) -> None:
         """Hide the sheet."""

@@ -27,6 +27,8 @@ from dropmill.ui.reorder import Move, can_reorder, stepped
 
 _GOING = frozenset({State.RUNNING, State.WAITING})
 _STANDING = frozenset({State.PAUSED, State.HELD})
+_EDITABLE = RETRYABLE | {State.WAITING, State.HELD}
+"""What does not run, and may yet."""
 REFRESH_MS = 100
 HEADERS_MOST = 1_000
 """Batches that are asked for as such; more are asked for by their jobs."""
@@ -70,13 +72,15 @@ class JobActions(QObject):
 
     NAMES = (
         *("toggle", "pause", "resume", "retry", "cancel", "remove", "delete", "discard"),
-        *("run_next", "move_up", "move_down", "open", "preview", "show_folder", "replace_link"),
+        *("run_next", "move_up", "move_down", "open", "preview", "show_folder"),
+        *("edit", "replace_link"),
         *("copy", "copy_result", "copy_error", "undo"),
     )
     """The names of its actions, as commands."""
 
     details_asked = Signal()
     link_asked = Signal(int)
+    edit_asked = Signal(object)
     undo_asked = Signal(int)
     links_asked = Signal(object)
     preview_asked = Signal()
@@ -121,6 +125,9 @@ class JobActions(QObject):
         self.open.setShortcuts([QKeySequence(keys.Key_Return), QKeySequence(keys.Key_Enter)])
         self.show_folder = self._action(self.tr("Show in folder"), self._on_show_folder)
         self.replace_link = self._action(self.tr("Replace link…"), self._on_replace_link)
+        self.edit = self._action(
+            self.tr("Change settings…"), self._on_edit, QKeySequence(keys.Key_F2)
+        )
         self.preview = self._action(self.tr("Preview"), self.preview_asked.emit)
         self.copy = self._action(
             self.tr("Copy link or path"), self._on_copy, QKeySequence.StandardKey.Copy
@@ -178,6 +185,7 @@ class JobActions(QObject):
         self.discard.setEnabled(bool(states & ENDED))
         for action in (self.delete, self.open, self.preview, self.show_folder, self.copy):
             action.setEnabled(bool(states))
+        self.edit.setEnabled(bool(states & _EDITABLE))
         self.replace_link.setEnabled(self._can_replace_link())
         self.copy_result.setEnabled(State.DONE in states)
         self.undo.setEnabled(self.can_undo and bool(states & ENDED))
@@ -326,6 +334,13 @@ class JobActions(QObject):
         self.link_asked.emit(self._list.selected_ids()[0])
 
     @Slot()
+    def _on_edit(self) -> None:
+        ids = self._ids(_EDITABLE)[:COPIED_MOST]
+        found = (self._verbs.snapshot(number) for number in ids)
+        if pictures := [picture for picture in found if picture is not None]:
+            self.edit_asked.emit(pictures)
+
+    @Slot()
     def _on_undo(self) -> None:
         pictures = self._pictures()
         if pictures:
@@ -366,7 +381,10 @@ class JobActions(QObject):
         """Return the context menu for the selection; it deletes itself when it closes."""
         menu = QMenu(self._list)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for action in (self.pause, self.resume, self.retry, self.replace_link, self.cancel):
+        for action in (
+            *(self.pause, self.resume, self.retry),
+            *(self.edit, self.replace_link, self.cancel),
+        ):
             if action.isEnabled():
                 menu.addAction(action)
         menu.addSeparator()

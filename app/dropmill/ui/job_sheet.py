@@ -155,8 +155,9 @@ class JobSheet(QWidget):
         self._head.close_asked.connect(self.dismiss)
 
     def _make_foot(self) -> None:
-        after = After(Then(self._state.after), self._state.after_command)
-        foot = self.foot = SheetFoot(after)
+        kept = self._state.after
+        then = Then(kept) if kept in {known.value for known in Then} else Then.NOTHING
+        foot = self.foot = SheetFoot(After(then, self._state.after_command))
         foot.start_asked.connect(self._on_start)
         foot.try_asked.connect(lambda: self._hand_over(self.tried))
         foot.cancelled.connect(self._on_cancelled)

@@ -21,7 +21,7 @@ WIDTHS = {
 }
 NAME_GOOD_PX = 220
 NAME_LEAST_PX = 160
-STATUS_GOOD_PX = 180
+STATUS_GOOD_PX = 190
 STATUS_LEAST_PX = 96
 BAR_LEAST_PX = 100
 """A bar of 40 px, and its percentage."""

@@ -38,6 +38,7 @@ from dropmill.ui.commands import Commands
 from dropmill.ui.details_place import Archive, DetailsPlace
 from dropmill.ui.discarding import Discarding
 from dropmill.ui.drop_tiles import DropTiles
+from dropmill.ui.editing import Editing
 from dropmill.ui.empty_page import EmptyPage
 from dropmill.ui.finished import Finished
 from dropmill.ui.heralds import Heralds
@@ -147,6 +148,7 @@ class MainWindow(QMainWindow):
         self._default_folder = default_folder
         self.activity = ActivityPane(self.table.activity, self.table.speeds, colours)
         self.panel = self._panel = SidePanel()
+        self.editing = Editing(self._panel, runner, executor)
         self.adding = Adding(
             self,
             runner,
@@ -326,6 +328,8 @@ class MainWindow(QMainWindow):
         )
         adding.known.connect(self.remarks.on_known)
         self.replacing.refused.connect(self.say)
+        self.editing.refused.connect(self.say, Qt.ConnectionType.QueuedConnection)
+        self.actions_on_jobs.edit_asked.connect(self.editing.ask)
         self.actions_on_jobs.link_asked.connect(self.replacing.ask)
         self.actions_on_jobs.undo_asked.connect(self.undoing.ask_for)
         self.actions_on_jobs.details_asked.connect(lambda: self.toolbar.details.setChecked(True))

@@ -33,16 +33,17 @@ class Line:
     """A line of text as it was cut for the room it has, and how wide it is.
 
     Most lines scroll by once, and to lay them out costs more than to paint them: what is painted
-    again is laid out.
+    again is laid out. On a screen whose scale is not 1 both differ by parts of a pixel: there
+    every line is laid out, so that none is seen to move.
     """
 
     __slots__ = ("__weakref__", "_ascent", "_is_new", "_laid_out", "_text", "width")
 
-    def __init__(self, text: str, width: int, ascent: int) -> None:
+    def __init__(self, text: str, width: int, ascent: int, *, may_differ: bool) -> None:
         self.width = width
         self._text = text
         self._ascent = ascent
-        self._is_new = True
+        self._is_new = not may_differ
         self._laid_out: QStaticText | None = None
 
     def paint(self, painter: QPainter, x: int, top: int) -> None:
@@ -61,8 +62,9 @@ class Line:
 class Pen:
     """Text in one font, measured and cut once and painted many times."""
 
-    def __init__(self, font: QFont) -> None:
+    def __init__(self, font: QFont, scale: float = 1.0) -> None:
         self.font = font
+        self._is_scaled = scale != 1.0
         self._metrics = QFontMetrics(font)
         self.height = self._metrics.height()
         self._lines: dict[tuple[str, int, Qt.TextElideMode], Line] = {}
@@ -93,7 +95,7 @@ class Pen:
         if taken > room:
             cut = self._metrics.elidedText(cut, mode, room)
             taken = self._metrics.horizontalAdvance(cut)
-        return Line(cut, taken, self._metrics.ascent())
+        return Line(cut, taken, self._metrics.ascent(), may_differ=self._is_scaled)
 
 
 class RowPainter:
@@ -111,7 +113,8 @@ class RowPainter:
         bold = QFont(font)
         bold.setWeight(QFont.Weight.DemiBold)
         self.font = font
-        self._plain, self._bold, self._small = Pen(font), Pen(bold), Pen(secondary_font(font))
+        self._plain, self._bold = Pen(font, scale), Pen(bold, scale)
+        self._small = Pen(secondary_font(font), scale)
         self._percent_px = max(PERCENT_PX, self._plain.width("100 %") + PAD_PX)
         self._text = QColor(colours.text)
         self._secondary = QColor(colours.secondary)

@@ -224,6 +224,7 @@ def _line(words: str, control: QWidget) -> QVBoxLayout:
     box = QVBoxLayout()
     box.setSpacing(4)
     label = QLabel(words)
+    label.setWordWrap(True)
     label.setBuddy(control)
     control.setAccessibleName(words)
     box.addWidget(label)

@@ -60,6 +60,8 @@ class _Driver:
     def begin(self, ending: int) -> None:
         """Begin as many as there may be, beside those that are about to end, if there are."""
         errands = self._errands
+        if self._running and errands is not None and errands.is_about_to_open:
+            return  # the places that these would have are the couriers' in a moment
         count, most = len(self._running) - ending, self._most
         if errands is not None and errands.is_open:
             count, most = count + errands.count, errands.most

@@ -150,6 +150,11 @@ class Errands:
         """Whether couriers can be sent for files."""
         return bool(self._places) and not self._is_over
 
+    @property
+    def is_about_to_open(self) -> bool:
+        """Whether couriers wait only for the host's places to become free."""
+        return self._is_lending and self._lent is None and not self._is_over
+
     def take(self, job: Download, ctx: JobContext, terms: Terms) -> bool:
         """Have a courier sent for a file, by the next `send`; False when none can be."""
         if terms is not self._terms or not self.is_open:
