@@ -9,7 +9,6 @@ nothing but what it needs, so that it starts in a moment.
 from __future__ import annotations
 
 import ctypes
-import io
 import json
 import os
 import re
@@ -67,8 +66,7 @@ class Handle:
 
     def __init__(self, terms: SimpleNamespace) -> None:
         self.errand: Errand = (0, "", "")
-        self.body = io.BytesIO()
-        """Its beginning is the body, up to where it stands: so the room is kept for the next."""
+        self.body = bytearray()
         self.lines: list[bytes] = []
         self.curl = curl = pycurl.Curl()
         dress(curl, terms, terms.ca_file)
@@ -76,7 +74,7 @@ class Handle:
         curl.setopt(pycurl.HTTPHEADER, header_lines(terms.headers))
         # Without a Python frame for each line and each piece.
         curl.setopt(pycurl.HEADERFUNCTION, self.lines.append)
-        curl.setopt(pycurl.WRITEFUNCTION, self.body.write, use_memoryview=True)
+        curl.setopt(pycurl.WRITEFUNCTION, self.body.extend, use_memoryview=True)
 
 
 class Courier:
@@ -242,13 +240,11 @@ class Courier:
     def _end(self, curl: pycurl.Curl, code: int, text: str) -> None:
         handle = self._active.pop(curl)
         self._multi.remove_handle(curl)
-        with handle.body.getbuffer() as room:
-            body = room[: handle.body.tell()]
+        with memoryview(handle.body) as body:
             if code == 0 and self._is_plain(handle, len(body)):
                 self._keep(handle.errand, body)
             else:
                 self._return(handle, code, text, body)
-            body.release()
         self._put_back(handle)
 
     def _keep(self, errand: Errand, body: memoryview) -> None:
@@ -322,7 +318,7 @@ class Courier:
         return not is_page and self._telling.search(b"".join(lines).lower()) is None
 
     def _put_back(self, handle: Handle) -> None:
-        handle.body.seek(0)
+        handle.body.clear()
         handle.lines.clear()
         self._free.append(handle)
 
