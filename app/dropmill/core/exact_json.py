@@ -8,6 +8,8 @@ from typing import Any, TypeVar, cast
 
 import msgspec
 
+from dropmill.core.learned import learned
+
 T = TypeVar("T")
 
 _encoder = msgspec.json.Encoder()
@@ -24,7 +26,7 @@ def dumps(value: object) -> bytes:
 
 def loads(data: bytes | str, of: type[T]) -> T:
     """Read what `dumps` wrote as an `of`; msgspec.DecodeError when it is something else."""
-    decoder: msgspec.json.Decoder[T] = _decoder(cast("Any", of))
+    decoder: msgspec.json.Decoder[T] = _decoder(cast("Any", learned(of)))
     try:
         return decoder.decode(data)
     except msgspec.ValidationError:

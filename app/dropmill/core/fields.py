@@ -14,6 +14,7 @@ from msgspec import inspect
 
 from dropmill.core.errors import Problem
 from dropmill.core.job import Job
+from dropmill.core.learned import learned
 
 FieldType = Literal["bool", "int", "float", "text", "choice", "list"]
 
@@ -110,7 +111,7 @@ def build(
                 f"“{kind.kind}” has no setting “{name}”", meant(name, fields, "Its settings are")
             )
         values[name] = _value_of(kind, field, text)
-    first: Job = msgspec.convert({"inputs": (inputs[0],), **values}, kind)
+    first: Job = msgspec.convert({"inputs": (inputs[0],), **values}, learned(kind))
     if first.is_joining:
         return [replace(first, inputs=tuple(inputs))]
     jobs = [first, *(replace(first, inputs=(name,)) for name in inputs[1:])]
@@ -176,9 +177,9 @@ def _field_of(field: inspect.Field) -> Field:
 
 
 @lru_cache(maxsize=256)
-def _hints(kind: type[Job]) -> Mapping[str, Any]:
+def types_of(kind: type[Job]) -> Mapping[str, Any]:
     """Return the types of a kind's fields: found out once, as recipes make each job from text."""
-    return get_type_hints(kind, include_extras=True)
+    return get_type_hints(learned(kind), include_extras=True)
 
 
 def _value_of(kind: type[Job], field: Field, text: str) -> object:
@@ -191,7 +192,7 @@ def _value_of(kind: type[Job], field: Field, text: str) -> object:
     elif field.type == "bool":
         raw = _WORDS_FOR_BOOL.get(text.strip().lower(), raw)
     try:
-        return msgspec.convert(raw, _hints(kind)[field.name], strict=False)
+        return msgspec.convert(raw, types_of(kind)[field.name], strict=False)
     except msgspec.ValidationError:
         raise Problem(
             f"“{text}” does not fit the setting “{field.name}” of “{kind.kind}”", _fitting(field)

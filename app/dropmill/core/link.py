@@ -30,6 +30,7 @@ import msgspec
 
 from dropmill.core import exact_json
 from dropmill.core.errors import Failure, Problem
+from dropmill.core.learned import learned
 from dropmill.core.ownership import Ownership
 from dropmill.core.verbs import ANSWERS, Verb
 
@@ -368,7 +369,7 @@ def _read_card(folder: Path) -> _Card | None:
     with contextlib.suppress(OSError, msgspec.DecodeError):
         if hasattr(os, "geteuid") and path.lstat().st_uid != os.geteuid():
             return None
-        return msgspec.json.decode(path.read_bytes(), type=_Card)
+        return msgspec.json.decode(path.read_bytes(), type=learned(_Card))
     return None
 
 

@@ -12,6 +12,8 @@ from typing import Self
 
 import msgspec
 
+from dropmill.core.learned import learned
+
 LOCK = "owner.lock"
 CARD = "owner.json"
 
@@ -105,5 +107,5 @@ class Ownership:
 def last_owner(folder: Path) -> Owner | None:
     """Return who took the folder last, perhaps a process that is gone; None when not known."""
     with contextlib.suppress(OSError, msgspec.DecodeError):
-        return msgspec.json.decode((folder / CARD).read_bytes(), type=Owner)
+        return msgspec.json.decode((folder / CARD).read_bytes(), type=learned(Owner))
     return None

@@ -27,6 +27,7 @@ from dropmill.core.fields import build, fields_of, meant, text_of_list
 from dropmill.core.files import IfExists
 from dropmill.core.flow import flow_through
 from dropmill.core.job import Job
+from dropmill.core.learned import learned
 
 MOST_STEPS = 100
 """More than anybody writes: recipes in recipes may double with each."""
@@ -57,7 +58,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
 def parse(text: str) -> Recipe:
     """Read a recipe; Problem with a sentence that says what is wrong, and in which step."""
     try:
-        raw = msgspec.toml.decode(text, type=_Raw)
+        raw = msgspec.toml.decode(text, type=learned(_Raw))
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Problem(
             "This is no recipe",

@@ -16,6 +16,7 @@ from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.files import IfExists, Output
 from dropmill.core.hours import Rules, parse_hours
 from dropmill.core.job import Lane
+from dropmill.core.learned import learned
 from dropmill.core.vault import VaultLimits
 from dropmill.core.watch_rule import WatchRule
 
@@ -156,7 +157,7 @@ def load(path: Path) -> tuple[Settings, tuple[Failure, ...]]:
     settings are the defaults then.
     """
     try:
-        return msgspec.toml.decode(path.read_bytes(), type=Settings), ()
+        return msgspec.toml.decode(path.read_bytes(), type=learned(Settings)), ()
     except FileNotFoundError:
         return Settings(), ()
     except OSError as error:

@@ -10,6 +10,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from dropmill.core.learned import learned
+
 log = logging.getLogger(__name__)
 
 NAME = "widths.json"
@@ -20,7 +22,7 @@ _Widths = dict[str, Annotated[int, Meta(ge=1, le=64)]]
 def read_widths(folder: Path) -> dict[str, int]:
     """Return what was kept, "disk copy" → 2; nothing where that cannot be read."""
     try:
-        return msgspec.json.decode((folder / NAME).read_bytes(), type=_Widths)
+        return msgspec.json.decode((folder / NAME).read_bytes(), type=learned(_Widths))
     except FileNotFoundError:
         return {}
     except (OSError, msgspec.DecodeError):

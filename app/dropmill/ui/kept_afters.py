@@ -12,6 +12,7 @@ import msgspec
 
 from dropmill.core.after import After
 from dropmill.core.files import IfExists, Output
+from dropmill.core.learned import learned
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ class KeptAfters:
     def load(self) -> dict[int, After]:
         """Read what an earlier process has left; what is broken is passed over."""
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=dict[int, After])
+            return msgspec.json.decode(self._path.read_bytes(), type=learned(dict[int, After]))
         except FileNotFoundError:
             return {}
         except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:

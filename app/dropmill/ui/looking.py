@@ -9,6 +9,7 @@ import msgspec
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from dropmill.core.errors import explain
+from dropmill.core.learned import learned
 from dropmill.core.offload.children import Children, Order
 from dropmill.core.offload.report import Report
 from dropmill.core.offload.work import Limits, Work, perform
@@ -79,7 +80,7 @@ class Looks(QObject):
 
     def _take(self, number: int, asked: Looking, key: str, order: Future[bytes]) -> None:
         try:
-            seen = msgspec.msgpack.decode(order.result(), type=Seen)
+            seen = msgspec.msgpack.decode(order.result(), type=learned(Seen))
         except CancelledError:
             return
         except Exception as error:  # noqa: BLE001 - whatever it was, the person is told

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from dropmill.core.files import IfExists, Output
+from dropmill.core.learned import learned
 from dropmill.jobs.preview.payload import Looking, Seen
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ class PreviewCache:
         """Return what was seen, None if it is not here (any more)."""
         path = self._folder / f"{key}{SUFFIX}"
         try:
-            seen = msgspec.msgpack.decode(path.read_bytes(), type=Seen)
+            seen = msgspec.msgpack.decode(path.read_bytes(), type=learned(Seen))
             os.utime(path)  # what is looked at stays the longest
         except (OSError, msgspec.DecodeError):
             return None

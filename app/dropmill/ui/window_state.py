@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from dropmill.core.files import IfExists, Output
+from dropmill.core.learned import learned
 from dropmill.ui.theme import Density
 
 log = logging.getLogger(__name__)
@@ -53,7 +54,7 @@ class WindowState(msgspec.Struct):
 def load(folder: Path) -> WindowState:
     """Read the state; the defaults when there is none, or none that can be read. Never raises."""
     try:
-        return msgspec.json.decode((folder / FILE_NAME).read_bytes(), type=WindowState)
+        return msgspec.json.decode((folder / FILE_NAME).read_bytes(), type=learned(WindowState))
     except FileNotFoundError:
         return WindowState()
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, get_type_hints
+from typing import Any
 
 import msgspec
 
 from dropmill.core import exact_json
 from dropmill.core.course import Course, Origin
 from dropmill.core.errors import Failure
+from dropmill.core.fields import types_of
 from dropmill.core.job import Job, Lane
 from dropmill.core.journal.withheld import (
     link_without_passwords,
@@ -251,7 +252,7 @@ def settings_of(row: Sequence[Any], kinds: Mapping[str, type[Job]]) -> Settings:
     else:
         try:
             # Kinds may refuse inputs too: that is for each job to see.
-            types = _types(of)
+            types = types_of(of)
             values = {
                 name: msgspec.convert(value, types[name])
                 for name, value in values.items()
@@ -262,11 +263,6 @@ def settings_of(row: Sequence[Any], kinds: Mapping[str, type[Job]]) -> Settings:
     folder = str(values.get("dir", ""))
     template = Template(kind, _LANES[lane], unit, bool(resumes), folder, of, values, failure)
     return Settings(template, exact_json.loads(withheld, tuple[str, ...]))
-
-
-@lru_cache(maxsize=256)
-def _types(kind: type[Job]) -> Mapping[str, Any]:
-    return get_type_hints(kind, include_extras=True)
 
 
 def stored(row: Sequence[Any], settings: Settings, course: Course | None = None) -> Stored:

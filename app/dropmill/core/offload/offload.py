@@ -10,6 +10,7 @@ import msgspec
 
 from dropmill.core.cancel import Stop
 from dropmill.core.errors import JobCancelled
+from dropmill.core.learned import learned
 from dropmill.core.offload.children import Children, Order
 from dropmill.core.offload.driver import no_sense
 from dropmill.core.offload.work import Limits, Work, perform
@@ -118,7 +119,7 @@ def obey(ctx: JobContext, order: Future[bytes]) -> None:
 def result_of(order: Future[bytes], returns: type[R]) -> R:
     """Return what an ended piece of work gave; raises why it gave nothing."""
     try:
-        return msgspec.msgpack.decode(order.result(), type=returns)
+        return msgspec.msgpack.decode(order.result(), type=learned(returns))
     except CancelledError:
         # Nobody has asked this job to stop: the home is being closed.
         raise JobCancelled from None

@@ -10,6 +10,7 @@ from typing import Any, get_type_hints
 
 import msgspec
 
+from dropmill.core.learned import learned
 from dropmill.core.offload.report import Report
 
 
@@ -39,7 +40,7 @@ def perform(work: Work, report: Report) -> bytes:
     what the payload is.
     """
     function, payload_type = _find(work.function)
-    result = function(msgspec.msgpack.decode(work.payload, type=payload_type), report)
+    result = function(msgspec.msgpack.decode(work.payload, type=learned(payload_type)), report)
     return msgspec.msgpack.encode(result)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from dropmill.core.files import sync_folder
+from dropmill.core.learned import learned
 from dropmill.transfer.validators import Validators
 
 _MAGIC = b"dropmill-part-1\n"
@@ -70,7 +71,7 @@ def load_record(path: Path) -> Record | None:
         if data[:head] != _MAGIC + _seal(body):
             continue
         try:
-            return msgspec.msgpack.decode(body, type=Record)
+            return msgspec.msgpack.decode(body, type=learned(Record))
         except msgspec.MsgspecError:
             continue
     return None
