@@ -115,7 +115,9 @@ def by_wget2(site: Site, case: Case, folder: Path) -> Took:
     return _run(["wget2", *options, ca, "-i", links], folder)
 
 
-def by_dropmill(site: Site, case: Case, folder: Path, *, is_synced: bool = False) -> Took:
+def by_dropmill(
+    site: Site, case: Case, folder: Path, *, is_synced: bool = False, is_planned: bool = False
+) -> Took:
     """Download with the Runner in a new interpreter; its start is not counted."""
     links = site.root / "links.txt"
     links.write_text("\n".join(site.urls(case)))
@@ -125,7 +127,7 @@ def by_dropmill(site: Site, case: Case, folder: Path, *, is_synced: bool = False
         "SSL_CERT_FILE": str(site.certificate),
     }
     command = [sys.executable, __file__, "--child", str(links), str(folder)]
-    command += [str(case.connections), str(int(is_synced))]
+    command += [str(case.connections), str(int(is_synced)), str(int(is_planned))]
     started = time.clock_gettime(time.CLOCK_MONOTONIC)
     done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
     told = json.loads(done.stdout)
@@ -137,10 +139,17 @@ def by_dropmill_synced(site: Site, case: Case, folder: Path) -> Took:
     return by_dropmill(site, case, folder, is_synced=True)
 
 
+def by_dropmill_planned(site: Site, case: Case, folder: Path) -> Took:
+    """The same when the plan was looked at before: couriers are there, as the interpreter is."""
+    return by_dropmill(site, case, folder, is_planned=True)
+
+
 ON_DISK = "dropmill, on disk"
+OURS = ("dropmill", "dropmill, planned", ON_DISK)
 
 TOOLS: dict[str, Tool] = {
     "dropmill": by_dropmill,
+    "dropmill, planned": by_dropmill_planned,
     ON_DISK: by_dropmill_synced,
     "curl": by_curl,
     "aria2c": by_aria2c,
@@ -148,7 +157,7 @@ TOOLS: dict[str, Tool] = {
 }
 
 
-def child(links: str, folder: str, connections: str, is_synced: str) -> None:
+def child(links: str, folder: str, connections: str, is_synced: str, is_planned: str) -> None:
     """Run the downloads of one round in this process and print what they took."""
     from runner import Count
 
@@ -166,9 +175,10 @@ def child(links: str, folder: str, connections: str, is_synced: str) -> None:
     count = Count(len(jobs))
     runner.subscribe(count)
     runner.start()
-    # As when a command or the window knows what there is to do, before that is submitted.
-    runner.make_ready(Download, len(jobs))
-    _wait_until_ready(services, len(jobs))
+    if int(is_planned):
+        # As when the window has shown what there is to do.
+        runner.make_ready(Download, len(jobs))
+        _wait_until_ready(services, len(jobs))
     before = _processor_s()
     started = time.clock_gettime(time.CLOCK_MONOTONIC)
     runner.submit(jobs)
@@ -183,7 +193,7 @@ def child(links: str, folder: str, connections: str, is_synced: str) -> None:
 
 
 def _wait_until_ready(services: Services, count: int) -> None:
-    """Wait for the couriers' interpreters, whose start is shown apart like that of ours."""
+    """Wait for the couriers' interpreters."""
     from dropmill.jobs.download.errands import FIRST
     from dropmill.transfer.couriers import Couriers
 
@@ -238,7 +248,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("cases", nargs="*", metavar="CASE", help="part of a case's name")
-    parser.add_argument("--child", nargs=4, help=argparse.SUPPRESS)
+    parser.add_argument("--child", nargs=5, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.child:
         child(*arguments.child)
@@ -255,7 +265,7 @@ def main() -> None:
         for case in cases:
             # One connection is all that curl has for a file: it would only take long.
             peers = [case.peer] if case.connections > 1 else ["curl", "aria2c", "wget2"]
-            medians = measure(site, case, ["dropmill", ON_DISK, *peers])
+            medians = measure(site, case, [*OURS, *peers])
             print(*rows(case, medians), sep="\n", flush=True)
 
 
