@@ -131,7 +131,11 @@ def test_a_full_disk_is_said_once_with_what_is_needed(
 ) -> None:
     lack = Lack(Missing.ROOM, 1, "/mnt/<b>x", needed_bytes=1 << 62)
     window.jobs.setFocus(Qt.FocusReason.OtherFocusReason)
-    runner._owner.post(runner._owner.lanes.holds.begin, lack)
+    runner.hold_lanes()
+    (waiting,) = submit(runner, ActJob())
+    owner = runner._owner
+    owner.lanes.holds._patience_s = None
+    owner.post(lambda: owner.lanes.holds.begin(lack, owner.roster.entries[waiting]))
     qtbot.waitUntil(window.notice.isVisible)
     assert "The disk of “/mnt/<b>x” is full" in window.notice.accessibleName()
     assert "free there" in window.notice.accessibleName()
