@@ -32,6 +32,9 @@ from dropmill.transfer.transfer import Transfer
 
 log = logging.getLogger(__name__)
 
+MOST_ACTIVE = 128
+"""Transfers at once, over all hosts, beside those of couriers."""
+
 TICK_S = 0.1
 """How often the received bytes are sampled."""
 
@@ -49,7 +52,7 @@ class TransferThread:
         self,
         *,
         ca_file: str = "",
-        max_active: int = 64,
+        max_active: int = MOST_ACTIVE,
         max_per_host: int = USUAL,
         make_poller: Callable[[], Poller] = make_poller,
     ) -> None:
