@@ -18,6 +18,9 @@ MOST = 64
 LATE_S = 0.01
 """An answer that takes longer is late."""
 
+FAR_S = 0.1
+"""A host that takes longer has little to do for couriers: its places are better used here."""
+
 KEPT_PLACES = 2
 """Places of a host that couriers do not get: for what they bring home."""
 
@@ -32,6 +35,7 @@ class Host:
         "_rests_until",
         "active",
         "address",
+        "first_byte_s",
         "has_answered",
         "lent",
         "most",
@@ -52,6 +56,8 @@ class Host:
         self.on_lent: Callable[[int], None] | None = None
         """Who is told once they are free."""
         self.has_answered = False
+        self.first_byte_s = 0.0
+        """How long its last answer took to begin."""
         self.waits_since: float | None = None
         """When a transfer first had to wait for a place while no answer had come yet."""
         self._rests_until = 0.0
@@ -69,7 +75,9 @@ class Host:
     def may_lend(self, usual: int) -> bool:
         """Whether couriers may have, or keep, places."""
         most = MOST if usual >= USUAL else usual
-        return time.monotonic() >= self._rests_until and self.lent + KEPT_PLACES <= most
+        if time.monotonic() < self._rests_until or self.first_byte_s > FAR_S:
+            return False
+        return self.lent + KEPT_PLACES <= most
 
     def lend(self, count: int, on_lent: Callable[[int], None]) -> None:
         """Keep so many places for couriers, and tell once they are free."""
@@ -86,6 +94,8 @@ class Host:
     def answer(self, status: int, first_byte_s: float, usual: int) -> None:
         """Learn from an answer: late ones allow more at once, 429 and 503 fewer for a while."""
         self.has_answered = True
+        if first_byte_s:
+            self.first_byte_s = first_byte_s
         now = time.monotonic()
         if status in {429, 503}:
             self.most = max(1, min(self.most, self.active) // 2)

@@ -33,7 +33,7 @@ from dropmill.transfer.transfer import Transfer
 log = logging.getLogger(__name__)
 
 MOST_ACTIVE = 128
-"""Transfers at once, over all hosts, beside those of couriers."""
+"""Transfers at once, over all hosts, and places lent to couriers."""
 
 TICK_S = 0.1
 """How often the received bytes are sampled."""
@@ -71,6 +71,7 @@ class TransferThread:
         self._lock = threading.Lock()  # guards _has_ended, and the poller against its end
         # Everything below belongs to the thread itself.
         self._hosts: dict[str, Host] = {}
+        self._lent = 0
         self._pace = Pace()
         self._paced_at = time.monotonic()
         self._is_pacing = False
@@ -257,11 +258,15 @@ class TransferThread:
     def _on_timer(self, timeout_ms: int) -> None:
         self._due_at = None if timeout_ms < 0 else time.monotonic() + timeout_ms / 1000
 
+    @property
+    def _has_room(self) -> bool:
+        return len(self._transfers) + self._lent < self._max_active
+
     def _begin(self, transfer: Transfer) -> None:
         if transfer.outcome is not None:
             return
         host = transfer.host = self._host(host_key(transfer.request.url))
-        if len(self._transfers) < self._max_active and host.has_room:
+        if self._has_room and host.has_room:
             self._launch(transfer, host)
             return
         host.waiting[transfer] = None
@@ -273,12 +278,13 @@ class TransferThread:
     def _lend(self, wanted: tuple[str, Callable[[int], None]]) -> None:
         key, on_lent = wanted
         host = self._host(key)
-        left = self._max_active - sum(other.lent for other in self._hosts.values())
-        count = min(host.most, left) - KEPT_PLACES
-        host.lend(max(0, count), on_lent)
+        count = max(0, min(host.most, self._max_active - self._lent) - KEPT_PLACES)
+        self._lent += count - host.lent
+        host.lend(count, on_lent)
 
     def _take_back(self, key: str) -> None:
         host = self._host(key)
+        self._lent -= host.lent
         host.lent, host.on_lent = 0, None
         self._launch_waiting(host)
 
@@ -293,7 +299,7 @@ class TransferThread:
             return
         for crowded in (host, *self._crowded):
             while crowded.waiting and crowded.has_room:
-                if len(self._transfers) >= self._max_active:
+                if not self._has_room:
                     return
                 transfer = next(iter(crowded.waiting))
                 del crowded.waiting[transfer]
