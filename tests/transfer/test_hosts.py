@@ -21,6 +21,13 @@ def test_couriers_get_no_places_of_a_host_that_mostly_lets_wait(
     assert host.may_lend(USUAL) is may
 
 
+def test_a_host_that_is_only_busy_lends_places() -> None:
+    host = Host(USUAL)
+    for first_byte_s in (2 * FAR_S, FAR_S / 2, 2 * FAR_S):
+        host.answer(200, first_byte_s, USUAL)
+    assert host.may_lend(USUAL)
+
+
 def test_couriers_get_no_places_of_a_host_that_asked_for_fewer_requests() -> None:
     host = Host(USUAL)
     host.answer(429, 0.01, USUAL)

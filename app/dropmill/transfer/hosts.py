@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -18,8 +19,8 @@ MOST = 64
 LATE_S = 0.01
 """An answer that takes longer is late."""
 
-FAR_S = 0.1
-"""A host that takes longer has little to do for couriers: its places are better used here."""
+FAR_S = 0.2
+"""A host that always takes longer has little for couriers to do: its places are better used here."""
 
 KEPT_PLACES = 2
 """Places of a host that couriers do not get: for what they bring home."""
@@ -35,11 +36,11 @@ class Host:
         "_rests_until",
         "active",
         "address",
-        "first_byte_s",
         "has_answered",
         "lent",
         "most",
         "on_lent",
+        "quickest_s",
         "waiting",
         "waits_since",
     )
@@ -56,8 +57,8 @@ class Host:
         self.on_lent: Callable[[int], None] | None = None
         """Who is told once they are free."""
         self.has_answered = False
-        self.first_byte_s = 0.0
-        """How long its last answer took to begin."""
+        self.quickest_s = math.inf
+        """After what time its quickest answer began: a busy host is quick now and then."""
         self.waits_since: float | None = None
         """When a transfer first had to wait for a place while no answer had come yet."""
         self._rests_until = 0.0
@@ -75,7 +76,7 @@ class Host:
     def may_lend(self, usual: int) -> bool:
         """Whether couriers may have, or keep, places."""
         most = MOST if usual >= USUAL else usual
-        if time.monotonic() < self._rests_until or self.first_byte_s > FAR_S:
+        if time.monotonic() < self._rests_until or FAR_S < self.quickest_s < math.inf:
             return False
         return self.lent + KEPT_PLACES <= most
 
@@ -95,7 +96,7 @@ class Host:
         """Learn from an answer: late ones allow more at once, 429 and 503 fewer for a while."""
         self.has_answered = True
         if first_byte_s:
-            self.first_byte_s = first_byte_s
+            self.quickest_s = min(self.quickest_s, first_byte_s)
         now = time.monotonic()
         if status in {429, 503}:
             self.most = max(1, min(self.most, self.active) // 2)
