@@ -8,15 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dropmill.core.workers import WIDEST
+from dropmill.transfer.hosts import MOST
 from soak.rest import Rest, more
 from soak.session import Found
 
 KEPT_FILES = 3
-"""Files more than after the warm-up that are no leak: connections that a server may keep open."""
+"""Files more than after the warm-up that are no leak."""
+KEPT_CONNECTIONS = MOST
+"""The same of sockets: connections to the one server are kept for the next downloads from it."""
 KEPT_THREADS = 4
 """The same of threads: a child that is kept for the next jobs has two."""
 WORKERS_MOST = {f"dropmill-{lane}": most for lane, most in WIDEST.items()}
 """A lane keeps the threads that it ever had, and tries more of them up to its widest."""
+
+_SOCKET = "socket"
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,8 @@ def judge(found: Found, bounds: Bounds, cores: int) -> list[Finding]:
     warm = found.rests[len(found.rests) // 3 :]
     return [
         _memory(warm, bounds.growth),
-        _left("files", [rest.files for rest in warm], KEPT_FILES),
+        _left("files", [_without_sockets(rest.files) for rest in warm], KEPT_FILES),
+        _left("sockets", [_sockets(rest.files) for rest in warm], KEPT_CONNECTIONS),
         _left("threads", [_without_workers(rest.threads) for rest in warm], KEPT_THREADS),
         _workers(warm[-1].threads),
         _children(warm, cores),
@@ -89,6 +95,14 @@ def _left(what: str, looks: Sequence[Counter[str]], spare: int) -> Finding:
     total = looks[-1].total()
     told = f"{looks[0].total()} → {total}{f', more: {words}' if words else ''}"
     return Finding(f"{what} at rest", told, (least - most).total() <= spare)
+
+
+def _sockets(files: Counter[str]) -> Counter[str]:
+    return Counter({_SOCKET: files[_SOCKET]})
+
+
+def _without_sockets(files: Counter[str]) -> Counter[str]:
+    return Counter({name: n for name, n in files.items() if name != _SOCKET})
 
 
 def _without_workers(threads: Counter[str]) -> Counter[str]:

@@ -206,10 +206,12 @@ class Run(Generic[W]):
     of a deque's operations is one step for all threads.
     """
 
-    __slots__ = ("entries", "group", "low_water", "pool", "slot_key", "taken")
+    __slots__ = ("coming", "entries", "group", "low_water", "pool", "slot_key", "taken")
 
     def __init__(self, entries: list[W]) -> None:
         self.entries = deque(entries)
+        self.coming: set[W] = set()
+        """What is to be added once it is recorded; only the Runner knows of it."""
         self.group = entries[0].group
         self.slot_key = entries[0].slot_key
         self.low_water = len(entries) // 2
@@ -222,6 +224,9 @@ class Run(Generic[W]):
 
     def take_back(self, entry: W) -> bool:
         """Take one back; False when the worker has it already."""
+        if entry in self.coming:
+            self.coming.remove(entry)
+            return True
         try:
             self.entries.remove(entry)
         except ValueError:

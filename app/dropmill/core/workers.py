@@ -321,10 +321,13 @@ class Workers:
             if self.is_blocked is not None:
                 more = self._free_among(more)
             self._give(run, more)
+            run.coming.update(more)
             if more:
                 self._announce(more, partial(self._extend, run, more))
 
-    def _extend(self, run: Run[Entry], more: list[Entry]) -> None:
+    def _extend(self, run: Run[Entry], announced: list[Entry]) -> None:
+        more = [entry for entry in announced if entry in run.coming]
+        run.coming.difference_update(more)
         if run in self._runs and not self.is_closing:
             run.entries.extend(more)
             run.low_water = len(run.entries) // 2

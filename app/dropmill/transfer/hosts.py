@@ -20,7 +20,7 @@ LATE_S = 0.01
 """An answer that takes longer is late."""
 
 FAR_S = 0.2
-"""A host that always takes longer has little for couriers to do: its places are better used here."""
+"""A host that always takes longer has little for couriers to do; its places do more good here."""
 
 KEPT_PLACES = 2
 """Places of a host that couriers do not get: for what they bring home."""
