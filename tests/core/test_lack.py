@@ -124,3 +124,9 @@ def test_the_folder_written_to_comes_first() -> None:
     assert folders_of(Write(inputs=("/a/b",), dir="/out")) == ("/out", "/a")
     assert folders_of(Write(inputs=("/a/b",))) == ("/a",)
     assert folders_of(Write(inputs=("/a/b",), dir="/a")) == ("/a",)
+
+
+def test_a_drive_that_is_back_already_is_worth_another_try(job: Write) -> None:
+    lack = lack_of(OSError(errno.ENODEV, "the drive is gone", job.dir), job, Probe())
+    assert lack is not None
+    assert (lack.missing, lack.is_sure) == (Missing.DRIVE, False)

@@ -13,7 +13,7 @@ from soak.rest import Rest, more
 from soak.session import Found
 
 KEPT_FILES = 3
-"""Files more than after the warm-up that are no leak."""
+"""Files more than after the warm-up, a core, that are no leak: the pipes of a child that is kept."""
 KEPT_CONNECTIONS = MOST
 """The same of sockets: connections to the one server are kept for the next downloads from it."""
 KEPT_THREADS = 4
@@ -48,7 +48,7 @@ def judge(found: Found, bounds: Bounds, cores: int) -> list[Finding]:
     warm = found.rests[len(found.rests) // 3 :]
     return [
         _memory(warm, bounds.growth),
-        _left("files", [_without_sockets(rest.files) for rest in warm], KEPT_FILES),
+        _left("files", [_without_sockets(rest.files) for rest in warm], KEPT_FILES * cores),
         _left("sockets", [_sockets(rest.files) for rest in warm], KEPT_CONNECTIONS),
         _left("threads", [_without_workers(rest.threads) for rest in warm], KEPT_THREADS),
         _workers(warm[-1].threads),

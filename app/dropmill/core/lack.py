@@ -40,7 +40,7 @@ class Lack(msgspec.Struct, frozen=True):
     room_bytes: int = 0
     """Room that there was."""
     is_sure: bool = True
-    """False when there is room enough to be seen: a quota, or others needed it for a moment."""
+    """False when nothing is lacking to be seen: a quota, or it was so for a moment."""
 
     def is_for(self, job: Job, device_of: Callable[[str], Device | None]) -> bool:
         """Whether this job needs what is lacking."""
@@ -151,6 +151,9 @@ def lack_behind(
             if mount is not None:
                 number = -1 if known is None else known.number
                 return Lack(Missing.DRIVE, number, folder, mount)
+    if cause.errno in _GONE:
+        # The drive is back by now, or it was something else: another try tells.
+        return Lack(Missing.DRIVE, -1, written_folder(job), is_sure=False)
     return None
 
 
