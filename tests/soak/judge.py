@@ -13,7 +13,7 @@ from soak.rest import Rest, more
 from soak.session import Found
 
 KEPT_FILES = 3
-"""Files more than after the warm-up, a core, that are no leak: the pipes of a child that is kept."""
+"""Files more than after the warm-up that are no leak, a core: the pipes of a child that is kept."""
 KEPT_CONNECTIONS = MOST
 """The same of sockets: connections to the one server are kept for the next downloads from it."""
 KEPT_THREADS = 4
