@@ -74,7 +74,7 @@ _NOTHING_OWN: Mapping[str, Mapping[str, str]] = {}
 @lru_cache(maxsize=256)
 def fields_of(kind: type[Job]) -> tuple[Field, ...]:
     """Return every setting of a kind but its inputs: its own first, then those all kinds have."""
-    info = inspect.type_info(kind)
+    info = inspect.type_info(learned(kind))
     if not isinstance(info, inspect.DataclassType):
         raise TypeError(f"{kind.__name__} is not a dataclass")
     of_all = {"dir", "if_exists", "timeout_s", "retries", "skip_done"}
