@@ -19,6 +19,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -197,8 +198,15 @@ def _wait_until_ready(services: Services, count: int) -> None:
     from dropmill.jobs.download.errands import FIRST
     from dropmill.transfer.couriers import Couriers
 
-    while count > FIRST and not services.get(Couriers).are_ready:
-        time.sleep(0.001)
+    if count <= FIRST:
+        return
+    couriers = services.get(Couriers)
+    reports = threading.Semaphore(0)
+    hired = couriers.hire(lambda *_: reports.release())
+    while not all(courier.is_ready for courier in hired):
+        reports.acquire()
+    for courier in hired:
+        couriers.dismiss(courier)
 
 
 def _processor_s() -> float:

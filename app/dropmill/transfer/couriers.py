@@ -200,12 +200,6 @@ class Couriers:
         self._failures = 0
         self._is_closed = False
 
-    @property
-    def are_ready(self) -> bool:
-        """Whether there are some, and all could set out at once."""
-        with self._lock:
-            return bool(self._all) and all(courier.is_ready for courier in self._all)
-
     def prepare(self) -> None:
         """Start those that there may be: they are soon wanted, and end by themselves if not."""
         with self._lock:
