@@ -18,6 +18,7 @@ from dropmill.core.device import Device, Sort
 from dropmill.core.files import TEMPORARY_SUFFIX
 from dropmill.core.watch_status import WatchEventKind, WatchState
 from dropmill.watch.folder import FolderWatch
+from dropmill.watch.notices import FolderLeft
 
 SETTLE_S = 0.3  # as in conftest.py
 Watching: TypeAlias = Callable[..., AbstractContextManager[Any]]
@@ -189,6 +190,21 @@ def test_folder_exchanged_for_another_one_is_noticed(
         seen.is_settled(1)
         (folder / "later").write_text("a")
         seen.is_settled(2)
+
+
+def test_folder_made_again_with_the_old_number_is_watched_again(
+    folder: Path, watching: Watching
+) -> None:
+    """File systems give the number of a deleted folder to the next one, before it is told."""
+    with watching(folder) as seen:
+        # As told: the folder of that number has been made again when this is read.
+        seen.watch._inbox.put(FolderLeft(str(folder)))
+        seen.watch.rescan()
+        seen.until(lambda: seen.watch._inbox.empty())
+        (folder / "a").write_text("a")
+        seen.taken.wait_for_names("a")
+        (folder / "b").write_text("b")  # the first may have been found by the scan
+        seen.taken.wait_for_names("a", "b")
 
 
 def test_missing_folder_is_waited_for(tmp_path: Path, watching: Watching) -> None:

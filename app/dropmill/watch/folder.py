@@ -127,7 +127,7 @@ class FolderWatch:
         self._settling = Settling(settle_s, signature_of, self._ledger)
         self._inbox: queue.SimpleQueue[_Message] = queue.SimpleQueue()
         self._notices: Notices | None = None
-        self._identity: tuple[int, int] | None = None
+        self._identity: tuple[int, int] | None = None  # of the folder that notices come from
         self._scan_at = time.monotonic()
         self._look_at = self._scan_at + _LOOK_S
         self._wall_ahead_s = wall_clock() - self._scan_at
@@ -225,7 +225,9 @@ class FolderWatch:
             case FolderCame(path):
                 self._scan(path)
             case FolderLeft(path) if path == str(self._folder):
+                # Another one may be there already, by chance with the number of this one.
                 self._close_notices()
+                self._identity = None
                 self._scan_at = now
             case Overflowed():
                 _log.warning("the system lost notices about a watched folder: it is scanned")
