@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -162,6 +164,142 @@ def test_cancel_ends_the_process_and_leaves_nothing(
     assert recorder.latest[number].state is State.CANCELLED
     assert [*tmp_path.iterdir()] == []
     assert psutil.Process().children(recursive=True) == []
+
+
+class Halves:
+    """Answers for one path: half of it, and the rest once that is allowed; by ranges as asked."""
+
+    def __init__(self, site: Site, path: str, tag: str = '"one"') -> None:
+        self.tag = tag
+        self.ranges: list[str | None] = []
+        """The Range of each request for it, None where the server answered with all of it."""
+        self.may_go_on = threading.Event()
+        self._site = site
+        self._path = path
+        site.behave = self
+
+    def __call__(self, handler: BaseHTTPRequestHandler) -> bool:
+        if handler.path != self._path:
+            return False
+        _, fields, body = self._site.answers[self._path]
+        wanted = handler.headers.get("Range")
+        if wanted and handler.headers.get("If-Range") not in {None, self.tag}:
+            wanted = None
+        self.ranges.append(wanted)
+        start = int(wanted.removeprefix("bytes=").partition("-")[0]) if wanted else 0
+        handler.send_response(206 if wanted else 200)
+        if wanted:
+            handler.send_header("Content-Range", f"bytes {start}-{len(body) - 1}/{len(body)}")
+        if self.tag:
+            handler.send_header("ETag", self.tag)
+        handler.send_header("Content-Type", fields["Content-Type"])
+        handler.send_header("Content-Length", str(len(body) - start))
+        handler.end_headers()
+        if handler.command == "GET":
+            half = max(start, len(body) // 2)
+            handler.wfile.write(body[start:half])
+            self.may_go_on.wait(30)
+            with contextlib.suppress(ConnectionError):
+                handler.wfile.write(body[half:])
+        return True
+
+
+def paused_within(runner: Runner, recorder: Recorder, job: Job, pattern: str) -> int:
+    """Pause a job once there is such a file in the folder it keeps; return its number."""
+    (number,) = runner.submit([job]).result(10).ids
+    deadline, pause = time.monotonic() + 60, threading.Event()
+    while not any(Path(job.dir).glob(f".*/{pattern}")):
+        assert time.monotonic() < deadline
+        pause.wait(0.02)
+    runner.pause([number])
+    recorder.wait_for([number], State.PAUSED)
+    assert psutil.Process().children(recursive=True) == []
+    return number
+
+
+def resumed(runner: Runner, recorder: Recorder, number: int) -> Snapshot:
+    runner.resume([number])
+    recorder.wait_for([number], timeout_s=60)
+    return recorder.latest[number]
+
+
+@pytest.mark.parametrize(("later", "is_gone_on"), [('"one"', True), ('"two"', False), ("", False)])
+def test_a_paused_film_goes_on_if_the_server_proves_it_is_the_same(
+    runner: Runner,
+    recorder: Recorder,
+    site: Site,
+    address: str,
+    tmp_path: Path,
+    *,
+    later: str,
+    is_gone_on: bool,
+) -> None:
+    halves = Halves(site, "/film.mp4", tag=later and '"one"')
+    status, fields, film = site.answers["/film.mp4"]
+    if later == '"two"':
+        changed = bytearray(film)
+        changed[10] ^= 1  # it is looked at by nobody
+        site.answers["/film.mp4"] = (status, fields, bytes(changed))
+    job = MediaPage(inputs=(f"{address}/film.mp4",), dir=str(tmp_path), retries=0)
+    number = paused_within(runner, recorder, job, "*.part")
+    asked = len(halves.ranges)
+    halves.tag = later
+    site.answers["/film.mp4"] = (status, fields, film)
+    halves.may_go_on.set()
+    done = resumed(runner, recorder, number)
+    assert done.error is None
+    assert Path(done.outputs[0]).read_bytes() == film
+    assert any(halves.ranges[asked:]) == is_gone_on
+    assert [path.name for path in tmp_path.iterdir()] == [Path(done.outputs[0]).name]
+
+
+@pytest.mark.parametrize("is_same", [True, False])
+def test_parts_of_a_paused_film_are_kept_if_its_list_is_the_same(
+    runner: Runner, recorder: Recorder, site: Site, address: str, tmp_path: Path, *, is_same: bool
+) -> None:
+    halves = Halves(site, "/live1.ts", tag="")
+    job = MediaPage(inputs=(f"{address}/live.m3u8",), dir=str(tmp_path), retries=0)
+    number = paused_within(runner, recorder, job, "*Frag1")
+    if not is_same:
+        status, fields, text = site.answers["/live.m3u8"]
+        text = text.replace(b"#EXT-X-ENDLIST", b"#EXT-X-DISCONTINUITY\n#EXT-X-ENDLIST")
+        site.answers["/live.m3u8"] = (status, fields, text)
+    halves.may_go_on.set()
+    done = resumed(runner, recorder, number)
+    assert done.error is None
+    assert tracks_of(done.outputs[0]) == ["Video", "Audio"]
+    assert site.asked.count("/live0.ts") == (1 if is_same else 2)
+    assert [path.name for path in tmp_path.iterdir()] == [Path(done.outputs[0]).name]
+
+
+def test_cancelling_a_paused_one_leaves_nothing(
+    runner: Runner, recorder: Recorder, site: Site, address: str, tmp_path: Path
+) -> None:
+    halves = Halves(site, "/film.mp4")
+    job = MediaPage(inputs=(f"{address}/film.mp4",), dir=str(tmp_path), retries=0)
+    number = paused_within(runner, recorder, job, "*.part")
+    assert [*tmp_path.iterdir()] != []
+    runner.cancel([number])
+    recorder.wait_for([number], State.CANCELLED)
+    halves.may_go_on.set()
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_it_keeps_to_its_limit(
+    runner: Runner, recorder: Recorder, site: Site, address: str, tmp_path: Path
+) -> None:
+    size = len(site.answers["/live0.ts"][2]) + len(site.answers["/live1.ts"][2])
+    job = MediaPage(
+        inputs=(f"{address}/live.m3u8",), dir=str(tmp_path), limit=str(size // 2), retries=0
+    )
+    done = run(runner, recorder, job)
+    assert done.error is None
+    assert done.ended_at is not None
+    assert done.started_at is not None
+    assert done.ended_at - done.started_at >= 1.5
+    refused = run(runner, recorder, MediaPage(inputs=job.inputs, dir=job.dir, limit="fast"))
+    assert refused.error is not None
+    assert refused.error.title == "“fast” is not a speed"
 
 
 def test_without_the_extra_it_says_what_to_install(

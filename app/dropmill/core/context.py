@@ -32,7 +32,7 @@ from dropmill.core.log import about_job
 from dropmill.core.moves import Moves, solved
 from dropmill.core.planned import PlannedFile, checked_moves, checked_target
 from dropmill.core.services import S, Services
-from dropmill.core.staging import Staging
+from dropmill.core.staging import Kept, Staging
 from dropmill.core.state import Event
 from dropmill.core.vault import Vaults
 
@@ -309,6 +309,26 @@ class JobContext:
             tag=self.tag,
             publish=self.publish,
         )
+
+    def kept_staging(self, folder: Path, stem: str, key: str) -> Staging:
+        """Make such a folder, or take the one that an attempt with this `key` has left.
+
+        It stays for the next attempt when this one is paused, interrupted, out of time, or fails by
+        what may pass. A kind that uses it resumes, and discards it by `staging.discard_kept`.
+        """
+        return Staging(
+            folder,
+            stem,
+            self.job.if_exists,
+            is_synced=self.is_synced,
+            publish=self.publish,
+            kept=Kept.take(folder, stem, key, self._is_to_go_on),
+        )
+
+    def _is_to_go_on(self, error: BaseException) -> bool:
+        if isinstance(error, JobCancelled):
+            return self.token.stop is not Stop.CANCEL
+        return isinstance(error, JobPaused) or (isinstance(error, Problem) and error.can_pass)
 
     def service(self, of: type[S]) -> S:
         """The shared service of this class, such as the transfer thread; made at first use."""

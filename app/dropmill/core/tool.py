@@ -17,7 +17,7 @@ import psutil
 
 from dropmill.core.cancel import Stop
 from dropmill.core.context import JobContext
-from dropmill.core.errors import Problem
+from dropmill.core.errors import JobPaused, Problem
 
 KEPT_BYTES = 32 << 10
 """Kept of what a program prints: so much of its beginning, and of its end."""
@@ -80,7 +80,8 @@ def run_tool(
     """Run a program, without a shell, to its end; Problem when it is not there.
 
     Obeys requests to stop: its whole tree is suspended, or ended before this raises what a
-    checkpoint raises. `on_output` is called on a thread of its own with each piece it prints.
+    checkpoint raises; where the kind resumes, a pause ends it too. `on_output` is called on a
+    thread of its own with each piece it prints.
     """
     program = shutil.which(arguments[0])
     if program is None:
@@ -88,11 +89,14 @@ def run_tool(
             f"There is no program “{arguments[0]}”", "Install it, or write its whole path."
         )
     tool = _Tool([program, *arguments[1:]], folder, on_output)
+    has_exited = False
     try:
-        tool.wait(ctx)
+        has_exited = tool.wait(ctx)
     finally:
         finished = tool.end()
     ctx.checkpoint()
+    if not has_exited:
+        raise JobPaused  # which was taken back meanwhile
     return finished
 
 
@@ -126,25 +130,27 @@ class _Tool:
         for thread in self._threads:
             thread.start()
 
-    def wait(self, ctx: JobContext) -> None:
-        """Wait for its end, or until it is to stop; suspended while the job is paused."""
+    def wait(self, ctx: JobContext) -> bool:
+        """Wait for its end; False when it was asked to end. Suspended while the job is paused."""
         ctx.token.watch(self._changed.set)
         while not self._has_exited.is_set():
             self._changed.wait()
             self._changed.clear()
-            if ctx.token.stop is Stop.PAUSE and not self._has_exited.is_set():
+            is_to_wait = ctx.token.stop is Stop.PAUSE and not ctx.job.resumes
+            if is_to_wait and not self._has_exited.is_set():
                 self._each(psutil.Process.suspend)
                 ctx.suspended()
                 ctx.token.wait_while_paused()
                 self._each(psutil.Process.resume)
                 ctx.proceeded()
-            if ctx.token.stop > Stop.PAUSE:
-                self._asked = (
-                    self._tree()
-                )  # their parent may be gone when they are looked for again
+            stop = ctx.token.stop
+            if stop > Stop.PAUSE or (stop is Stop.PAUSE and ctx.job.resumes):
+                # Their parent may be gone when they are looked for again.
+                self._asked = self._tree()
                 self._each(psutil.Process.terminate)
                 self._has_exited.wait(GRACE_S)
-                return
+                return False
+        return True
 
     def end(self) -> Finished:
         """End what is left of its tree, and return how it ended."""

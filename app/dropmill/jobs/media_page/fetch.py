@@ -5,25 +5,43 @@
 FOLDER has `request.json`; the files are put there under names of our own. Each line on the standard
 output that begins with MARK is one JSON object: progress, what was made, or what went wrong. It
 imports nothing of Dropmill, and is the only program that imports yt-dlp.
+
+It may be ended at any moment: what is in FOLDER by then is gone on from by the next one, as far as
+its servers prove that they still have the same (Proofs).
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import io
 import json
 import os
+import re
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 MARK = "dropmill "
 REQUEST = "request.json"
-NAMES = "file-%(autonumber)d.%(ext)s"
+PROOFS = "proofs.json"
+NAMES = "file-%(autonumber)d-%(id).60B-%(format_id).40B.%(ext)s"
+"""With what tells one recording from another: none is gone on from with parts of a second."""
 
 _EVERY_S = 0.2
 _MEMORY_BYTES = 4 << 30
 _NICENESS = 10
+_AT_ONCE = 4
+"""So many parts of a list are fetched at once; with a limit one after the other, to keep to it."""
+
+_WHOLE_PART = re.compile(r"(?P<file>.+)\.part-Frag\d+")
+_LIST = re.compile(r"mpegurl|dash\+xml", re.IGNORECASE)
+_LIST_SUFFIXES = (".m3u8", ".mpd")
+_QUERY = re.compile(rb"\?[^\s\"'<]*")
+_REST = re.compile(r"bytes=[1-9]\d*-\d*")
 
 
 def say(**words: object) -> None:
@@ -42,16 +60,124 @@ class Words:
     info = warning = error = debug
 
 
+class Proofs:
+    """What shows that bytes that are kept belong to what the servers have now.
+
+    Of a plain file it is the strong ETag, which is sent with the request for the rest, so that a
+    server with another version answers with all of it. Of a list of parts it is the list, but for
+    what follows a “?”. Whole files need none. Any thread of yt-dlp may call any method.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Read what the last one has left, and remove the files that nothing is known of."""
+        self._folder = folder
+        self._lock = threading.Lock()  # guards all below
+        self._tags: dict[str, str] = {}  # by address, as the next
+        self._lists: dict[str, str] = {}
+        self._sources: dict[str, str] = {}
+        """The address that each file comes from."""
+        self._whole: set[str] = set()
+        self._compared: set[str] = set()
+        with contextlib.suppress(OSError, ValueError):
+            kept = json.loads((folder / PROOFS).read_text("utf-8"))
+            self._tags, self._lists, self._sources = kept["tags"], kept["lists"], kept["sources"]
+            self._whole = set(kept["whole"])
+        for path in folder.glob("file-*"):
+            if not self._is_good(path.name):
+                path.unlink()
+
+    def _is_good(self, name: str) -> bool:
+        if name in self._whole:
+            return True
+        if part := _WHOLE_PART.fullmatch(name):  # its list is compared when that comes
+            return self._sources.get(part["file"]) in self._lists
+        file = name.removesuffix(".part")
+        is_of_parts = (self._folder / f"{file}.ytdl").exists()
+        return file != name and not is_of_parts and self._sources.get(file) in self._tags
+
+    def begins(self, file: str, url: str) -> None:
+        """Remember where a file comes from, as soon as there is something of it."""
+        with self._lock:
+            if self._sources.get(file) != _key(url):
+                self._sources[file] = _key(url)
+                self._save()
+
+    def is_whole(self, file: str) -> None:
+        """Remember that a file is whole."""
+        with self._lock:
+            if file not in self._whole:
+                self._whole.add(file)
+                self._save()
+
+    def tag_of(self, url: str) -> str:
+        """Return the strong ETag of the file at this address; "" for none, and for parts."""
+        key = _key(url)
+        with self._lock:
+            return self._tags.get(key, "") if key in self._sources.values() else ""
+
+    def saw_tag(self, url: str, tag: str) -> None:
+        """Take the ETag of an answer, "" for none; what is kept of another version is removed."""
+        key, strong = _key(url), "" if tag.startswith("W/") else tag
+        with self._lock:
+            if self._tags.get(key, "") == strong:
+                return
+            self._tags.pop(key, None)
+            if strong:
+                self._tags[key] = strong
+            files = [file for file, source in self._sources.items() if source == key]
+            for file in files:
+                (self._folder / f"{file}.part").unlink(missing_ok=True)
+            if files:
+                self._save()
+
+    def saw_list(self, url: str, body: bytes) -> None:
+        """Take a list of parts; where it is another one than before, its parts are removed."""
+        key = _key(url)
+        with self._lock:
+            if key in self._compared:
+                return  # of what is broadcast now the list grows
+            self._compared.add(key)
+            digest = hashlib.sha256(_QUERY.sub(b"", body)).hexdigest()
+            if self._lists.get(key) == digest:
+                return
+            for path in self._folder.glob("file-*"):
+                part = _WHOLE_PART.fullmatch(path.name)
+                if part and self._sources.get(part["file"]) == key:
+                    path.unlink()
+            self._lists[key] = digest
+            self._save()
+
+    def _save(self) -> None:
+        used = set(self._sources.values())
+        kept = {
+            "tags": {key: tag for key, tag in self._tags.items() if key in used},
+            "lists": self._lists,
+            "sources": self._sources,
+            "whole": sorted(self._whole),
+        }
+        new = self._folder / f"{PROOFS}.new"
+        new.write_text(json.dumps(kept), "utf-8")
+        new.replace(self._folder / PROOFS)
+
+
+def _key(url: str) -> str:
+    """Return what stays of an address when a page is asked again: signatures change."""
+    parts = urlsplit(url)
+    return f"{parts.hostname}{parts.path}"
+
+
 class Meter:
     """Adds up the files of one page: pictures and sound often come apart."""
 
-    def __init__(self) -> None:
+    def __init__(self, proofs: Proofs) -> None:
+        self._proofs = proofs
         self._done: dict[str, int] = {}
         self._said_at = 0.0
 
     def hook(self, status: dict[str, Any]) -> None:
         """Take what yt-dlp says of a file under way."""
         name = str(status.get("filename", ""))
+        self._prove(Path(name).name, status)
         self._done[name] = int(status.get("downloaded_bytes") or 0)
         now = time.monotonic()
         is_end = status.get("status") == "finished"
@@ -66,6 +192,16 @@ class Meter:
         total = _size_of(info, status)
         say(done=done, total=None if total is None else max(total, done), note=note)
 
+    def _prove(self, file: str, status: dict[str, Any]) -> None:
+        if status.get("status") == "finished":
+            self._proofs.is_whole(file)
+        elif url := (status.get("info_dict") or {}).get("url"):
+            self._proofs.begins(file, url)
+
+
+def _is_list(url: str, content_type: str) -> bool:
+    return bool(_LIST.search(content_type)) or urlsplit(url).path.endswith(_LIST_SUFFIXES)
+
 
 def _size_of(info: dict[str, Any], status: dict[str, Any]) -> int | None:
     """Return what all files of the page have together; None when that is not known."""
@@ -76,7 +212,7 @@ def _size_of(info: dict[str, Any], status: dict[str, Any]) -> int | None:
     return status.get("total_bytes")
 
 
-def options(request: dict[str, Any], folder: Path, meter: Meter) -> dict[str, Any]:
+def options(request: dict[str, Any], folder: Path, meter: Meter, proofs: Proofs) -> dict[str, Any]:
     """Return how yt-dlp is to work: by the request alone, and within the folder."""
     limit = f"[height<={request['height']}]" if request["height"] else ""
     wanted = f"bv*{limit}+ba/b{limit}/bv*+ba/b"
@@ -88,6 +224,7 @@ def options(request: dict[str, Any], folder: Path, meter: Meter) -> dict[str, An
         "paths": {"home": str(folder)},
         "logger": Words(),
         "progress_hooks": [meter.hook],
+        "post_hooks": [lambda path: proofs.is_whole(Path(path).name)],
         "noprogress": True,
         "noplaylist": not request["playlist"],
         "playlistend": request["most"],
@@ -96,8 +233,10 @@ def options(request: dict[str, Any], folder: Path, meter: Meter) -> dict[str, An
         "socket_timeout": 20,
         "retries": 5,
         "fragment_retries": 5,
-        "concurrent_fragment_downloads": 4,
-        "continuedl": False,
+        "concurrent_fragment_downloads": 1 if request["rate"] else _AT_ONCE,
+        "ratelimit": request["rate"],
+        "continuedl": True,
+        "keep_fragments": True,  # whole ones: how far the file they are put into is, nobody proves
         "overwrites": False,
         "cachedir": False,
         "usenetrc": False,
@@ -116,9 +255,32 @@ def fetch(folder: Path) -> int:
     request = json.loads((folder / REQUEST).read_text("utf-8"))
     os.environ["YTDLP_NO_PLUGINS"] = "1"
     from yt_dlp import YoutubeDL  # noqa: PLC0415 - takes a second
+    from yt_dlp.networking import Request, Response  # noqa: PLC0415
     from yt_dlp.utils import DownloadError  # noqa: PLC0415
 
-    with YoutubeDL(options(request, folder, Meter())) as loader:
+    proofs = Proofs(folder)
+
+    class Loader(YoutubeDL):  # type: ignore[misc]
+        def urlopen(self, req: Any) -> Any:
+            asked = Request(req) if isinstance(req, str) else req
+            url, tag = asked.url, proofs.tag_of(asked.url)
+            if tag and _REST.fullmatch(asked.headers.get("Range", "")):
+                asked.headers["If-Range"] = tag
+            answer = super().urlopen(asked)
+            if "If-Range" in asked.headers and answer.headers.get("ETag") not in {None, tag}:
+                # All of another version, or a part of it from a server that heeds no If-Range.
+                answer.close()
+                del asked.headers["Range"], asked.headers["If-Range"]
+                answer = super().urlopen(asked)
+            proofs.saw_tag(url, answer.headers.get("ETag", ""))
+            if not _is_list(url, answer.headers.get("Content-Type", "")):
+                return answer
+            body = answer.read()
+            for address in {url, answer.url}:
+                proofs.saw_list(address, body)
+            return Response(io.BytesIO(body), answer.url, answer.headers, answer.status)
+
+    with Loader(options(request, folder, Meter(proofs), proofs)) as loader:
         try:
             info = loader.extract_info(request["url"], download=True)
         except DownloadError as error:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
@@ -15,11 +17,13 @@ from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.job import Job, Lane, Result
 from dropmill.core.names import safe_name
-from dropmill.core.staging import Staging
+from dropmill.core.staging import Staging, discard_kept
 from dropmill.core.tool import Finished, run_tool
 from dropmill.jobs.media import ffmpeg
 from dropmill.jobs.media_page.fetch import MARK, REQUEST
 from dropmill.transfer.address import host_key, normal_url, without_credentials
+from dropmill.transfer.limits import parse_rate
+from dropmill.transfer.traffic import Traffic, rate_at
 
 Pixels = Annotated[int, Meta(ge=16, le=8640)]
 
@@ -35,12 +39,15 @@ class MediaPage(Job):
     """Download the film or sound of a web page.
 
     Finds the recording that a page shows, also where it comes in many parts, and puts it together.
-    The work is done by yt-dlp, an optional part of Dropmill, in a process of its own. Only what you
-    may download should be downloaded: sites have terms for that.
+    The work is done by yt-dlp, an optional part of Dropmill, in a process of its own. One that was
+    paused or cut off goes on where its server proves that it still has the same; a cancelled one
+    leaves nothing. Only what you may download should be downloaded: sites have terms for that.
     """
 
     kind: ClassVar[str] = "media-page"
     lane: ClassVar[Lane] = Lane.NET
+    resumes: ClassVar[bool] = True
+    least_gain: ClassVar[int] = 512
     takes_links: ClassVar[bool] = True
 
     height: Annotated[
@@ -64,6 +71,9 @@ class MediaPage(Job):
             extra={"when": {"playlist": ("true",)}},
         ),
     ] = 50
+    limit: Annotated[
+        str, Meta(title="Speed limit", description="Bytes a second, as 500k or 2M; empty for none")
+    ] = ""
 
     @property
     def name(self) -> str:
@@ -80,14 +90,15 @@ class MediaPage(Job):
         url = _address(self.inputs[0])
         _refuse_without_library()
         program = ffmpeg.program()
-        folder = Path(self.dir).absolute()
-        with ctx.staging(folder, self.name.replace("/", " ")) as staging:
+        rates = (parse_rate(self.limit), _rate_of_all(ctx))
+        with ctx.kept_staging(*self._place) as staging:
             request = {
                 "url": url,
                 "height": self.height,
                 "audio_only": self.audio_only,
                 "playlist": self.playlist,
                 "most": self.most,
+                "rate": min((rate for rate in rates if rate is not None), default=None),
                 "ffmpeg": program,
             }
             (staging.path / REQUEST).write_text(json.dumps(request), "utf-8")
@@ -102,6 +113,17 @@ class MediaPage(Job):
         if not outputs:
             raise JobSkipped("There is no recording on this page")
         return Result(outputs=tuple(map(str, outputs)), values={"files": str(len(outputs))})
+
+    def discard(self) -> None:
+        """Remove what a stopped attempt has kept for the next one."""
+        discard_kept(*self._place)
+
+    @property
+    def _place(self) -> tuple[Path, str, str]:
+        """The folder of the results, and the stem and the key of the one that is kept in it."""
+        what = (self.inputs[0], self.height, self.audio_only, self.playlist, self.most)
+        key = hashlib.sha256(repr(what).encode()).hexdigest()[:16]
+        return Path(self.dir).absolute(), self.name.replace("/", " "), key
 
 
 class _Lines:
@@ -138,6 +160,12 @@ class _Lines:
 def has_library() -> bool:
     """Whether yt-dlp can be run here: it is an extra, and the bundle has no Python to run it."""
     return not getattr(sys, "frozen", False) and importlib.util.find_spec("yt_dlp") is not None
+
+
+def _rate_of_all(ctx: JobContext) -> int | None:
+    """Return the limit of all downloads as it is now: what is set later does not reach yt-dlp."""
+    now = time.localtime()
+    return rate_at(ctx.service(Traffic).rules, now.tm_hour * 60 + now.tm_min)
 
 
 def _refuse_without_library() -> None:
