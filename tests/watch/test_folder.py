@@ -91,7 +91,7 @@ def test_latency_is_the_settle_time(folder: Path, watching: Watching) -> None:
 
 def test_passed_over_and_unmatched_files_stay_untouched(folder: Path, watching: Watching) -> None:
     names = [".DS_Store", "Thumbs.db", "._a.jpg", f".a.jpg.1{TEMPORARY_SUFFIX}", "b.txt"]
-    with watching(folder, matches=lambda path: path.suffix == ".jpg") as seen:
+    with watching(folder, matches=lambda name: name.endswith(".jpg")) as seen:
         for name in names:
             (folder / name).write_text("x")
         os.mkfifo(folder / "pipe.jpg")
@@ -200,7 +200,7 @@ def test_folder_made_again_with_the_old_number_is_watched_again(
         # As told: the folder of that number has been made again when this is read.
         seen.watch._inbox.put(FolderLeft(str(folder)))
         seen.watch.rescan()
-        seen.until(lambda: seen.watch._inbox.empty())
+        seen.until(seen.watch._inbox.empty)
         (folder / "a").write_text("a")
         seen.taken.wait_for_names("a")
         (folder / "b").write_text("b")  # the first may have been found by the scan

@@ -90,6 +90,8 @@ class Claims:
 
     def has(self, path: str) -> bool:
         """Whether a job has given this file its name, as far as its end may not be known yet."""
+        if not self._recent and not self._earlier:
+            return False  # watched folders ask for each file
         try:
             file = Claim.of(0, os.lstat(path))[1:]
         except OSError:

@@ -40,13 +40,14 @@ W = TypeVar("W", bound=Waiting)
 class _KeyQueue(Generic[W]):
     """Those of one host or device, and how many of its slots are taken."""
 
-    __slots__ = ("heap", "is_listed", "places", "used")
+    __slots__ = ("heap", "listed_at", "places", "used")
 
     def __init__(self, places: Places[W]) -> None:
         self.heap: list[tuple[Place, int, W]] = []
         self.places = places
         self.used = 0
-        self.is_listed = False
+        self.listed_at: Place | None = None
+        """The order of its one head that counts; None while it has none."""
 
     def first(self) -> W | None:
         """Return the first that still waits here."""
@@ -67,7 +68,8 @@ class Line(Generic[W]):
     def __init__(self, key_limit: Callable[[str], int]) -> None:
         self._key_limit = key_limit
         self._keys: dict[str, _KeyQueue[W]] = {}
-        # (order of its first, key) of every key that has someone waiting and a free slot.
+        # (order of its first, key) of every key that has someone waiting and a free slot; others
+        # are left over and say nothing.
         self._heads: list[tuple[Place, str]] = []
         self._tickets = 0
         self._count = 0
@@ -91,8 +93,7 @@ class Line(Generic[W]):
         if key:
             queue.places.add(entry, bucket)
         heapq.heappush(queue.heap, (entry.order, entry.ticket, entry))
-        if queue.heap[0][2] is entry or not queue.is_listed:
-            self._list(key, queue)
+        self._list(key, queue)
 
     def leave(self, entry: W) -> None:
         """Take `entry` out of the line; nothing happens when it is in none."""
@@ -118,8 +119,7 @@ class Line(Generic[W]):
     def relist(self) -> None:
         """Look again at every key: the limits may be others now."""
         for key, queue in self._keys.items():
-            if not queue.is_listed:
-                self._list(key, queue)
+            self._list(key, queue)
 
     def take(self, most: Callable[[W], int]) -> list[W]:
         """Take the next that may run, and its followers of the same group, `most(first)` in all.
@@ -130,18 +130,21 @@ class Line(Generic[W]):
         while self._heads:
             order, key = self._heads[0]
             queue = self._keys.get(key)
-            first = queue.first() if queue is not None else None
-            if queue is None or first is None or queue.used >= self._limit(key):
+            if queue is None or queue.listed_at != order:
                 heapq.heappop(self._heads)
-                if queue is not None:
-                    queue.is_listed = False
-                    self._forget(key, queue)
+                continue
+            first = queue.first()
+            if first is None or queue.used >= self._limit(key):
+                heapq.heappop(self._heads)
+                queue.listed_at = None
+                self._forget(key, queue)
                 continue
             if first.order != order:
                 heapq.heapreplace(self._heads, (first.order, key))
+                queue.listed_at = first.order
                 continue
             heapq.heappop(self._heads)
-            queue.is_listed = False
+            queue.listed_at = None
             if not (count := most(first)):
                 continue
             queue.used += 1
@@ -186,10 +189,13 @@ class Line(Generic[W]):
         return taken
 
     def _list(self, key: str, queue: _KeyQueue[W]) -> None:
+        """Give a key a head, unless it has one that is early enough."""
         first = queue.first()
-        if first is not None and queue.used < self._limit(key):
+        if first is None or (queue.listed_at is not None and queue.listed_at <= first.order):
+            return
+        if queue.used < self._limit(key):
             heapq.heappush(self._heads, (first.order, key))
-            queue.is_listed = True
+            queue.listed_at = first.order
 
     def _forget(self, key: str, queue: _KeyQueue[W]) -> None:
         if not queue.used and queue.first() is None:

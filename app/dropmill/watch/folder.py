@@ -73,7 +73,7 @@ class _PassOver(msgspec.Struct, frozen=True):
 _Message: TypeAlias = Notice | _Rescan | _Stop | _PassOver
 
 
-def _always(_path: Path) -> bool:
+def _always(_name: str) -> bool:
     return True
 
 
@@ -84,8 +84,9 @@ class FolderWatch:
     inbox. It waits for the next message or the next deadline, whichever is first. When the
     folder goes away it is tried again every two seconds, and what was taken before is not new.
 
-    With `is_polled`, on a network share and where the system refuses to tell of so many folders,
-    the folder is looked through again and again instead, every `poll_s` seconds or less often.
+    Files whose base name `matches` are taken. With `is_polled`, on a network share and where the
+    system refuses to tell of so many folders, the folder is looked through again and again instead,
+    every `poll_s` seconds or less often.
 
     `on_settled` gets the files that have settled together, in order; `on_changed` says that
     `status` has something new and must only mark that. Both are called on the watch's thread. A
@@ -99,7 +100,7 @@ class FolderWatch:
         settle_s: float,
         on_settled: Callable[[Sequence[TakenFile]], None],
         *,
-        matches: Callable[[Path], bool] = _always,
+        matches: Callable[[str], bool] = _always,
         on_changed: Callable[[], None] | None = None,
         ledger: Ledger | None = None,
         rescan_s: float = _RESCAN_S,
@@ -253,9 +254,9 @@ class FolderWatch:
                 self._settling.forget(path)
 
     def _counts(self, path: str) -> bool:
-        found = Path(path)
+        name = os.path.basename(path)  # noqa: PTH119 - bursts have very many
         is_aside = f"{TEMPORARY_SUFFIX}{os.sep}" in path  # on its way through a recipe
-        return not is_aside and not is_passed_over(found.name) and self._matches(found)
+        return not is_aside and not is_passed_over(name) and self._matches(name)
 
     def _scan_folder(self) -> None:
         """Look through the whole folder; open it first if that is not done, or if it is new."""
@@ -345,7 +346,7 @@ class FolderWatch:
             for path in scan.files():
                 if self._is_stopping:
                     return True
-                if self._matches(Path(path)):
+                if self._matches(os.path.basename(path)):  # noqa: PTH119 - as in _counts
                     self._settling.find(path, time.monotonic())
         except OSError:
             if is_all:

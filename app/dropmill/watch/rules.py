@@ -78,7 +78,7 @@ class RuleWatch:
             Path(rule.folder),
             rule.settle_s,
             self._take,
-            matches=lambda path: rule.matches(path.name),
+            matches=rule.matches,
             on_changed=on_changed,
             ledger=ledger,
             is_polled=rule.is_polled,
