@@ -4,7 +4,8 @@
 
 Without arguments everything the list of promises names is run. With some, as `-k watch`, the lines
 of the tests that were not run stay as they were. A failure names its seed in the test's own name.
-Two processes share the tests, which mostly wait; those that measure a time come alone, afterwards.
+Two processes share the tests, which mostly wait; then come those that begin all their runs at once
+by themselves, and those that measure a time, alone.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ APART = (
 """What needs servers, programs or time that `make test` does without."""
 SEEDS = 200
 """A row of the lying server; a test of which fewer are asked says so (tests/faults/conftest.py)."""
+AT_ONCE = "tests/faults/test_watched_folders.py"
+"""Has a pool for its runs: each of two processes would do all of them."""
 SIDE_BY_SIDE = ("-n2", "--dist=worksteal")
 NOTHING_COLLECTED = 5
 """Pytest's status when none of the tests was chosen."""
@@ -50,8 +53,13 @@ def main(arguments: list[str]) -> int:
     """Run, print, keep; return pytest's status, of the first part that failed."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        parts = {"rest.xml": [*SIDE_BY_SIDE, "-m", "not alone"], "alone.xml": ["-m", "alone"]}
-        statuses = [_run(folder, report, [*how, *arguments]) for report, how in parts.items()]
+        rest = [test for test in chosen() if test != AT_ONCE]
+        parts = {
+            "rest.xml": [*rest, *SIDE_BY_SIDE, "-m", "not alone"],
+            "at_once.xml": [AT_ONCE],
+            "alone.xml": [*rest, "-m", "alone"],
+        }
+        statuses = [_run(folder, report, [*what, *arguments]) for report, what in parts.items()]
         reports = [folder / report for report in parts if (folder / report).exists()]
         new = [*trials.of_reports(reports), *trials.of_counts(folder / COUNTS)]
     if not new:
@@ -65,7 +73,7 @@ def main(arguments: list[str]) -> int:
 def _run(folder: Path, report: str, options: list[str]) -> int:
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "pytest", *chosen(), "-q", f"--seeds={SEEDS}"),
+            *(sys.executable, "-m", "pytest", "-q", f"--seeds={SEEDS}"),
             *("--hypothesis-profile=new", f"--junitxml={folder / report}", *options),
         ],
         cwd=TESTS.parent,
