@@ -134,6 +134,10 @@ def test_numbered_names_fit_and_keep_the_suffix(name: str) -> None:
         (".bashrc", (".bashrc", "")),
         ("a", ("a", "")),
         ("a.b.c", ("a.b", ".c")),
+        ("a.csv.age", ("a", ".csv.age")),
+        ("a.tar.gz.age", ("a", ".tar.gz.age")),
+        ("a.age", ("a", ".age")),
+        ("v1.2.age", ("v1.2", ".age")),
     ],
 )
 def test_split_suffix(name: str, split: tuple[str, str]) -> None:

@@ -79,6 +79,8 @@ class Kinds(msgspec.Struct, frozen=True):
     """List the kinds and their settings."""
 
     is_json: bool
+    kind: str = ""
+    """Tell all of this one instead."""
 
 
 class Add(msgspec.Struct, frozen=True):

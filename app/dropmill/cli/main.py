@@ -81,9 +81,12 @@ def _run(  # noqa: PLR0911 - a table of commands
     try:
         match command:
             case Kinds():
-                from dropmill.cli.kinds import list_kinds  # noqa: PLC0415 - imports every kind
+                from dropmill.cli import kinds  # noqa: PLC0415 - imports every kind
 
-                list_kinds(registry, out, is_json=command.is_json)
+                if command.kind:
+                    kinds.explain_kind(command.kind, registry, out, is_json=command.is_json)
+                else:
+                    kinds.list_kinds(registry, out, is_json=command.is_json)
                 out.flush()
                 return 0
             case Run():

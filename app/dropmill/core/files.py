@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import errno
 import os
+import re
 import secrets
 import stat
 import sys
@@ -104,8 +105,19 @@ class Output:
 
 
 def create_new(path: str | Path) -> int:
-    """Make a file that only its owner may touch; return its descriptor. FileExistsError."""
-    return os.open(path, _NEW, 0o600)
+    """Make a file that only its owner may touch; return its descriptor.
+
+    FileExistsError, or another OSError, about the folder where that is what is in the way.
+    """
+    try:
+        return os.open(path, _NEW, 0o600)
+    except OSError as error:
+        if error.errno in _OF_THE_FOLDER:
+            error.filename = os.path.dirname(path)  # noqa: PTH120 - text stays text
+        raise
+
+
+_OF_THE_FOLDER = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR}
 
 
 def open_input(path: Path) -> BinaryIO:
@@ -202,11 +214,16 @@ def temporary_name(name: str, tag: str, mark: str = "") -> str:
 
 
 def split_suffix(name: str) -> tuple[str, str]:
-    """Split a base name before its suffix; `.tar.gz` and its like count as one suffix."""
+    """Split a base name before its suffix; `.tar.gz`, `.csv.age` and their like count as one."""
     path = PurePath(name)
+    if path.suffix.lower() == ".age" and _SUFFIX.fullmatch(inner := split_suffix(path.stem)[1]):
+        return path.stem.removesuffix(inner), inner + path.suffix
     if PurePath(path.stem).suffix.lower() == ".tar":
         return PurePath(path.stem).stem, PurePath(path.stem).suffix + path.suffix
     return path.stem, path.suffix
+
+
+_SUFFIX = re.compile(r"(\.[A-Za-z]\w{0,4}|\.7z)+")
 
 
 def sync_folder(folder: Path) -> None:
