@@ -3587,8 +3587,16 @@
       <translation>Die Daten mit einem Musikprogramm setzen oder „entfernen“ wählen.</translation>
     </message>
     <message>
+      <source>Signed PDFs: their signatures become invalid</source>
+      <translation>Unterschriebene PDFs: ihre Unterschriften werden ungültig</translation>
+    </message>
+    <message>
       <source>Something was added or removed since: retry to do it as it is now.</source>
       <translation>Seitdem ist etwas hinzugekommen oder verschwunden: wiederholen, um es so zu tun, wie es jetzt ist.</translation>
+    </message>
+    <message>
+      <source>Sound that was made smaller before loses a little more</source>
+      <translation>Ton, der schon verkleinert war, verliert noch etwas mehr</translation>
     </message>
     <message>
       <source>Split it into several files.</source>

@@ -293,7 +293,6 @@ def test_name_that_is_no_name(dropmill: Dropmill) -> None:
         (["run", "copy", "good", "--dir=o", "--set", "verify=perhaps"], "Say yes or no."),
         (["run", "copy", "good", "--dir=o", "--set", "retries=-1"], "“-1” does not fit"),
         (["run", "copy", "good"], "A copy needs a folder to go to."),
-        (["rnu", "checksum"], "there is no command or file “rnu”; perhaps “run” is meant."),
         (["watch", "--folder", ".", "--kind", "cpoy"], "Did you mean “copy”?"),
         (["watch", "--folder", ".", "--kind", "checksum", "--set", "x=1"], "no setting “x”"),
         (["watch", "--folder", ".", "--kind", "download"], "works on links"),

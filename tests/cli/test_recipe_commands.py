@@ -35,7 +35,7 @@ def test_a_second_run_over_a_folder_leaves_the_first_ones_results_alone(
     dropmill: Dropmill,
 ) -> None:
     assert dropmill("recipe", "new", "Copies", "--step", "copy dir=kept").status == 0
-    for name in ("in/a", "in/deep/b", "in/other/kept"):
+    for name in ("in/a", "in/deep/b", "in/other/c"):
         path = dropmill.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name)

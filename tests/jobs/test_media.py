@@ -80,6 +80,24 @@ def test_the_cover_of_a_song_is_kept(tmp_path: Path) -> None:
     assert set(tracks_of(tmp_path / "a.m4a")) == {("Video", "mjpeg"), ("Audio", "aac")}
 
 
+@pytest.mark.parametrize(
+    ("name", "settings", "warns"),
+    [
+        ("a.mp3", {"format": Format.MP3}, False),
+        ("a.mp3", {"format": Format.MP3, "quality": Quality.SMALL}, True),
+        ("a.mp3", {"format": Format.OPUS}, True),
+        ("a.aac", {"format": Format.M4A}, False),
+        ("a.aac", {"format": Format.MP3}, True),
+        ("a.mp3", {"format": Format.WAV}, False),
+        ("a.flac", {"format": Format.MP3}, False),
+    ],
+)
+def test_sound_that_loses_again_is_warned_of(
+    name: str, settings: dict[str, Any], warns: bool
+) -> None:
+    assert bool(Media(inputs=(f"/{name}",), **settings).intent().warnings) is warns
+
+
 def test_a_cover_that_cannot_be_kept_is_said(tmp_path: Path) -> None:
     song = recordings.song(tmp_path / "a.mp3", images.photo(tmp_path / "cover.jpg"))
     ending, _ = run(song, format=Format.OPUS)

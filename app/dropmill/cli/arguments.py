@@ -100,7 +100,8 @@ def _window(argv: Sequence[str]) -> Window:
 
 
 def _is_word(text: str) -> bool:
-    return text.isascii() and text.replace("-", "").isalpha() and text.islower()
+    is_option = text.startswith("-")
+    return not is_option and text.isascii() and text.islower() and text.replace("-", "").isalpha()
 
 
 def _get(argv: Sequence[str]) -> Run:
@@ -180,9 +181,17 @@ def _run(argv: Sequence[str]) -> Run | Plan:
         help="run the smallest, the middle and the largest input, say what all would take, and"
         " stop there",
     )
+    only.add_argument(
+        "--keep",
+        action="store_true",
+        help="keep the jobs in the list: “dropmill undo” takes back what they did, and after a"
+        " crash “dropmill resume --all” goes on",
+    )
     add_after(parser)
     add_disk_wait(parser)
     found = parser.parse_intermixed_args(argv[1:])
+    if found.keep and found.disk_wait is not None:
+        parser.error("kept jobs wait for a disk as long as it takes: leave --disk-wait out")
     kind, inputs, settings = found.kind, tuple(found.inputs), _settings_of(parser, found)
     if found.dry_run:
         return Plan(kind, inputs, settings, found.json)
@@ -194,6 +203,7 @@ def _run(argv: Sequence[str]) -> Run | Plan:
         tries_three=found.try_three,
         after=found.after,
         disk_wait_s=found.disk_wait,
+        is_kept=found.keep,
     )
 
 

@@ -87,8 +87,8 @@ def _page_of(name: str, kind: type[Job]) -> Iterator[str]:
     yield ""
     for field in _shown_of(kind):
         yield shown(field.name)
-        indented = {"initial_indent": "    ", "subsequent_indent": "    "}
-        yield from textwrap.wrap(shown(_described(field)), _WIDTH, **indented)
+        lines = textwrap.wrap(shown(_described(field)), _WIDTH - 4)
+        yield from (f"    {line}" for line in lines)
 
 
 def _described(field: Field) -> str:

@@ -10,7 +10,6 @@ import contextlib
 import ctypes
 import errno
 import os
-import re
 import secrets
 import stat
 import sys
@@ -192,6 +191,9 @@ def numbered(path: Path) -> Iterator[Path]:
     """Yield `a.tar.gz`, `a (1).tar.gz`, `a (2).tar.gz`, … without looking at the disk."""
     yield path
     stem, suffix = split_suffix(path.name)
+    if suffix.lower() == ".age":  # the suffix it has once it is decrypted stays at the end too
+        stem, inner = split_suffix(stem)
+        suffix = inner + suffix
     number = 1
     while True:
         ending = f" ({number}){suffix}"
@@ -214,16 +216,11 @@ def temporary_name(name: str, tag: str, mark: str = "") -> str:
 
 
 def split_suffix(name: str) -> tuple[str, str]:
-    """Split a base name before its suffix; `.tar.gz`, `.csv.age` and their like count as one."""
+    """Split a base name before its suffix; `.tar.gz` and its like count as one suffix."""
     path = PurePath(name)
-    if path.suffix.lower() == ".age" and _SUFFIX.fullmatch(inner := split_suffix(path.stem)[1]):
-        return path.stem.removesuffix(inner), inner + path.suffix
     if PurePath(path.stem).suffix.lower() == ".tar":
         return PurePath(path.stem).stem, PurePath(path.stem).suffix + path.suffix
     return path.stem, path.suffix
-
-
-_SUFFIX = re.compile(r"(\.[A-Za-z]\w{0,4}|\.7z)+")
 
 
 def sync_folder(folder: Path) -> None:
