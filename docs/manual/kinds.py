@@ -14,7 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "app"))
 
-from dropmill.core.fields import Field, fields_of  # noqa: E402 - found by the line above
+from dropmill.cli.kinds import what_fits  # noqa: E402 - found by the line above
+from dropmill.core.fields import Field, fields_of  # noqa: E402
 from dropmill.core.job import Job  # noqa: E402
 from dropmill.core.registry import load  # noqa: E402
 from dropmill.jobs import BUILTIN  # noqa: E402
@@ -22,13 +23,6 @@ from dropmill.jobs import BUILTIN  # noqa: E402
 FOLDER = ROOT / "docs" / "manual" / "kinds"
 _OF_ALL = {"dir", "if_exists", "timeout_s", "retries"}
 _WIDTH = 100
-_SORTS = {
-    "bool": "yes or no",
-    "int": "a whole number",
-    "float": "a number",
-    "text": "text",
-    "list": "a list with commas",
-}
 
 
 def pages() -> Mapping[str, str]:
@@ -80,22 +74,9 @@ def _table(fields: list[Field]) -> list[str]:
         described = field.description or field.title
         if field.when is not None:
             described += f" (only when {field.when[0]} is {' or '.join(field.when[1])})"
-        cells = (f"`{field.name}`", described, _fitting(field), field.text_of(field.default))
+        cells = (f"`{field.name}`", described, what_fits(field), field.text_of(field.default))
         rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return rows
-
-
-def _fitting(field: Field) -> str:
-    if field.choices:
-        return ", ".join(field.choices)
-    limits = ""
-    if field.minimum is not None and field.maximum is not None:
-        limits = f" from {field.minimum:g} to {field.maximum:g}"
-    elif field.minimum is not None:
-        limits = f" from {field.minimum:g} on"
-    elif field.maximum is not None:
-        limits = f" up to {field.maximum:g}"
-    return _SORTS[field.type] + limits
 
 
 def write() -> None:

@@ -24,6 +24,8 @@ ALSO = {
     "jobs/checksum/verify.py": ("_problem", "_failed"),
     "jobs/download/failures.py": ("_STATUS", "_CODES", "_CERTIFICATE", "_certificate_words"),
     "jobs/links/kind.py": ("_note", "_nothing", "_pages"),
+    "jobs/media/kind.py": ("_LOSES_AGAIN",),
+    "jobs/pdf/signed.py": ("WARNING",),
 }
 """Tables and functions that hold such texts, where no call says so."""
 FRAMES = frozenset({"“{1}” {2}", "“{1}” {2} ({3})", "The file {1}"})

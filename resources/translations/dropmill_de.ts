@@ -3151,6 +3151,10 @@
       <translation>Eins von beiden angeben: kind = “image” oder recipe = “Name”.</translation>
     </message>
     <message>
+      <source>Give it one.</source>
+      <translation>Ihm einen geben.</translation>
+    </message>
+    <message>
       <source>Give its name, such as cp1252.</source>
       <translation>Ihren Namen angeben, etwa cp1252.</translation>
     </message>
@@ -3555,6 +3559,10 @@
       <translation>Wiederholen; das Protokoll sagt, was es getan hat.</translation>
     </message>
     <message>
+      <source>Right: {1}. The log names the others: get those again.</source>
+      <translation>Richtig: {1}. Das Protokoll nennt die anderen: diese neu holen.</translation>
+    </message>
+    <message>
       <source>Run fewer jobs at once.</source>
       <translation>Weniger Aufträge zugleich ausführen.</translation>
     </message>
@@ -3579,8 +3587,16 @@
       <translation>Die Daten mit einem Musikprogramm setzen oder „entfernen“ wählen.</translation>
     </message>
     <message>
+      <source>Signed PDFs: their signatures become invalid</source>
+      <translation>Unterschriebene PDFs: ihre Unterschriften werden ungültig</translation>
+    </message>
+    <message>
       <source>Something was added or removed since: retry to do it as it is now.</source>
       <translation>Seitdem ist etwas hinzugekommen oder verschwunden: wiederholen, um es so zu tun, wie es jetzt ist.</translation>
+    </message>
+    <message>
+      <source>Sound that was made smaller before loses a little more</source>
+      <translation>Ton, der schon verkleinert war, verliert noch etwas mehr</translation>
     </message>
     <message>
       <source>Split it into several files.</source>
@@ -4263,6 +4279,10 @@
       <translation>Das Plug-in einschalten oder installieren, von dem sie kam, und dann wiederholen.</translation>
     </message>
     <message>
+      <source>Unpack it first, with the kind extract.</source>
+      <translation>Erst auspacken, mit der Art extract.</translation>
+    </message>
+    <message>
       <source>Unpack it to a disk that tells upper and lower case apart.</source>
       <translation>Auf einen Datenträger auspacken, der Groß- und Kleinschreibung unterscheidet.</translation>
     </message>
@@ -4539,6 +4559,10 @@
       <translation>ist auf einen anderen Namen ausgestellt</translation>
     </message>
     <message>
+      <source>is no folder, or lies below something that is none</source>
+      <translation>ist kein Ordner oder liegt unter etwas, das keiner ist</translation>
+    </message>
+    <message>
       <source>is not valid yet</source>
       <translation>ist noch nicht gültig</translation>
     </message>
@@ -4589,10 +4613,6 @@
     <message>
       <source>length unknown</source>
       <translation>Länge unbekannt</translation>
-    </message>
-    <message>
-      <source>lies below something that is not a folder</source>
-      <translation>liegt unter etwas, das kein Ordner ist</translation>
     </message>
     <message>
       <source>looking for a checksum beside the file</source>
@@ -4693,10 +4713,6 @@
     <message>
       <source>{1} links so far</source>
       <translation>{1} Links bisher</translation>
-    </message>
-    <message>
-      <source>{1} of the listed files are right; the log names the others. Get those again.</source>
-      <translation>{1} der genannten Dateien stimmen; das Protokoll nennt die anderen. Diese noch einmal holen.</translation>
     </message>
     <message>
       <source>{1} of {2} files asked about</source>
@@ -5029,6 +5045,10 @@
     <message>
       <source>“{1}” is one part of an archive that was split</source>
       <translation>„{1}“ ist ein Teil eines geteilten Archivs</translation>
+    </message>
+    <message>
+      <source>“{1}” is packed</source>
+      <translation>„{1}“ ist gepackt</translation>
     </message>
     <message>
       <source>“{1}” is packed by a method that Dropmill cannot read</source>

@@ -117,9 +117,18 @@ def test_folder_for_results_without_permission(
     outcome = dropmill("run", "copy", good, "--dir", closed, "--json", before=unprivileged)
     assert outcome.status == 1
     error = outcome.ended("/good")["error"]
-    assert "permission denied" in error["title"]
+    assert error["title"] == f"“{closed}” may not be opened: permission denied"
     assert error["hint"]
     assert list(closed.iterdir()) == []
+
+
+def test_a_file_in_place_of_the_folder_for_results(dropmill: Dropmill, good: Path) -> None:
+    for kind in ("copy", "archive"):
+        outcome = dropmill("run", kind, good, "--dir", good, "--json")
+        assert outcome.status == 1
+        error = outcome.ended("/good")["error"]
+        assert error["title"] == f"“{good}” is no folder, or lies below something that is none"
+        assert error["hint"] == "Choose another folder."
 
 
 def test_home_without_permission(dropmill: Dropmill, good: Path, unprivileged: list[str]) -> None:

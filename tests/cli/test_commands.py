@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -198,6 +199,33 @@ def test_kinds_for_people_and_for_programs(dropmill: Dropmill) -> None:
     algorithms = next(f for f in kinds["checksum"]["fields"] if f["name"] == "algorithms")
     assert algorithms["default"] == "sha256"
     assert "blake3" in algorithms["choices"]
+
+
+def test_the_manual_of_one_kind(dropmill: Dropmill) -> None:
+    outcome = dropmill("kinds", "pdf")
+    assert outcome.status == 0
+    words = " ".join(outcome.out.split())
+    assert words.startswith("pdf: Merge, split, rotate and compress PDFs.")
+    assert "A document that needs a password is not opened." in words
+    assert "300 to print (a whole number from 36 to 1200; default: 150; only when" in words
+    assert "dropmill run pdf FILE…" in words
+    assert max(map(len, outcome.out.splitlines())) <= 80
+    assert "“?” asks for it" in " ".join(dropmill("kinds", "encrypt").out.split())
+    (line,) = dropmill("kinds", "pdf", "--json").lines
+    assert line["kind"] == "pdf"
+    wrong = dropmill("kinds", "pfd")
+    assert (wrong.status, wrong.out) == (2, "")
+    assert "Did you mean “pdf”?" in wrong.err
+
+
+def test_paths_that_go_up_are_told_without(dropmill: Dropmill) -> None:
+    (dropmill.folder.parent / "above").write_text("x")
+    (dropmill.folder / "here").write_text("x")
+    outcome = dropmill("run", "archive", "here", "../above", "--dir", "../out", "--json")
+    (made,) = outcome.ended("/here")["outputs"]
+    assert made == str(dropmill.folder.parent / "out" / f"{dropmill.folder.parent.name}.zip")
+    with zipfile.ZipFile(made) as archive:
+        assert archive.namelist() == [f"{dropmill.folder.name}/here", "above"]
 
 
 def test_get(dropmill: Dropmill, serve: Serve) -> None:

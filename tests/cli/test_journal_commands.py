@@ -283,6 +283,17 @@ def test_resume_follows_what_another_process_runs(
     assert dropmill("resume", "--all").out.startswith("0 done")
 
 
+def test_a_run_that_is_kept_is_done_by_who_has_the_list(
+    dropmill: Dropmill, owner: tuple[Home, Recorder], files: list[Path]
+) -> None:
+    home, _ = owner
+    outcome = dropmill("run", "checksum", "a", "b", "missing", "--keep", "--json")
+    assert outcome.status == 1
+    assert (outcome.summary["done"], outcome.summary["failed"]) == (2, 1)
+    states = {line["input"].rpartition("/")[2]: line["id"] for line in outcome.states}
+    assert all(home.runner.snapshot(number) for number in states.values())
+
+
 def test_ctrl_c_leaves_the_jobs_of_another_process_alone(
     dropmill: Dropmill, owner: tuple[Home, Recorder], serve: Serve, ended: OutcomeOf
 ) -> None:

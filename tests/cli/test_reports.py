@@ -39,6 +39,8 @@ def snapshot(number: int = 1, state: State = State.DONE, **fields: Any) -> Snaps
     [
         (snapshot(outputs=("/o/a",)), "done  a  /o/a"),
         (snapshot(values={"md5": "1", "sha1": "2"}), "done  a  md5=1  sha1=2"),
+        (snapshot(values={"list": "b = a\nc = a"}), "done  a  list=b = a; c = a"),
+        (snapshot(outputs=("/o/.x.dropmill-tmp/1/a",)), "done  a"),
         (snapshot(), "done  a"),
         (snapshot(skipped="it is there"), "skipped  a: it is there"),
         (snapshot(state=State.CANCELLED), "cancelled  a"),

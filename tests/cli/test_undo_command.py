@@ -33,6 +33,27 @@ def test_a_batch_is_listed_undone_and_what_changed_is_left(dropmill: Dropmill) -
     assert ((to / "a").read_text(), (to / "b").read_text()) == ("old a", "somebody's own")
 
 
+def test_a_run_that_is_kept_can_be_undone_and_knows_what_was_done(dropmill: Dropmill) -> None:
+    for name in ("a.txt", "b.txt"):
+        (dropmill.folder / name).write_text(name)
+    assert dropmill("add", "--kind", "checksum", "a.txt").status == 0  # waits, and goes on doing so
+    named = ("run", "rename", "a.txt", "b.txt", "--set", "pattern=new {n}{suffix}", "--keep")
+    outcome = dropmill(*named, "--json")
+    assert (outcome.status, outcome.summary["done"]) == (0, 1)
+    assert sorted(path.name for path in dropmill.folder.iterdir()) == ["new 1.txt", "new 2.txt"]
+    assert dropmill("undo", "2").out == "2 files restored\n"
+    assert sorted(path.name for path in dropmill.folder.iterdir()) == ["a.txt", "b.txt"]
+    assert [line["state"] for line in dropmill("jobs", "--json").lines] == ["waiting", "done"]
+    packed = ("run", "archive", "a.txt", "--keep", "--set", "skip_done=yes", "--json")
+    assert [dropmill(*packed).summary["skipped"] for _ in range(2)] == [0, 1]
+    failed = dropmill("run", "checksum", "gone", "--keep")
+    assert failed.status == 1
+    assert "does not exist" in failed.err
+    wrong = dropmill("run", "checksum", "a.txt", "--keep", "--disk-wait", "5")
+    assert wrong.status == 2
+    assert "leave --disk-wait out" in wrong.err
+
+
 def test_what_is_no_batch_is_said(dropmill: Dropmill) -> None:
     assert parse(["undo"]) == Undo(None)
     assert parse(["undo", "12"]) == Undo(12)

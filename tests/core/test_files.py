@@ -140,6 +140,14 @@ def test_split_suffix(name: str, split: tuple[str, str]) -> None:
     assert split_suffix(name) == split
 
 
+@pytest.mark.parametrize(
+    ("name", "second"),
+    [("a.csv.age", "a (1).csv.age"), ("a.tar.gz.age", "a (1).tar.gz.age"), ("a.age", "a (1).age")],
+)
+def test_an_encrypted_file_keeps_its_suffix_when_it_is_numbered(name: str, second: str) -> None:
+    assert list(itertools.islice(numbered(Path("/d") / name), 2))[1].name == second
+
+
 def test_only_regular_files_are_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(Problem, match="not a file"):

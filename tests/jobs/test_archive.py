@@ -109,6 +109,13 @@ def test_names_begin_below_what_the_inputs_have_in_common(folder: Path) -> None:
     assert zipfile.ZipFile(made).namelist() == ["sub/large.txt", "a.txt"]
 
 
+def test_a_path_with_two_dots_leads_nobody_out_of_the_archive(folder: Path) -> None:
+    archive = job(folder / "sub/../a.txt", folder / "sub" / "large.txt")
+    (made,) = done(archive).result.outputs
+    assert Path(made) == folder / "photos.zip"
+    assert zipfile.ZipFile(made).namelist() == ["a.txt", "sub/large.txt"]
+
+
 def test_links_stay_links(tmp_path: Path) -> None:
     folder = tmp_path / "a"
     folder.mkdir()

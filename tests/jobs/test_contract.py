@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from dropmill.core.fields import build, fields_of
-from dropmill.core.files import TEMPORARY_SUFFIX
+from dropmill.core.files import TEMPORARY_SUFFIX, default_mode
 from dropmill.core.job import Job
 from dropmill.core.plan import plan
 from dropmill.core.registry import Registry
@@ -94,6 +94,8 @@ def test_it_does_its_work_as_planned(bench: Bench) -> None:
     assert all(Path(path).exists() for path in outputs)
     assert planned <= outputs
     assert outputs or not bench.kind.has_outputs
+    files = [path for path in map(Path, outputs) if path.is_file()]
+    assert {oct(path.stat().st_mode & 0o777) for path in files} <= {oct(default_mode())}
     if bench.sample.is_kept:
         assert {path: path.read_bytes() for path in before} == before
     else:

@@ -187,6 +187,21 @@ def test_names_are_made_safe_and_stay_inside(tmp_path: Path, name: str, place: s
     assert tree_of(extract(tmp_path / "a.tar")[1]) == {place: b"x"}
 
 
+@pytest.mark.parametrize("form", ["plain", "extra", "dos", "said"])
+def test_names_in_a_zip_that_does_not_say_how_they_are_written(tmp_path: Path, form: str) -> None:
+    name = "Größe.txt"
+    written = name.encode("cp437" if form in {"dos", "extra"} else "utf-8")
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        member = zipfile.ZipInfo("_" * len(written) if form != "said" else name)
+        if form == "extra":
+            told = struct.pack("<BL", 1, zlib.crc32(written)) + name.encode()
+            member.extra = struct.pack("<HH", 0x7075, len(told)) + told
+        archive.writestr(member, b"x")
+    path.write_bytes(path.read_bytes().replace(b"_" * len(written), written))
+    assert tree_of(extract(path)[1]) == {name: b"x"}
+
+
 def test_links_and_devices_are_left_out_and_said(tmp_path: Path) -> None:
     with tarfile.open(tmp_path / "a.tar", "w") as archive:
         add(archive, "way", type=tarfile.SYMTYPE, linkname="/")

@@ -90,6 +90,23 @@ def test_stripped_keeps_the_colours_and_nothing_that_tells_of_a_person(tmp_path:
         assert b"xmpmeta" not in data
 
 
+@pytest.mark.parametrize(
+    "format_", [Format.JPEG, Format.WEBP, Format.PNG, Format.TIFF, Format.AVIF]
+)
+def test_names_beyond_ascii_in_camera_data_stay(tmp_path: Path, format_: Format) -> None:
+    source = tmp_path / "a.jpg"
+    exif = Image.Exif()
+    exif[0x013B], exif[0x8298] = "Jürgen".encode(), "© Zoë".encode("latin-1")
+    exif[0x8769] = {0xA434: "Größe".encode(), 0x9003: "2026:11:22 10:00:00"}
+    images.quarters().save(source, exif=exif)
+    with Image.open(converted(source, format_)[0]) as image:
+        found = image.getexif()
+        assert found[0x013B].encode("latin-1").decode() == "Jürgen"
+        assert found[0x8298] == "© Zoë"
+        assert found.get_ifd(0x8769)[0x9003] == "2026:11:22 10:00:00"
+        assert found.get_ifd(0x8769)[0xA434] == "Größe".encode()
+
+
 def test_nothing_grows_unless_asked(tmp_path: Path) -> None:
     source = images.photo(tmp_path / "a.jpg")
     _, made = converted(source, Format.PNG, width=500)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import threading
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,50 @@ def test_the_cover_of_a_song_is_kept(tmp_path: Path) -> None:
     ending, _ = run(song, format=Format.M4A)
     assert ending.failure is None
     assert set(tracks_of(tmp_path / "a.m4a")) == {("Video", "mjpeg"), ("Audio", "aac")}
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "warns"),
+    [
+        ("a.mp3", {"format": Format.MP3}, False),
+        ("a.mp3", {"format": Format.MP3, "quality": Quality.SMALL}, True),
+        ("a.mp3", {"format": Format.OPUS}, True),
+        ("a.aac", {"format": Format.M4A}, False),
+        ("a.aac", {"format": Format.MP3}, True),
+        ("a.mp3", {"format": Format.WAV}, False),
+        ("a.flac", {"format": Format.MP3}, False),
+    ],
+)
+def test_sound_that_loses_again_is_warned_of(
+    name: str, settings: dict[str, Any], warns: bool
+) -> None:
+    assert bool(Media(inputs=(f"/{name}",), **settings).intent().warnings) is warns
+
+
+def test_a_cover_that_cannot_be_kept_is_said(tmp_path: Path) -> None:
+    song = recordings.song(tmp_path / "a.mp3", images.photo(tmp_path / "cover.jpg"))
+    ending, _ = run(song, format=Format.OPUS)
+    assert ending.result.values["note"] == "the cover is left out: the format does not hold it"
+
+
+@pytest.mark.parametrize(
+    ("coder", "options", "kept"),
+    [
+        ("pcm_s24be", [], "pcm_s24le"),
+        ("flac", ["-sample_fmt", "s32"], "pcm_s24le"),
+        ("flac", ["-sample_fmt", "s16"], "pcm_s16le"),
+        ("pcm_f32le", [], "pcm_f32le"),
+    ],
+)
+def test_a_wave_has_all_bits_of_its_source(
+    tmp_path: Path, coder: str, options: list[str], kept: str
+) -> None:
+    source = tmp_path / ("a.flac" if coder == "flac" else "a.mov")
+    tone = [ffmpeg.program(), "-v", "error", "-f", "lavfi", "-i", "sine=440:duration=1"]
+    subprocess.run([*tone, "-c:a", coder, *options, source], check=True)
+    ending, _ = run(source, format=Format.WAV)
+    assert ending.failure is None
+    assert tracks_of(tmp_path / "a.wav") == [("Audio", kept)]
 
 
 def test_what_is_no_recording_and_what_has_no_sound(tmp_path: Path) -> None:

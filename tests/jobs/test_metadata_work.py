@@ -47,6 +47,18 @@ def test_stripped_pictures_keep_profile_turn_and_every_pixel(tmp_path: Path, suf
         assert secret not in result.read_bytes()
 
 
+def test_letters_beyond_ascii_are_set_and_left_as_they_were(tmp_path: Path) -> None:
+    source = tmp_path / "a.jpg"
+    exif = Image.Exif()
+    exif[0x013B], exif[0x8298] = "Jürgen".encode(), "© Zoë".encode("latin-1")
+    exif[0x8769] = {0xA434: "Größe".encode()}
+    images.quarters().save(source, exif=exif)
+    result = edited(source, is_strip=False, title="Über ©").read_bytes()
+    for text in ("Jürgen", "Größe", "Über ©"):
+        assert text.encode() in result
+    assert "© Zoë".encode("latin-1") in result
+
+
 @pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp"])
 def test_set_adds_and_leaves_the_rest(tmp_path: Path, suffix: str) -> None:
     source = picture(tmp_path, suffix)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build
+from dropmill.core.plan import plan
+from dropmill.core.planned import Outcome
 from dropmill.core.runner import Runner
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import State
+from dropmill.jobs.metadata.kind import Metadata
 from dropmill.jobs.pdf.kind import Pdf
 from jobs.samples import documents
 from recorder import Recorder
@@ -55,6 +59,19 @@ def test_each_action(runner: Runner, recorder: Recorder, tmp_path: Path) -> None
     (again,) = run(runner, recorder, Path(small.outputs[0]), action="compress")
     assert again.skipped == "it would not get smaller"
     assert not list(tmp_path.rglob(".*"))
+
+
+def test_a_plan_warns_of_signatures_that_become_invalid(tmp_path: Path) -> None:
+    signed = documents.form(tmp_path / "signed.pdf", is_signed=True)
+    other = documents.form(tmp_path / "other.pdf")
+    for action, count in (("merge", 1), ("rotate", 1), ("images", 0)):
+        made = plan(build(Pdf, [str(other), str(signed)], {"action": action}))
+        assert sum(jobs for _, jobs in made.warnings) == count
+    made = plan(build(Metadata, [str(signed), str(other)], {}))
+    assert made.warnings == (("Signed PDFs: their signatures become invalid", 1),)
+    os.mkfifo(tmp_path / "pipe.pdf")
+    made = plan(build(Pdf, [str(tmp_path / "pipe.pdf")], {}))
+    assert [file.outcome for file in made.files] == [Outcome.FAIL]
 
 
 def test_settings_that_cannot_be(tmp_path: Path) -> None:

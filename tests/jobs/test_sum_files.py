@@ -135,7 +135,7 @@ def test_bad_missing_and_extra_are_told_apart(tmp_path: Path) -> None:
     failure = attempt(job(tmp_path / "list")).failure
     assert failure is not None
     assert failure.title == "2 files do not have their checksums, “gone” is missing"
-    assert failure.hint.startswith("1 of the listed files are right")
+    assert failure.hint.startswith("Right: 1. ")
     assert failure.detail.splitlines() == [
         *("do not have their checksums:", "  bad1", "  bad2"),
         *("are missing:", "  gone"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import json
 import zipfile
 from pathlib import Path
@@ -102,6 +103,12 @@ def test_encodings_and_delimiters(tmp_path: Path, encoding: str, delimiter: str)
     result, made = converted(written(tmp_path, (head + text).encode(encoding)), Format.PARQUET)
     assert rows_of(result)[0] == (0, words, "x")
     assert bool(made.notes) is (encoding == "latin-1")
+
+
+def test_a_packed_table_is_said_to_be_packed(tmp_path: Path) -> None:
+    source = written(tmp_path, gzip.compress("a,b\n1,Größe\n".encode("cp1252")), "a.csv.gz")
+    with pytest.raises(Problem, match="is packed"):
+        converted(source, Format.PARQUET)
 
 
 def test_an_encoding_that_is_given_is_strict(tmp_path: Path) -> None:

@@ -41,6 +41,30 @@ def test_each_into_the_others(tmp_path: Path, old: str, new: str) -> None:
     assert made.is_same is (old == new)
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Grüße aus Köln\n", "cp1252"),
+        ("Grüße\n", "cp1252"),
+        ("élève\n", "cp1252"),
+        ("Ñandú y cigüeña\n", "cp1252"),
+        ("Åsa är på ön\n", "cp1252"),
+        ("Bjørn spiser blåbær\n", "cp1252"),
+        ("“Hello” he said…\n", "cp1252"),
+        ("Příliš žluťoučký kůň úpěl ďábelské ódy\n", "cp1250"),
+        ("Zażółć gęślą jaźń\n", "cp1250"),
+        ("Привет, как дела? Это текст.\n", "cp1251"),
+        ("日本語のテキストです。これは試験です。\n", "shift_jis"),
+        ("这是一个中文文本用来测试。\n", "gbk"),
+        ("Αυτό είναι ένα κείμενο\n", "cp1253"),
+    ],
+)
+def test_short_texts_are_told_by_where_the_accents_are(
+    tmp_path: Path, text: str, encoding: str
+) -> None:
+    assert rewritten(tmp_path, text.encode(encoding))[0].decode() == text
+
+
 @pytest.mark.parametrize("piece_bytes", [1, 2, 3, 7, 1 << 20])
 @pytest.mark.parametrize("newline", [Newline.LF, Newline.CRLF])
 def test_line_ends_across_pieces(

@@ -33,6 +33,7 @@ from dropmill.cli.getting import LIVE, add_options, add_together, options_of, to
 from dropmill.cli.lane_options import LANES_MANUAL, add_lane_options, changes_of, lanes_named
 from dropmill.cli.recipe_options import Recipes
 from dropmill.cli.watch_options import WATCH_MANUAL, add_watch_options, watch_of
+from dropmill.core.absolute import absolute
 from dropmill.core.plain_text import shown
 from dropmill.core.state import State
 
@@ -71,7 +72,7 @@ def _window(argv: Sequence[str]) -> Window:
         "  plan    say what “run” would do\n"
         "  recipe  list, show, run, make, import or export recipes: steps for each input\n"
         "  watch   run a job for each file that comes into a folder\n"
-        "  kinds   list the kinds of job and their settings\n\n"
+        "  kinds   list the kinds of job and their settings, or tell about one\n\n"
         "Commands for the list of jobs that Dropmill keeps:\n"
         "  add      put jobs in the list\n"
         "  jobs     print the list\n"
@@ -89,7 +90,18 @@ def _window(argv: Sequence[str]) -> Window:
     )
     parser.add_argument("--version", action="version", version=f"dropmill {__version__}")
     parser.add_argument("inputs", nargs="*", metavar="PATH|URL", help="what the window opens with")
+    if argv and _is_word(argv[0]) and not Path(argv[0]).exists():
+        import difflib  # noqa: PLC0415 - only for a mistake
+
+        close = difflib.get_close_matches(argv[0], SUBCOMMANDS, 1)
+        perhaps = f"; perhaps “{close[0]}” is meant" if close else ""
+        parser.error(f"there is no command or file “{argv[0]}”{perhaps}")
     return Window(tuple(parser.parse_args(argv).inputs))
+
+
+def _is_word(text: str) -> bool:
+    is_option = text.startswith("-")
+    return not is_option and text.isascii() and text.islower() and text.replace("-", "").isalpha()
 
 
 def _get(argv: Sequence[str]) -> Run:
@@ -132,7 +144,7 @@ def _get(argv: Sequence[str]) -> Run:
     if found.mirrors and (len(found.urls) > 1 or found.input):
         parser.error("--mirror is for one file, but there are several links")
     settings = _Settings(parser)
-    settings.add("dir", str(Path(found.dir or ".").absolute()))
+    settings.add("dir", absolute(found.dir or "."))
     settings.add("out", found.out)
     settings.add("checksum", found.checksum)
     settings.add("finds_checksum", "yes" if found.find_checksum else None)
@@ -153,7 +165,11 @@ def _get(argv: Sequence[str]) -> Run:
 
 
 def _run(argv: Sequence[str]) -> Run | Plan:
-    parser = _parser_of("run", "Run jobs of one kind; “dropmill kinds” lists the kinds.")
+    parser = _parser_of(
+        "run",
+        "Run jobs of one kind; “dropmill kinds” lists the kinds, “dropmill kinds KIND”"
+        " tells what it does and its settings.",
+    )
     _add_batch(parser)
     only = parser.add_mutually_exclusive_group()
     only.add_argument(
@@ -165,9 +181,17 @@ def _run(argv: Sequence[str]) -> Run | Plan:
         help="run the smallest, the middle and the largest input, say what all would take, and"
         " stop there",
     )
+    only.add_argument(
+        "--keep",
+        action="store_true",
+        help="keep the jobs in the list: “dropmill undo” takes back what they did, and after a"
+        " crash “dropmill resume --all” goes on",
+    )
     add_after(parser)
     add_disk_wait(parser)
     found = parser.parse_intermixed_args(argv[1:])
+    if found.keep and found.disk_wait is not None:
+        parser.error("kept jobs wait for a disk as long as it takes: leave --disk-wait out")
     kind, inputs, settings = found.kind, tuple(found.inputs), _settings_of(parser, found)
     if found.dry_run:
         return Plan(kind, inputs, settings, found.json)
@@ -179,6 +203,7 @@ def _run(argv: Sequence[str]) -> Run | Plan:
         tries_three=found.try_three,
         after=found.after,
         disk_wait_s=found.disk_wait,
+        is_kept=found.keep,
     )
 
 
@@ -215,8 +240,12 @@ def _watch(argv: Sequence[str]) -> Watch | ShowWatches:
 
 def _kinds(argv: Sequence[str]) -> Kinds:
     parser = _parser_of("kinds", "List the kinds of job and their settings.")
+    parser.add_argument(
+        "kind", nargs="?", default="", metavar="KIND", help="tell all about this one instead"
+    )
     _add_json(parser)
-    return Kinds(parser.parse_args(argv[1:]).json)
+    found = parser.parse_args(argv[1:])
+    return Kinds(found.json, found.kind)
 
 
 def _add(argv: Sequence[str]) -> Add:
@@ -432,14 +461,14 @@ def _settings_of(
     parser: argparse.ArgumentParser, found: argparse.Namespace
 ) -> tuple[tuple[str, str], ...]:
     settings = _Settings(parser)
-    settings.add("dir", str(Path(found.dir).absolute()) if found.dir else None)
+    settings.add("dir", absolute(found.dir) if found.dir else None)
     settings.add("if_exists", found.if_exists)
     for text in found.set:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
             parser.error(f"“{text}” is not of the form FIELD=VALUE")
         name = name.strip()
-        settings.add(name, str(Path(value).absolute()) if name == "dir" and value else value)
+        settings.add(name, absolute(value) if name == "dir" and value else value)
     return settings.all()
 
 

@@ -35,6 +35,8 @@ class Run(msgspec.Struct, frozen=True):
     after: After = NOTHING
     disk_wait_s: float | None = None
     """How long to wait for a disk; None: as long as usual."""
+    is_kept: bool = False
+    """Keep its jobs in the list of this home, so that they can be undone."""
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -79,6 +81,8 @@ class Kinds(msgspec.Struct, frozen=True):
     """List the kinds and their settings."""
 
     is_json: bool
+    kind: str = ""
+    """Tell all of this one instead."""
 
 
 class Add(msgspec.Struct, frozen=True):

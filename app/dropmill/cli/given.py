@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from dropmill.cli.commands import Add, Plan, Run
+from dropmill.core.absolute import absolute
 from dropmill.core.fields import fields_of
 from dropmill.core.job import Job
 
@@ -22,7 +23,7 @@ def given(command: Run | Add | Plan, kind: type[Job]) -> tuple[tuple[str, ...], 
     if kind.takes_links:
         settings.setdefault("dir", str(Path.cwd()))
         return command.inputs, settings
-    return tuple(str(Path(text).absolute()) for text in command.inputs), settings
+    return tuple(absolute(text) for text in command.inputs), settings
 
 
 def _asked(title: str) -> str:

@@ -22,6 +22,7 @@ from dropmill.cli.commands import (
     Kept,
     List,
     Resume,
+    Run,
     ShowWatches,
     Tell,
     Undo,
@@ -104,7 +105,7 @@ class KeptJobs:
         self._out = out
         self._err = err
 
-    def run(self, command: Kept) -> int:
+    def run(self, command: Kept | Run) -> int:
         """Do it; return the exit status. Problem when what was typed cannot be meant."""
         do = self._meant(command)
         try:
@@ -113,9 +114,12 @@ class KeptJobs:
             complain(self._err, problem.failure)
             return 1
 
-    def _meant(self, command: Kept) -> Callable[[], int]:
+    def _meant(self, command: Kept | Run) -> Callable[[], int]:
         do: Callable[[], int]
         match command:
+            case Run():
+                held = Add(command.kind, command.inputs, command.settings, is_held=True)
+                do = partial(self._run_kept, self._submission(held), command)
             case Add():
                 do = partial(self._add, self._submission(command), command.priority)
             case List():
@@ -187,6 +191,21 @@ class KeptJobs:
         self._out.writelines(f"{number}\n" for number in accepted.ids)
         self._out.flush()
         return 0
+
+    def _run_kept(self, submission: verbs.Verb, command: Run) -> int:
+        """Add jobs, held until all of them are known here, and go on as `resume` does with them."""
+        reached = self._reach_home()
+        if isinstance(reached, Link):
+            with reached as link:
+                ids = link.ask(submission, COMMIT_S).ids
+                asked = Resume(ids, command.is_json, command.after)
+                return self._follow(asked, _resumable(link.ask, ids), link.ask, link)
+        reached.runner.hold_lanes()
+        self._begin(reached, only=())
+        ask: Ask = reached.answers
+        ids = ask(submission).ids
+        asked = Resume(ids, command.is_json, command.after)
+        return self._follow(asked, _resumable(ask, ids, _OWN_PAGE), ask, reached)
 
     def _list(self, command: List) -> int:
         states = (State(command.state),) if command.state else ()

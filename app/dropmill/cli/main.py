@@ -81,12 +81,15 @@ def _run(  # noqa: PLR0911 - a table of commands
     try:
         match command:
             case Kinds():
-                from dropmill.cli.kinds import list_kinds  # noqa: PLC0415 - imports every kind
+                from dropmill.cli import kinds  # noqa: PLC0415 - imports every kind
 
-                list_kinds(registry, out, is_json=command.is_json)
+                if command.kind:
+                    kinds.explain_kind(command.kind, registry, out, is_json=command.is_json)
+                else:
+                    kinds.list_kinds(registry, out, is_json=command.is_json)
                 out.flush()
                 return 0
-            case Run():
+            case Run(is_kept=False):
                 return _run_jobs(command, registry, start_runner, out, err)
             case Plan():
                 from dropmill.cli.planning import print_plan  # noqa: PLC0415 - only for this
@@ -138,10 +141,7 @@ def _run_jobs(
     runner().make_ready(kind, len(inputs))
     jobs = build(kind, inputs, settings, own)
     if jobs[0].skip_done:
-        raise Problem(
-            "“run” does not remember what was done before",
-            "Use “dropmill add --skip-done”, then “dropmill resume --all”.",
-        )
+        raise Problem("“run” does not remember what was done before", "Keep its jobs: add --keep.")
     hold_to(runner().service(Traffic), command.together)
     session = Session(runner(), _report(command.is_json, out, err))
     if command.tries_three:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TextIO
 
 from dropmill.cli.report import Summary, sentence
 from dropmill.core.errors import Failure
+from dropmill.core.files import TEMPORARY_SUFFIX
 from dropmill.core.lack import Lack, said_of
 from dropmill.core.plain_text import shown
 from dropmill.core.snapshot import Snapshot
@@ -68,8 +70,12 @@ def line_of(snapshot: Snapshot) -> str:
     elif snapshot.skipped:
         return shown(f"skipped  {snapshot.name}: {snapshot.skipped}")
     else:
-        values = [f"{name}={value}" for name, value in snapshot.values.items()]
-        told = "  ".join([*snapshot.outputs, *values])
+        values = [
+            f"{name}={'; '.join(value.splitlines())}" for name, value in snapshot.values.items()
+        ]
+        # What lies aside for the next step of a recipe will not be there for long.
+        outputs = [path for path in snapshot.outputs if f"{TEMPORARY_SUFFIX}{os.sep}" not in path]
+        told = "  ".join([*outputs, *values])
     separator = ": " if snapshot.state is State.FAILED else "  "
     told = f"{separator}{told}" if told else ""
     return shown(f"{snapshot.state.value}  {snapshot.name}{told}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
 
 from dropmill.cli.after_option import add_after
 from dropmill.cli.disk_option import add_disk_wait
+from dropmill.core.absolute import absolute
 from dropmill.core.after import NOTHING, After
 
 
@@ -103,7 +103,7 @@ def _export(argv: Sequence[str], make: Callable[[str], argparse.ArgumentParser])
     _add_name(parser)
     parser.add_argument("file", metavar="FILE", help="a new file")
     found = parser.parse_args(argv)
-    return ShowRecipe(found.name, found.version, str(Path(found.file).absolute()))
+    return ShowRecipe(found.name, found.version, absolute(found.file))
 
 
 def _run(argv: Sequence[str], make: Callable[[str], argparse.ArgumentParser]) -> Recipes:
@@ -121,7 +121,7 @@ def _run(argv: Sequence[str], make: Callable[[str], argparse.ArgumentParser]) ->
     add_disk_wait(parser)
     _add_json(parser)
     found = parser.parse_intermixed_args(argv)
-    folder = str(Path(found.dir).absolute()) if found.dir else ""
+    folder = absolute(found.dir) if found.dir else ""
     return RunRecipe(
         found.name,
         tuple(found.inputs),
@@ -155,7 +155,7 @@ def _new(argv: Sequence[str], make: Callable[[str], argparse.ArgumentParser]) ->
 def _import(argv: Sequence[str], make: Callable[[str], argparse.ArgumentParser]) -> Recipes:
     parser = make("Keep a recipe that somebody has exported.")
     parser.add_argument("file", metavar="FILE")
-    return ImportRecipe(str(Path(parser.parse_args(argv).file).absolute()))
+    return ImportRecipe(absolute(parser.parse_args(argv).file))
 
 
 def _step(parser: argparse.ArgumentParser, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -22,6 +22,7 @@ from dropmill.cli.recipe_options import (
 )
 from dropmill.cli.report import Report, complain
 from dropmill.cli.session import Session
+from dropmill.core.absolute import absolute
 from dropmill.core.course import Course, files_in
 from dropmill.core.files import IfExists, Output
 from dropmill.core.job import Job
@@ -119,12 +120,17 @@ class RecipeCommands:
 
 
 def inputs_for(recipe: Recipe, registry: Registry, typed: Sequence[str]) -> tuple[str, ...]:
-    """Return what was typed as the first step takes it: absolute paths, files for their folders."""
+    """Return what was typed as the first step takes it: absolute paths, files for their folders.
+
+    What the recipe itself put into a folder beside its inputs is no input of its next run.
+    """
     kind: type[Job] = registry.kind(recipe.steps[0].kind)
     if kind.takes_links:
         return tuple(typed)
-    paths = [str(Path(text).absolute()) for text in typed]
-    return tuple(paths if kind.takes_folders else files_in(paths))
+    paths = [absolute(text) for text in typed]
+    folders = {step.settings.get("dir", "") for step in recipe.steps}
+    own = {folder for folder in folders if folder and not Path(folder).expanduser().is_absolute()}
+    return tuple(paths if kind.takes_folders else files_in(paths, own))
 
 
 def _recipe_of(command: NewRecipe) -> Recipe:

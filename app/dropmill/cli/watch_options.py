@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import math
-from pathlib import Path
 
 from dropmill.cli.commands import ShowWatches, Watch
+from dropmill.core.absolute import absolute
 
 DEFAULT_SETTLE_S = 3.0
 LEAST_SETTLE_S = 0.1
@@ -89,7 +89,7 @@ def watch_of(
     if (found.original == "move") is not bool(found.original_dir):
         parser.error("--original move and --original-dir belong together")
     return Watch(
-        str(Path(found.folder).absolute()),
+        absolute(found.folder),
         found.kind or "",
         settings,
         found.settle,
@@ -98,7 +98,7 @@ def watch_of(
         tuple(found.match),
         found.dry_run,
         found.original,
-        str(Path(found.original_dir).absolute()) if found.original_dir else "",
+        absolute(found.original_dir) if found.original_dir else "",
         found.poll,
         found.keep,
     )

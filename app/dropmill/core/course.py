@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -68,12 +68,17 @@ class Course(msgspec.Struct, frozen=True):
         return len(self.recipe.steps)
 
 
-def files_in(paths: Iterable[str]) -> Iterator[str]:
+def files_in(paths: Iterable[str], but: Collection[str] = ()) -> Iterator[str]:
     """Yield these paths, with all files in a folder in its place, by name.
 
-    Links are not followed; temporary files, and folders of such, are passed over. A folder that
-    cannot be read is an OSError.
+    Links are not followed; temporary files, and folders of such, are passed over, and so are
+    folders below those given that are called as in `but`. A folder that cannot be read is an
+    OSError.
     """
+    left_out = tuple(f"{os.sep}{Path(name)}" for name in but)
+
+    def counts(folder: str) -> bool:
+        return not folder.endswith((TEMPORARY_SUFFIX, *left_out))
 
     def fail(error: OSError) -> None:
         raise error
@@ -83,7 +88,7 @@ def files_in(paths: Iterable[str]) -> Iterator[str]:
             yield path
             continue
         for folder, folders, names in os.walk(path, onerror=fail):
-            folders[:] = sorted(f for f in folders if not f.endswith(TEMPORARY_SUFFIX))
+            folders[:] = sorted(f for f in folders if counts(os.path.join(folder, f)))  # noqa: PTH118
             for name in sorted(names):
                 found = os.path.join(folder, name)  # noqa: PTH118 - thousands of them
                 if not name.endswith(TEMPORARY_SUFFIX) and not os.path.islink(found):  # noqa: PTH114

@@ -81,7 +81,7 @@ _SYSTEM: dict[int, tuple[str, str]] = {
     errno.EINVAL: ("has a name that this disk refuses", "Choose another name."),
     errno.EILSEQ: ("has a name that this disk refuses", "Choose another name."),
     errno.EISDIR: ("is a folder, not a file", "Choose a file."),
-    errno.ENOTDIR: ("lies below something that is not a folder", "Choose another folder."),
+    errno.ENOTDIR: ("is no folder, or lies below something that is none", "Choose another folder."),
     errno.EIO: ("could not be read or written: the disk reports an error", "Check the disk."),
     errno.ENODEV: ("is on a disk that is gone", "Connect the disk again, then retry."),
     errno.ESTALE: ("is on a network folder that is gone", "Connect it again, then retry."),

@@ -104,8 +104,19 @@ class Output:
 
 
 def create_new(path: str | Path) -> int:
-    """Make a file that only its owner may touch; return its descriptor. FileExistsError."""
-    return os.open(path, _NEW, 0o600)
+    """Make a file that only its owner may touch; return its descriptor.
+
+    FileExistsError, or another OSError, about the folder where that is what is in the way.
+    """
+    try:
+        return os.open(path, _NEW, 0o600)
+    except OSError as error:
+        if error.errno in _OF_THE_FOLDER:
+            error.filename = os.path.dirname(path)  # noqa: PTH120 - text stays text
+        raise
+
+
+_OF_THE_FOLDER = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR}
 
 
 def open_input(path: Path) -> BinaryIO:
@@ -180,6 +191,9 @@ def numbered(path: Path) -> Iterator[Path]:
     """Yield `a.tar.gz`, `a (1).tar.gz`, `a (2).tar.gz`, … without looking at the disk."""
     yield path
     stem, suffix = split_suffix(path.name)
+    if suffix.lower() == ".age":  # the suffix it has once it is decrypted stays at the end too
+        stem, inner = split_suffix(stem)
+        suffix = inner + suffix
     number = 1
     while True:
         ending = f" ({number}){suffix}"

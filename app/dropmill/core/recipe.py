@@ -126,6 +126,8 @@ def check(recipe: Recipe, kinds: Mapping[str, type[Job]], folder: str = "") -> N
 
     `folder` is where its results are to go; "" for beside each input.
     """
+    if not recipe.name.strip():
+        raise Problem("A recipe needs a name", "Give it one.")
     if not recipe.steps:
         raise Problem(f"The recipe “{recipe.name}” has no steps", "Add one.")
     for place, step in enumerate(recipe.steps):

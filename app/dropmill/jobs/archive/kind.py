@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
+from dropmill.core.absolute import absolute
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
 from dropmill.core.job import Job, Lane, Result
@@ -54,7 +55,7 @@ class Archive(Job):
     @property
     def base(self) -> Path:
         """The folder that all inputs are in: their names in the archive begin below it."""
-        folders = [str(Path(name).absolute().parent) for name in self.inputs]
+        folders = [str(Path(absolute(name)).parent) for name in self.inputs]
         try:
             return Path(os.path.commonpath(folders))
         except ValueError:  # on several drives
@@ -68,7 +69,7 @@ class Archive(Job):
         suffix = f".{self.format.value}"
         stem = self.out
         if not stem:
-            only = Path(self.inputs[0]).absolute() if len(self.inputs) == 1 else self.base
+            only = Path(absolute(self.inputs[0])) if len(self.inputs) == 1 else self.base
             stem = only.name or "archive"
         elif stem.lower().endswith(suffix):
             stem = stem[: -len(suffix)]
@@ -77,7 +78,7 @@ class Archive(Job):
 
     def run(self, ctx: JobContext) -> Result:
         """Write it in a child under a temporary name, then publish it."""
-        inputs = tuple(str(Path(name).absolute()) for name in self.inputs)
+        inputs = tuple(absolute(name) for name in self.inputs)
         with ctx.output(self.target) as output:
             done = ctx.offload(
                 "dropmill.jobs.archive.work:archive",

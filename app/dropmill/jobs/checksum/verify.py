@@ -138,7 +138,6 @@ def _unfit(findings: Findings) -> Problem:
         details += ["not in the list:", *(f"  {shown(n)}" for n in findings.extra[:NAMED_MOST])]
     return Problem(
         ", ".join(words),
-        f"{findings.good:,} of the listed files are right; the log names the others."
-        " Get those again.",
+        f"Right: {findings.good:,}. The log names the others: get those again.",
         detail="\n".join(details),
     )

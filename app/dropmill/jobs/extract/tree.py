@@ -100,7 +100,7 @@ class Tree:
         if self.size_bytes > self._limits.most_bytes:
             gib = self._limits.most_bytes / (1 << 30)
             raise Problem(
-                f"The archive unpacks to more than {gib:g} GiB",
+                f"The archive unpacks to more than {gib:.3g} GiB",
                 "If you trust it, set a higher size limit, then retry.",
             )
         if self.size_bytes > self._ratio_bytes:

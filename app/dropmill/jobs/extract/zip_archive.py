@@ -8,7 +8,7 @@ import struct
 import time
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import BinaryIO, cast
 
@@ -21,6 +21,8 @@ from dropmill.jobs.extract.walk import CHUNK_BYTES, Walk, damaged, needs_passwor
 _LOCAL_HEADER_BYTES = 30
 _ENCRYPTED = 0x1
 _STRONG = 0x40
+_UTF8 = 0x800
+_UNICODE_NAME = 0x7075
 _DOS_FOLDER = 0x10
 _UNIX = 3
 _AES = 99
@@ -38,6 +40,8 @@ def unpack_zip(file: BinaryIO, name: str, walk: Walk, password: str) -> None:
         raise damaged(name, error) from error
     with archive:
         members = archive.infolist()
+        for member in members:
+            member.filename = _name_of(member)
         _refuse_overlaps(members, archive.start_dir)
         if any(member.flag_bits & _ENCRYPTED for member in members):
             if not password:
@@ -46,6 +50,32 @@ def unpack_zip(file: BinaryIO, name: str, walk: Walk, password: str) -> None:
         walk.total = sum(member.file_size for member in members)
         for member in members:
             _unpack(archive, member, walk)
+
+
+def _name_of(member: zipfile.ZipInfo) -> str:
+    """Return the name as it was meant: many programs write UTF-8 without saying so.
+
+    macOS and Info-ZIP do; zipfile takes such names for those of DOS. Info-ZIP may say it in an
+    extra field, with a sum of the name that it is about (APPNOTE 4.6.9).
+    """
+    if member.flag_bits & _UTF8 or member.filename.isascii():
+        return member.filename
+    written = member.orig_filename.encode("cp437", "replace")
+    for kind, data in _extra_fields(member):
+        if kind == _UNICODE_NAME and data[1:5] == struct.pack("<L", zlib.crc32(written)):
+            written = data[5:]
+    try:
+        return written.partition(b"\0")[0].decode()
+    except UnicodeDecodeError:
+        return member.filename
+
+
+def _extra_fields(member: zipfile.ZipInfo) -> Iterator[tuple[int, bytes]]:
+    extra = member.extra
+    while len(extra) >= 4:
+        kind, size = struct.unpack_from("<HH", extra)
+        yield kind, extra[4 : 4 + size]
+        extra = extra[4 + size :]
 
 
 def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, walk: Walk) -> None:
@@ -104,7 +134,7 @@ def _refuse_overlaps(members: Iterable[zipfile.ZipInfo], directory_at: int) -> N
                 "It is broken or made to fill your disk: do not use it.",
             )
         name_bytes = len(member.orig_filename.encode("utf-8", "surrogateescape"))
-        if not member.flag_bits & 0x800:
+        if not member.flag_bits & _UTF8:
             name_bytes = len(member.orig_filename)  # one byte a character: cp437
         end = member.header_offset + _LOCAL_HEADER_BYTES + name_bytes + member.compress_size
         previous = member.filename
@@ -117,12 +147,9 @@ def _refuse_overlaps(members: Iterable[zipfile.ZipInfo], directory_at: int) -> N
 
 def _mtime_ns(member: zipfile.ZipInfo) -> int | None:
     """Return when it was changed: the extra field of Info-ZIP in UTC, else DOS's local time."""
-    extra = member.extra
-    while len(extra) >= 4:
-        kind, size = extra[0] | extra[1] << 8, extra[2] | extra[3] << 8
-        field, extra = extra[4 : 4 + size], extra[4 + size :]
-        if kind == 0x5455 and len(field) >= 5 and field[0] & 1:
-            return int.from_bytes(field[1:5], "little", signed=True) * 1_000_000_000
+    for kind, data in _extra_fields(member):
+        if kind == 0x5455 and len(data) >= 5 and data[0] & 1:
+            return int.from_bytes(data[1:5], "little", signed=True) * 1_000_000_000
     with suppress(ValueError, OverflowError):
         moment = time.mktime((*member.date_time, 0, 0, -1))
         return int(moment) * 1_000_000_000

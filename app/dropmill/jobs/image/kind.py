@@ -119,9 +119,9 @@ class Image(OffloadedJob):
     def steps(self, ctx: JobContext) -> Steps:
         """Convert it in a child process, then give the result its name."""
         source = Path(self.inputs[0]).absolute()
-        written_format = self.written_format
         with open_input(source):
             pass  # a folder, a pipe or a missing file is told apart here
+        written_format = self.written_format
         with ctx.output(self.target) as output:
             payload = Convert(
                 source=str(source),

@@ -59,8 +59,9 @@ class Kept(Struct):
             folder = self.exif.get(_EXIF_FOLDER, {})
             if _WIDTH in folder or _HEIGHT in folder:
                 folder[_WIDTH], folder[_HEIGHT] = image.size
-            whole = self.exif if format_ is not Format.TIFF else self._without_folders(self.exif)
-            options["exif"] = whole.tobytes()
+            # For a TIFF Pillow would read the bytes again, and text anew: see `as_stored`.
+            is_tiff = format_ is Format.TIFF
+            options["exif"] = self._without_folders() if is_tiff else self.exif.tobytes()
         if self.xmp and format_ in {Format.JPEG, Format.WEBP, Format.AVIF}:
             options["xmp"] = self.xmp
         if self.dpi and format_ in {Format.JPEG, Format.PNG, Format.TIFF}:
@@ -74,11 +75,11 @@ class Kept(Struct):
             return {}
         return {tag: self.exif[tag] for tag in self.exif if tag in _FOLDERS}
 
-    def _without_folders(self, exif: Image.Exif) -> Image.Exif:
+    def _without_folders(self) -> Image.Exif:
         flat = Image.Exif()
-        for tag in exif:
+        for tag, value in (self.exif or {}).items():
             if tag not in _FOLDERS:
-                flat[tag] = exif[tag]
+                flat[tag] = value
         return flat
 
 
@@ -107,12 +108,22 @@ def _described(exif: Image.Exif) -> Image.Exif | None:
     copy = Image.Exif()
     for tag in _DESCRIBING:
         if tag in exif:
-            copy[tag] = exif[tag]
+            copy[tag] = as_stored(exif[tag])
     for tag in _FOLDERS:
         if folder := exif.get_ifd(tag):
-            copy[tag] = dict(folder)
+            copy[tag] = {inner: as_stored(value) for inner, value in folder.items()}
     copy.tobytes()  # what cannot be written is found out here
     return copy if len(copy) else None
+
+
+def as_stored(value: Any) -> Any:
+    """Return a value of camera data such that Pillow writes what it read.
+
+    It reads text as Latin-1, whatever it is in, and writes ? for all but ASCII: so a © or ü would
+    be lost. Bytes it leaves alone.
+    """
+    is_plain = not isinstance(value, str) or value.isascii()
+    return value if is_plain else value.encode("latin-1", "replace")
 
 
 def _dpi(image: Image.Image) -> tuple[float, float] | None:

@@ -9,11 +9,15 @@ from msgspec import Meta
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
 from dropmill.core.files import open_input
+from dropmill.core.intent import Intent
 from dropmill.core.job import Job, Lane, Result, suffixes
 from dropmill.jobs.media import ffmpeg
 from dropmill.jobs.media.recipe import Format, Quality, recipe, suffix_of
 from dropmill.jobs.results import mode_for, target_of, unproven
 
+_LOSSY_SOUND = suffixes("mp3 m4a aac ogg opus wma")
+_LOSSY = {Format.MP3, Format.M4A, Format.OPUS}
+_LOSES_AGAIN = "Sound that was made smaller before loses a little more"
 _FILMS = {"when": {"format": ("mp4", "mkv", "webm")}}
 Pixels = Annotated[int, Meta(ge=16, le=8640)]
 
@@ -52,6 +56,14 @@ class Media(Job):
     def target(self) -> Path:
         """Where the result goes."""
         return target_of(self, suffix_of(self.format, audio_only=self.audio_only))
+
+    def intent(self) -> Intent:
+        """The result, and a warning when sound that lost something before loses more."""
+        before = Path(self.inputs[0]).suffix.lower()
+        fits = before == self.target.suffix or (before, self.format) == (".aac", Format.M4A)
+        is_copied = self.quality is Quality.KEEP and fits
+        is_worse = before in _LOSSY_SOUND and self.format in _LOSSY and not is_copied
+        return Intent(makes=(self.target,), warnings=(_LOSES_AGAIN,) if is_worse else ())
 
     def run(self, ctx: JobContext) -> Result:
         """Have ffmpeg convert it, read the result again, then give it its name."""

@@ -50,6 +50,9 @@ class Container(Struct, frozen=True):
 
 
 _MP4_AUDIO = frozenset({"aac", "mp3", "ac3", "eac3", "alac"})
+_WAVES = frozenset({"pcm_u8", "pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le", "pcm_f64le"})
+_DEEP = {"pcm_s16le": {24: "pcm_s24le", 32: "pcm_s32le"}}
+"""What keeps every bit of a sample, by the coder that keeps 16 of them."""
 _TEXTS = frozenset({"subrip", "ass", "ssa", "mov_text", "webvtt", "text"})
 CONTAINERS: Mapping[Format, Container] = {
     Format.MP4: Container(
@@ -82,7 +85,7 @@ CONTAINERS: Mapping[Format, Container] = {
     Format.M4A: Container("ipod", frozenset({"aac", "alac"}), "aac", holds_covers=True),
     Format.OPUS: Container("opus", frozenset({"opus"}), "libopus"),
     Format.FLAC: Container("flac", frozenset({"flac"}), "flac", holds_covers=True),
-    Format.WAV: Container("wav", frozenset({"pcm_s16le", "pcm_s24le", "pcm_s32le"}), "pcm_s16le"),
+    Format.WAV: Container("wav", _WAVES, "pcm_s16le"),
 }
 _SOUND_ONLY = {Format.MP3, Format.M4A, Format.OPUS, Format.FLAC, Format.WAV}
 _ONE_TRACK = _SOUND_ONLY - {Format.M4A}
@@ -163,6 +166,8 @@ def _take_video(
         for track in recording.covers[:1]:
             place = _take(made, track.number, "copy")
             made.arguments += [f"-disposition:{place}", "attached_pic"]
+    elif recording.covers:
+        made.notes.append("the cover is left out: the format does not hold it")
 
 
 def _take_audio(
@@ -178,7 +183,8 @@ def _take_audio(
         if fits and (quality is Quality.KEEP or is_lossless):
             _take(made, track.number, "copy")
             continue
-        place = _take(made, track.number, container.audio_coder)
+        coder = container.audio_coder
+        place = _take(made, track.number, _DEEP.get(coder, {}).get(track.bits, coder))
         if not is_lossless:
             made.arguments += [f"-b:{place}", f"{_KBITS[quality]}k"]
 

@@ -27,6 +27,8 @@ class Track(Struct, frozen=True):
     codec: str
     is_cover: bool = False
     """A picture of the album, not a film."""
+    bits: int = 16
+    """Of a sample of sound that nothing was taken from."""
 
 
 class Recording(Struct, frozen=True):
@@ -55,6 +57,15 @@ _TRACK = re.compile(
 )
 
 
+_WHOLE = ("pcm_", "flac", "alac", "wavpack", "ape", "tta")
+_DEPTH = re.compile(r", s32p?(?: \((\d+) bit\))?")
+
+
+def _bits(codec: str, rest: str) -> int:
+    found = _DEPTH.search(rest) if codec.startswith(_WHOLE) else None
+    return 16 if found is None else int(found[1] or 32)
+
+
 def described(text: str) -> Recording:
     """Read what `ffmpeg -i` prints of its first input."""
     found = _DURATION.search(text)
@@ -63,7 +74,7 @@ def described(text: str) -> Recording:
         duration_s = int(found[1]) * 3600 + int(found[2]) * 60 + float(found[3])
     # What it says of its outputs looks the same, and comes later.
     tracks = [
-        Track(int(number), Sort(sort), codec, "(attached pic)" in rest)
+        Track(int(number), Sort(sort), codec, "(attached pic)" in rest, _bits(codec, rest))
         for number, sort, codec, rest in _TRACK.findall(text.partition("\nOutput #0")[0])
         if sort in set(Sort)
     ]

@@ -10,9 +10,11 @@ from msgspec import Meta
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
 from dropmill.core.files import open_input
+from dropmill.core.intent import Intent
 from dropmill.core.job import Job, Lane, Result, suffixes
 from dropmill.jobs.metadata import pieces, sound
 from dropmill.jobs.metadata.payload import Edit, Edited
+from dropmill.jobs.pdf import signed
 from dropmill.jobs.results import keep_times, mode_for, target_of
 
 _HEAD_BYTES = 1024
@@ -56,6 +58,12 @@ class Metadata(Job):
     def target(self) -> Path:
         """Where the result goes."""
         return target_of(self)
+
+    def intent(self) -> Intent:
+        """The result, and a warning when a signature would not survive."""
+        source = Path(self.inputs[0]).absolute()
+        is_signed = source.suffix.lower() == ".pdf" and signed.is_signed(source)
+        return Intent(makes=(self.target,), warnings=(signed.WARNING,) if is_signed else ())
 
     def run(self, ctx: JobContext) -> Result:
         """Edit a copy in a child process, then give it its name."""

@@ -125,13 +125,21 @@ def _tail_bytes(file: BinaryIO, size: int) -> int:
 
 
 def _sound_of(ctx: JobContext, source: Path) -> Recording:
-    recording = ffmpeg.look(ctx, source)
+    try:
+        recording = ffmpeg.look(ctx, source)
+    except Problem as problem:
+        raise _not_taken(source, problem.detail) from problem
     if recording.of(Sort.VIDEO) or not recording.of(Sort.AUDIO) or recording.format not in _MUXERS:
-        raise Problem(
-            f"“{source.name}” is of a sort whose data cannot be edited",
-            "It takes JPEG, PNG, WebP, PDF, and sound such as MP3, FLAC, OGG and M4A.",
-        )
+        raise _not_taken(source)
     return recording
+
+
+def _not_taken(source: Path, detail: str = "") -> Problem:
+    return Problem(
+        f"“{source.name}” is of a sort whose data cannot be edited",
+        "It takes JPEG, PNG, WebP, PDF, and sound such as MP3, FLAC, OGG and M4A.",
+        detail=detail,
+    )
 
 
 def _tags_of(ctx: JobContext, path: Path) -> dict[str, str]:

@@ -10,10 +10,12 @@ from PIL import Image
 
 from dropmill.core.errors import Problem
 from dropmill.core.offload.report import Report
+from dropmill.jobs.image.metadata import as_stored
 from dropmill.jobs.image.work import opened as opened_image
 from dropmill.jobs.metadata import pieces
 from dropmill.jobs.metadata.payload import Edit, Edited
 from dropmill.jobs.pdf.work import opened as opened_document
+from dropmill.jobs.pdf.work import write
 from dropmill.jobs.results import unproven
 
 MOST_IMAGE_BYTES = 1 << 30
@@ -70,14 +72,15 @@ def _exif(task: Edit, image: Image.Image) -> bytes:
     new = Image.Exif()
     if not task.is_strip:
         for tag in old:
-            new[tag] = old[tag]
+            new[tag] = as_stored(old[tag])
         for folder in (_EXIF_FOLDER, _PLACE_FOLDER):
             if folder in old:
-                new[folder] = dict(old.get_ifd(folder))
+                kept = old.get_ifd(folder).items()
+                new[folder] = {inner: as_stored(value) for inner, value in kept}
     elif orientation != 1:
         new[_ORIENTATION] = orientation
     for name, text in _wanted(task).items():
-        new[_TAGS[name]] = text
+        new[_TAGS[name]] = text.encode()  # UTF-8, as the Metadata Working Group asks
     if not len(new):
         return b""
     try:
@@ -111,7 +114,7 @@ def _document(task: Edit) -> Edited:
             for name, text in wanted.items():
                 if name in _INFO:
                     document.docinfo[_INFO[name]] = pikepdf.String(text)
-        document.save(task.target, fix_metadata_version=False, encryption=False)
+        write(document, task.target, fix_metadata_version=False)
     with pikepdf.open(task.target) as proof:
         if _page_sums(proof) != before:
             raise unproven(task.source)

@@ -11,9 +11,10 @@ from msgspec import Meta
 from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.files import open_input, split_suffix
+from dropmill.core.intent import Intent
 from dropmill.core.job import Lane, Result, suffixes
 from dropmill.core.offload.job import Call, OffloadedJob, Steps
-from dropmill.jobs.pdf import payload, ranges
+from dropmill.jobs.pdf import payload, ranges, signed
 from dropmill.jobs.results import mode_for, target_of
 
 
@@ -148,6 +149,12 @@ class Pdf(OffloadedJob):
             name = self.out if self.out.lower().endswith(".pdf") else f"{self.out}.pdf"
             return target_of(self).with_name(name)
         return target_of(self, ".pdf", ENDINGS[self.action])
+
+    def intent(self) -> Intent:
+        """The result, and a warning when a signature would not survive."""
+        sources = (Path(name).absolute() for name in self.inputs)
+        is_changed = self.action is not Action.IMAGES and any(map(signed.is_signed, sources))
+        return Intent(makes=(self.target,), warnings=(signed.WARNING,) if is_changed else ())
 
     def steps(self, ctx: JobContext) -> Steps:
         """Do it in a child process, then give the result its name."""

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import img2pdf
 import pikepdf
@@ -180,11 +181,11 @@ def _saved(document: Pdf, target: str, source: str, report: Report, notes: Seque
 def _save(document: Pdf, target: str, source: str, pages: int) -> None:
     """Write a document over `target`, open it again, and look at each page."""
     boxes = [_size(page) for page in document.pages]
-    document.save(
+    write(
+        document,
         target,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         recompress_flate=False,
-        encryption=False,
     )
     try:
         with pikepdf.open(target) as proof:
@@ -193,6 +194,16 @@ def _save(document: Pdf, target: str, source: str, pages: int) -> None:
         raise unproven(source) from error
     if not is_right:
         raise unproven(source)
+
+
+def write(document: Pdf, target: str, **options: Any) -> None:
+    """Write a document into the file `target`, or a new one, without encryption.
+
+    Into that very file: given a path, pikepdf puts another in its place, and what is synced and
+    given its permissions afterwards would be the one that is gone.
+    """
+    with Path(target).open("w+b") as file:
+        document.save(file, encryption=False, **options)
 
 
 def _size(page: pikepdf.Page) -> tuple[float, ...]:

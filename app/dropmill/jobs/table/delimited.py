@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from charset_normalizer import from_bytes
 
 from dropmill.core.errors import Problem
+from dropmill.jobs.guess import guessed
 from dropmill.jobs.table.database import Database, named, quoted
 from dropmill.jobs.table.payload import Convert, Header
 from dropmill.jobs.table.source import Column, Source
@@ -30,6 +30,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd")
 _RISKY = "^[=+\\-@\\t\\r]"
 
 
@@ -128,19 +129,14 @@ def _as_utf8(source: str, encoding: str, scratch: Path) -> str:
 
 
 def _guessed(head: bytes, source: str) -> str:
-    matches = from_bytes(head)
-    best = matches.best()
-    # Among those that fit as well, the one that most files of one byte a letter are in.
-    if best is not None and any(
-        match.encoding == "cp1252" and match.chaos <= best.chaos for match in matches
-    ):
-        return "cp1252"
-    if best is None:
+    if head.startswith(_PACKED):
+        raise Problem(f"“{Path(source).name}” is packed", "Unpack it first, with the kind extract.")
+    if not (encoding := guessed(head)):
         raise Problem(
             f"The encoding of “{Path(source).name}” could not be told",
             "Give its name, such as cp1252.",
         )
-    return best.encoding
+    return encoding
 
 
 def without_formulas(selected: str, source: Source, task: Convert) -> str:

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from charset_normalizer import from_bytes
-
 from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.offload.report import Report
+from dropmill.jobs.guess import guessed
 from dropmill.jobs.results import unproven
 from dropmill.jobs.text.payload import Newline, Rewrite, Rewritten
 
@@ -111,17 +110,7 @@ def _found_out(source: Path) -> str:
         codecs.getincrementaldecoder("utf-8")("strict").decode(head, final=is_all)
         guess = "utf-8"
     except UnicodeDecodeError:
-        guess = _guessed(head)
+        guess = guessed(head)
     if not guess or (head.translate(None, _NOT_IN_TEXT) != head and not guess.startswith("utf-1")):
         raise JobSkipped("it is no text")
     return guess
-
-
-def _guessed(head: bytes) -> str:
-    matches = from_bytes(head)
-    best = matches.best()
-    if best is None:
-        return ""
-    # Among those that fit as well, the one that most files of one byte a letter are in.
-    is_western = any(m.encoding == "cp1252" and m.chaos <= best.chaos for m in matches)
-    return "cp1252" if is_western else best.encoding
