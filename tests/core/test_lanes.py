@@ -5,7 +5,10 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from dropmill.core.lanes import Run
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dropmill.core.lanes import Line, Run
 
 
 class One(SimpleNamespace):
@@ -24,3 +27,38 @@ def test_what_is_still_to_be_added_to_a_run_can_be_taken_back() -> None:
     assert not run.take_back(second)
     assert run.take_back(first)
     assert not run.take_back(first)
+
+
+places = st.tuples(st.integers(-1, 1), st.integers(0, 600).map(float))
+steps = st.one_of(
+    st.tuples(st.just("add"), st.lists(places, max_size=8)),
+    st.tuples(st.just("leave"), st.integers(0, 40)),
+    st.tuples(st.just("take"), st.integers(1, 6)),
+)
+
+
+@given(st.lists(steps, max_size=40), st.sampled_from(["", "disk"]))
+def test_whoever_comes_in_whatever_order_the_first_are_taken_first(
+    asked: list[tuple[str, Any]], key: str
+) -> None:
+    line: Line[Any] = Line(lambda _: 1)
+    waiting: list[One] = []  # in the order they came
+    for verb, what in asked:
+        match verb:
+            case "add":
+                new = [One(order=place, slot_key=key, ticket=0, group=None) for place in what]
+                line.add(new)
+                waiting += new
+            case "leave" if waiting:
+                line.leave(waiting.pop(what % len(waiting)))
+            case "take":
+                taken = line.take(lambda _, most=what: most)
+                waiting.sort(key=lambda one: one.order)
+                assert [id(one) for one in taken] == [id(one) for one in waiting[:what]]
+                assert all(not one.ticket for one in taken)
+                del waiting[:what]
+                if taken:
+                    line.release(key)
+        assert len(line) == len(waiting)
+        for one in waiting:
+            assert line.before(one) == sum(other.order < one.order for other in waiting)

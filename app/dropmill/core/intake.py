@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import msgspec
 
@@ -131,8 +131,9 @@ class Intake:
             saved = entries[start:end]
             for entry in saved:
                 entry.is_saving = False
-                if entry.state is State.WAITING:
-                    self._workers[entry.template.lane].add(entry)
+            waiting = [entry for entry in saved if entry.state is State.WAITING]
+            for lane, some in groupby(waiting, lambda entry: entry.template.lane):
+                self._workers[lane].add_all(some)
             unseen = [entry for entry in saved if entry.state not in ENDED]
             for entry in unseen:
                 entry.note = ""

@@ -161,14 +161,24 @@ class Workers:
 
     def add(self, entry: Entry) -> None:
         """Let a job wait for its slot: once it is kept and, if it joins results, has them all."""
-        if entry.is_saving or entry.is_gathering:
-            return
-        key = self._key_of(entry)
-        if key is None:
-            self._put_aside(entry)
-            return
-        entry.slot_key = key
-        self._line.add(entry)
+        self.add_all([entry])
+
+    def add_all(self, entries: Iterable[Entry]) -> None:
+        """Do the same for many."""
+        alike: list[Entry] = []
+        for entry in entries:
+            if entry.is_saving or (entry.way is not None and entry.is_gathering):
+                continue
+            key = self._key_of(entry)
+            if key is None:
+                self._put_aside(entry)
+                continue
+            entry.slot_key = key
+            if alike and alike[0].slot_key != key:
+                self._line.add(alike)
+                alike = []
+            alike.append(entry)
+        self._line.add(alike)
 
     def take_back(self, entry: Entry) -> bool:
         """Take a waiting job out of the line or its run; False when a worker has it already."""
@@ -203,7 +213,7 @@ class Workers:
         aside, self._aside = self._aside, {}
         for entry in aside.values():
             entry.ticket = 0
-            self.add(entry)
+        self.add_all(aside.values())
 
     def relist(self) -> None:
         """Take note that the limits of slot keys may have changed."""
@@ -353,7 +363,7 @@ class Workers:
                 entry.ctx.abort(JobCancelled())
             else:
                 entry.ctx = None
-                self._line.add(entry)
+                self._line.add([entry])
 
     # On the pool's threads.
 
