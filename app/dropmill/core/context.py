@@ -83,6 +83,9 @@ class Reporter(Protocol):
     def job_ended(self, ctx: JobContext, ending: Ending) -> None:
         """The attempt is over; nothing comes after this."""
 
+    def jobs_done(self, done: Sequence[tuple[JobContext, Result]]) -> None:
+        """These attempts of one kind are over, all with a result; nothing comes after this."""
+
 
 class JobContext:
     """All that one attempt of a job sees. The worker thread that runs the job calls it.
@@ -373,6 +376,24 @@ class JobContext:
                 return
         self._end(Ending(Event.FINISH, result))
 
+    @staticmethod
+    def finish_all(done: Sequence[tuple[JobContext, Result]]) -> None:
+        """End attempts that were done together with their results, and report that once."""
+        plain: dict[Reporter, list[tuple[JobContext, Result]]] = {}
+        for one in done:
+            ctx, result = one
+            if ctx._seen is not None or ctx.gives_to is not None:
+                ctx.finish(result)
+                continue
+            ctx._end_once()
+            reporter = ctx._reporter
+            if reporter in plain:
+                plain[reporter].append(one)
+            else:
+                plain[reporter] = [one]
+        for reporter, ended in plain.items():
+            reporter.jobs_done(ended)
+
     def _given(self, result: Result, to: type[Job]) -> Result:
         """Return the result with what the next step of a recipe takes: files, not their folder.
 
@@ -455,12 +476,15 @@ class JobContext:
                 return Ending(Event.FAIL, failure=explain(error))
 
     def _end(self, ending: Ending) -> None:
+        self._end_once()
+        self._reporter.job_ended(self, ending)
+
+    def _end_once(self) -> None:
         if self.has_ended:
             raise RuntimeError(f"job {self.job_id} has ended already")
         if not self.has_begun:
             self.begin()
         self.has_ended = True
-        self._reporter.job_ended(self, ending)
 
     def _obey(self) -> None:
         if self.token.stop is Stop.PAUSE:

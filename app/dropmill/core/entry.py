@@ -151,7 +151,7 @@ class Entry(msgspec.Struct, eq=False, gc=False):
             batch=self.batch,
             kind=template.kind,
             lane=template.lane,
-            name=name or self.job_name,
+            name=name or self.named or self.job_name,
             inputs=self.inputs,
             dir=template.dir,
             state=self.state,

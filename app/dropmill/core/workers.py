@@ -40,6 +40,9 @@ MULTIPLEXED_RUN_SECONDS = 0.1
 RUN_SECONDS = 0.02
 """Jobs are handed over together while that is about as long as they take in all."""
 
+_REMEMBERED = 7 / 8
+"""How much one job leaves of what was known of how long they take."""
+
 _TAKEN_MOST = 512  # far more than are in flight: then those that have ended are let go of
 
 
@@ -227,10 +230,11 @@ class Workers:
         """Call something short that may block on a thread of the lane, out of turn."""
         self._threads.call(function)
 
-    def learn(self, kind: type[Job], work_s: float) -> None:
-        """Remember how long a job of this kind took, to know how many make a run."""
-        mean_s = self._mean_s.get(kind, work_s)
-        self._mean_s[kind] = mean_s + (work_s - mean_s) / 8
+    def learn(self, kind: type[Job], work_s: float, count: int) -> None:
+        """Remember how long jobs of this kind took, in all, to know how many make a run."""
+        each_s = work_s / count
+        mean_s = self._mean_s.get(kind, each_s)
+        self._mean_s[kind] = each_s + (mean_s - each_s) * _REMEMBERED**count
 
     def hand_over(self) -> None:
         """Give every free worker what is next."""
