@@ -18,7 +18,7 @@ from dropmill.core.entry import Entry
 from dropmill.core.errors import Problem
 from dropmill.core.gate import Gate
 from dropmill.core.holds import Holds
-from dropmill.core.job import Job, Lane
+from dropmill.core.job import Job, Lane, Result
 from dropmill.core.keeper import Keeper
 from dropmill.core.log import about_job
 from dropmill.core.roster import Roster

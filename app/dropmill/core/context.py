@@ -376,23 +376,12 @@ class JobContext:
                 return
         self._end(Ending(Event.FINISH, result))
 
-    @staticmethod
-    def finish_all(done: Sequence[tuple[JobContext, Result]]) -> None:
-        """End attempts that were done together with their results, and report that once."""
-        plain: dict[Reporter, list[tuple[JobContext, Result]]] = {}
-        for one in done:
-            ctx, result = one
-            if ctx._seen is not None or ctx.gives_to is not None:
-                ctx.finish(result)
-                continue
-            ctx._end_once()
-            reporter = ctx._reporter
-            if reporter in plain:
-                plain[reporter].append(one)
-            else:
-                plain[reporter] = [one]
-        for reporter, ended in plain.items():
-            reporter.jobs_done(ended)
+    def finish_with_others(self) -> Reporter | None:
+        """End the attempt; return whom to tell of its result by `jobs_done`. None: by `finish`."""
+        if self._seen is not None or self.gives_to is not None:
+            return None
+        self._end_once()
+        return self._reporter
 
     def _given(self, result: Result, to: type[Job]) -> Result:
         """Return the result with what the next step of a recipe takes: files, not their folder.
@@ -496,6 +485,22 @@ class JobContext:
             if stop is Stop.NONE:
                 return
         raise JobCancelled
+
+
+def finish_all(done: Sequence[tuple[JobContext, Result]]) -> None:
+    """End attempts that were done together with their results, and report that once."""
+    told: dict[Reporter, list[tuple[JobContext, Result]]] = {}
+    for one in done:
+        ctx, result = one
+        reporter = ctx.finish_with_others()
+        if reporter is None:
+            ctx.finish(result)
+        elif reporter in told:
+            told[reporter].append(one)
+        else:
+            told[reporter] = [one]
+    for reporter, ended in told.items():
+        reporter.jobs_done(ended)
 
 
 _STOPPED = {

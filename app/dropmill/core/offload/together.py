@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from dropmill.core.cancel import Stop
-from dropmill.core.context import JobContext
+from dropmill.core.context import JobContext, finish_all
 from dropmill.core.errors import JobCancelled, JobPaused, Problem
 from dropmill.core.job import Job, Result
 from dropmill.core.log import about_job
@@ -145,7 +145,7 @@ class Together(ABC, Generic[J, P, M]):
         for place, end in zip(done, self.results(list(done.values())), strict=True):
             ends[place] = end
         ended = list(zip(began, ends, strict=True))
-        JobContext.finish_all([(ctx, end) for (_, ctx, _), end in ended if isinstance(end, Result)])
+        finish_all([(ctx, end) for (_, ctx, _), end in ended if isinstance(end, Result)])
         for (job, ctx, part), end in ended:
             if not isinstance(end, Result):
                 self._give_up(job, ctx, part, end)
