@@ -12,7 +12,7 @@ from dropmill.core.errors import Failure
 from dropmill.core.job import Job, Lane, Result
 from dropmill.core.runner import Runner
 from dropmill.core.snapshot import Snapshot
-from dropmill.core.state import ENDED, State
+from dropmill.core.state import ENDED, Event, State
 
 
 class Recorder:
@@ -113,6 +113,9 @@ class ContextRecorder:
 
     def job_ended(self, ctx: JobContext, ending: Ending) -> None:
         self.endings.append(ending)
+
+    def jobs_done(self, done: Sequence[tuple[JobContext, Result]]) -> None:
+        self.endings += [Ending(Event.FINISH, result) for _, result in done]
 
 
 Act = Callable[[JobContext], Result]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from dropmill.core.lanes import Line, Run
 
 
@@ -40,7 +43,7 @@ def test_slots_that_are_given_back_cost_the_same_however_often() -> None:
 
     line: Line[Any] = Line(limit)
     for number in range(2_000):
-        line.add(waiting(number, "disk"))
+        line.add([waiting(number, "disk")])
     taken, costs = [], []
     for _ in range(1_000):
         asked.clear()
@@ -57,7 +60,7 @@ def test_keys_with_free_slots_are_served_in_order_whoever_comes_and_goes() -> No
     line: Line[Any] = Line(lambda _key: 1)
     entries = [waiting(number, f"{number % 3}") for number in range(12)]
     for entry in reversed(entries):  # each is the first of its key when it comes
-        line.add(entry)
+        line.add([entry])
     line.leave(entries[0])
     served = []
     while batch := line.take(lambda _first: 1):
@@ -65,5 +68,40 @@ def test_keys_with_free_slots_are_served_in_order_whoever_comes_and_goes() -> No
         for entry in batch:
             line.release(entry.slot_key)
     assert [one.order[1] for one in served] == [*range(1, 12)]
-    line.add(entries[0])
+    line.add(entries[:1])
     assert line.take(lambda _first: 1) == [entries[0]]
+
+
+places = st.tuples(st.integers(-1, 1), st.integers(0, 600).map(float))
+steps = st.one_of(
+    st.tuples(st.just("add"), st.lists(places, max_size=8)),
+    st.tuples(st.just("leave"), st.integers(0, 40)),
+    st.tuples(st.just("take"), st.integers(1, 6)),
+)
+
+
+@given(st.lists(steps, max_size=40), st.sampled_from(["", "disk"]))
+def test_whoever_comes_in_whatever_order_the_first_are_taken_first(
+    asked: list[tuple[str, Any]], key: str
+) -> None:
+    line: Line[Any] = Line(lambda _: 1)
+    waiting: list[One] = []  # in the order they came
+    for verb, what in asked:
+        match verb:
+            case "add":
+                new = [One(order=place, slot_key=key, ticket=0, group=None) for place in what]
+                line.add(new)
+                waiting += new
+            case "leave" if waiting:
+                line.leave(waiting.pop(what % len(waiting)))
+            case "take":
+                taken = line.take(lambda _, most=what: most)
+                waiting.sort(key=lambda one: one.order)
+                assert [id(one) for one in taken] == [id(one) for one in waiting[:what]]
+                assert all(not one.ticket for one in taken)
+                del waiting[:what]
+                if taken:
+                    line.release(key)
+        assert len(line) == len(waiting)
+        for one in waiting:
+            assert line.before(one) == sum(other.order < one.order for other in waiting)

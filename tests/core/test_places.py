@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dropmill.core.places import Place, Places, bucket_of
+from dropmill.core.places import Place, Places
 
 
 @dataclass(eq=False)
@@ -21,13 +21,13 @@ orders = st.tuples(
 @given(st.lists(orders, max_size=60), st.data())
 def test_it_counts_as_a_look_at_each_would(found: list[Place], data: st.DataObject) -> None:
     places: Places[Item] = Places()
-    items = [Item(order) for order in found]
-    for item in items:
-        places.add(item, bucket_of(item.order))
+    items = [Item(order) for order in sorted(found)]
+    middle = data.draw(st.integers(0, len(items)))
+    places.add(items[:middle])
+    places.add(items[middle:])
     gone = [item for item in items if data.draw(st.booleans())]
-    for item in gone:
-        places.remove(item, bucket_of(item.order))
-        places.remove(item, bucket_of(item.order))
+    places.remove(gone)
+    places.remove(gone)
     left = [item.order for item in items if item not in gone]
     for place in [*found, data.draw(orders)]:
         assert places.before(place) == sum(order < place for order in left)
@@ -44,8 +44,27 @@ def test_counting_looks_at_few_of_many() -> None:
             return super().__getattribute__(name)
 
     for number in range(20_000):
-        counted = Counted((0, float(number)))
-        places.add(counted, bucket_of(counted.order))
+        places.add([Counted((0, float(number)))])
     looks = 0
     assert places.before((0, 15_000.0)) == 15_000
     assert looks <= 256
+
+
+def test_many_in_order_are_counted_without_a_look_at_each() -> None:
+    places: Places[Item] = Places()
+    looks = 0
+
+    class Counted(Item):
+        def __getattribute__(self, name: str) -> object:
+            nonlocal looks
+            looks += 1
+            return super().__getattribute__(name)
+
+    items = [Counted((0, float(number))) for number in range(2_560)]
+    places.add(items)
+    assert looks < 500
+    assert places.before((0, 1_000.0)) == 1_000
+    looks = 0
+    places.remove(items)
+    assert looks < 500
+    assert places.before((0, 1_000.0)) == 0

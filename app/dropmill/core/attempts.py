@@ -18,7 +18,7 @@ from dropmill.core.entry import Entry
 from dropmill.core.errors import Problem
 from dropmill.core.gate import Gate
 from dropmill.core.holds import Holds
-from dropmill.core.job import Job, Lane
+from dropmill.core.job import Job, Lane, Result
 from dropmill.core.keeper import Keeper
 from dropmill.core.log import about_job
 from dropmill.core.roster import Roster
@@ -110,10 +110,10 @@ class Attempts:
             ctx.planned = entry.planned
         ctx.amount = entry.last_amount
         ctx.name = entry.name
-        if (next_kind := self._steps.next_kind(entry)) is not None:
-            ctx.gives_to = next_kind
-        ctx.brings_to = self._steps.brings_home(entry)
-        ctx.named = entry.job_name
+        if entry.way is not None:
+            ctx.gives_to = self._steps.next_kind(entry)
+            ctx.brings_to = self._steps.brings_home(entry)
+        ctx.named = entry.named or entry.job_name
         return ctx
 
     # What contexts report, from worker threads.
@@ -139,6 +139,10 @@ class Attempts:
     def job_ended(self, ctx: JobContext, ending: Ending) -> None:
         """Report: the attempt is over."""
         self._report(self._on_ended, ctx, ending, time.time(), time.monotonic())
+
+    def jobs_done(self, done: Sequence[tuple[JobContext, Result]]) -> None:
+        """Report: these attempts are over, all with a result."""
+        self._report(self._on_all_done, done, time.time(), time.monotonic())
 
     # What they mean, on the Runner's thread.
 
@@ -177,18 +181,60 @@ class Attempts:
         entry.is_suspended = False
         self._teller.publish(entry)
 
-    def _begun(self, ctx: JobContext) -> Entry:
-        """Return the entry of a job that has begun, as far as that was seen."""
-        entry = self._roster.entries[ctx.job_id]
+    def _on_all_done(
+        self, done: Sequence[tuple[JobContext, Result]], now: float, clock: float
+    ) -> None:
+        """Do what `_on_ended` does for each, as far as all are plain: most are, by thousands."""
+        entries = self._roster.entries
+        plain: list[Entry] = []
+        work_s = 0.0
+        for ctx, result in done:
+            entry = entries[ctx.job_id]
+            if entry.way is not None or result.jobs:
+                self._on_ended(ctx, Ending(Event.FINISH, result), now, clock)
+                continue
+            work_s += self._take_over(entry, ctx, result, clock) / ctx.shares_time_with
+            entry.error = None
+            entry.skipped = ""
+            entry.move(Event.FINISH)
+            entry.ended_at = now
+            plain.append(entry)
+        if plain:
+            self._count_done(plain, work_s)
+            self._teller.publish_all(plain)
+            self._roster.forget([entry for entry in plain if entry.is_removed])
+            self._on_each_end()
+
+    def _count_done(self, done: Sequence[Entry], work_s: float) -> None:
+        """Take note of how long jobs of one kind took, in all, which have done their work."""
+        template = done[0].template
+        workers = self._workers[template.lane]
+        workers.learn(template.group, work_s, len(done))
+        workers.jobs_done += len(done)
+        if template.unit == "bytes":
+            workers.bytes_done += sum(entry.last_amount[0] for entry in done)
+
+    def _take_over(self, entry: Entry, ctx: JobContext, result: Result, clock: float) -> float:
+        """Take over what an attempt that is over has left; return how long it took."""
         if ctx.began_unseen is not None:
             _start(entry, *ctx.began_unseen)
-        return entry
+        work_s = self._count_work(entry, clock)
+        entry.last_amount = ctx.amount
+        entry.name = ctx.name
+        entry.note = ""
+        entry.ctx = None
+        entry.run = None
+        entry.is_stopping = False
+        entry.is_suspended = False
+        entry.result = result
+        return work_s
 
     def _on_ended(self, ctx: JobContext, ending: Ending, now: float, clock: float) -> None:
-        end = partial(self._on_ended, ctx, ending, now, clock)
-        if self._steps.keeps_back(self._roster.entries[ctx.job_id], end):
+        entry = self._roster.entries[ctx.job_id]
+        if entry.way is not None and self._steps.keeps_back(
+            entry, partial(self._on_ended, ctx, ending, now, clock)
+        ):
             return
-        entry = self._begun(ctx)
         following: Sequence[Job] = ()
         if entry.way is not None and ending.event is Event.FINISH:
             try:
@@ -198,15 +244,7 @@ class Attempts:
         elif ending.event is Event.FINISH:
             following = ending.result.jobs
         ending = self._steps.end(entry, ending)
-        work_s = self._count_work(entry, clock)
-        entry.last_amount = ctx.amount
-        entry.name = ctx.name
-        entry.note = ""
-        entry.ctx = None
-        entry.run = None
-        entry.is_stopping = False
-        entry.is_suspended = False
-        entry.result = ending.result
+        work_s = self._take_over(entry, ctx, ending.result, clock)
         entry.error = ending.failure
         entry.skipped = ending.skipped
         has_failed = ending.event is Event.FAIL
@@ -219,12 +257,10 @@ class Attempts:
             entry.ended_at = now
         elif not waits or ctx.token.stop is not Stop.NONE:
             self._catch_up(entry, ctx.token.stop)
-        workers = self._workers[entry.template.lane]
         if ending.event is Event.FINISH and not ending.skipped:
-            workers.learn(entry.group, work_s / ctx.shares_time_with)
-            workers.jobs_done += 1
-        if entry.template.unit == "bytes":
-            workers.bytes_done += entry.last_amount[0]
+            self._count_done([entry], work_s / ctx.shares_time_with)
+        elif entry.template.unit == "bytes":
+            self._workers[entry.template.lane].bytes_done += entry.last_amount[0]
         if ending.failure is not None:
             with about_job(entry.id):
                 log.warning(

@@ -83,6 +83,9 @@ class Reporter(Protocol):
     def job_ended(self, ctx: JobContext, ending: Ending) -> None:
         """The attempt is over; nothing comes after this."""
 
+    def jobs_done(self, done: Sequence[tuple[JobContext, Result]]) -> None:
+        """These attempts of one kind are over, all with a result; nothing comes after this."""
+
 
 class JobContext:
     """All that one attempt of a job sees. The worker thread that runs the job calls it.
@@ -393,6 +396,13 @@ class JobContext:
                 return
         self._end(Ending(Event.FINISH, result))
 
+    def finish_with_others(self) -> Reporter | None:
+        """End the attempt; return whom to tell of its result by `jobs_done`. None: by `finish`."""
+        if self._seen is not None or self.gives_to is not None:
+            return None
+        self._end_once()
+        return self._reporter
+
     def _given(self, result: Result, to: type[Job]) -> Result:
         """Return the result with what the next step of a recipe takes: files, not their folder.
 
@@ -475,12 +485,15 @@ class JobContext:
                 return Ending(Event.FAIL, failure=explain(error))
 
     def _end(self, ending: Ending) -> None:
+        self._end_once()
+        self._reporter.job_ended(self, ending)
+
+    def _end_once(self) -> None:
         if self.has_ended:
             raise RuntimeError(f"job {self.job_id} has ended already")
         if not self.has_begun:
             self.begin()
         self.has_ended = True
-        self._reporter.job_ended(self, ending)
 
     def _obey(self) -> None:
         if self.token.stop is Stop.PAUSE:
@@ -492,6 +505,22 @@ class JobContext:
             if stop is Stop.NONE:
                 return
         raise JobCancelled
+
+
+def finish_all(done: Sequence[tuple[JobContext, Result]]) -> None:
+    """End attempts that were done together with their results, and report that once."""
+    told: dict[Reporter, list[tuple[JobContext, Result]]] = {}
+    for one in done:
+        ctx, result = one
+        reporter = ctx.finish_with_others()
+        if reporter is None:
+            ctx.finish(result)
+        elif reporter in told:
+            told[reporter].append(one)
+        else:
+            told[reporter] = [one]
+    for reporter, ended in told.items():
+        reporter.jobs_done(ended)
 
 
 _STOPPED = {

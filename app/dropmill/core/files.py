@@ -126,12 +126,17 @@ def open_input(path: Path) -> BinaryIO:
 
 def open_descriptor(path: str | Path) -> int:
     """Open an input for reading, as `open_input` does, but return only its descriptor."""
+    return open_known(path)[0]
+
+
+def open_known(path: str | Path) -> tuple[int, os.stat_result]:
+    """Do the same, and return what is known of the file too: it was looked at anyway."""
     fd = os.open(path, _READING)
-    mode = os.fstat(fd).st_mode
-    if stat.S_ISREG(mode):
-        return fd
+    status = os.fstat(fd)
+    if stat.S_ISREG(status.st_mode):
+        return fd, status
     os.close(fd)
-    if stat.S_ISDIR(mode):
+    if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     raise Problem(f"“{path}” is a device or a pipe, not a file", "Choose a file.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
-from itertools import pairwise
+from itertools import groupby
 
 import msgspec
 
@@ -125,22 +125,26 @@ class Intake:
             self._roster.forget(entries)
             submitted.set_exception(error)
             return
-        answer = Submitted(submission.batch, tuple(submission.ids))
-        starts = (0, *range(FIRST_SLICE, len(entries), SLICE), len(entries))
-        for start, end in pairwise(starts):
-            saved = entries[start:end]
-            for entry in saved:
-                entry.is_saving = False
-                if entry.state is State.WAITING:
-                    self._workers[entry.template.lane].add(entry)
-            unseen = [entry for entry in saved if entry.state not in ENDED]
-            for entry in unseen:
-                entry.note = ""
-            if unseen:
-                self._teller.show([entry.picture() for entry in unseen])
-            if not start:
-                submitted.set_result(answer)
-            self._start_and_tell()
+        self._let_in(entries, 0, FIRST_SLICE)
+        submitted.set_result(Submitted(submission.batch, tuple(submission.ids)))
+
+    def _let_in(self, entries: list[Entry], start: int, end: int) -> None:
+        """Let some of those that are kept wait for their turn, and then the next."""
+        saved = entries[start:end]
+        for entry in saved:
+            entry.is_saving = False
+        waiting = [entry for entry in saved if entry.state is State.WAITING]
+        for lane, some in groupby(waiting, lambda entry: entry.template.lane):
+            self._workers[lane].add_all(some)
+        unseen = [entry for entry in saved if entry.state not in ENDED]
+        for entry in unseen:
+            entry.note = ""
+        if unseen:
+            self._teller.show([entry.picture() for entry in unseen])
+        self._start_and_tell()
+        if end < len(entries):
+            # What has ended meanwhile comes first: its worker waits for more.
+            self._post(self._let_in, entries, end, end + SLICE)
 
     def on_adopt(
         self,

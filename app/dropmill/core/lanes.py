@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from dropmill.core.job import Job
-from dropmill.core.places import Place, Places, bucket_of
+from dropmill.core.places import Place, Places
 
 if TYPE_CHECKING:
     from dropmill.core.context import JobContext
@@ -37,26 +38,43 @@ class Waiting(Protocol):
 W = TypeVar("W", bound=Waiting)
 
 
+_Item = tuple[Place, int, W]
+"""Who waits, behind what they are sorted by: the place, then the ticket."""
+
+_order: attrgetter[Place] = attrgetter("order")
+
+
 class _KeyQueue(Generic[W]):
     """Those of one host or device, and how many of its slots are taken."""
 
-    __slots__ = ("heap", "listed_at", "places", "used")
+    __slots__ = ("_heap", "_in_order", "listed_at", "places", "used")
 
     def __init__(self, places: Places[W]) -> None:
-        self.heap: list[tuple[Place, int, W]] = []
+        # Most come in order, and to take the first of those costs nothing.
+        self._in_order: deque[_Item[W]] = deque()
+        self._heap: list[_Item[W]] = []
         self.places = places
         self.used = 0
         self.listed_at: Place | None = None
         """The order of its one head that counts; None while it has none."""
 
+    def add(self, entry: W) -> None:
+        """Let `entry` wait here, by its order and its ticket."""
+        item = (entry.order, entry.ticket, entry)
+        if self._in_order and item < self._in_order[-1]:
+            heapq.heappush(self._heap, item)
+        else:
+            self._in_order.append(item)
+
     def first(self) -> W | None:
         """Return the first that still waits here."""
-        while self.heap:
-            _, ticket, entry = self.heap[0]
-            if entry.ticket == ticket:
-                return entry
-            heapq.heappop(self.heap)
-        return None
+        while self._heap and self._heap[0][2].ticket != self._heap[0][1]:
+            heapq.heappop(self._heap)
+        while self._in_order and self._in_order[0][2].ticket != self._in_order[0][1]:
+            self._in_order.popleft()
+        if self._heap and not (self._in_order and self._in_order[0] < self._heap[0]):
+            return self._heap[0][2]
+        return self._in_order[0][2] if self._in_order else None
 
 
 class Line(Generic[W]):
@@ -78,32 +96,30 @@ class Line(Generic[W]):
     def __len__(self) -> int:
         return self._count
 
-    def add(self, entry: W) -> None:
-        """Let `entry` wait at the place its order gives it."""
-        self._tickets += 1
-        entry.ticket = self._tickets
-        self._count += 1
-        bucket = bucket_of(entry.order)
-        self._places.add(entry, bucket)
-        key = entry.slot_key
+    def add(self, entries: Sequence[W]) -> None:
+        """Let these wait at the places their orders give them; they have one slot key."""
+        if not entries:
+            return
+        key = entries[0].slot_key
         queue = self._keys.get(key)
         if queue is None:
             # Those without a key are counted in the whole line only.
             queue = self._keys[key] = _KeyQueue(Places() if key else self._places)
+        for ticket, entry in enumerate(entries, self._tickets + 1):
+            entry.ticket = ticket
+            queue.add(entry)
+        self._tickets += len(entries)
+        self._count += len(entries)
+        in_order = sorted(entries, key=_order)
+        self._places.add(in_order)
         if key:
-            queue.places.add(entry, bucket)
-        heapq.heappush(queue.heap, (entry.order, entry.ticket, entry))
+            queue.places.add(in_order)
         self._list(key, queue)
 
     def leave(self, entry: W) -> None:
         """Take `entry` out of the line; nothing happens when it is in none."""
         if entry.ticket:
-            entry.ticket = 0
-            self._count -= 1
-            bucket = bucket_of(entry.order)
-            self._places.remove(entry, bucket)
-            if entry.slot_key and (queue := self._keys.get(entry.slot_key)) is not None:
-                queue.places.remove(entry, bucket)
+            self._left(entry.slot_key, [entry])
 
     def before(self, entry: W) -> int:
         """Return how many of the whole line come before this one. Any thread."""
@@ -148,7 +164,7 @@ class Line(Generic[W]):
             if not (count := most(first)):
                 continue
             queue.used += 1
-            taken = self._pop(queue, first, count)
+            taken = self._pop(key, first, count)
             self._list(key, queue)
             return taken
         return []
@@ -161,7 +177,7 @@ class Line(Generic[W]):
             return []
         if self._heads and self._heads[0][0] < first.order and self._heads[0][1] != key:
             return []
-        return self._pop(queue, first, most)
+        return self._pop(key, first, most)
 
     def take_slot(self, key: str) -> bool:
         """Take one more slot of this key; False when all are taken."""
@@ -178,15 +194,25 @@ class Line(Generic[W]):
         self._list(key, queue)
         self._forget(key, queue)
 
-    def _pop(self, queue: _KeyQueue[W], first: W, most: int) -> list[W]:
+    def _pop(self, key: str, first: W, most: int) -> list[W]:
+        queue = self._keys[key]
         taken: list[W] = []
         entry: W | None = first
         while entry is not None and entry.group == first.group and len(taken) < most:
-            heapq.heappop(queue.heap)
-            self.leave(entry)
+            entry.ticket = 0
             taken.append(entry)
             entry = queue.first()
+        self._left(key, taken)
         return taken
+
+    def _left(self, key: str, entries: Sequence[W]) -> None:
+        """Count those no more that have left, in the order of their places."""
+        for entry in entries:
+            entry.ticket = 0
+        self._count -= len(entries)
+        self._places.remove(entries)
+        if key and (queue := self._keys.get(key)) is not None:
+            queue.places.remove(entries)
 
     def _list(self, key: str, queue: _KeyQueue[W]) -> None:
         """Give a key a head, unless it has one that is early enough."""

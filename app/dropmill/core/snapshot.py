@@ -12,7 +12,7 @@ from dropmill.core.state import State
 from dropmill.core.waiting import Wait
 
 
-class Snapshot(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class Snapshot(msgspec.Struct, frozen=True, gc=False):
     """One job as it was when the picture was taken; frozen, so it may cross threads."""
 
     id: int

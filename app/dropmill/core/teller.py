@@ -34,6 +34,10 @@ class Teller:
         """Tell soon what this job is like now."""
         self._changed.append(entry.picture())
 
+    def publish_all(self, entries: Iterable[Entry]) -> None:
+        """Do the same for many."""
+        self._changed += [entry.picture() for entry in entries]
+
     def record_with(self, changes: Iterable[Change]) -> None:
         """Have something kept in one commit with what is published until it is told."""
         self._with += changes

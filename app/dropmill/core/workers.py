@@ -40,6 +40,9 @@ MULTIPLEXED_RUN_SECONDS = 0.1
 RUN_SECONDS = 0.02
 """Jobs are handed over together while that is about as long as they take in all."""
 
+_REMEMBERED = 7 / 8
+"""How much one job leaves of what was known of how long they take."""
+
 _TAKEN_MOST = 512  # far more than are in flight: then those that have ended are let go of
 
 
@@ -161,14 +164,24 @@ class Workers:
 
     def add(self, entry: Entry) -> None:
         """Let a job wait for its slot: once it is kept and, if it joins results, has them all."""
-        if entry.is_saving or entry.is_gathering:
-            return
-        key = self._key_of(entry)
-        if key is None:
-            self._put_aside(entry)
-            return
-        entry.slot_key = key
-        self._line.add(entry)
+        self.add_all([entry])
+
+    def add_all(self, entries: Iterable[Entry]) -> None:
+        """Do the same for many."""
+        alike: list[Entry] = []
+        for entry in entries:
+            if entry.is_saving or (entry.way is not None and entry.is_gathering):
+                continue
+            key = self._key_of(entry)
+            if key is None:
+                self._put_aside(entry)
+                continue
+            entry.slot_key = key
+            if alike and alike[0].slot_key != key:
+                self._line.add(alike)
+                alike = []
+            alike.append(entry)
+        self._line.add(alike)
 
     def take_back(self, entry: Entry) -> bool:
         """Take a waiting job out of the line or its run; False when a worker has it already."""
@@ -203,7 +216,7 @@ class Workers:
         aside, self._aside = self._aside, {}
         for entry in aside.values():
             entry.ticket = 0
-            self.add(entry)
+        self.add_all(aside.values())
 
     def relist(self) -> None:
         """Take note that the limits of slot keys may have changed."""
@@ -217,10 +230,11 @@ class Workers:
         """Call something short that may block on a thread of the lane, out of turn."""
         self._threads.call(function)
 
-    def learn(self, kind: type[Job], work_s: float) -> None:
-        """Remember how long a job of this kind took, to know how many make a run."""
-        mean_s = self._mean_s.get(kind, work_s)
-        self._mean_s[kind] = mean_s + (work_s - mean_s) / 8
+    def learn(self, kind: type[Job], work_s: float, count: int) -> None:
+        """Remember how long jobs of this kind took, in all, to know how many make a run."""
+        each_s = work_s / count
+        mean_s = self._mean_s.get(kind, each_s)
+        self._mean_s[kind] = each_s + (mean_s - each_s) * _REMEMBERED**count
 
     def hand_over(self) -> None:
         """Give every free worker what is next."""
@@ -353,7 +367,7 @@ class Workers:
                 entry.ctx.abort(JobCancelled())
             else:
                 entry.ctx = None
-                self._line.add(entry)
+                self._line.add([entry])
 
     # On the pool's threads.
 

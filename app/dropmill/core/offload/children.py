@@ -98,6 +98,7 @@ class Children(Executor):
         self._waiting: deque[Order] = deque()
         self._drivers: list[Driver] = []
         self._idle: list[Driver] = []
+        self._ready: list[Driver] = []  # have work, and would take more that is quick
         self._mean_s: dict[str, float] = {}
         self._is_closed = False
         self._numbers = itertools.count(1)
@@ -151,14 +152,27 @@ class Children(Executor):
     def take(self, driver: Driver) -> list[Order]:
         """Take what is to be done next, together when it is quick; [] makes the driver idle."""
         with self._lock:
-            taken: list[Order] = []
-            while self._waiting and len(taken) < self._chunk_length(taken):
-                order = self._waiting.popleft()
-                order.driver = driver
-                taken.append(order)
-            if not taken and driver not in self._idle:
-                self._idle.append(driver)
-            return taken
+            return self._taken(driver, self._idle)
+
+    def take_quick(self, driver: Driver) -> list[Order]:
+        """Take more for a child that has work, if that is quick; [] has the driver told of some."""
+        with self._lock:
+            if self._waiting and self._most_together(self._waiting[0]) < 2:
+                return []
+            return self._taken(driver, self._ready)
+
+    def _taken(self, driver: Driver, without: list[Driver]) -> list[Order]:
+        for drivers in (self._idle, self._ready):
+            if driver in drivers:
+                drivers.remove(driver)
+        taken: list[Order] = []
+        while self._waiting and len(taken) < self._chunk_length(taken):
+            order = self._waiting.popleft()
+            order.driver = driver
+            taken.append(order)
+        if not taken:
+            without.append(driver)
+        return taken
 
     def give_back(self, orders: Iterable[Order]) -> None:
         """Let orders wait again that a child has not begun, before all others."""
@@ -183,11 +197,13 @@ class Children(Executor):
     def _chunk_length(self, taken: list[Order]) -> int:
         if not taken:
             return 1
-        mean_s = self._mean_s.get(taken[0].work.function)
-        if mean_s is None:
-            return 1
         fair = -(-(len(self._waiting) + len(taken)) // self._width)
-        return max(1, min(CHUNK_MOST, fair, int(CHUNK_SECONDS / max(mean_s, 1e-6))))
+        return max(1, min(fair, self._most_together(taken[0])))
+
+    def _most_together(self, order: Order) -> int:
+        """Return how many like this one may be sent together; 0 while nobody knows."""
+        mean_s = self._mean_s.get(order.work.function)
+        return 0 if mean_s is None else min(CHUNK_MOST, int(CHUNK_SECONDS / max(mean_s, 1e-6)))
 
     def _wake(self) -> None:
         if self._idle:
@@ -197,6 +213,9 @@ class Children(Executor):
             driver = Driver(self, f"dropmill-child-{len(self._drivers) + 1}")
             self._drivers.append(driver)
             driver.thread.start()
+        elif self._ready:
+            driver = self._ready.pop()
+            driver.post(driver.look)
 
 
 def cores() -> int:

@@ -109,7 +109,7 @@ class Driver:
 
     def _own(self) -> None:
         while not self.is_closing:
-            if not self._sent and not self._is_condemned:
+            if self._may_take():
                 self._take()
             handle: Callable[..., None]
             args: tuple[Any, ...]
@@ -124,20 +124,35 @@ class Driver:
                 self._kill()
         self._end_child()
 
+    def _may_take(self) -> bool:
+        """Whether the child has nothing behind what it does, and is to have something there."""
+        if self._is_condemned or len(self._sent) > 1:
+            return False
+        if not self._sent:
+            return True
+        if self._current is None or self._since is None or self._stopping:
+            return False
+        return not self._is_withdrawing and time.monotonic() - self._since < SLOW_S
+
     def _take(self) -> None:
-        orders = self._pool.take(self)
+        # What is quick goes to the child while it does the one before: so it never waits for us.
+        is_busy = bool(self._sent)
+        orders = self._pool.take_quick(self) if is_busy else self._pool.take(self)
         if not orders:
             return
         try:
             if self._child is None:
                 self._child = ChildProcess(self._on_child)
-            self._sent = {order.number: order for order in orders}
-            self._is_withdrawing = False
             self._child.send(Do(tuple((order.number, order.work) for order in orders)))
+            self._sent.update((order.number, order) for order in orders)
+            self._is_withdrawing = False
         except OSError as error:
-            self._failed_starts += 1
             log.warning("a child process did not take work: %s", error)
-            self._sent = {}
+            if is_busy:
+                self._pool.give_back(orders)
+                self._kill()
+                return
+            self._failed_starts += 1
             self._give_up_or_back(orders, _cannot_start(str(error)))
             self._end_child()
 

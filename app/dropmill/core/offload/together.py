@@ -7,11 +7,12 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+import msgspec
+
 from dropmill.core.cancel import Stop
-from dropmill.core.context import JobContext
+from dropmill.core.context import JobContext, finish_all
 from dropmill.core.errors import JobCancelled, JobPaused, Problem
 from dropmill.core.job import Job, Result
 from dropmill.core.log import about_job
@@ -28,8 +29,7 @@ P = TypeVar("P")
 M = TypeVar("M")
 
 
-@dataclass(frozen=True, slots=True)
-class Done(Generic[J, P, M]):
+class Done(msgspec.Struct, Generic[J, P, M], frozen=True, gc=False):
     """A job that the call has done: its part of the call, and what that gave."""
 
     job: J
@@ -144,8 +144,11 @@ class Together(ABC, Generic[J, P, M]):
         }
         for place, end in zip(done, self.results(list(done.values())), strict=True):
             ends[place] = end
-        for (job, ctx, part), how in zip(began, ends, strict=True):
-            self._end(job, ctx, part, how)
+        ended = list(zip(began, ends, strict=True))
+        finish_all([(ctx, end) for (_, ctx, _), end in ended if isinstance(end, Result)])
+        for (job, ctx, part), end in ended:
+            if not isinstance(end, Result):
+                self._give_up(job, ctx, part, end)
 
     def _made(self, chunk: list[tuple[J, JobContext, P]]) -> Sequence[M | None]:
         """Have the call made, and wait for it; raises when it was given up, or has failed."""
@@ -168,10 +171,8 @@ class Together(ABC, Generic[J, P, M]):
             raise Problem("A process gave more or fewer results than it was asked for", "Retry.")
         return made
 
-    def _end(self, job: J, ctx: JobContext, part: P, end: Result | BaseException | None) -> None:
-        if isinstance(end, Result):
-            ctx.finish(end)
-            return
+    def _give_up(self, job: J, ctx: JobContext, part: P, end: BaseException | None) -> None:
+        """End one that the call has not done, or have it done here."""
         with about_job(ctx.job_id):
             self.forget(part)
             if end is None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from dropmill.core.errors import Problem
-from dropmill.core.files import open_descriptor
+from dropmill.core.files import open_known
 from dropmill.core.offload.report import Report
 from dropmill.jobs.checksum.algorithms import HASHERS, Algorithm, read_into
 
@@ -23,7 +23,7 @@ class Files(msgspec.Struct, frozen=True):
     algorithms: tuple[Algorithm, ...]
 
 
-class Added(msgspec.Struct, frozen=True):
+class Added(msgspec.Struct, frozen=True, array_like=True):
     """What a file adds up to: a checksum by each algorithm, in their order."""
 
     size_bytes: int
@@ -44,9 +44,9 @@ def add_up(files: Files, report: Report) -> list[Added | None]:
 
 
 def _add_up(path: str, algorithms: Sequence[Algorithm], piece: memoryview) -> Added | None:
-    fd = open_descriptor(path)
+    fd, status = open_known(path)
     try:
-        total = os.fstat(fd).st_size
+        total = status.st_size
         if total > SMALL_BYTES or read_into(fd, piece) != total:
             return None
     finally:

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from dropmill.core.errors import Problem
-from dropmill.core.files import IfExists, create_new, give_name, numbered, open_descriptor
+from dropmill.core.files import IfExists, create_new, give_name, numbered, open_known
 from dropmill.core.offload.report import Report
 from dropmill.jobs.copy.attributes import copy_attributes
 
@@ -107,9 +107,8 @@ def _some(copies: Copies, files: Sequence[Small], report: Report) -> list[Copied
 
 def _written(file: Small, *, is_flushed: bool) -> tuple[bytes, Copied] | None:
     """Write a copy with all that belongs to it; None unless the original is plain and stays so."""
-    source = open_descriptor(file.source)
+    source, status = open_known(file.source)
     try:
-        status = os.fstat(source)
         size = status.st_size
         if size > SMALL_BYTES or status.st_blocks * 512 < size:  # large, or with holes
             return None
