@@ -101,6 +101,7 @@ PROGRAM = Program(
     "--courier",
     lambda order: framed(msgspec.json.encode(order)),
     msgspec.json.Decoder(Report).decode,
+    is_bare=True,
 )
 
 Tell = Callable[["Courier", "Report | None"], None]

@@ -28,23 +28,19 @@ _MACHINES = {
 }
 
 
-def confine(parent: int, *, is_for_net: bool = False) -> None:
+def confine(parent: int) -> None:
     """Die with the parent, have no network, be nice; what a system cannot do is left out.
-
-    A child that is for the net has that, and the precedence that the transfer thread has.
 
     On the main thread, before there are others.
     """
     if sys.platform == "win32":
         return  # its priority is given by the parent
-    if not is_for_net:
-        with contextlib.suppress(OSError):
-            os.nice(NICENESS)
+    with contextlib.suppress(OSError):
+        os.nice(NICENESS)
     limit("CORE", 0)
     if sys.platform == "linux":
         _die_with(parent)
-        if not is_for_net:
-            _have_no_network()
+        _have_no_network()
 
 
 def apply(limits: Limits) -> None:

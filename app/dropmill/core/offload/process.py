@@ -34,6 +34,8 @@ class Program(msgspec.Struct, frozen=True):
     """In a bundle, the program itself is started with this: see __main__."""
     packed: Callable[[Any], bytes]
     decode: Callable[[bytes], Any]
+    is_bare: bool = False
+    """It starts without `site`, whose hooks it does not need, and with `main` of its module."""
 
 
 OFFLOAD = Program(
@@ -192,6 +194,9 @@ def _is_writable(fd: int) -> bool:
 def _program(program: Program) -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, program.flag]
+    if program.is_bare:
+        call = f"from {program.module} import main; main()"
+        return [sys.executable, "-S", "-P", "-c", call]
     return [sys.executable, "-P", "-m", program.module]
 
 
