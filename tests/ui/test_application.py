@@ -79,7 +79,7 @@ from dropmill.core import paths, registry
 from dropmill.core.home import Home
 from dropmill.core.settings import Settings
 from dropmill.jobs import BUILTIN
-from dropmill.ui.application import run
+from dropmill.ui.application import Engine, run
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 for number in (signal.SIGINT, signal.SIGTERM):
@@ -90,7 +90,8 @@ kinds = registry.load(BUILTIN)
 home = Home.take(found.state, kinds, Settings())
 application = QApplication(["dropmill"])
 QTimer.singleShot(0, lambda: print("shown", flush=True))
-status = run(home, kinds, Settings(), found)
+engine = Engine(home, kinds, lambda rule, on_changed: None)
+status = run(lambda: engine, Settings(), found)
 print("closed", home.close(), status, flush=True)
 """
 

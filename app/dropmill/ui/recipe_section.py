@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from dropmill.core.job import Job
-from dropmill.ui.adding import accept_as_copy
+from dropmill.ui.drop_copy import accept_as_copy
 from dropmill.ui.icons import drawing, icon_size
 from dropmill.ui.kind_words import icon_of
 from dropmill.ui.plain_text import shown, tool_tip
