@@ -26,6 +26,7 @@ from dropmill.ui.empty_page import EmptyPage
 from dropmill.ui.job_list import JobList
 from dropmill.ui.job_table import JobTable
 from dropmill.ui.notice import Notice
+from dropmill.ui.recipe_section import RecipeSection
 from dropmill.ui.side_panel import SidePanel
 from dropmill.ui.sidebar import Sidebar
 from dropmill.ui.sifting import Sifting
@@ -125,6 +126,8 @@ class MainWindow(QMainWindow):
         self.toolbar = Toolbar(colours, theme.appearance, traffic or Traffic())
         self.notice = Notice(colours)
         self.sidebar = Sidebar(colours, can_watch=can_watch)
+        self.recipe_section = RecipeSection(colours)
+        self.sidebar.add_section(self.recipe_section)
         self.jobs = JobList(self.table, colours)
         self.empty = EmptyPage(colours)
         self.details = DetailsPlace(self.table, self.jobs)
