@@ -23,6 +23,7 @@ AT_HAND = (
     "dropmill.cli.arguments",
     "dropmill.cli.main",
     "dropmill.core.home",
+    "dropmill.engine",
 )
 
 

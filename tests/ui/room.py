@@ -170,12 +170,12 @@ def look_at_sheets(desk: Desk, look: Callable[[str], None], folder: str) -> None
     look("tried")
     trial.dismiss()
     links = LinksSheet(desk.theme.colours)
-    window._panel.add(links)
+    window.panel.add(links)
     offered = FoundLinks(("https://example.com/a.pdf",), ("document",), (1200,))
     links.show_links(
         offered, "https://example.com/a/long/way/to/a/page", "/home/somebody/Downloads"
     )
-    window._panel.open(links)
+    window.panel.open(links)
     look("links")
     links.dismiss()
 

@@ -9,15 +9,20 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from dropmill.core import registry
+from dropmill.core.deeds import Deeds
+from dropmill.core.errors import Problem
 from dropmill.core.paths import Paths
 from dropmill.core.runner import Runner
 from dropmill.core.settings import Appearance, Settings, load
 from dropmill.jobs import BUILTIN
-from dropmill.ui import window_state
-from dropmill.ui.application import open_window
+from dropmill.ui import serving, window_state
+from dropmill.ui.application import Engine, make_desk, open_window, run
+from dropmill.ui.main_window import MainWindow
 from dropmill.ui.theme import DARK
 from dropmill.ui.tour import MISSING, run_tour
 
@@ -73,13 +78,55 @@ def test_the_tour_ends_well_and_says_what_failed_on_purpose(
     assert not (paths.state / window_state.FILE_NAME).exists()
 
 
+def test_the_first_picture_is_what_stays(qtbot: QtBot, runner: Runner, paths: Paths) -> None:
+    """What comes behind it moves and changes nothing that is seen already."""
+    desk = make_desk(Settings(), paths, can_watch=True)
+    desk.show_first_picture()
+    first = desk.window.grab().toImage()
+    serving.furnish(
+        desk,
+        runner,
+        registry.load(BUILTIN),
+        Settings(),
+        paths,
+        make_watch=lambda _rule, _on_changed: None,  # type: ignore[arg-type,return-value]
+        archive=None,
+        deeds=Deeds(),
+    )
+    # The pointer, wherever it is, would light a button up.
+    desk.application.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    second = desk.window.grab().toImage()
+    desk.window.quit()
+    desk.clear()
+    assert first.size() == second.size()
+    changed = {
+        (x, y)
+        for x in range(first.width())
+        for y in range(first.height())
+        if first.pixel(x, y) != second.pixel(x, y)
+    }
+    assert not changed
+
+
+def test_a_window_without_an_engine_goes_away(qtbot: QtBot, paths: Paths) -> None:
+    def make_engine() -> Engine:
+        shown.extend(w for w in QApplication.topLevelWidgets() if w.isVisible())
+        raise Problem("The list cannot be kept", "Make room.")
+
+    shown: list[QWidget] = []
+    with pytest.raises(Problem, match="cannot be kept"):
+        run(make_engine, Settings(), paths)
+    assert [type(widget) for widget in shown] == [MainWindow]
+    assert not shown[0].isVisible()
+
+
 _WINDOW = """
 import signal, sys
 from dropmill.core import paths, registry
 from dropmill.core.home import Home
 from dropmill.core.settings import Settings
 from dropmill.jobs import BUILTIN
-from dropmill.ui.application import run
+from dropmill.ui.application import Engine, run
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 for number in (signal.SIGINT, signal.SIGTERM):
@@ -90,7 +137,8 @@ kinds = registry.load(BUILTIN)
 home = Home.take(found.state, kinds, Settings())
 application = QApplication(["dropmill"])
 QTimer.singleShot(0, lambda: print("shown", flush=True))
-status = run(home, kinds, Settings(), found)
+engine = Engine(home, kinds, lambda rule, on_changed: None)
+status = run(lambda: engine, Settings(), found)
 print("closed", home.close(), status, flush=True)
 """
 

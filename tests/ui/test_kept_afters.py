@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from dropmill.core.after import After, Then
 from dropmill.core.state import State
-from dropmill.ui.application import keep_afters
 from dropmill.ui.kept_afters import KeptAfters
 from dropmill.ui.main_window import MainWindow
+from dropmill.ui.serving import keep_afters
 from ui.pictures import picture
 
 PATIENCE_MS = 20_000

@@ -23,7 +23,7 @@ def files(tmp_path: Path) -> list[Path]:
 
 
 def offer(window: MainWindow, files: list[Path], kind: str, folder: Path) -> None:
-    window._panel.open(window.adding.sheet)
+    window.panel.open(window.adding.sheet)
     window.adding.sheet.add(Found(files=tuple(map(str, files))))
     window.adding.sheet.part_form(takes_links=False).choose(kind)
     window.adding.sheet._folder_line.choose(str(folder))

@@ -33,7 +33,7 @@ def try_three(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> Callable[[list[Path], str], TrialSheet]:
     def go(files: list[Path], kind: str) -> TrialSheet:
-        window._panel.open(window.adding.sheet)
+        window.panel.open(window.adding.sheet)
         window.adding.sheet.add(Found(files=tuple(map(str, files))))
         window.adding.sheet.part_form(takes_links=False).choose(kind)
         window.adding.sheet._folder_line.choose(str(tmp_path / "to"))
@@ -68,7 +68,7 @@ def test_before_and_after_are_shown_then_the_others_go_on(
     assert sheet.go_on_button.text() == "Go on with the other 2"
     sheet.go_on_button.click()
     qtbot.waitUntil(lambda: names(tmp_path / "to") == {"16", "32", "48", "64", "96"})
-    assert not window._panel.isVisible()
+    assert not window.panel.isVisible()
     assert window.adding.sheet.draft.is_empty
 
 
@@ -85,7 +85,7 @@ def test_stopping_here_leaves_it_at_the_three(
     window: MainWindow, images: list[Path], try_three: Try
 ) -> None:
     try_three(images, "checksum").stop_button.click()
-    assert not window._panel.isVisible()
+    assert not window.panel.isVisible()
     assert window.adding.sheet.draft.is_empty
     assert window.table.columns.job_count == 3
 
@@ -100,7 +100,7 @@ def test_a_trial_in_which_all_failed_says_so(images: list[Path], try_three: Try)
 def test_three_or_fewer_are_not_worth_a_trial(
     qtbot: QtBot, window: MainWindow, images: list[Path]
 ) -> None:
-    window._panel.open(window.adding.sheet)
+    window.panel.open(window.adding.sheet)
     window.adding.sheet.add(Found(files=tuple(map(str, images[:3]))))
     window.adding.sheet.part_form(takes_links=False).choose("checksum")
     counts = window.adding.sheet.plan_view._counts
@@ -139,7 +139,7 @@ def test_a_recipe_that_makes_one_of_all_is_not_tried_with_three(
     qtbot: QtBot, window: MainWindow, images: list[Path]
 ) -> None:
     qtbot.waitUntil(lambda: bool(window.recipes.all), timeout=WAIT_MS)
-    window._panel.open(window.adding.sheet)
+    window.panel.open(window.adding.sheet)
     window.adding.sheet.add(Found(files=tuple(map(str, images))))
     form = window.adding.sheet.part_form(takes_links=False)
     form.choose("checksum")

@@ -10,7 +10,6 @@ import contextlib
 import ctypes
 import errno
 import os
-import secrets
 import stat
 import sys
 from collections.abc import Callable, Iterator
@@ -217,7 +216,7 @@ def temporary_name(name: str, tag: str, mark: str = "") -> str:
 
     `mark` are hex digits that nobody else has; by itself it takes some at random.
     """
-    return f".{shortened_stem(name)}.{tag}-{mark or secrets.token_hex(4)}{TEMPORARY_SUFFIX}"
+    return f".{shortened_stem(name)}.{tag}-{mark or os.urandom(4).hex()}{TEMPORARY_SUFFIX}"
 
 
 def split_suffix(name: str) -> tuple[str, str]:

@@ -49,7 +49,7 @@ _RECOVERY_STOPS_S = 0.5
 
 
 class Home:
-    """Owns a home until it is closed. Get one by `take`.
+    """Owns a home until it is closed. Get one by `take`, or by `of`.
 
     Nothing runs before `start`: whoever watches the Runner subscribes before that.
     """
@@ -100,10 +100,16 @@ class Home:
         Problem when its journal cannot be written.
         """
         ownership = Ownership.take(folder)
-        if ownership is None:
-            return None
+        return None if ownership is None else cls.of(ownership, registry, settings)
+
+    @classmethod
+    def of(cls, ownership: Ownership, registry: Registry, settings: Settings) -> Self:
+        """Be the home whose folder is owned already; when that cannot be, nobody owns it then.
+
+        Problem when its journal cannot be written.
+        """
         try:
-            return cls(ownership, registry, settings, folder)
+            return cls(ownership, registry, settings, ownership.folder)
         except BaseException:
             ownership.release()
             raise

@@ -20,6 +20,8 @@ from dropmill.core.learned import learned
 from dropmill.core.vault import VaultLimits
 from dropmill.core.watch_rule import WatchRule
 
+FILE_NAME = "settings.toml"
+
 Width = Annotated[int, Meta(ge=1, le=64)]
 NarrowWidth = Annotated[int, Meta(ge=1, le=8)]
 

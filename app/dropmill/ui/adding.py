@@ -7,7 +7,7 @@ from concurrent.futures import Executor, Future
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -368,9 +368,3 @@ def _batches_of(planned: Planned) -> Iterator[tuple[Part | None, Sequence[int]]]
             yield part, places
     if plain:
         yield None, plain
-
-
-def accept_as_copy(event: object) -> None:
-    """Take a drag or drop; always as a copy, so that its source deletes nothing."""
-    event.setDropAction(Qt.DropAction.CopyAction)  # type: ignore[attr-defined]
-    event.accept()  # type: ignore[attr-defined]

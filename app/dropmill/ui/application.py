@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import socket
 import sys
@@ -10,45 +9,53 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QSocketNotifier, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from dropmill import __version__
-from dropmill.core.deeds import Deeds
-from dropmill.core.fields import fields_of
-from dropmill.core.home import Home
 from dropmill.core.paths import Paths
-from dropmill.core.recipe_book import RECIPES, RecipeBook
-from dropmill.core.registry import Registry
 from dropmill.core.resources import resource
-from dropmill.core.runner import Runner
 from dropmill.core.settings import Settings
-from dropmill.core.settings import Traffic as Rules
-from dropmill.transfer.traffic import Traffic
 from dropmill.ui import window_state
 from dropmill.ui.collector import Collector
-from dropmill.ui.details_place import Archive
-from dropmill.ui.heralds import make_tray
-from dropmill.ui.kept_afters import KeptAfters
-from dropmill.ui.kept_settings import KeptSettings
 from dropmill.ui.language import speak
 from dropmill.ui.main_window import MainWindow
 from dropmill.ui.theme import Theme
-from dropmill.ui.watching import MakeWatch
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from dropmill.core.deeds import Deeds
+    from dropmill.core.home import Home
+    from dropmill.core.registry import Registry
+    from dropmill.core.runner import Runner
+    from dropmill.ui.details_place import Archive
+    from dropmill.ui.watching import MakeWatch
 
-WARM_UP_MS = 150
-"""How long after the window is made the kinds are imported: its first picture comes first."""
-
-SETTINGS_FILE = "settings.toml"
-
+FIRST_PICTURE_MS = 500
+"""How long the first picture is waited for: a window on another desktop is not painted."""
 
 # Said by setStyle() it would cost 25 ms more: that hands the style object to Python.
 ARGUMENTS = ["dropmill", "-style", "Fusion"] if sys.platform == "linux" else ["dropmill"]
+
+
+class Painted(QObject):
+    """Tells when a widget is painted for the first time."""
+
+    once = Signal()
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look for the first painting."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            self.once.emit()
+        return super().eventFilter(watched, event)
 
 
 class Desk(msgspec.Struct):
@@ -61,6 +68,15 @@ class Desk(msgspec.Struct):
     collector: Collector
     state_folder: Path
 
+    def show_first_picture(self) -> None:
+        """Show the window and have it painted. What a person does meanwhile is kept for later."""
+        loop = QEventLoop()
+        painted = Painted(self.window)
+        painted.once.connect(loop.quit, Qt.ConnectionType.QueuedConnection)  # its parts come next
+        QTimer.singleShot(FIRST_PICTURE_MS, loop.quit)
+        self.window.show()
+        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
     def clear(self) -> None:
         """End what the window began in the background; after the event loop, off no one's way."""
         if self.window.watching is not None:
@@ -69,69 +85,54 @@ class Desk(msgspec.Struct):
         self.window.details.end()
         state = window_state.encode(self.window.remember())
         self.executor.submit(window_state.save, self.state_folder, state)
+        self.give_up()
+
+    def give_up(self) -> None:
+        """End a window that has nothing to work with, or nothing any more."""
         self.executor.shutdown(wait=True)
+        self.window.hide()
         self.window.deleteLater()
         self.theme.deleteLater()
         self.collector.end()
 
 
-class Callers(QObject):
-    """Hands what other processes ask of the window to the UI thread."""
+class Engine(msgspec.Struct, frozen=True):
+    """What the window works with. Closing the home is left to whoever made it."""
 
-    opened = Signal(object)
-    raised = Signal(str)
+    home: Home
+    registry: Registry
+    make_watch: MakeWatch
 
 
 def run(
-    home: Home,
-    registry: Registry,
+    make_engine: Callable[[], Engine],
     settings: Settings,
     paths: Paths,
     inputs: Sequence[str] = (),
-    *,
-    make_watch: MakeWatch | None = None,
 ) -> int:
     """Show the window until it is closed; return the exit status. On the main thread.
 
-    Starts the home once the window watches it; closing it is left to the caller: that joins
-    threads, and by then the window is gone from the screen. `inputs` are paths and links to begin
-    with.
+    The engine is made once the first picture is on the screen, and its home is started once the
+    window watches it. `inputs` are paths and links to begin with.
     """
-    desk = open_window(
-        home.runner, registry, settings, paths, make_watch=make_watch, archive=home.journal.reader
-    )
-    window, application = desk.window, desk.application
-    callers = Callers()
-    callers.opened.connect(window.add_inputs, Qt.ConnectionType.QueuedConnection)
-    callers.raised.connect(window.bring_to_front, Qt.ConnectionType.QueuedConnection)
-    home.answers.on_open = callers.opened.emit
-    home.answers.on_raise = callers.raised.emit
-    if window.watching is not None:
-        home.answers.watches = window.watching.views
-    window.let_undo(home.answers)
-    end_signals = _quit_on_signals(application, window.quit)
-    window.quitting.connect(lambda: application.exit(0))
-    keep_afters(window, KeptAfters(paths.state, desk.executor), home.is_recovered.is_set)
-    window.show()
-    home.start()
-    for failure in home.failures:
-        window.say(failure)
-    window.add_inputs(inputs)
+    desk = make_desk(settings, paths, can_watch=True)
+    signals = Signals()
     try:
-        return application.exec()
+        desk.show_first_picture()
+        engine = make_engine()
+    except BaseException:
+        signals.undo()
+        desk.give_up()
+        raise
+    from dropmill.ui import serving  # noqa: PLC0415 - after the first picture
+
+    serving.begin(desk, engine, settings, paths, inputs)
+    signals.obey(desk.application, desk.window.quit)
+    try:
+        return desk.application.exec()
     finally:
-        end_signals()
+        signals.undo()
         desk.clear()
-
-
-def keep_afters(window: MainWindow, kept: KeptAfters, is_recovered: Callable[[], bool]) -> None:
-    """Let what is wanted after batches outlive this process, and go on with what the last one left.
-
-    `is_recovered` says that the Runner has all earlier jobs.
-    """
-    after = window.sequel.after
-    after.restore(kept.load(), lambda: is_recovered() and not window.bridge.is_behind)
-    after.kept_changed.connect(lambda: kept.keep(after.kept))
 
 
 def open_window(
@@ -144,7 +145,25 @@ def open_window(
     archive: Archive | None = None,
     deeds: Deeds | None = None,
 ) -> Desk:
-    """Make the application and its window, not yet shown."""
+    """Make the application and its window, ready to work, not yet shown."""
+    from dropmill.ui import serving  # noqa: PLC0415 - as in `run`
+
+    desk = make_desk(settings, paths, can_watch=make_watch is not None)
+    serving.furnish(
+        desk,
+        runner,
+        registry,
+        settings,
+        paths,
+        make_watch=make_watch,
+        archive=archive,
+        deeds=deeds or serving.Deeds(),
+    )
+    return desk
+
+
+def make_desk(settings: Settings, paths: Paths, *, can_watch: bool) -> Desk:
+    """Make the application and what is seen of its window at once, not yet shown."""
     found = QApplication.instance()
     application = found if isinstance(found, QApplication) else QApplication(ARGUMENTS)
     application.setApplicationName("dropmill")
@@ -158,95 +177,50 @@ def open_window(
     collector = Collector()
     theme = Theme(application, settings.appearance)
     executor = ThreadPoolExecutor(max_workers=2, thread_name_prefix="dropmill-window")
-    window = MainWindow(
-        runner,
-        registry,
-        theme,
-        window_state.load(paths.state),
-        executor,
-        default_folder=Path(settings.download_dir) if settings.download_dir else paths.downloads,
-        previews=paths.cache / "previews",
-        make_watch=make_watch,
-        traffic=settings.traffic,
-        archive=archive,
-        book=RecipeBook(paths.config / RECIPES, registry),
-        deeds=deeds,
-    )
-
-    kept = KeptSettings(paths.config / SETTINGS_FILE, executor)
-
-    def keep_traffic(rules: Rules) -> None:
-        executor.submit(runner.service(Traffic).set, rules)
-        kept.keep(traffic=rules)
-
-    if (watching := window.watching) is not None:
-        watching.restore(settings.watches)
-        watching.changed.connect(lambda: kept.keep(watches=watching.rules))
-    tray = window.closing.tray = make_tray(window, window.bring_to_front, window.quit)
-    if tray is not None:
-        window.heralds.told.connect(tray.showMessage)
+    state = window_state.load(paths.state)
+    window = MainWindow(theme, state, can_watch=can_watch, traffic=settings.traffic)
     window.toolbar.show_language(settings.language)
-    window.toolbar.language_chosen.connect(lambda language: kept.keep(language=language))
-    window.appearance_chosen.connect(lambda appearance: kept.keep(appearance=appearance))
-    window.sheets.settings = settings
-    window.commands.apply(settings.shortcuts)
-    window.commands.changed.connect(lambda keys: kept.keep(shortcuts=keys))
-    window.closing.choice = settings.closing
-    window.sheets.closing_chosen.connect(window.closing.take)
-    window.closing.chosen.connect(lambda closing: kept.keep(closing=closing))
-    window.sequel.clipboard.turn(is_on=settings.offers_copied_links)
-    window.sheets.copied_links_chosen.connect(lambda on: kept.keep(offers_copied_links=on))
-    window.sheets.lanes_chosen.connect(lambda lanes: kept.keep(lanes=lanes))
-    window.traffic_chosen.connect(keep_traffic)
-    # The sheet then opens at once: kinds are imported when they are first asked for.
-    warming = QTimer(window)
-    warming.setSingleShot(True)
-    warming.timeout.connect(lambda: executor.submit(_warm_up, registry))
-    warming.timeout.connect(window.recipes.load)
-    window.quitting.connect(warming.stop)
-    warming.start(WARM_UP_MS)
-    collector.keep()
     return Desk(application, theme, window, executor, collector, paths.state)
 
 
-def _warm_up(registry: Registry) -> None:
-    for name in registry:
-        try:
-            fields_of(registry[name])
-        except Exception:
-            log.exception("the kind %s cannot be used", name)
-
-
-def _quit_on_signals(parent: QObject, quit_window: Callable[[], None]) -> Callable[[], None]:
-    """Quit on SIGINT and SIGTERM, also where they were inherited as ignored; returns the undoing.
+class Signals:
+    """Quits on SIGINT and SIGTERM, also where they were inherited as ignored, until `undo`.
 
     Python runs a signal's handler between two byte codes, of which there are none while Qt waits:
-    so the signal's number comes through a socket that Qt listens to.
+    so the signal's number comes through a socket that Qt listens to. What comes before `obey`
+    is called stays there until then.
     """
-    receiver, sender = socket.socketpair()
-    receiver.setblocking(False)
-    sender.setblocking(False)
-    notifier = QSocketNotifier(receiver.fileno(), QSocketNotifier.Type.Read, parent)
 
-    def on_readable() -> None:
-        receiver.recv(64)
-        quit_window()
+    def __init__(self) -> None:
+        self._receiver, self._sender = socket.socketpair()
+        self._receiver.setblocking(False)
+        self._sender.setblocking(False)
+        self._notifier: QSocketNotifier | None = None
+        self._before_fd = signal.set_wakeup_fd(self._sender.fileno(), warn_on_full_buffer=False)
+        self._before = {
+            number: signal.signal(number, _on_signal) for number in (signal.SIGINT, signal.SIGTERM)
+        }
 
-    notifier.activated.connect(on_readable)
-    before_fd = signal.set_wakeup_fd(sender.fileno(), warn_on_full_buffer=False)
-    before = {
-        number: signal.signal(number, _on_signal) for number in (signal.SIGINT, signal.SIGTERM)
-    }
+    def obey(self, parent: QObject, quit_window: Callable[[], None]) -> None:
+        """Quit from now on, by this, in the event loop."""
 
-    def undo() -> None:
-        notifier.setEnabled(False)
-        signal.set_wakeup_fd(before_fd)
-        for number, handler in before.items():
+        def on_readable() -> None:
+            self._receiver.recv(64)
+            quit_window()
+
+        read = QSocketNotifier.Type.Read
+        self._notifier = QSocketNotifier(self._receiver.fileno(), read, parent)
+        self._notifier.activated.connect(on_readable)
+
+    def undo(self) -> None:
+        """Give signals back to those who had them."""
+        if self._notifier is not None:
+            self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._before_fd)
+        for number, handler in self._before.items():
             signal.signal(number, handler if handler is not None else signal.SIG_DFL)
-        receiver.close()
-        sender.close()
-
-    return undo
+        self._receiver.close()
+        self._sender.close()
 
 
 def _on_signal(_number: int, _frame: FrameType | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from dropmill.core.job import Job
-from dropmill.core.records import Attempt
-from dropmill.core.snapshot import Snapshot
-from dropmill.ui.job_list import JobList
-from dropmill.ui.job_log import JobLog
-from dropmill.ui.job_table import JobTable
-
 if TYPE_CHECKING:
+    from dropmill.core.job import Job
+    from dropmill.core.records import Attempt
+    from dropmill.core.snapshot import Snapshot
     from dropmill.ui.details import Details
+    from dropmill.ui.job_list import JobList
+    from dropmill.ui.job_log import JobLog
+    from dropmill.ui.job_table import JobTable
 
 
 class Archive(Protocol):
@@ -45,14 +44,24 @@ class Source(Protocol):
 
 
 class DetailsPlace(QWidget):
-    """Costs nothing at the start: most people have the details closed."""
+    """Costs nothing at the start: most people have the details closed.
+
+    `serve` is called once before anything else is asked of it; until then it is an empty place.
+    """
 
     retry_asked = Signal()
 
-    def __init__(
+    def __init__(self, table: JobTable, jobs: JobList) -> None:
+        super().__init__()
+        self._table = table
+        self._jobs = jobs
+        self._make: Callable[[], Details] | None = None
+        self._details: Details | None = None
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+
+    def serve(
         self,
-        table: JobTable,
-        jobs: JobList,
         log: JobLog,
         source: Source,
         *,
@@ -60,31 +69,27 @@ class DetailsPlace(QWidget):
         executor: Executor,
         previews: Path,
     ) -> None:
-        """`previews` is the folder for pictures of files that were looked at."""
-        super().__init__()
-        self._given = (table, jobs, log, source)
-        self._archive = archive
-        self._executor = executor
-        self._previews = previews
-        self._details: Details | None = None
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
+        """Have something to show; `previews` is the folder for pictures of files looked at."""
+
+        def make() -> Details:
+            from dropmill.ui.details import Details  # noqa: PLC0415 - most people have them closed
+
+            given = (self._table, self._jobs, log, source)
+            return Details(*given, archive=archive, executor=executor, previews=previews)
+
+        self._make = make
+        if self.isVisible():
+            self.details.show()
 
     @property
     def details(self) -> Details:
         """The details; made when they are first asked for."""
         if self._details is None:
-            from dropmill.ui.details import Details  # noqa: PLC0415 - after the first picture
-
-            made = Details(
-                *self._given,
-                archive=self._archive,
-                executor=self._executor,
-                previews=self._previews,
-            )
-            made.retry_asked.connect(self.retry_asked)
-            self._box.addWidget(made)
-            self._details = made
+            if self._make is None:
+                raise RuntimeError("the details have nothing to show yet")
+            self._details = self._make()
+            self._details.retry_asked.connect(self.retry_asked)
+            self._box.addWidget(self._details)
         return self._details
 
     def turn_preview(self) -> bool:
@@ -101,5 +106,6 @@ class DetailsPlace(QWidget):
 
     def showEvent(self, event: object) -> None:
         """Have them."""
-        self.details.show()
+        if self._make is not None:
+            self.details.show()
         super().showEvent(event)  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
@@ -18,15 +19,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dropmill.core.job import Job
-from dropmill.ui.adding import accept_as_copy
+from dropmill.ui.drop_copy import accept_as_copy
 from dropmill.ui.icons import drawing, icon_size
 from dropmill.ui.kind_words import icon_of
 from dropmill.ui.plain_text import shown, tool_tip
-from dropmill.ui.recipes import Known
 from dropmill.ui.sidebar import Item, Section
-from dropmill.ui.steps_told import step_words
 from dropmill.ui.theme import Colours, secondary_font
+
+if TYPE_CHECKING:
+    from dropmill.core.job import Job
+    from dropmill.ui.recipes import Known
 
 LEAST_SHOWN = 2
 """Recipes that are seen at least; the others are scrolled to where there is little room."""
@@ -90,9 +92,10 @@ class RecipeSection(Section):
     import_asked = Signal()
     dropped = Signal(str, object)
 
-    def __init__(self, kinds: Mapping[str, type[Job]], colours: Colours) -> None:
+    def __init__(self, colours: Colours) -> None:
         super().__init__()
-        self._kinds = kinds
+        self.kinds: Mapping[str, type[Job]] = {}
+        """What the recipes shown are made of; given before any is shown."""
         self._colours = colours
         self._items: list[RecipeItem] = []
         self.pinned: Sequence[str] = ()
@@ -174,9 +177,11 @@ class RecipeSection(Section):
     def _words(self, known: Known) -> str:
         if known.failure is not None:
             return shown(f"{known.name}: {known.failure.title}. {known.failure.hint}".strip())
+        from dropmill.ui.steps_told import step_words  # noqa: PLC0415 - after the first picture
+
         steps = known.recipe.steps
         lines = [known.name, known.recipe.description]
-        lines += [f"{n}. {step_words(step, self._kinds)}" for n, step in enumerate(steps, 1)]
+        lines += [f"{n}. {step_words(step, self.kinds)}" for n, step in enumerate(steps, 1)]
         return "\n".join(shown(line) for line in lines if line)
 
     def _icon_of(self, known: Known) -> str:
@@ -184,7 +189,7 @@ class RecipeSection(Section):
         if known.ready is None:
             return "warning"
         kinds = [step.kind for step in known.ready.steps]
-        making = [kind for kind in kinds if self._kinds[kind].has_outputs]
+        making = [kind for kind in kinds if self.kinds[kind].has_outputs]
         return icon_of((making or kinds)[-1])
 
     def _on_dropped(self, known: Known, mime: QMimeData) -> None:
@@ -207,7 +212,7 @@ class RecipeSection(Section):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if known.ready is not None:
-            takes_links = self._kinds[known.ready.steps[0].kind].takes_links
+            takes_links = self.kinds[known.ready.steps[0].kind].takes_links
             words = self.tr("Run with links…") if takes_links else self.tr("Run with files…")
             menu.addAction(words).triggered.connect(lambda: self.run_asked.emit(name))
             if self.can_watch and not takes_links:

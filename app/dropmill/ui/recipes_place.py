@@ -22,7 +22,6 @@ from dropmill.ui.recipe_section import RecipeSection
 from dropmill.ui.recipe_trial import RecipeTrial
 from dropmill.ui.recipes import Recipes
 from dropmill.ui.side_panel import SidePanel
-from dropmill.ui.sidebar import Sidebar
 from dropmill.ui.theme import Theme
 from dropmill.ui.window_state import WindowState
 
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class RecipesPlace(QObject):
-    """Makes the section and, on demand, the editor. `watch_asked` carries a recipe's key.
+    """Fills the section and makes, on demand, the editor. `watch_asked` carries a recipe's key.
 
     `refused` carries a Failure.
     """
@@ -52,7 +51,7 @@ class RecipesPlace(QObject):
         choosing: Choosing,
         notice: Notice,
         panel: SidePanel,
-        sidebar: Sidebar,
+        section: RecipeSection,
         state: WindowState,
         theme: Theme,
         can_watch: bool,
@@ -66,12 +65,12 @@ class RecipesPlace(QObject):
         self._panel = panel
         self._state = state
         self._theme = theme
-        self.section = RecipeSection(registry, theme.colours)
+        self.section = section
+        self.section.kinds = registry
         self.section.can_watch = can_watch
         self.section.pinned = state.pinned
         self.trial = RecipeTrial(runner, book, registry, executor, self)
         self.editor: RecipeSheet | None = None
-        sidebar.add_section(self.section)
         self._choosing = choosing
         self._connect()
 

@@ -55,7 +55,7 @@ class Sequel(QObject):
             choosing=window.choosing,
             notice=window.notice,
             panel=window.panel,
-            sidebar=window.sidebar,
+            section=window.recipe_section,
             state=window.state,
             theme=window.theme,
             can_watch=window.watching is not None,

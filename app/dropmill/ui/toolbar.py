@@ -63,6 +63,8 @@ class Toolbar(QWidget):
         self._menu = QToolButton()
         self._build(appearance)
         self.set_colours(colours)
+        self.show_pausing(is_pausing=True, is_enabled=False)  # no job is known yet
+        self.clear_done.setEnabled(False)
 
     @property
     def window_actions(self) -> list[QAction]:
