@@ -101,6 +101,7 @@ PROGRAM = Program(
     "--courier",
     lambda order: framed(msgspec.json.encode(order)),
     msgspec.json.Decoder(Report).decode,
+    is_computing=False,
 )
 
 Tell = Callable[["Courier", "Report | None"], None]

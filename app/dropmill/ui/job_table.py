@@ -457,7 +457,7 @@ class JobTable(RowModel):
         """Return the rows that these entries stand for; a header stands for its whole batch."""
         return chosen_rows.rows_of(self.columns, chosen)
 
-    def ids_in(self, chosen: array[int], codes: Collection[int]) -> list[int]:
+    def ids_in(self, chosen: array[int], codes: Collection[int]) -> Sequence[int]:
         """Return the ids of the jobs of these entries that are in one of these states."""
         rows = chosen_rows.rows_of(self.columns, chosen)
         return chosen_rows.ids_of(self.columns, rows, codes)

@@ -18,6 +18,7 @@ import msgspec
 import psutil
 
 from dropmill.core.offload.messages import FromChild, packed, read
+from dropmill.core.precedence import lower_session
 
 STDERR_KEPT_BYTES = 8 << 10
 
@@ -34,6 +35,8 @@ class Program(msgspec.Struct, frozen=True):
     """In a bundle, the program itself is started with this: see __main__."""
     packed: Callable[[Any], bytes]
     decode: Callable[[bytes], Any]
+    is_computing: bool = True
+    """It comes after other programs; else it comes first as the transfer thread does."""
 
 
 OFFLOAD = Program(
@@ -71,6 +74,8 @@ class ChildProcess:
         )
         if sys.platform != "win32" and self._popen.stdin is not None:
             os.set_blocking(self._popen.stdin.fileno(), False)
+        if program.is_computing:
+            lower_session(self._popen.pid)
         self._process = psutil.Process(self._popen.pid)
         self.is_senseless = False
         """It sent something that is no message."""

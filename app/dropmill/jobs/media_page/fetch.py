@@ -23,7 +23,6 @@ NAMES = "file-%(autonumber)d.%(ext)s"
 
 _EVERY_S = 0.2
 _MEMORY_BYTES = 4 << 30
-_NICENESS = 10
 
 
 def say(**words: object) -> None:
@@ -133,13 +132,12 @@ def fetch(folder: Path) -> int:
 
 
 def confine() -> None:
-    """Be nice, write no core, use memory within bounds, and end with the parent."""
+    """Write no core, use memory within bounds, and end with the parent."""
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - not there on Windows
 
     with contextlib.suppress(OSError, ValueError):
-        os.nice(_NICENESS)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
 
