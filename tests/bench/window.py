@@ -98,7 +98,7 @@ def ours(  # noqa: PLR0915 - one scenario after another
         text = ("", "7", "77", "772", "77", "7")[number % 6]
         begin = time.perf_counter()
         table.set_filter(Group.ALL, text)
-        wait(lambda: not table.is_searching)
+        wait(lambda: not table.is_awaited)
         WATCH.taken_ms.append((time.perf_counter() - begin) * 1000)
 
     with scenario("filter while typing"):
@@ -110,7 +110,7 @@ def ours(  # noqa: PLR0915 - one scenario after another
         column = (Column.SIZE, Column.NAME, Column.STATUS, Column.PROGRESS)[number // 2 % 4]
         begin = time.perf_counter()
         table.set_sorting(Sorting(column, is_descending=bool(number % 2)))
-        wait(lambda: not table.is_searching)
+        wait(lambda: not table.is_awaited)
         WATCH.taken_ms.append((time.perf_counter() - begin) * 1000)
 
     with scenario("sort by name the first time"):

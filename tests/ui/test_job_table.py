@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
@@ -203,6 +205,41 @@ def test_a_filter_over_many_rows_works_in_slices_and_sees_what_changes_meanwhile
     assert table.rowCount() == count
     assert table.position_of(1) is None
     assert table.position_of(count + 1) == count - 1
+
+
+def test_jobs_that_keep_coming_do_not_keep_an_order_from_being_shown(qtbot: QtBot) -> None:
+    table = JobTable()
+    table._refresh_timer.setInterval(0)
+    count = 20_000
+    table.take([picture(n, name=f"file {n}") for n in range(1, count + 1)])
+    numbers = itertools.count(count + 1)
+    coming = QTimer()
+    coming.timeout.connect(lambda: table.take([picture(next(numbers), name="a file")]))
+    coming.start(0)
+    table.set_sorting(Sorting(Column.NAME, is_descending=True))
+    assert table.is_awaited
+    qtbot.waitUntil(lambda: not table.is_awaited, timeout=10_000)
+    assert table.id_at(0) == count
+    coming.stop()
+    qtbot.waitUntil(lambda: not table.is_searching, timeout=10_000)
+    assert table.rowCount() == next(numbers) - 1
+    table.close()
+
+
+def test_jobs_that_leave_while_the_list_is_sorted_are_not_in_it(qtbot: QtBot) -> None:
+    table = JobTable()
+    count = 20_000
+    table.take([picture(n, name=f"file {n}") for n in range(1, count + 1)])
+    table.set_sorting(Sorting(Column.NAME, is_descending=True))
+    table.drop([count, 5])
+    table.take([picture(count + 1, name="a file")])  # in the row of one that left
+    qtbot.waitUntil(lambda: not table.is_awaited, timeout=10_000)
+    shown = [table.id_at(place) for place in range(table.rowCount())]
+    assert shown == [n for n in range(count - 1, 0, -1) if n != 5]
+    qtbot.waitUntil(lambda: not table.is_searching, timeout=10_000)
+    assert table.id_at(table.rowCount() - 1) == count + 1
+    assert table.rowCount() == count - 1
+    table.close()
 
 
 def test_removed_jobs_leave_the_list_and_the_counts(table: JobTable, jobs: JobList) -> None:

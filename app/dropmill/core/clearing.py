@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from dropmill.core.threads import lower_priority
+from dropmill.core.precedence import lower_thread
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +18,7 @@ class Clearing:
     """One thread of its own, at low priority. Any thread may call all methods."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(1, "dropmill-clearing", lower_priority)
+        self._pool = ThreadPoolExecutor(1, "dropmill-clearing", lower_thread)
 
     def clear(self, paths: Sequence[str], areas: Collection[str]) -> None:
         """Remove these files soon, and folders that are left empty up to one of the areas."""

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 
-NICENESS = 10
-"""Below the UI thread: hashing at full speed then makes the window 23 ms late instead of 33."""
+from dropmill.core.precedence import lower_thread
 
 
 class Threads:
@@ -32,7 +28,7 @@ class Threads:
         more = size - self._size
         if more <= 0 or self._is_shut:
             return
-        pool = ThreadPoolExecutor(more, self._name, lower_priority)
+        pool = ThreadPoolExecutor(more, self._name, lower_thread)
         all_started = threading.Barrier(more + 1)
         for _ in range(more):
             pool.submit(all_started.wait)
@@ -59,10 +55,3 @@ class Threads:
         self._is_shut = True
         for pool in self._pools:
             pool.shutdown(wait=wait, cancel_futures=True)
-
-
-def lower_priority() -> None:
-    """Put this thread below the UI's, where a thread can have a priority of its own."""
-    if sys.platform == "linux":  # elsewhere a niceness is the whole process's
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)

@@ -18,6 +18,7 @@ import psutil
 from dropmill.core.cancel import Stop
 from dropmill.core.context import JobContext
 from dropmill.core.errors import JobPaused, Problem
+from dropmill.core.precedence import lower_session
 
 KEPT_BYTES = 32 << 10
 """Kept of what a program prints: so much of its beginning, and of its end."""
@@ -122,6 +123,7 @@ class _Tool:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+        lower_session(self._popen.pid)
         self._process = psutil.Process(self._popen.pid)
         self._threads = [
             threading.Thread(target=target, name="dropmill-tool", daemon=True)

@@ -102,6 +102,7 @@ PROGRAM = Program(
     lambda order: framed(msgspec.json.encode(order)),
     msgspec.json.Decoder(Report).decode,
     is_bare=True,
+    is_computing=False,
 )
 
 Tell = Callable[["Courier", "Report | None"], None]

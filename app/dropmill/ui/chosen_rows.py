@@ -28,7 +28,7 @@ def entries_at(entries: array[int], found: Iterable[Span]) -> array[int]:
 
 def rows_of(columns: Columns, chosen: array[int]) -> array[int]:
     """Return the rows that these entries stand for; a header stands for its whole batch."""
-    numpy = _numpy(chosen)
+    numpy = ready_numpy(chosen)
     if numpy is not None:
         found = numpy.frombuffer(chosen, numpy.int32)
         heads = found[found < 0]
@@ -56,7 +56,7 @@ def rows_of(columns: Columns, chosen: array[int]) -> array[int]:
 
 def codes_of(columns: Columns, chosen: array[int]) -> set[int]:
     """Return the state codes of the jobs that these entries stand for."""
-    numpy = _numpy(chosen)
+    numpy = ready_numpy(chosen)
     if numpy is not None:
         found = numpy.frombuffer(chosen, numpy.int32)
         states = numpy.frombuffer(columns.states, numpy.uint8)[found[found >= 0]]
@@ -74,25 +74,23 @@ def codes_of(columns: Columns, chosen: array[int]) -> set[int]:
     return codes
 
 
-def ids_of(columns: Columns, rows: array[int], codes: Collection[int]) -> list[int]:
+def ids_of(columns: Columns, rows: array[int], codes: Collection[int]) -> array[int]:
     """Return the ids of those of these rows that are in one of these states."""
-    numpy = _numpy(rows)
+    numpy = ready_numpy(rows)
     if numpy is not None:
         found = numpy.frombuffer(rows, numpy.int32)
         is_wanted = numpy.zeros(256, bool)
         is_wanted[list(codes)] = True
         states = numpy.frombuffer(columns.states, numpy.uint8)
-        ids: list[int] = numpy.frombuffer(columns.ids, numpy.int64)[
-            found[is_wanted[states[found]]]
-        ].tolist()
-        return ids
+        ids = numpy.frombuffer(columns.ids, numpy.int64)
+        return array("q", ids[found[is_wanted[states[found]]]].tobytes())
     states, numbers = columns.states, columns.ids
-    return [numbers[row] for row in rows if states[row] in codes]
+    return array("q", [numbers[row] for row in rows if states[row] in codes])
 
 
 def positions_of(entries: array[int], wanted: Collection[int]) -> list[int]:
     """Return where these entries stand, ascending, as far as they are shown."""
-    numpy = _numpy(entries)
+    numpy = ready_numpy(entries)
     if len(wanted) == 1:
         (entry,) = wanted
         if numpy is not None:
@@ -113,7 +111,7 @@ def spans_of(entries: array[int], wanted: array[int], most: int = sys.maxsize) -
     Of more than `most` spans the first one too many is the last that is returned.
     """
     count = min(most, len(entries)) + 1
-    numpy = _numpy(entries) if len(wanted) > FEW else None
+    numpy = ready_numpy(entries) if len(wanted) > FEW else None
     if numpy is None:
         return spans(positions_of(entries, set(wanted)))[:count]
     is_there = numpy.isin(_seen(numpy, entries), _seen(numpy, wanted))
@@ -124,19 +122,9 @@ def spans_of(entries: array[int], wanted: array[int], most: int = sys.maxsize) -
     return found
 
 
-def among(entries: array[int], wanted: array[int]) -> array[int]:
-    """Return those of these entries that are wanted, in their order."""
-    numpy = _numpy(entries)
-    if numpy is None:
-        found = set(wanted)
-        return array("i", [entry for entry in entries if entry in found])
-    seen = _seen(numpy, entries)
-    return array("i", seen[numpy.isin(seen, _seen(numpy, wanted))].tobytes())
-
-
 def without(entries: array[int], gone: set[int]) -> array[int]:
     """Return the entries but for these."""
-    numpy = _numpy(entries)
+    numpy = ready_numpy(entries)
     if numpy is None:
         return array("i", [entry for entry in entries if entry not in gone])
     seen = _seen(numpy, entries)
@@ -148,7 +136,7 @@ def jobs_below(columns: Columns, entries: array[int], place: int) -> int:
     number = header(entries[place])
     most = min(columns.batches.sizes[number], len(entries) - place - 1)
     below = entries[place + 1 : place + 1 + most]
-    numpy = _numpy(below)
+    numpy = ready_numpy(below)
     if numpy is not None:
         seen = _seen(numpy, below)
         batch_of = numpy.frombuffer(columns.batch_of, numpy.int32)
@@ -163,7 +151,7 @@ def _seen(numpy: Any, entries: array[int]) -> Any:
     return numpy.frombuffer(entries, numpy.int32)
 
 
-def _numpy(values: array[int]) -> Any:
+def ready_numpy(values: array[int]) -> Any:
     """Return numpy if it is worth it and was imported by the worker that arranges many rows."""
     return sys.modules.get("numpy") if len(values) >= MANY and _is_whole() else None
 

@@ -209,7 +209,7 @@ class JobActions(QObject):
         is_link = len(inputs) == 1 and "://" in inputs[0]
         return is_link and columns.state(row) in RETRYABLE | _STANDING
 
-    def _ids(self, states: frozenset[State]) -> list[int]:
+    def _ids(self, states: frozenset[State]) -> Sequence[int]:
         """Return the selected jobs that are in one of these states."""
         chosen = self._list.selected_entries()
         return self._table.ids_in(chosen, {CODE[state] for state in states})

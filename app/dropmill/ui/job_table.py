@@ -29,7 +29,7 @@ from dropmill.ui.arrange import (
     header,
 )
 from dropmill.ui.arranging import FEW, Arranged, Arranging, Wanted
-from dropmill.ui.batches import GONE, OPEN_UP_TO
+from dropmill.ui.batches import OPEN_UP_TO
 from dropmill.ui.columns import (
     CODES_OF,
     Column,
@@ -90,7 +90,9 @@ class JobTable(RowModel):
         self._last_place = FIRST_PLACE
         self.is_order_old = False
         """Whether what the list is sorted by has changed since."""
-        self._is_stale = False  # rows changed while an arrangement is under way
+        self._is_asked = False  # by a person, and not shown yet
+        self._is_behind = False  # something changed that the arrangement under way does not know
+        self._left: set[int] = set()  # entries that left since it began
         self._leaving: deque[int] = deque()
         self._arranging = Arranging(self.columns, self.texts, self)
         self._arranging.arranged.connect(self._on_arranged)
@@ -245,7 +247,8 @@ class JobTable(RowModel):
                 gone.add(header(number))
             is_single = is_single or (size > 1 and columns.batches.sizes[number] == 1)
         if rows:
-            self._is_stale = True
+            if self._arranging.is_at_work:
+                self._left |= gone
             self._take_out(gone)
             if is_single:
                 self.refresh_soon()  # its only job stands without a header
@@ -264,11 +267,13 @@ class JobTable(RowModel):
         """
         self.group, self.text = group, text
         self._closed_in_filter.clear()
+        self._is_asked = True
         self.refresh()
 
     def set_sorting(self, sorting: Sorting) -> None:
         """Sort by this from now on; batches, and the jobs within each."""
         self.sorting = sorting
+        self._is_asked = True
         self.refresh()
 
     @property
@@ -276,10 +281,23 @@ class JobTable(RowModel):
         """Whether what should be shown is still being worked out."""
         return self._arranging.is_at_work or self._refresh_timer.isActive()
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the filter and the order that were asked for are still to be shown.
+
+        Jobs that have changed since may follow: where some always do, `is_searching` never ends.
+        """
+        return self._is_asked
+
     def refresh_soon(self) -> None:
-        """Work out what is shown: at once if there is little, else when more has come together."""
+        """Work out what is shown: at once if there is little, else when more has come together.
+
+        What is under way is not begun again: jobs that come all the time would never let it end.
+        """
         if len(self.columns) <= FEW:
             self.refresh()
+        elif self._arranging.is_at_work:
+            self._is_behind = True
         elif not self._refresh_timer.isActive():
             self._refresh_timer.start()
 
@@ -287,7 +305,8 @@ class JobTable(RowModel):
     def refresh(self) -> None:
         """Work out what is shown from what is known now."""
         self._refresh_timer.stop()
-        self._is_stale = False
+        self._is_behind = False
+        self._left.clear()
         self.is_order_old = False
         is_open = self.columns.batches.is_open
         if self.is_filtered:
@@ -315,18 +334,16 @@ class JobTable(RowModel):
     def _on_arranged(self, arranged: Arranged) -> None:
         entries = arranged.entries
         steps = arranged.steps if arranged.wanted.version == self._version else None
-        if self._is_stale:
-            entries = array("i", [entry for entry in entries if self._is_there(entry)])
-            steps = None
+        if self._left:
+            # The rows of those that left may be others' by now: these come with the next list.
+            entries, steps = chosen_rows.without(entries, self._left), None
+            self._left = set()
         self._last_place = arranged.last_place
+        self._is_asked = False
         self._show(entries, steps)
-        if self._is_stale:
+        if self._is_behind:
+            self._is_behind = False
             self.refresh_soon()
-
-    def _is_there(self, entry: int) -> bool:
-        if entry < 0:
-            return self.columns.batches.sizes[header(entry)] > 0
-        return self.columns.states[entry] != GONE
 
     def _show(self, entries: array[int], steps: Steps | None) -> None:
         """Show these entries, in as few steps as may be, else as a new list."""
@@ -440,7 +457,7 @@ class JobTable(RowModel):
         """Return the rows that these entries stand for; a header stands for its whole batch."""
         return chosen_rows.rows_of(self.columns, chosen)
 
-    def ids_in(self, chosen: array[int], codes: Collection[int]) -> list[int]:
+    def ids_in(self, chosen: array[int], codes: Collection[int]) -> Sequence[int]:
         """Return the ids of the jobs of these entries that are in one of these states."""
         rows = chosen_rows.rows_of(self.columns, chosen)
         return chosen_rows.ids_of(self.columns, rows, codes)

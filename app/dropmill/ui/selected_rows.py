@@ -16,9 +16,10 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QOb
 from PySide6.QtGui import QGuiApplication
 
 from dropmill.ui.arrange import Span
-from dropmill.ui.chosen_rows import among, entries_at, spans_of
+from dropmill.ui.chosen_rows import entries_at, spans_of
 from dropmill.ui.columns import Column
 from dropmill.ui.job_table import JobTable
+from dropmill.ui.marked_entries import MarkedEntries
 
 if TYPE_CHECKING:
     from dropmill.ui.job_list import JobList
@@ -40,7 +41,7 @@ class SelectedRows(QObject):
         super().__init__(view)
         self._view = view
         self._table = table
-        self._scattered: set[int] = set()
+        self._scattered: MarkedEntries | None = None
         self._own: list[Span] | None = None  # spans of Qt's, until something changes
         self._chosen: array[int] | None = None  # the entries of both, the same
         view.others_selected.connect(self._on_others_selected)
@@ -71,10 +72,8 @@ class SelectedRows(QObject):
         """Return the selected entries, in the order of the list."""
         if self._chosen is None:
             shown = self._table.entries
-            self._chosen = entries_at(shown, self._own_spans())
-            if self._scattered:
-                both = self._scattered.union(self._chosen) if self._chosen else self._scattered
-                self._chosen = among(shown, array("i", both))
+            own, scattered = self._own_spans(), self._scattered
+            self._chosen = scattered.among(shown, own) if scattered else entries_at(shown, own)
         return self._chosen
 
     def _own_spans(self) -> list[Span]:
@@ -116,7 +115,7 @@ class SelectedRows(QObject):
         shown = self._table.entries
         found = spans_of(shown, wanted, SPANS_MOST) if wanted else []
         if len(found) > SPANS_MOST:
-            self._scatter(among(shown, wanted))
+            self._scatter(MarkedEntries(wanted).among(shown))
         elif found:
             self.select(found)
         else:
@@ -124,21 +123,21 @@ class SelectedRows(QObject):
 
     def _scatter(self, chosen: array[int]) -> None:
         self._view.clearSelection()
-        self._scattered = set(chosen)
-        self._tell()
+        self._scattered = MarkedEntries(chosen)
+        self._tell(chosen)
 
     def let_go(self) -> None:
         """Select the scattered entries no more."""
         if self._scattered:
-            self._scattered = set()
+            self._scattered = None
             self._tell()
 
     def take_out(self, position: int) -> bool:
         """Select a scattered entry no more; return whether it was one."""
         entry = self._table.entries[position]
-        if entry not in self._scattered:
+        if not self._scattered or entry not in self._scattered:
             return False
-        self._scattered.discard(entry)
+        self._scattered.discard(array("i", [entry]))
         self._tell()
         return True
 
@@ -149,8 +148,9 @@ class SelectedRows(QObject):
             selection.select(self._table.index(first, 0), self._table.index(last, last_column))
         return selection
 
-    def _tell(self) -> None:
-        self._chosen = None
+    def _tell(self, chosen: array[int] | None = None) -> None:
+        """Say that other rows are selected: these, in their order, if that is known."""
+        self._chosen = chosen
         self._view.viewport().update()
         self._view.selection_changed.emit()
 
@@ -165,4 +165,4 @@ class SelectedRows(QObject):
     @Slot(QModelIndex, int, int)
     def _on_about_to_be_removed(self, _parent: QModelIndex, first: int, last: int) -> None:
         if self._scattered:
-            self._scattered.difference_update(self._table.entries[first : last + 1])
+            self._scattered.discard(self._table.entries[first : last + 1])

@@ -65,7 +65,7 @@ class Sifting(QObject):
         is_any = bool(self._table.rowCount())
         if not self._table.columns.job_count:
             self._empty.show_start()
-        elif not is_any and not self._table.is_searching:
+        elif not is_any and not self._table.is_awaited:
             self._empty.show_no_match(self._table.group, self._search.text().strip())
         self._show_jobs(is_any)
 

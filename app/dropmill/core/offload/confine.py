@@ -1,4 +1,4 @@
-"""What a child gives up before it does anything: outliving its parent, the network, precedence."""
+"""What a child gives up before it does anything: outliving its parent, and the network."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dropmill.core.offload.work import Limits
 
-NICENESS = 10
-
 _PR_SET_PDEATHSIG = 1
 _PR_SET_SECCOMP = 22
 _PR_SET_NO_NEW_PRIVS = 38
@@ -29,14 +27,12 @@ _MACHINES = {
 
 
 def confine(parent: int) -> None:
-    """Die with the parent, have no network, be nice; what a system cannot do is left out.
+    """Die with the parent, have no network; what a system cannot do is left out.
 
     On the main thread, before there are others.
     """
     if sys.platform == "win32":
-        return  # its priority is given by the parent
-    with contextlib.suppress(OSError):
-        os.nice(NICENESS)
+        return
     limit("CORE", 0)
     if sys.platform == "linux":
         _die_with(parent)

@@ -18,6 +18,7 @@ import msgspec
 import psutil
 
 from dropmill.core.offload.messages import FromChild, packed, read
+from dropmill.core.precedence import lower_session
 
 STDERR_KEPT_BYTES = 8 << 10
 
@@ -36,6 +37,8 @@ class Program(msgspec.Struct, frozen=True):
     decode: Callable[[bytes], Any]
     is_bare: bool = False
     """It starts without `site`, whose hooks it does not need, and with `main` of its module."""
+    is_computing: bool = True
+    """It comes after other programs; else it comes first as the transfer thread does."""
 
 
 OFFLOAD = Program(
@@ -73,6 +76,8 @@ class ChildProcess:
         )
         if sys.platform != "win32" and self._popen.stdin is not None:
             os.set_blocking(self._popen.stdin.fileno(), False)
+        if program.is_computing:
+            lower_session(self._popen.pid)
         self._process = psutil.Process(self._popen.pid)
         self.is_senseless = False
         """It sent something that is no message."""

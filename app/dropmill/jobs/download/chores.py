@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from dropmill.core.files import sync_folder
-from dropmill.core.threads import lower_priority
+from dropmill.core.precedence import lower_thread
 
 THREADS = 8
 """Enough that a file system commits what several of them sync in one go."""
@@ -21,8 +21,8 @@ class Chores:
     """A service; any thread may call any method. The threads start when they are needed."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(THREADS, "dropmill-chores", lower_priority)
-        self._tidying = ThreadPoolExecutor(1, "dropmill-tidying", lower_priority)
+        self._pool = ThreadPoolExecutor(THREADS, "dropmill-chores", lower_thread)
+        self._tidying = ThreadPoolExecutor(1, "dropmill-tidying", lower_thread)
         self._folders: dict[str, Future[None]] = {}
         self._lock = threading.Lock()  # guards _folders
 

@@ -33,7 +33,6 @@ NAMES = "file-%(autonumber)d-%(id).60B-%(format_id).40B.%(ext)s"
 
 _EVERY_S = 0.2
 _MEMORY_BYTES = 4 << 30
-_NICENESS = 10
 _AT_ONCE = 4
 """So many parts of a list are fetched at once; with a limit one after the other, to keep to it."""
 
@@ -295,13 +294,12 @@ def fetch(folder: Path) -> int:
 
 
 def confine() -> None:
-    """Be nice, write no core, use memory within bounds, and end with the parent."""
+    """Write no core, use memory within bounds, and end with the parent."""
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - not there on Windows
 
     with contextlib.suppress(OSError, ValueError):
-        os.nice(_NICENESS)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
 
