@@ -20,7 +20,7 @@ from dropmill.core.settings import Settings
 from dropmill.core.state import State
 from dropmill.jobs import BUILTIN
 from faults.downloading import Serve
-from faults.lying_server import Ask
+from faults.lying_server import Ask, Version
 from recorder import Recorder
 
 Dropmill = Any
@@ -190,6 +190,41 @@ def test_resuming_all_says_what_is_held(dropmill: Dropmill, files: list[Path]) -
     outcome = dropmill("resume", "--all")
     assert outcome.status == 0
     assert "2 jobs are held or paused" in outcome.err
+
+
+def test_resume_says_why_a_job_waits_for_a_person(dropmill: Dropmill, serve: Serve) -> None:
+    server = serve(lambda ask: ask.answer("403 Forbidden", b"expired"))
+    half = Version.make(1, 600_000)
+    server.behave = lambda ask: ask.serve(half, send_most=300_000, then=ask.stall)
+    add(dropmill, "--kind", "download", server.url("/a.bin"), "--set", "connections=1")
+    process = dropmill.start("resume", "--all", "--json")
+    assert server.stalled.wait(20)
+    assert process.stdout is not None
+    assert any('"done": 300000' in line for line in process.stdout)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=20)
+    server.behave = lambda ask: ask.answer("403 Forbidden", b"expired")
+    outcome = dropmill("resume", "--all")
+    assert outcome.status == 1
+    assert outcome.err.startswith("paused  a.bin: “127.0.0.1” refuses to give this file (403).")
+    assert outcome.out.startswith("0 done, 1 paused or held in")
+    changed = dropmill("change", "1", "--link", server.url("/new/a.bin"))
+    assert changed.out.strip() == "1  waiting      download   a.bin (until Dropmill runs)"
+
+
+def test_resume_says_that_a_lane_waits_for_its_hours(dropmill: Dropmill, files: list[Path]) -> None:
+    hour = time.localtime().tm_hour
+    later = f"{(hour + 6) % 24:02}:00-{(hour + 8) % 24:02}:00"
+    assert dropmill("lanes", f"disk.hours={later}").status == 0
+    add(dropmill, "--kind", "checksum", files[0])
+    process = dropmill.start("resume", "--all")
+    assert process.stderr is not None
+    told = process.stderr.readline()
+    assert told.startswith(f"The disk lane waits for {later[:5]}. “dropmill lanes” tells more")
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert out.startswith("0 done, 1 interrupted in")
 
 
 def test_a_batch_that_is_not_there(dropmill: Dropmill, files: list[Path]) -> None:

@@ -46,6 +46,7 @@ def snapshot(number: int = 1, state: State = State.DONE, **fields: Any) -> Snaps
         (snapshot(state=State.CANCELLED), "cancelled  a"),
         (snapshot(state=State.FAILED, error=Failure("No", "Do so.")), "failed  a: No. Do so."),
         (snapshot(state=State.FAILED, error=Failure("What?")), "failed  a: What?"),
+        (snapshot(state=State.PAUSED, error=Failure("No", "Do so.")), "paused  a: No. Do so."),
     ],
 )
 def test_line_of_a_job(told: Snapshot, line: str) -> None:
@@ -58,6 +59,8 @@ def test_line_of_a_job(told: Snapshot, line: str) -> None:
         (Summary(done=1, wall_s=0.04), "1 done in 0.0 s"),
         (Summary(done=3, failed=1, skipped=2, wall_s=1), "3 done (2 of them skipped), 1 failed in"),
         (Summary(cancelled=2, interrupted=1, wall_s=9), "0 done, 2 cancelled, 1 interrupted in 9."),
+        (Summary(interrupted=3, paused=2, wall_s=9), "0 done, 1 interrupted, 2 paused or held in"),
+        (Summary(interrupted=1, paused=1, wall_s=9), "0 done, 1 paused or held in 9.0 s"),
         (Summary(done=9, wall_s=2, work_s=8), "9 done in 2.0 s (8.0 s of work side by side)"),
     ],
 )

@@ -10,6 +10,7 @@ import msgspec
 from dropmill.cli.report import Summary
 from dropmill.core.errors import Failure
 from dropmill.core.lack import Lack
+from dropmill.core.lane_view import LaneView
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED
 from dropmill.core.waiting import words
@@ -68,9 +69,10 @@ class JsonReport:
             }
         )
 
-    def held_up(self, lack: Lack) -> None:
-        """Write a lack line, as `dropmill lanes` does."""
-        self._write({"event": "lack", **msgspec.to_builtins(lack)})
+    def held_up(self, by: Lack | LaneView) -> None:
+        """Write a lack line or a lane line, as `dropmill lanes` does."""
+        event = "lack" if isinstance(by, Lack) else "lane"
+        self._write({"event": event, **msgspec.to_builtins(by)})
 
     def stopping(self) -> None:
         """Nothing: the states tell."""

@@ -307,12 +307,13 @@ class KeptJobs:
         return 0
 
     def _alter(self, command: Alter) -> int:
-        with self._asking() as (ask, _):
+        with self._asking() as (ask, home):
             _found(ask, command.ids)
             for number in command.ids:
                 settings = dict(command.settings)
                 ask(verbs.Change(id=number, settings=settings, link=command.link or ""))
-            self._print(_all(ask, ids=command.ids), is_json=False)
+            snapshots = _all(ask, ids=command.ids)
+            self._print(snapshots if home is None else map(_idle, snapshots), is_json=False)
         return 0
 
     def _resume(self, command: Resume) -> int:
@@ -423,10 +424,10 @@ def _resumable(ask: Ask, ids: Sequence[int] | None, limit: int = _PAGE) -> list[
 
 
 def _resumed(snapshot: Snapshot) -> Snapshot:
-    """Return the picture of a job once it has been resumed."""
+    """Return the picture of a job once it has been resumed; what it waited for is over."""
     if snapshot.state in ACTIVE:
-        return snapshot
-    return replace(snapshot, state=State.WAITING, error=None, note="")
+        return replace(snapshot, wait=None)
+    return replace(snapshot, state=State.WAITING, error=None, note="", wait=None)
 
 
 def _all(

@@ -20,9 +20,10 @@ from rich.table import Column
 from rich.text import Text
 
 from dropmill.cli.plain_report import line_of, summary_line_of, watch_line_of
-from dropmill.cli.report import Summary, sentence
+from dropmill.cli.report import Summary, held_words
 from dropmill.core.errors import Failure
-from dropmill.core.lack import Lack, said_of
+from dropmill.core.lack import Lack
+from dropmill.core.lane_view import LaneView
 from dropmill.core.plain_text import shown
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
@@ -35,6 +36,7 @@ _STYLES = {
     State.FAILED: "bold red",
     State.CANCELLED: "dim",
     State.INTERRUPTED: "magenta",
+    State.PAUSED: "yellow",
 }
 
 
@@ -78,7 +80,7 @@ class LiveReport:
         self._live.start()
 
     def changed(self, snapshot: Snapshot) -> None:
-        """Keep count; a line above the bars for each job that has ended."""
+        """Keep count; a line above the bars for each job that has ended or waits for a person."""
         if snapshot.state is State.WAITING and snapshot.attempt == 1 and not snapshot.started_at:
             self._count += 1
         waits_to_retry = snapshot.state is State.WAITING and snapshot.due_at is not None
@@ -90,6 +92,7 @@ class LiveReport:
                 self._rows.remove_task(task)
         if snapshot.state in ENDED:
             self._ended_count += 1
+        if snapshot.state in _STYLES:
             self._print(line_of(snapshot), len(snapshot.state.value), _STYLES[snapshot.state])
 
     def progressed(self, snapshot: Snapshot) -> None:
@@ -104,9 +107,9 @@ class LiveReport:
             self._watched = (status.state, status.problem)
             self._print(watch_line_of(status), 0, "bold red" if status.problem else "")
 
-    def held_up(self, lack: Lack) -> None:
+    def held_up(self, by: Lack | LaneView) -> None:
         """Write a line above the bars."""
-        self._print(shown(sentence(said_of(lack))), 0, "yellow")
+        self._print(held_words(by), 0, "yellow")
 
     def stopping(self) -> None:
         """Say that it takes a moment."""

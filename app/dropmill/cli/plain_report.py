@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from typing import TextIO
 
-from dropmill.cli.report import Summary, sentence
+from dropmill.cli.report import Summary, held_words, sentence
 from dropmill.core.errors import Failure
 from dropmill.core.files import TEMPORARY_SUFFIX
-from dropmill.core.lack import Lack, said_of
+from dropmill.core.lack import Lack
+from dropmill.core.lane_view import LaneView
 from dropmill.core.plain_text import shown
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
@@ -26,9 +27,9 @@ class PlainReport:
         self._watched: tuple[WatchState, Failure | None] | None = None
 
     def changed(self, snapshot: Snapshot) -> None:
-        """Write a line when the job has ended."""
-        if snapshot.state in ENDED:
-            out = self._err if snapshot.state is State.FAILED else self._out
+        """Write a line when the job has ended, or waits for a person."""
+        if snapshot.state in ENDED or snapshot.state is State.PAUSED:
+            out = self._out if snapshot.error is None else self._err
             out.write(line_of(snapshot) + "\n")
 
     def progressed(self, snapshot: Snapshot) -> None:
@@ -42,9 +43,9 @@ class PlainReport:
         out = self._out if status.problem is None else self._err
         out.write(watch_line_of(status) + "\n")
 
-    def held_up(self, lack: Lack) -> None:
+    def held_up(self, by: Lack | LaneView) -> None:
         """Write a line at once: it may be long until the next one."""
-        self._err.write(shown(sentence(said_of(lack))) + "\n")
+        self._err.write(held_words(by) + "\n")
         self._err.flush()
 
     def stopping(self) -> None:
@@ -64,8 +65,8 @@ class PlainReport:
 
 
 def line_of(snapshot: Snapshot) -> str:
-    """Put the end of a job on one line, safe for a terminal."""
-    if snapshot.state is State.FAILED and snapshot.error is not None:
+    """Put the end of a job, or why it waits for a person, on one line, safe for a terminal."""
+    if snapshot.error is not None:
         told = sentence(snapshot.error)
     elif snapshot.skipped:
         return shown(f"skipped  {snapshot.name}: {snapshot.skipped}")
@@ -76,7 +77,7 @@ def line_of(snapshot: Snapshot) -> str:
         # What lies aside for the next step of a recipe will not be there for long.
         outputs = [path for path in snapshot.outputs if f"{TEMPORARY_SUFFIX}{os.sep}" not in path]
         told = "  ".join([*outputs, *values])
-    separator = ": " if snapshot.state is State.FAILED else "  "
+    separator = "  " if snapshot.error is None else ": "
     told = f"{separator}{told}" if told else ""
     return shown(f"{snapshot.state.value}  {snapshot.name}{told}")
 
@@ -101,7 +102,8 @@ def summary_line_of(summary: Summary) -> str:
         for count, word in (
             (summary.failed, "failed"),
             (summary.cancelled, "cancelled"),
-            (summary.interrupted, "interrupted"),
+            (summary.interrupted - summary.paused, "interrupted"),
+            (summary.paused, "paused or held"),
         )
         if count
     ]

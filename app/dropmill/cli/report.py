@@ -8,9 +8,11 @@ from typing import Protocol, TextIO
 import msgspec
 
 from dropmill.core.errors import Failure
-from dropmill.core.lack import Lack
+from dropmill.core.lack import Lack, said_of
+from dropmill.core.lane_view import LaneView
 from dropmill.core.plain_text import shown
 from dropmill.core.snapshot import Snapshot
+from dropmill.core.waiting import words
 from dropmill.core.watch_status import WatchStatus
 
 
@@ -22,6 +24,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     failed: int = 0
     cancelled: int = 0
     interrupted: int = 0
+    """Those that were paused or held meanwhile among them: they have not ended."""
+    paused: int = 0
     skipped: int = 0
     wall_s: float = 0.0
     work_s: float = 0.0
@@ -48,8 +52,8 @@ class Report(Protocol):
     def watched(self, status: WatchStatus) -> None:
         """A watched folder has a new state, or other figures."""
 
-    def held_up(self, lack: Lack) -> None:
-        """Jobs wait for a disk."""
+    def held_up(self, by: Lack | LaneView) -> None:
+        """Jobs wait for a disk, or for the hour at which their lane starts some."""
 
     def stopping(self) -> None:
         """A stop was asked for; what runs is being ended."""
@@ -75,7 +79,7 @@ class SilentReport:
     def watched(self, status: WatchStatus) -> None:
         """Tell nothing."""
 
-    def held_up(self, lack: Lack) -> None:
+    def held_up(self, by: Lack | LaneView) -> None:
         """Tell nothing."""
 
     def stopping(self) -> None:
@@ -92,6 +96,14 @@ def sentence(failure: Failure) -> str:
     """Put a failure on one line: what went wrong, and what to do."""
     title = failure.title if failure.title.endswith((".", "!", "?")) else f"{failure.title}."
     return f"{title} {failure.hint}".strip()
+
+
+def held_words(by: Lack | LaneView) -> str:
+    """Say what jobs wait for, and how it goes on, on one line that is safe for a terminal."""
+    if isinstance(by, Lack):
+        return shown(sentence(said_of(by)))
+    why = "" if by.closed_by is None else words(by.closed_by)
+    return shown(f"The {by.lane} lane {why}. “dropmill lanes” tells more, and changes it.")
 
 
 def complain(err: TextIO, failure: Failure) -> None:

@@ -15,7 +15,7 @@ from dropmill.cli.interrupt import Interrupts
 from dropmill.cli.report import Report, SilentReport, Summary
 from dropmill.core.errors import Failure
 from dropmill.core.lack import Lack
-from dropmill.core.lane_view import LanesView
+from dropmill.core.lane_view import LanesView, LaneView
 from dropmill.core.observer import Observer
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
@@ -24,6 +24,7 @@ _log = logging.getLogger(__name__)
 
 _SAMPLE_S = 0.1
 _STOP_S = 5.0
+_WITH_A_PERSON = frozenset({State.PAUSED, State.HELD})
 
 
 class Wake(Enum):
@@ -33,7 +34,7 @@ class Wake(Enum):
     LOOK = auto()  # whatever `on_look` is about is new
 
 
-Message: TypeAlias = Wake | Failure | Lack | BaseException
+Message: TypeAlias = Wake | Failure | Lack | LaneView | BaseException
 
 
 class Source(Protocol):
@@ -72,7 +73,7 @@ class Telling(ABC):
         self.last_folder = ""
         """Where the latest results of the last step are; "" when there are none."""
         self._last_step = 0
-        self._lacking: set[tuple[str, int, str]] = set()
+        self._lacking: set[tuple[object, ...]] = set()
 
     @property
     def is_interrupted(self) -> bool:
@@ -80,8 +81,17 @@ class Telling(ABC):
         return self._interrupts.is_asked
 
     def note_lacks(self, view: LanesView) -> None:
-        """Have it told what disks lack, each once until it is over. The Runner's thread."""
-        lacks = {(lack.missing, lack.device, lack.mount): lack for lack in view.lacks}
+        """Have it told what disks lack and which lanes start nothing by a rule, each once until it
+        is over. The Runner's thread.
+        """
+        lacks: dict[tuple[object, ...], Lack | LaneView] = {
+            (lack.missing, lack.device, lack.mount): lack for lack in view.lacks
+        }
+        lacks |= {
+            (lane.lane, lane.closed_by): lane
+            for lane in view.lanes
+            if lane.closed_by is not None and lane.waiting
+        }
         for key in lacks.keys() - self._lacking:
             self._feed.put(lacks[key])
         self._lacking = set(lacks)
@@ -139,7 +149,7 @@ class Telling(ABC):
                 case Wake.STOP:
                     self._stop()
                     self._tell(self._report.stopping)
-                case Lack():
+                case Lack() | LaneView():
                     self._tell(lambda lack=message: self._report.held_up(lack))  # type: ignore[misc]
                 case Failure():
                     self._troubled(message)
@@ -226,14 +236,16 @@ class Telling(ABC):
             self._stop()
 
     def _summary(self, wall_s: float) -> Summary:
-        if self._states:
-            _log.warning("%d jobs did not stop in time", len(self._states))
+        paused = sum(state in _WITH_A_PERSON for state in self._states.values())
+        if len(self._states) > paused:
+            _log.warning("%d jobs did not stop in time", len(self._states) - paused)
         return Summary(
             done=self._counts[State.DONE],
             failed=self._counts[State.FAILED],
             cancelled=self._counts[State.CANCELLED],
             # What has not stopped by now ends with the process.
             interrupted=self._counts[State.INTERRUPTED] + len(self._states),
+            paused=paused,
             skipped=self._skipped,
             wall_s=wall_s,
             work_s=self._work_s,
