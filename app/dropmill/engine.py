@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dropmill.cli.commands import Command, Run
+from dropmill.cli.commands import Command, Kept, Run, Unkept
 from dropmill.cli.disk_option import patience_s
 from dropmill.cli.recipe_options import RunRecipe
 from dropmill.core import registry
@@ -38,7 +38,7 @@ def load_kinds(loaded: Settings) -> Registry:
 
 
 def run_command(
-    command: Command, kinds: Registry, loaded: Settings, found: Paths, closers: list[Closer]
+    command: Unkept | Kept, kinds: Registry, loaded: Settings, found: Paths, closers: list[Closer]
 ) -> int:
     """Run a command that has no window; return the exit status."""
 

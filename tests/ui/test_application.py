@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from dropmill.core import registry
-from dropmill.core.deeds import Deeds
 from dropmill.core.errors import Problem
 from dropmill.core.paths import Paths
 from dropmill.core.runner import Runner
@@ -91,7 +90,6 @@ def test_the_first_picture_is_what_stays(qtbot: QtBot, runner: Runner, paths: Pa
         paths,
         make_watch=lambda _rule, _on_changed: None,  # type: ignore[arg-type,return-value]
         archive=None,
-        deeds=Deeds(),
     )
     # The pointer, wherever it is, would light a button up.
     desk.application.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)

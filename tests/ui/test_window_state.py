@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from dropmill.core.paths import Paths
 from dropmill.core.registry import Registry
@@ -51,6 +52,23 @@ def test_a_broken_file_begins_anew_and_is_mended_by_the_next_save(
 def test_a_folder_in_the_place_of_the_file_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).mkdir()
     assert window_state.load(tmp_path) == WindowState()
+
+
+def test_where_jobs_were_the_list_is_shown_until_they_come_again(
+    qtbot: QtBot, runner: Runner, kinds: Registry, paths: Paths
+) -> None:
+    """The page that invites a first drop does not flash up before them."""
+    window_state.save(paths.state, window_state.encode(WindowState(had_jobs=True)))
+    desk = open_window(runner, kinds, Settings(), paths)
+    try:
+        desk.window.show()
+        assert desk.window.jobs.isVisible()
+        qtbot.waitUntil(desk.window.empty.isVisible, timeout=20_000)  # none came
+        assert not desk.window.jobs.isVisible()
+    finally:
+        desk.window.quit()
+        desk.clear()
+    assert not window_state.load(paths.state).had_jobs
 
 
 def test_the_window_opens_with_values_that_make_no_sense(

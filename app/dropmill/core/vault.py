@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import secrets
 import shutil
 import stat
 import threading
@@ -52,7 +51,7 @@ class Vaults:
         folder.mkdir(mode=0o700, exist_ok=True)
         self._remember(folder)
         stem = shortened_stem(path.name)
-        return folder / f"{time.time():.0f}-{secrets.token_hex(6)}-{stem}{TEMPORARY_SUFFIX}"
+        return folder / f"{time.time():.0f}-{os.urandom(6).hex()}-{stem}{TEMPORARY_SUFFIX}"
 
     def sweep(self, limits: VaultLimits) -> int:
         """Remove for good what is too old or too much; return how many bytes that were."""

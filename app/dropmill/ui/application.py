@@ -150,14 +150,7 @@ def open_window(
 
     desk = make_desk(settings, paths, can_watch=make_watch is not None)
     serving.furnish(
-        desk,
-        runner,
-        registry,
-        settings,
-        paths,
-        make_watch=make_watch,
-        archive=archive,
-        deeds=deeds or serving.Deeds(),
+        desk, runner, registry, settings, paths, make_watch=make_watch, archive=archive, deeds=deeds
     )
     return desk
 

@@ -30,6 +30,8 @@ def restore(window: MainWindow, state: WindowState) -> None:
     if state.sorted_by in {column.value for column in Column}:
         column = Column(state.sorted_by)
         window.jobs.sort_by(Sorting(column, state.is_descending))
+    if state.had_jobs:
+        window.sifting.expect_jobs()
     if state.group in {group.value for group in Group}:
         window.sifting.begin(Group(state.group))
 
@@ -43,6 +45,7 @@ def note(window: MainWindow, state: WindowState) -> None:
     sorting = window.table.sorting
     state.sorted_by = None if sorting.column is None else sorting.column.value
     state.is_descending = sorting.is_descending
+    state.had_jobs = bool(window.table.columns.job_count)
     state.group = window.sifting.group.value
     batches = window.table.columns.batches
     opened = window.table.opened.items()

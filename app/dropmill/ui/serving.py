@@ -52,7 +52,6 @@ def begin(
         paths,
         make_watch=engine.make_watch,
         archive=home.journal.reader,
-        deeds=Deeds(),
     )
     callers = Callers(window)
     callers.opened.connect(window.add_inputs, Qt.ConnectionType.QueuedConnection)
@@ -89,7 +88,7 @@ def furnish(
     *,
     make_watch: MakeWatch | None,
     archive: Archive | None,
-    deeds: Deeds,
+    deeds: Deeds | None = None,
 ) -> None:
     """Give the window the parts that work behind it, and have kept what is chosen in it."""
     window, executor = desk.window, desk.executor
@@ -103,7 +102,7 @@ def furnish(
         make_watch=make_watch,
         archive=archive,
         book=RecipeBook(paths.config / RECIPES, registry),
-        deeds=deeds,
+        deeds=deeds or Deeds(),
     )
     kept = KeptSettings(paths.config / FILE_NAME, executor)
 

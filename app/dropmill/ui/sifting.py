@@ -13,6 +13,8 @@ from dropmill.ui.job_table import JobTable
 from dropmill.ui.sidebar import Sidebar
 
 SEARCH_SETTLE_MS = 40
+EXPECTED_MS = 2_000
+"""So long an empty list stands for jobs of earlier, which come in a moment."""
 
 
 class Sifting(QObject):
@@ -34,6 +36,10 @@ class Sifting(QObject):
         self._empty = empty
         self._show_jobs = show_jobs
         self._group = Group.ALL
+        self._expecting = QTimer(self)
+        self._expecting.setSingleShot(True)
+        self._expecting.setInterval(EXPECTED_MS)
+        self._expecting.timeout.connect(self.show_page)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(SEARCH_SETTLE_MS)
@@ -52,6 +58,10 @@ class Sifting(QObject):
         """Show this group, as it was left the last time."""
         self._sidebar.choose(group)
 
+    def expect_jobs(self) -> None:
+        """Show the list although it is empty, for a while: jobs of earlier are on their way."""
+        self._expecting.start()
+
     @Slot()
     def show_all(self) -> None:
         """Show all jobs, so that new ones are seen."""
@@ -63,7 +73,10 @@ class Sifting(QObject):
     def show_page(self) -> None:
         """Show the list, or in its place why there is nothing in it."""
         is_any = bool(self._table.rowCount())
+        if self._table.columns.job_count:
+            self._expecting.stop()
         if not self._table.columns.job_count:
+            is_any = self._expecting.isActive()
             self._empty.show_start()
         elif not is_any and not self._table.is_awaited:
             self._empty.show_no_match(self._table.group, self._search.text().strip())

@@ -31,6 +31,8 @@ class WindowState(msgspec.Struct):
     is_descending: bool = False
     group: str = ""
     """The `Group` of jobs that is shown."""
+    had_jobs: bool = False
+    """Whether the list had any: then it is shown at once, to be filled."""
     opened: dict[int, bool] = {}
     """Batches that were opened (true) or closed by hand."""
     settings: dict[str, dict[str, str]] = {}
