@@ -21,8 +21,8 @@ def test_options_are_settings() -> None:
     typed = (
         "get http://a/b --connections 4 --limit 2M --limit-all 5M --max-per-host 3 --retries 1"
         " --user me:pw --cookies c.txt --proxy socks5h://p:1 --referer http://r --user-agent x"
-        " --mirror http://m/1 --mirror http://m/2 --find-checksum --header A:1,2 --insecure --keep-part"
-        " --set stall_timeout_s=5"
+        " --mirror http://m/1 --mirror http://m/2 --find-checksum --header A:1,2"
+        " --insecure --keep-part --set stall_timeout_s=5"
     )
     command = parse(typed.split())
     assert isinstance(command, Run)
