@@ -2743,6 +2743,10 @@
       <translation>Ein Link beginnt mit https:// oder http://.</translation>
     </message>
     <message>
+      <source>A list cannot say where its files go</source>
+      <translation>Eine Liste kann nicht bestimmen, wohin ihre Dateien kommen</translation>
+    </message>
+    <message>
       <source>A new list was begun; the old one was kept as “{1}”.</source>
       <translation>Eine neue Liste wurde begonnen; die alte liegt als „{1}“ bereit.</translation>
     </message>
@@ -2843,6 +2847,10 @@
       <translation>Prüfen und dann wiederholen.</translation>
     </message>
     <message>
+      <source>Check its path, or give cookies as name=value.</source>
+      <translation>Den Pfad prüfen oder Cookies als Name=Wert angeben.</translation>
+    </message>
+    <message>
       <source>Check the disk of “{1}”.</source>
       <translation>Den Datenträger von „{1}“ prüfen.</translation>
     </message>
@@ -2867,6 +2875,10 @@
       <translation>Den Link auf Tippfehler prüfen.</translation>
     </message>
     <message>
+      <source>Check the link, and the proxy's type, port and password.</source>
+      <translation>Den Link prüfen, und Art, Port und Passwort des Proxys.</translation>
+    </message>
+    <message>
       <source>Check the link, and whether it needs a user name and a password.</source>
       <translation>Den Link prüfen, und ob er Benutzernamen und Passwort braucht.</translation>
     </message>
@@ -2877,6 +2889,10 @@
     <message>
       <source>Check the link.</source>
       <translation>Den Link prüfen.</translation>
+    </message>
+    <message>
+      <source>Check the link: it may lead to a folder.</source>
+      <translation>Den Link prüfen: Vielleicht führt er zu einem Ordner.</translation>
     </message>
     <message>
       <source>Check the link: this may be another server than you think.</source>
@@ -2989,6 +3005,10 @@
     <message>
       <source>Choose one (on the command line: --dir).</source>
       <translation>Einen wählen (auf der Befehlszeile: --dir).</translation>
+    </message>
+    <message>
+      <source>Choose one folder for all of them.</source>
+      <translation>Einen Ordner für alle wählen.</translation>
     </message>
     <message>
       <source>Choose something else to do afterwards.</source>
@@ -3139,6 +3159,10 @@
       <translation>Einen Titel, einen Autor oder ein Copyright angeben.</translation>
     </message>
     <message>
+      <source>Give a user name and a password with the download, or have the server know your key.</source>
+      <translation>Benutzernamen und Passwort beim Download angeben, oder dem Server den eigenen Schlüssel bekannt machen.</translation>
+    </message>
+    <message>
       <source>Give another encoding, such as cp1252.</source>
       <translation>Eine andere Kodierung angeben, etwa cp1252.</translation>
     </message>
@@ -3173,6 +3197,10 @@
     <message>
       <source>Give one, then retry: it is never stored.</source>
       <translation>Einen angeben und dann wiederholen: Er wird nie gespeichert.</translation>
+    </message>
+    <message>
+      <source>Give the link of one file in it.</source>
+      <translation>Den Link einer Datei darin angeben.</translation>
     </message>
     <message>
       <source>Give the page that has links to files; to get this file itself, download it.</source>
@@ -3307,6 +3335,10 @@
       <translation>Sie kann beschädigt sein; im Protokoll steht, was ffmpeg sagte.</translation>
     </message>
     <message>
+      <source>It may be down, or the proxy's settings may be wrong.</source>
+      <translation>Er kann ausgefallen sein, oder die Einstellungen des Proxys sind falsch.</translation>
+    </message>
+    <message>
       <source>It may be made to do harm: do not use it.</source>
       <translation>Es kann Schaden anrichten sollen: nicht verwenden.</translation>
     </message>
@@ -3353,6 +3385,10 @@
     <message>
       <source>Join its parts first, with the program that split it or with cat.</source>
       <translation>Zuerst die Teile zusammenfügen, mit dem Programm, das sie geteilt hat, oder mit cat.</translation>
+    </message>
+    <message>
+      <source>Known are {1}.</source>
+      <translation>Bekannt sind {1}.</translation>
     </message>
     <message>
       <source>Leave it out.</source>
@@ -3509,6 +3545,10 @@
     <message>
       <source>Pause it, change it, then resume it.</source>
       <translation>Anhalten, ändern und dann fortsetzen.</translation>
+    </message>
+    <message>
+      <source>Proxies of the type “{1}:” are not known</source>
+      <translation>Proxys der Art „{1}:“ sind nicht bekannt</translation>
     </message>
     <message>
       <source>Put them in another order, or take one of them out.</source>
@@ -3959,8 +3999,16 @@
       <translation>Das Programm lief gut zu Ende, erzeugte aber kein Ergebnis</translation>
     </message>
     <message>
+      <source>The proxy gave no connection to “{1}”</source>
+      <translation>Der Proxy gab keine Verbindung zu „{1}“</translation>
+    </message>
+    <message>
       <source>The proxy is not known</source>
       <translation>Der Proxy ist nicht bekannt</translation>
+    </message>
+    <message>
+      <source>The proxy “{1}” cannot be reached</source>
+      <translation>Der Proxy „{1}“ ist nicht zu erreichen</translation>
     </message>
     <message>
       <source>The recipe “{1}” has more than {2} steps</source>
@@ -4003,8 +4051,8 @@
       <translation>Der Server kann ausgefallen sein, oder der Port im Link ist falsch.</translation>
     </message>
     <message>
-      <source>The server may not speak https on this port: check the link.</source>
-      <translation>Der Server spricht auf diesem Port vielleicht kein https: den Link prüfen.</translation>
+      <source>The server may speak something else on this port: check the link.</source>
+      <translation>Der Server spricht an diesem Port vielleicht etwas anderes: Den Link prüfen.</translation>
     </message>
     <message>
       <source>The server redirects from a secure to an insecure link, which is not followed</source>
@@ -4111,12 +4159,16 @@
       <translation>Es gibt keinen Befehl</translation>
     </message>
     <message>
+      <source>There is no file of cookies “{1}”</source>
+      <translation>Es gibt keine Cookie-Datei „{1}“</translation>
+    </message>
+    <message>
       <source>There is no job {1}</source>
       <translation>Es gibt keinen Auftrag {1}</translation>
     </message>
     <message>
-      <source>There is no keyring on this computer to keep it in. Give it again: “dropmill change NUMBER --set user=NAME:PASSWORD”, then resume. What has come is kept.</source>
-      <translation>Auf diesem Rechner gibt es keinen Schlüsselbund, um es aufzubewahren. Noch einmal angeben: „dropmill change NUMMER --set user=NAME:PASSWORT“, dann fortsetzen. Was angekommen ist, bleibt.</translation>
+      <source>There is no keyring on this computer to keep it in. Give it again while Dropmill runs, in its window or by “dropmill change NUMBER --set user=NAME:PASSWORD”, then resume. What has come is kept.</source>
+      <translation>Auf diesem Computer gibt es keinen Schlüsselbund, der es aufbewahrt. Es erneut angeben, während Dropmill läuft: in seinem Fenster oder mit „dropmill change NUMMER --set user=NAME:PASSWORT“, dann fortsetzen. Was angekommen ist, bleibt.</translation>
     </message>
     <message>
       <source>There is no kind “{1}”</source>
@@ -4125,6 +4177,10 @@
     <message>
       <source>There is no kind “{1}” any more</source>
       <translation>Es gibt keine Art „{1}“ mehr</translation>
+    </message>
+    <message>
+      <source>There is no link before “{1}=”</source>
+      <translation>Vor „{1}=“ steht kein Link</translation>
     </message>
     <message>
       <source>There is no link on these pages</source>
@@ -4225,6 +4281,10 @@
     <message>
       <source>This link is not valid</source>
       <translation>Dieser Link ist nicht gültig</translation>
+    </message>
+    <message>
+      <source>This link leads to a folder</source>
+      <translation>Dieser Link führt zu einem Ordner</translation>
     </message>
     <message>
       <source>This needs more than the {1} GiB of memory that a job may have</source>
@@ -4367,6 +4427,10 @@
       <translation>Als Name: Wert schreiben.</translation>
     </message>
     <message>
+      <source>Write it as http://host:port, https://host:port or socks5h://host:port.</source>
+      <translation>Als http://host:port, https://host:port oder socks5h://host:port schreiben.</translation>
+    </message>
+    <message>
       <source>Write it as sha256=…; known are {1}.</source>
       <translation>Als sha256=… schreiben; bekannt sind {1}.</translation>
     </message>
@@ -4377,6 +4441,10 @@
     <message>
       <source>Write it on one line.</source>
       <translation>In eine Zeile schreiben.</translation>
+    </message>
+    <message>
+      <source>Write it under the link it is for.</source>
+      <translation>Unter den Link schreiben, für den es gilt.</translation>
     </message>
     <message>
       <source>Write one at its top: name = “…”.</source>
@@ -4425,10 +4493,6 @@
     <message>
       <source>asks for a payment</source>
       <translation>verlangt eine Zahlung</translation>
-    </message>
-    <message>
-      <source>asks for a user name and a password</source>
-      <translation>verlangt Benutzernamen und Passwort</translation>
     </message>
     <message>
       <source>asks for fewer requests</source>
@@ -4511,6 +4575,10 @@
       <translation>Dafür wird ffmpeg gebraucht, und es ist nicht da</translation>
     </message>
     <message>
+      <source>gives this file only with the right user name and password</source>
+      <translation>gibt diese Datei nur mit dem richtigen Benutzernamen und Passwort</translation>
+    </message>
+    <message>
       <source>got no answer from the machine behind it</source>
       <translation>bekam keine Antwort vom Rechner dahinter</translation>
     </message>
@@ -4577,6 +4645,10 @@
     <message>
       <source>is on a read-only disk</source>
       <translation>liegt auf einem Datenträger, der nur lesbar ist</translation>
+    </message>
+    <message>
+      <source>is there already, as something else</source>
+      <translation>ist schon da, aber etwas anderes</translation>
     </message>
     <message>
       <source>is too large for this disk</source>
@@ -4771,6 +4843,10 @@
       <translation>„{1}“ ist nicht zu erreichen</translation>
     </message>
     <message>
+      <source>“{1}” cannot be set in a list</source>
+      <translation>„{1}“ lässt sich in einer Liste nicht setzen</translation>
+    </message>
+    <message>
       <source>“{1}” cannot be written in the format it has</source>
       <translation>„{1}“ lässt sich in seinem Format nicht schreiben</translation>
     </message>
@@ -4823,8 +4899,16 @@
       <translation>„{1}“ ließ sich nicht starten: {2}</translation>
     </message>
     <message>
+      <source>“{1}” did not give the file</source>
+      <translation>„{1}“ gab die Datei nicht</translation>
+    </message>
+    <message>
       <source>“{1}” does not accept the user name or the password</source>
       <translation>„{1}“ nimmt Benutzernamen oder Passwort nicht an</translation>
+    </message>
+    <message>
+      <source>“{1}” does not accept the user name, the password or the key</source>
+      <translation>„{1}“ nimmt Benutzernamen, Passwort oder Schlüssel nicht an</translation>
     </message>
     <message>
       <source>“{1}” does not fit the setting “{2}” of “{3}”</source>
@@ -4925,6 +5009,10 @@
     <message>
       <source>“{1}” is empty</source>
       <translation>„{1}“ ist leer</translation>
+    </message>
+    <message>
+      <source>“{1}” is for one file, but the pattern stands for {2}</source>
+      <translation>„{1}“ ist für eine Datei, das Muster steht aber für {2}</translation>
     </message>
     <message>
       <source>“{1}” is in a folder that is to be renamed too</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import resource
@@ -137,6 +138,31 @@ def test_home_without_permission(dropmill: Dropmill, good: Path, unprivileged: l
     assert outcome.status == 1
     assert "permission denied" in outcome.err
     assert outcome.err.count("\n") == 1
+
+
+def test_home_that_is_a_file(dropmill: Dropmill, good: Path) -> None:
+    dropmill.home.write_text("no folder")
+    outcome = dropmill("run", "checksum", good)
+    assert outcome.status == 1
+    assert f"“{dropmill.home}” is there already, as something else." in outcome.err
+    assert outcome.err.count("\n") == 1
+
+
+def test_home_on_a_full_disk(dropmill: Dropmill, good: Path, small_disk: SmallDisk) -> None:
+    if small_disk.before:
+        pytest.skip("needs a small file system")
+    dropmill.environment["DROPMILL_HOME"] = str(small_disk.folder)
+    assert dropmill("run", "checksum", good).status == 0  # there is a log now
+    filler = small_disk.folder / "filler"
+    with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while file.write(bytes(4096)):
+            pass
+    for words in (["add", "--kind", "checksum", good], ["jobs"], ["resume", "--all"]):
+        outcome = dropmill(*words)
+        assert outcome.status == 1, outcome
+        assert "disk is full" in outcome.err
+        assert "output" not in outcome.err
+        assert outcome.is_clean()
 
 
 def test_full_disk(dropmill: Dropmill, good: Path, small_disk: SmallDisk) -> None:

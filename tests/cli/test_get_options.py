@@ -22,6 +22,7 @@ def test_options_are_settings() -> None:
         "get http://a/b --connections 4 --limit 2M --limit-all 5M --max-per-host 3 --retries 1"
         " --user me:pw --cookies c.txt --proxy socks5h://p:1 --referer http://r --user-agent x"
         " --mirror http://m/1 --mirror http://m/2 --find-checksum --header A:1,2"
+        " --insecure --keep-part --set stall_timeout_s=5"
     )
     command = parse(typed.split())
     assert isinstance(command, Run)
@@ -39,7 +40,10 @@ def test_options_are_settings() -> None:
         "referer": "http://r",
         "user_agent": "x",
         "finds_checksum": "yes",
+        "accepts_any_certificate": "yes",
+        "stall_timeout_s": "5",
     }
+    assert command.keeps_parts
     assert command.together == Together("5M", 3)
 
 
@@ -48,6 +52,8 @@ def test_options_are_settings() -> None:
     [
         "get",
         "get http://a --max-per-host 0",
+        "get http://a --limit 1M --set limit=2M",
+        "get http://a --set limit",
         "get --input x --out y",
         "get http://a http://b --mirror http://c",
         "change 1",
@@ -105,6 +111,21 @@ def test_patterns_lists_and_metalinks(dropmill: Dropmill, serve: Serve) -> None:
     }
 
 
+def test_what_is_added_may_be_patterns_and_lists_too(dropmill: Dropmill, serve: Serve) -> None:
+    server = serve(files)
+    (dropmill.folder / "list.txt").write_text(f"{server.url('/p')}\n  out=named\n")
+    links = (server.url("/n[8-9]"), "--input", "list.txt", "--dir", "got")
+    assert dropmill("add", "--kind", "download", *links).out == "1\n2\n3\n"
+    assert dropmill("resume", "--all").status == 0
+    found = {path.name: path.read_text() for path in (dropmill.folder / "got").iterdir()}
+    assert found == {"n8": "/n8", "n9": "/n9", "named": "/p"}
+    refused = dropmill("add", "--kind", "download", "http://h/x", "nonsense")
+    assert (refused.status, refused.out) == (2, "")
+    assert "“nonsense” is not a complete link" in refused.err
+    assert dropmill("add", "--kind", "copy", "--input", "list.txt").status == 2
+    assert dropmill("add", "--kind", "download").status == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -112,16 +133,19 @@ def test_patterns_lists_and_metalinks(dropmill: Dropmill, serve: Serve) -> None:
         (["http://h/[1-2]", "--out", "x"], "there are 2 links"),
         (["--input", "none.txt"], "does not exist"),
         (["--input", "bad.txt"], "Line 2 of “bad.txt”"),
+        (["--input", "empty.txt"], "There is no link in the list"),
         (["http://h/x", "--limit", "fast"], "not a speed"),
         (["http://h/x", "--limit-all", "fast"], "not a speed"),
         (["http://h/x", "--connections", "99"], "from 0 to 16"),
         (["http://h/x", "--header", "no colon"], "not a header line"),
         (["http://h/x", "--mirror", "nonsense"], "not a complete link"),
+        (["http://h/x", "--proxy", "foo://p:1"], "Proxies of the type “foo:” are not known"),
     ],
 )
 def test_what_cannot_be_meant_is_said_before_anything_is_fetched(
     dropmill: Dropmill, arguments: list[str], words: str
 ) -> None:
+    (dropmill.folder / "empty.txt").write_text("# none yet\n")
     (dropmill.folder / "bad.txt").write_text("http://h/ok\nnonsense\n")
     outcome = dropmill("get", *arguments)
     assert outcome.status == 2

@@ -67,6 +67,32 @@ def test_signal_cancels_cleanly(  # noqa: PLR0917 - fixtures
     assert leftovers(dropmill.folder) == []
 
 
+def test_what_has_come_is_kept_where_that_is_wanted(
+    dropmill: Dropmill, serve: Serve, ended: OutcomeOf
+) -> None:
+    version = Version.make(1, 1 << 20)
+    server = serve(lambda ask: ask.serve(version, send_most=700_000, then=ask.stall))
+    links = [server.url(f"/{name}?{n}") for n, name in enumerate("ab" * 40)]
+    command = ("get", *links, "--connections", "1", "--keep-part", "--max-per-host", "2", "--json")
+    process = dropmill.start(*command)
+    wait_for_line(process, '"done": 700000')
+    process.send_signal(signal.SIGINT)
+    outcome = ended(process)
+    assert outcome.status == 130
+    assert "The same command goes on from there." in outcome.err
+    assert outcome.summary["cancelled"] == 0
+    assert outcome.summary["interrupted"] == len(links)
+    assert outcome.summary["wall_s"] < 10
+    assert list(dropmill.folder.glob(".?.*.dropmill-tmp"))
+    assert not list(dropmill.folder.glob("[ab]"))
+    asked = len(server.asked)
+    server.behave = lambda ask: ask.serve(version)
+    again = dropmill("get", links[0], "--connections", "1", "--json")
+    assert again.status == 0
+    assert (dropmill.folder / "a").read_bytes() == version.body
+    assert [ask.headers.get("range", "")[:6] for ask in server.asked[asked:]] == ["bytes="]
+
+
 def test_copy_leaves_nothing_partial(
     dropmill: Dropmill, ended: OutcomeOf, leftovers: Leftovers
 ) -> None:

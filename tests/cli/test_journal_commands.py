@@ -212,6 +212,17 @@ def test_resume_says_why_a_job_waits_for_a_person(dropmill: Dropmill, serve: Ser
     assert changed.out.strip() == "1  waiting      download   a.bin (until Dropmill runs)"
 
 
+def test_a_password_that_nobody_keeps_is_said_at_once(dropmill: Dropmill) -> None:
+    dropmill.environment["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+    link = ("add", "--kind", "download", "http://h/a")
+    outcome = dropmill(*link, "--set", "user=me:pw")
+    assert (outcome.status, outcome.out) == (0, "1\n")
+    assert "The password is not kept: there is no keyring on this computer." in outcome.err
+    outcome = dropmill("change", "1", "--set", "user=me:other")
+    assert "The password is not kept" in outcome.err
+    assert dropmill(*link, "--set", "user=me").err == ""
+
+
 def test_resume_says_that_a_lane_waits_for_its_hours(dropmill: Dropmill, files: list[Path]) -> None:
     hour = time.localtime().tm_hour
     later = f"{(hour + 6) % 24:02}:00-{(hour + 8) % 24:02}:00"

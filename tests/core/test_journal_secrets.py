@@ -9,6 +9,7 @@ import pytest
 from dropmill.core.errors import Failure
 from dropmill.core.journal import Changed, Processed, UndoStep, settings_key
 from dropmill.core.journal.withheld import (
+    has_stand_in,
     link_without_passwords,
     path_without_passwords,
     without_passwords,
@@ -17,6 +18,7 @@ from dropmill.core.state import State
 from journaling import Fetch, Note, open_journal, picture, record, submit
 
 CANARY = "cAnaRy"
+STAND_IN = "secret-0123456789abcdef"
 LINK = f"https://user:{CANARY}@example.org/file"
 
 
@@ -42,6 +44,38 @@ def test_the_password_of_a_link_is_cut_out(link: str, clean: str) -> None:
     assert link_without_passwords(link) == clean
     if "://" in clean.partition("?")[0]:
         assert CANARY not in path_without_passwords(link)
+
+
+@pytest.mark.parametrize(
+    ("link", "is_so"),
+    [
+        (f"https://u:{STAND_IN}@example.org/a", True),
+        (f"socks5h://u:{STAND_IN}@127.0.0.1:1080", True),
+        (f"https://u:{STAND_IN}{CANARY}@example.org/a", False),
+        (f"https://u:{STAND_IN}@{CANARY}@example.org/a", False),
+        (f"https://u:{STAND_IN}@example.org/?from=ftp://u:{CANARY}@h", False),
+        (LINK, False),
+    ],
+)
+def test_a_stand_in_is_no_password(link: str, is_so: bool) -> None:
+    assert has_stand_in(link) is is_so
+
+
+def test_a_link_with_a_stand_in_is_kept_as_it_is(tmp_path: Path) -> None:
+    link, proxy = f"https://u:{STAND_IN}@h/a", f"http://u:{STAND_IN}@p:1"
+    journal = open_journal(tmp_path)
+    submit(journal, Fetch(inputs=(link,)), Note(inputs=("/a",), proxy=proxy))
+    journal.close()
+    journal = open_journal(tmp_path)
+    journal.recover().result()
+    stored = journal.reader.page(limit=5)
+    assert [kept.snapshot.state for kept in stored] == [State.WAITING, State.WAITING]
+    first, second = (kept.job for kept in stored)
+    assert first is not None
+    assert first.inputs == (link,)
+    assert isinstance(second, Note)
+    assert second.proxy == proxy
+    journal.close()
 
 
 @pytest.mark.parametrize("path", ["/a:b@c", "/home/x/a://b:c@d", "C:\\a@b", "a:b@c", "@"])

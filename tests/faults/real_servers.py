@@ -141,12 +141,13 @@ def vsftpd(folder: Path, start: Start, tls: Path | None = None) -> str:
     return f"ftp{'' if tls is None else 's'}://127.0.0.1:{port}"
 
 
-def sshd(folder: Path, start: Start) -> tuple[str, str]:
+def sshd(folder: Path, start: Start, user_key: str) -> tuple[str, str]:
     """Return the beginning of links, and the line for known_hosts."""
     port, home = free_port(), folder.parent
-    for name in ("host", "user"):
+    for name, kind in (("host", "rsa"), ("user", user_key)):
+        form = ("-m", "PEM") if kind == "rsa" else ()
         subprocess.run(
-            [program("ssh-keygen"), "-q", "-t", "rsa", "-m", "PEM", "-N", "", "-f", home / name],
+            [program("ssh-keygen"), "-q", "-t", kind, *form, "-N", "", "-f", home / name],
             check=True,
         )
     if os.geteuid() == 0:
@@ -255,18 +256,19 @@ def test_ftp(
     finished(attempts, url, OTHER if has_changed else BODY)
 
 
+@pytest.mark.parametrize("key", ["rsa", "ed25519"])
 def test_sftp(
-    folder: Path, start: Start, attempts: Attempts, monkeypatch: pytest.MonkeyPatch
+    folder: Path, start: Start, attempts: Attempts, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
     home = folder.parent
-    site, known = sshd(folder, start)
+    site, known = sshd(folder, start, key)
     url = f"{site}/file.bin"
     monkeypatch.setenv("HOME", str(home))
     ending = attempts.once(attempts.job(url))
     assert ending.needs_person
     (home / ".ssh").mkdir()
     (home / ".ssh" / "known_hosts").write_text(known)
-    shutil.copy(home / "user", home / ".ssh" / "id_rsa")
-    shutil.copy(home / "user.pub", home / ".ssh" / "id_rsa.pub")
+    shutil.copy(home / "user", home / ".ssh" / f"id_{key}")
+    shutil.copy(home / "user.pub", home / ".ssh" / f"id_{key}.pub")
     paused_halfway(attempts, url, limit="8M", stall_timeout_s=21)
     finished(attempts, url, stall_timeout_s=21)

@@ -15,6 +15,7 @@ import trustme
 from dropmill.core.errors import Problem
 from dropmill.core.state import Event
 from dropmill.jobs.download import Download
+from dropmill.transfer import system_proxy
 from dropmill.transfer.secrets import hide, reveal
 from faults.downloading import Attempts, Serve, tls_for
 from faults.lying_server import Ask, Version
@@ -117,6 +118,20 @@ def test_a_proxy_is_asked_instead(serve: Serve, attempts: Attempts) -> None:
     assert attempts.once(job).event is Event.FINISH
     assert attempts.files() == {"a.txt": b"by proxy"}
     assert proxy.asked[0].path == "http://nowhere.invalid/a.txt"
+
+
+def test_the_proxy_of_the_system_is_asked(
+    serve: Serve, attempts: Attempts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows and macOS, which say it by urllib."""
+    proxy = serve(lambda ask: ask.answer("200 OK", b"by proxy"))
+    server = serve(lambda ask: ask.answer("200 OK", b"straight"))
+    monkeypatch.setattr(system_proxy, "IS_ASKED", True)
+    monkeypatch.setattr("urllib.request.getproxies", lambda: {"http": proxy.url("")})
+    monkeypatch.setattr("urllib.request.proxy_bypass", lambda host: host == "127.0.0.1")
+    for url in ("http://nowhere.invalid/a.txt", server.url("/b.txt")):
+        assert attempts.once(attempts.job(url)).event is Event.FINISH
+    assert attempts.files() == {"a.txt": b"by proxy", "b.txt": b"straight"}
 
 
 def test_only_a_choice_for_one_job_gets_past_a_bad_certificate(

@@ -83,7 +83,11 @@ def test_ftp_never_joins_two_versions(
 
 @pytest.mark.parametrize(
     ("path", "user", "words"),
-    [("none.bin", "", "no such file"), ("file.bin", f"{USER}:wrong@", "user name")],
+    [
+        ("none.bin", "", "no such file"),
+        ("file.bin", f"{USER}:wrong@", "user name"),
+        ("", "", "leads to a folder"),
+    ],
 )
 def test_what_ftp_refuses_is_said(
     ftp: FtpSite, attempts: Attempts, path: str, user: str, words: str
@@ -124,6 +128,19 @@ def test_sftp_with_a_wrong_password(folder: Path, attempts: Attempts) -> None:
         ending = attempts.once(attempts.job(url, accepts_any_certificate=True))
         assert ending.failure is not None
         assert "user name" in ending.failure.title
+
+
+@pytest.mark.parametrize(
+    ("path", "words"), [("sub/", "leads to a folder"), ("sub", "did not give")]
+)
+def test_a_folder_over_sftp(folder: Path, attempts: Attempts, path: str, words: str) -> None:
+    (folder / "sub").mkdir()
+    with sftp_site(folder) as (port, _):
+        url = f"sftp://{USER}:{PASSWORD}@127.0.0.1:{port}/{path}"
+        ending = attempts.once(attempts.job(url, accepts_any_certificate=True))
+    assert ending.failure is not None
+    assert words in ending.failure.title
+    assert attempts.files() == {}
 
 
 def test_a_file_over_sftp_under_a_limit(folder: Path, attempts: Attempts) -> None:

@@ -99,6 +99,64 @@ def test_a_status_that_is_no_success(
 
 
 @pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("<head><title>404 Gone</title></head><h1>404 Gone</h1>nginx", "“404 Gone nginx”"),
+        ("<head><title>Only here</title></head><body></body>", "“Only here”"),
+    ],
+)
+def test_the_words_of_a_page_are_told_once(
+    serve: Serve, attempts: Attempts, page: str, words: str
+) -> None:
+    server = serve(lambda ask: ask.answer("404 Not Found", page.encode()))
+    ending = attempts.once(attempts.job(server.url()))
+    assert ending.failure is not None
+    assert ending.failure.hint.endswith(words)
+
+
+@pytest.mark.parametrize("user", ["", "me:wrong"])
+def test_a_user_name_that_is_missing_or_wrong(serve: Serve, attempts: Attempts, user: str) -> None:
+    server = serve(lambda ask: ask.answer("401 Who", WWW_Authenticate='Basic realm="x"'))
+    ending = attempts.once(attempts.job(server.url(), user=user))
+    assert ending.failure is not None
+    assert "only with the right user name and password (401)" in ending.failure.title
+
+
+@pytest.mark.parametrize("named_by", ["the job", "the environment"])
+def test_a_proxy_that_is_not_there(
+    serve: Serve, attempts: Attempts, monkeypatch: pytest.MonkeyPatch, named_by: str
+) -> None:
+    server = serve(lambda ask: ask.answer("200 OK", b"x"))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        proxy = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    url = server.url().replace("127.0.0.1", "nowhere.invalid")
+    if named_by == "the job":
+        ending = attempts.once(attempts.job(url, proxy=proxy))
+    else:
+        monkeypatch.setenv("http_proxy", proxy)
+        ending = attempts.once(attempts.job(url))
+    assert ending.failure is not None
+    assert ending.failure.title == "The proxy “127.0.0.1” cannot be reached"
+    assert ending.can_pass
+
+
+def test_a_proxy_that_is_something_else(serve: Serve, attempts: Attempts) -> None:
+    server = serve(lambda ask: ask.answer("200 OK", b"x"))
+    job = attempts.job(server.url(), proxy=f"socks5h://127.0.0.1:{server.port}")
+    ending = attempts.once(job)
+    assert ending.failure is not None
+    assert ending.failure.title == "The proxy gave no connection to “127.0.0.1”"
+
+
+def test_cookies_that_are_not_there(serve: Serve, attempts: Attempts) -> None:
+    server = serve(lambda ask: ask.answer("200 OK", b"x"))
+    ending = attempts.once(attempts.job(server.url(), cookies="none.txt"))
+    assert ending.failure is not None
+    assert ending.failure.title == "There is no file of cookies “none.txt”"
+    assert server.asked == []
+
+
+@pytest.mark.parametrize(
     ("value", "least", "most"),
     [
         ("7", 7, 7),

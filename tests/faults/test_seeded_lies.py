@@ -5,8 +5,13 @@
 
 from __future__ import annotations
 
+import base64
+import email.utils
+import hashlib
 import random
+import urllib.parse
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -163,22 +168,58 @@ def is_busy(dice: random.Random, versions: list[Version]) -> object:
         status = dice.choice(
             ["408 Slow", "429 Many", "500 Oops", "502 Bad", "503 Busy", "504 Late"]
         )
-        ask.answer(status, b"sorry", Retry_After=dice.choice(["0", "-5", "nonsense", ""]))
+        date = email.utils.formatdate(dice.uniform(0, 4e9), usegmt=True)
+        after = dice.choice(["0", "-5", "7", "9" * 30, date, "nonsense", ""])
+        ask.answer(status, b"sorry", Retry_After=after)
 
     return now_and_then(dice, wrong, versions[0])
+
+
+PLACES = (
+    *("/file.bin", "/1/file.bin", "?again", "//", "", "http://localhost:{}/elsewhere"),
+    *("file:///etc/passwd", "ftp://127.0.0.1:{}/file.bin", "https://127.0.0.1:{}/", "http://[x"),
+)
 
 
 @lie
 def redirects(dice: random.Random, versions: list[Version]) -> object:
     def behave(ask: Ask) -> None:
         if dice.random() < 0.5 and ask.number < 5:
-            place = dice.choice(["/file.bin", f"/{dice.randrange(9)}/file.bin", "?again", "//"])
-            ask.answer("302 Found", Location=place)
+            ask.answer("302 Found", Location=dice.choice(PLACES).format(ask.server.port))
         else:
             version = versions[0]
             ask.serve(version, send_most=cut(dice, version) if ask.number < 4 else None)
 
     return behave
+
+
+@lie
+def stalls(dice: random.Random, versions: list[Version]) -> object:
+    stalls_at = {dice.randrange(1, 4)}
+
+    def behave(ask: Ask) -> None:
+        if ask.number in stalls_at:
+            ask.serve(versions[0], send_most=cut(dice, versions[0]), then=ask.stall)
+        else:
+            most = cut(dice, versions[0]) if ask.number < 4 else None
+            ask.serve(versions[0], send_most=most)
+
+    return behave
+
+
+@lie
+def says_another_digest(dice: random.Random, versions: list[Version]) -> object:
+    def behave(ask: Ask) -> None:
+        right, wrong = (digest_of(version) for version in versions)
+        field = dice.choice([right, right, wrong, "sha-256=:no:", "nonsense", ""])
+        most = cut(dice, versions[0]) if ask.number < 4 else None
+        ask.serve(versions[0], send_most=most, **{"Repr-Digest": field})
+
+    return behave
+
+
+def digest_of(version: Version) -> str:
+    return f"sha-256=:{base64.b64encode(hashlib.sha256(version.body).digest()).decode()}:"
 
 
 @lie
@@ -216,13 +257,19 @@ def speaks_nonsense(dice: random.Random, versions: list[Version]) -> object:
 
 @pytest.mark.parametrize("name", LIES)
 def test_whatever_the_server_says_the_file_is_one_version_or_there_is_none(
-    serve: Serve, attempts: Attempts, name: str, seed: int
+    serve: Serve,
+    attempts: Attempts,
+    record_property: Callable[[str, object], None],
+    name: str,
+    seed: int,
 ) -> None:
+    record_property("part", name)
     dice = random.Random(f"{name} {seed}")  # noqa: S311 - dice, not secrecy
     size = dice.choice([1000, 70_000, 300_000, 900_000])
     versions = [Version.make(2 * seed, size), Version.make(2 * seed + 1, size)]
     server = serve(LIES[name](dice, versions))
-    job = attempts.job(server.url(), connections=dice.choice([0, 1, 4]))
+    settings = {"stall_timeout_s": 1.0} if name == stalls.__name__ else {}
+    job = attempts.job(server.url(), connections=dice.choice([0, 1, 4]), **settings)
     ending = attempts.until_over(job, tries=12)
     files = attempts.files()
     if ending.event is Event.FINISH:
@@ -234,3 +281,79 @@ def test_whatever_the_server_says_the_file_is_one_version_or_there_is_none(
         assert ending.failure.title
         assert ending.failure.hint
     assert len(server.asked) < 1500
+
+
+NAMES = (
+    *(
+        "../../x",
+        "/etc/x",
+        "C:\\x",
+        "a\\b",
+        "a%2Fb",
+        "..",
+        ".",
+        "",
+        " ",
+        "CON",
+        "nul.txt",
+        "x...",
+        "~/x",
+    ),
+    *(
+        "a\tb",
+        "\u202egpj.exe",
+        "\u0000",
+        "-rf",
+        "x" * 4096,
+        "é" * 300,
+        ".dropmill-tmp",
+        ".x",
+        "a:b",
+    ),
+)
+
+
+def odd_name(dice: random.Random) -> str:
+    """Return a Content-Disposition with a name that nobody should believe."""
+    name = dice.choice(NAMES) + dice.choice(["", ".tar.gz", "/", "\\", " ", "/x"])
+    plain = name.encode("utf-8").decode("latin-1").replace('"', "")
+    quoted = urllib.parse.quote(name, safe=dice.choice(["", "/"]))
+    charset = dice.choice(["UTF-8", "iso-8859-1", "no-such", ""])
+    return dice.choice(
+        [
+            f'attachment; filename="{plain}"',
+            f"attachment; filename*={charset}''{quoted}",
+            f'attachment; filename="fine.bin"; filename*={charset}{{quoted}}',
+            f"inline; filename={plain}",
+            f'attachment; filename="{plain}',
+        ]
+    )
+
+
+def test_whatever_the_server_calls_it_there_is_one_file_in_the_folder(
+    serve: Serve, attempts: Attempts, tmp_path: Path, seed: int
+) -> None:
+    dice = random.Random(f"names {seed}")  # noqa: S311 - dice, not secrecy
+    version = Version.make(seed, 2000)
+    fields = {"Content-Disposition": odd_name(dice)}
+    server = serve(lambda ask: ask.serve(version, **fields))
+    path = dice.choice(["/file.bin", "/%2e%2e/%2e%2e", "/a%2fb", "/", "/%00", "/CON"])
+    before = {*tmp_path.rglob("*")}
+    ending = attempts.once(attempts.job(server.url(path)))
+    found = {*tmp_path.rglob("*")} - before
+    if ending.event is not Event.FINISH:  # a head that is none
+        assert not found
+        assert ending.failure is not None
+        assert ending.failure.hint
+        return
+    (made,) = found
+    assert made.parent == attempts.folder
+    assert made.read_bytes() == version.body
+    assert not made.is_symlink()
+    name = made.name
+    assert 0 < len(name.encode()) <= 255
+    assert name.isprintable()
+    assert not set(name) & set('/\\<>:"|?*')
+    assert not name.startswith((".", " "))
+    assert not name.endswith((".", " "))
+    assert name.partition(".")[0].upper() not in {"CON", "NUL"}

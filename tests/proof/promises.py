@@ -1,7 +1,9 @@
 """What is promised to people who trust Dropmill with their files, and which tests try it.
 
-Every row of the list of promises, of the lying server and of the threats stands here once, with
-the tests (`folder/file.py` or `folder/file.py::test`, under tests/) that fail when it is broken.
+Every row of the list of promises, of the lying server, of the rules of docs/downloads.md and of
+the threats stands here once, with the tests (under tests/) that fail when it is broken:
+`folder/file.py`, `folder/file.py::test`, or `folder/file.py::test (part)` where a test tells of its
+parts.
 """
 
 from __future__ import annotations
@@ -124,12 +126,20 @@ FILES = Chapter(
 _LIES = "faults/test_lies.py"
 _REFUSALS = "faults/test_refusals.py"
 
+
+def _dice(*lies: str) -> tuple[str, ...]:
+    """Return the rows of lies that are thrown with dice."""
+    row = "test_whatever_the_server_says_the_file_is_one_version_or_there_is_none"
+    return tuple(f"faults/test_seeded_lies.py::{row} ({lie})" for lie in lies)
+
+
 SERVER = Chapter(
     "Servers that lie",
     (
         Promise(
             "200 to a range: again from 0, one stream",
             (
+                *_dice("ignores_ranges"),
                 f"{_LIES}::test_200_to_a_range_starts_again_from_0",
                 "faults/test_segments.py::test_a_server_without_ranges_gets_one_stream",
             ),
@@ -137,6 +147,7 @@ SERVER = Chapter(
         Promise(
             "206 of another range: discarded",
             (
+                *_dice("gives_another_range"),
                 f"{_LIES}::test_206_of_another_range_is_discarded_tried_again_then_one_stream",
                 f"{_LIES}::test_206_whose_length_is_not_its_ranges",
             ),
@@ -144,6 +155,7 @@ SERVER = Chapter(
         Promise(
             "A file that changes between two requests: never spliced",
             (
+                *_dice("changes_between_requests", "changes_back_and_forth"),
                 f"{_LIES}::test_a_file_that_changed_is_never_spliced",
                 f"{_LIES}"
                 "::test_what_was_there_of_the_old_version_is_kept_until_the_new_one_is_whole",
@@ -153,6 +165,7 @@ SERVER = Chapter(
         Promise(
             "If-Range ignored: the validators of the answer and an overlap are compared",
             (
+                *_dice("does_not_know_if_range", "answers_200_to_a_matching_if_range"),
                 f"{_LIES}"
                 "::test_200_to_a_matching_if_range_is_tried_by_a_plain_range_that_is_compared",
                 f"{_LIES}::test_an_overlap_that_differs_is_another_version_whatever_its_etag",
@@ -161,6 +174,7 @@ SERVER = Chapter(
         Promise(
             "A weak validator or none: one stream",
             (
+                *_dice("has_no_strong_validator"),
                 f"{_LIES}::test_without_a_strong_validator_nothing_is_joined",
                 f"{_LIES}::test_without_a_validator_a_checksum_allows_to_join",
                 "faults/test_segments.py::test_without_a_strong_validator_there_is_one_stream",
@@ -169,6 +183,7 @@ SERVER = Chapter(
         Promise(
             "416: the end only if size and validator agree",
             (
+                *_dice("says_416"),
                 f"{_LIES}::test_416_of_a_file_that_shrank_starts_again",
                 f"{_LIES}::test_416_is_the_end_only_if_size_and_validator_agree",
             ),
@@ -176,6 +191,9 @@ SERVER = Chapter(
         Promise(
             "Bodies too short, reset, too long or of no length",
             (
+                *_dice(
+                    "is_too_short_or_resets", "is_too_long", "says_no_length", "speaks_nonsense"
+                ),
                 f"{_LIES}::test_a_reset_at_every_step_gets_there",
                 f"{_LIES}::test_a_body_that_is_too_long_stops_at_the_boundary",
                 f"{_LIES}::test_a_content_length_that_makes_no_sense_ends_bounded",
@@ -186,6 +204,7 @@ SERVER = Chapter(
         Promise(
             "Stalls and a byte a second: given up, tried again, cancelled at once",
             (
+                *_dice("stalls"),
                 f"{_LIES}::test_a_stall_is_given_up",
                 f"{_LIES}::test_a_server_that_never_answers_is_given_up_within_45_s",
                 "jobs/test_download.py::test_a_stalled_cancel_is_felt_in_a_fifth_of_a_second",
@@ -194,6 +213,7 @@ SERVER = Chapter(
         Promise(
             "408, 429, 5xx, and any Retry-After: bounded tries",
             (
+                *_dice("is_busy"),
                 f"{_REFUSALS}::test_a_status_that_is_no_success",
                 f"{_REFUSALS}::test_retry_after_is_honoured_and_clamped",
                 f"{_REFUSALS}::test_a_retry_after_that_makes_no_sense_is_ignored",
@@ -202,6 +222,7 @@ SERVER = Chapter(
         Promise(
             "Redirects: ten, never to a file or out of https; credentials stay",
             (
+                *_dice("redirects"),
                 f"{_REFUSALS}::test_ten_redirects_are_followed_and_no_more",
                 f"{_REFUSALS}::test_a_redirect_to_another_scheme_is_refused",
                 f"{_REFUSALS}::test_a_redirect_from_secure_to_insecure_is_refused",
@@ -220,6 +241,7 @@ SERVER = Chapter(
         Promise(
             "A body that is compressed all the same, an answer too long to read",
             (
+                *_dice("compresses"),
                 f"{_REFUSALS}::test_a_body_that_is_compressed_all_the_same",
                 f"{_REFUSALS}::test_a_flood_of_an_explanation_is_not_read_to_the_end",
                 "faults/test_floods.py",
@@ -228,6 +250,7 @@ SERVER = Chapter(
         Promise(
             "A login page in place of a file never touches a part",
             (
+                *_dice("shows_a_login_page"),
                 f"{_LIES}::test_a_login_page_never_touches_a_part",
                 f"{_REFUSALS}::test_a_web_page_in_place_of_a_file",
             ),
@@ -235,15 +258,196 @@ SERVER = Chapter(
         Promise(
             "A signed link that expires: the part waits for a new one to the same file",
             (
+                *_dice("expires"),
                 f"{_LIES}::test_a_signed_link_that_expires_keeps_the_part",
                 "faults/test_new_link.py",
             ),
         ),
         Promise(
             "Names from a server: one safe name in the chosen folder",
-            ("jobs/test_download.py::test_the_name_is_one_safe_base_name", "core/test_names.py"),
+            (
+                "faults/test_seeded_lies.py"
+                "::test_whatever_the_server_calls_it_there_is_one_file_in_the_folder",
+                "jobs/test_download.py::test_the_name_is_one_safe_base_name",
+                "core/test_names.py",
+            ),
         ),
         Promise("FTP and SFTP: the same", ("faults/test_file_servers.py",)),
+    ),
+)
+
+_DOWNLOAD = "jobs/test_download.py"
+_CHANGES = "jobs/test_download_changes.py"
+
+RULES = Chapter(
+    "Rules of downloads (docs/downloads.md)",
+    (
+        Promise(
+            "1. Ranges are joined only under one strong validator",
+            (
+                *_dice("has_no_strong_validator"),
+                f"{_LIES}::test_a_date_that_is_old_enough_is_a_strong_validator",
+                f"{_LIES}::test_without_a_strong_validator_nothing_is_joined",
+                "faults/test_segments.py::test_without_a_strong_validator_there_is_one_stream",
+            ),
+        ),
+        Promise(
+            "2. A 200 to If-Range proves nothing",
+            (
+                *_dice("answers_200_to_a_matching_if_range"),
+                f"{_LIES}"
+                "::test_200_to_a_matching_if_range_is_tried_by_a_plain_range_that_is_compared",
+                f"{_LIES}::test_an_overlap_that_differs_is_another_version_whatever_its_etag",
+            ),
+        ),
+        Promise(
+            "3. A 200 is never written at an offset",
+            (*_dice("ignores_ranges"), f"{_LIES}::test_200_to_a_range_starts_again_from_0"),
+        ),
+        Promise(
+            "4. Content-Range is checked every time",
+            (
+                *_dice("gives_another_range"),
+                f"{_LIES}::test_206_of_another_range_is_discarded_tried_again_then_one_stream",
+                f"{_LIES}::test_206_whose_length_is_not_its_ranges",
+            ),
+        ),
+        Promise(
+            "5. 416 is the end only if size and validator agree; its body is not kept",
+            (
+                *_dice("says_416"),
+                f"{_LIES}::test_416_of_a_file_that_shrank_starts_again",
+                f"{_LIES}::test_416_is_the_end_only_if_size_and_validator_agree",
+            ),
+        ),
+        Promise(
+            "6. Identity encoding is asked for",
+            (
+                *_dice("compresses"),
+                f"{_DOWNLOAD}::test_identity_encoding_is_asked_for",
+                f"{_REFUSALS}::test_a_body_that_is_compressed_all_the_same",
+            ),
+        ),
+        Promise(
+            "7. Lengths lie: too short, too long, unknown",
+            (
+                *_dice("is_too_short_or_resets", "is_too_long", "says_no_length"),
+                f"{_LIES}::test_a_body_that_is_too_long_stops_at_the_boundary",
+                f"{_LIES}::test_a_content_length_that_makes_no_sense_ends_bounded",
+                f"{_DOWNLOAD}::test_a_length_that_is_unknown_is_said_and_no_total_made_up",
+            ),
+        ),
+        Promise(
+            "8. Every attempt begins at the link that was given",
+            (f"{_LIES}::test_a_redirected_link_is_asked_for_again_from_its_beginning",),
+        ),
+        Promise(
+            "9. One safe name, whatever the server calls it",
+            (
+                "faults/test_seeded_lies.py"
+                "::test_whatever_the_server_calls_it_there_is_one_file_in_the_folder",
+                f"{_DOWNLOAD}::test_the_name_is_one_safe_base_name",
+                "core/test_names.py",
+            ),
+        ),
+        Promise(
+            "10. A part beside the target, then a rename that replaces nothing",
+            (
+                f"{_DOWNLOAD}::test_a_taken_name_is_never_overwritten_unless_asked",
+                f"{_DOWNLOAD}::test_downloads_of_one_link_do_not_take_what_another_publishes",
+                "faults/test_watched_names.py",
+            ),
+        ),
+        Promise(
+            "11. Data, record, name, folder: synced in this order, the last record kept",
+            (
+                f"{_DOWNLOAD}"
+                "::test_a_record_that_rotted_is_replaced_by_the_one_before_it_or_by_nothing",
+                f"{_LIES}::test_a_kill_leaves_no_file_and_a_later_attempt_is_right",
+                "faults/test_kills.py",
+            ),
+        ),
+        Promise(
+            "12. What is there is proven before it goes on; what belongs elsewhere is set aside",
+            (
+                *_dice("changes_between_requests", "changes_back_and_forth"),
+                f"{_DOWNLOAD}::test_a_part_that_rotted_is_not_built_upon",
+                f"{_LIES}::test_a_file_that_changed_is_never_spliced",
+            ),
+        ),
+        Promise(
+            "13. A full disk keeps the part and says how much room is missing",
+            (
+                f"{_LIES}::test_a_full_disk_says_how_much_room_is_needed",
+                f"{_REFUSALS}::test_no_room_is_said_before_the_disk_is_filled",
+                "faults/test_full_disk.py",
+            ),
+        ),
+        Promise(
+            "14. What can pass is tried again, bounded; the rest ends with the server's words",
+            (
+                *_dice("is_busy", "stalls"),
+                f"{_REFUSALS}::test_a_status_that_is_no_success",
+                f"{_REFUSALS}::test_retry_after_is_honoured_and_clamped",
+                f"{_LIES}::test_a_server_that_never_answers_is_given_up_within_45_s",
+                f"{_CHANGES}::test_a_server_that_gives_a_byte_at_a_time_comes_to_an_end",
+            ),
+        ),
+        Promise(
+            "15. Places at a host over all jobs, fewer where it asks; segments where they help",
+            (
+                "transfer/test_hosts.py",
+                "faults/test_segments.py::test_segments_share_the_places_of_their_host",
+                "faults/test_segments.py::test_a_server_that_allows_two_connections_gets_two",
+                "faults/test_segments.py::test_a_quick_server_gets_one",
+            ),
+        ),
+        Promise(
+            "16. Limits hold to 5 % over 2 s, change while downloads run, and are shared fairly",
+            (
+                "transfer/test_limits.py",
+                "transfer/test_traffic.py",
+                f"{_CHANGES}::test_a_limit_is_lifted_while_it_runs",
+            ),
+        ),
+        Promise(
+            "17. A mirror that gives other bytes is left out",
+            ("faults/test_mirrors.py", "transfer/test_link_list.py"),
+        ),
+        Promise(
+            "18. A checksum by hand, Metalink, header or file beside it comes before the name",
+            (
+                *_dice("says_another_digest"),
+                "faults/test_checksums.py",
+                f"{_DOWNLOAD}::test_a_checksum_that_does_not_match_leaves_nothing",
+            ),
+        ),
+        Promise(
+            "19. Ten redirects, never out of https; credentials stay with their host",
+            (
+                *_dice("redirects"),
+                f"{_REFUSALS}::test_ten_redirects_are_followed_and_no_more",
+                f"{_REFUSALS}::test_a_redirect_from_secure_to_insecure_is_refused",
+                f"{_REFUSALS}::test_credentials_go_to_their_host_only",
+                "faults/test_mirrors.py::test_secrets_do_not_go_to_a_mirror",
+            ),
+        ),
+        Promise(
+            "20. Another link is taken only to the same file",
+            (*_dice("expires"), "faults/test_new_link.py"),
+        ),
+        Promise(
+            "21. FTP and SFTP: continued only where size, date and samples agree",
+            ("faults/test_file_servers.py", "faults/real_servers.py"),
+        ),
+        Promise(
+            "22. Secrets are in memory and in the keyring, nowhere else",
+            (
+                "faults/test_credentials.py",
+                "transfer/test_keychain.py",
+                "core/test_journal_secrets.py",
+            ),
+        ),
     ),
 )
 
@@ -388,7 +592,7 @@ THREATS = Chapter(
     ),
 )
 
-CHAPTERS = (FILES, SERVER, THREATS)
+CHAPTERS = (FILES, SERVER, RULES, THREATS)
 
 NOT_TRIED = (
     "Not tried: real power cuts (a killed process leaves its writes to the system, a power cut does"

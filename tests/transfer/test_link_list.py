@@ -48,6 +48,39 @@ def test_a_list() -> None:
     assert [job.mirrors for job in jobs if isinstance(job, Download)] == [(), (), ("http://b/x",)]
 
 
+def test_lines_under_a_link_are_settings_of_its_own() -> None:
+    listed = read_list(
+        b"http://h/1\thttp://m/1\n  out=one.bin\n\tchecksum=sha-256=" + HEX.encode() + b"\n"
+        b" header=A: 1\n header=B: 2=3\n"
+        b"  http://h/?a=1\n  split = 4\n max-download-limit=500K\n"
+        b"http://h/[1-2]x\n referer=http://r/\n",
+        "l",
+    )
+    assert listed.refused == ()
+    assert listed.links == ("http://h/1", "http://h/?a=1", "http://h/1x", "http://h/2x")
+    one, two, *rest = build(Download, listed.links, {}, listed.own)
+    assert isinstance(one, Download)
+    assert (one.out, one.checksum, one.mirrors) == ("one.bin", f"sha-256={HEX}", ("http://m/1",))
+    assert one.header == ("A: 1", "B: 2=3")
+    assert isinstance(two, Download)
+    assert (two.connections, two.limit) == (4, "500K")
+    assert [job.referer for job in rest if isinstance(job, Download)] == ["http://r/"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("  out=x\n", "Line 1 of “l”: There is no link before “out=”. Write it under"),
+        ("nonsense\n out=x\n", "Line 2 of “l”: There is no link before"),
+        ("http://h/1\n dir=/etc\n", "A list cannot say where its files go. Choose one folder"),
+        ("http://h/1\n gid=1\n", "“gid” cannot be set in a list. Known are out, checksum,"),
+        ("http://h/[1-3]\n out=x\n", "“out” is for one file, but the pattern stands for 3."),
+    ],
+)
+def test_a_setting_in_a_list_that_cannot_be_meant(text: str, words: str) -> None:
+    assert words in read_list(text.encode(), "l").refused[-1]
+
+
 def test_many_wrong_lines_are_counted() -> None:
     listed = read_list(b"nonsense\n" * 1000, "l")
     assert len(listed.refused) == 21

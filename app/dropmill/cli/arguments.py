@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -39,6 +39,7 @@ from dropmill.core.state import State
 
 USAGE_STATUS = 2
 
+_DOWNLOAD = "download"
 _IF_EXISTS = ("skip", "rename", "overwrite")
 
 
@@ -111,12 +112,10 @@ def _get(argv: Sequence[str]) -> Run:
         " {small,large}; one that ends in .meta4 names the files of a Metalink.",
     )
     parser.add_argument("urls", nargs="*", metavar="URL")
-    parser.add_argument(
-        "--input",
-        action="append",
-        default=[],
-        metavar="FILE|URL|-",
-        help="a list of links, one a line, or a Metalink; - reads the standard input",
+    _add_lists(
+        parser,
+        "a list of links, one a line, or a Metalink; - reads the standard input; indented lines"
+        " under a link, as out=NAME, are for it alone",
     )
     _add_dir(parser, "folder for the files (default: this folder)")
     parser.add_argument("--out", metavar="NAME", help="name of the file, for a single URL")
@@ -129,8 +128,19 @@ def _get(argv: Sequence[str]) -> Run:
         help="look for a .sha256 or SHA256SUMS beside the file, and check what came with it",
     )
     add_options(parser)
+    parser.add_argument(
+        "--insecure",
+        action="store_true",
+        help="also take files from a server that cannot prove who it is",
+    )
+    _add_set(parser)
     add_together(parser)
     _add_if_exists(parser)
+    parser.add_argument(
+        "--keep-part",
+        action="store_true",
+        help="when Ctrl+C stops it, keep what has come: the same command goes on from there",
+    )
     add_after(parser)
     add_disk_wait(parser)
     _add_json(parser)
@@ -148,11 +158,12 @@ def _get(argv: Sequence[str]) -> Run:
     settings.add("out", found.out)
     settings.add("checksum", found.checksum)
     settings.add("finds_checksum", "yes" if found.find_checksum else None)
+    settings.add("accepts_any_certificate", "yes" if found.insecure else None)
     settings.add("if_exists", found.if_exists)
-    for name, text in options_of(found).items():
+    for name, text in (*options_of(found).items(), *_set_in(parser, found)):
         settings.add(name, text)
     return Run(
-        "download",
+        _DOWNLOAD,
         tuple(found.urls),
         settings.all(),
         found.json,
@@ -161,6 +172,7 @@ def _get(argv: Sequence[str]) -> Run:
         together_of(found),
         after=found.after,
         disk_wait_s=found.disk_wait,
+        keeps_parts=found.keep_part,
     )
 
 
@@ -257,7 +269,8 @@ def _add(argv: Sequence[str]) -> Add:
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--kind", metavar="KIND", help="the kind of job")
     what.add_argument("--recipe", metavar="NAME", help="the recipe that each input goes through")
-    parser.add_argument("inputs", nargs="+", metavar="INPUT", help="a path, or what the kind takes")
+    parser.add_argument("inputs", nargs="*", metavar="INPUT", help="a path, or what the kind takes")
+    _add_lists(parser, "for downloads, a list of links as “get” takes it")
     _add_dir(parser, "folder for the results")
     _add_set(parser)
     _add_if_exists(parser)
@@ -269,6 +282,10 @@ def _add(argv: Sequence[str]) -> Add:
     parser.add_argument("--hold", action="store_true", help="do not start them until released")
     parser.add_argument("--priority", choices=_PRIORITIES, help="which come first")
     found = parser.parse_intermixed_args(argv[1:])
+    if not found.inputs and not found.input:
+        parser.error("the following arguments are required: INPUT")
+    if found.input and found.kind != _DOWNLOAD:
+        parser.error(f"--input is for --kind {_DOWNLOAD}")
     settings = _settings_of(parser, found)
     if found.skip_done:
         settings = (*settings, ("skip_done", "true"))
@@ -281,6 +298,8 @@ def _add(argv: Sequence[str]) -> Add:
         found.hold,
         found.priority,
         found.recipe or "",
+        tuple(found.input),
+        has_patterns=found.kind == _DOWNLOAD,
     )
 
 
@@ -394,11 +413,7 @@ def _change(argv: Sequence[str]) -> Alter:
     _add_set(parser)
     found = parser.parse_intermixed_args(argv[1:])
     settings = _Settings(parser)
-    for name, text in options_of(found).items():
-        settings.add(name, text)
-    for name, text in _settings_of(
-        parser, argparse.Namespace(dir=None, if_exists=None, set=found.set)
-    ):
+    for name, text in (*options_of(found).items(), *_set_in(parser, found)):
         settings.add(name, text)
     if not settings.all() and found.link is None:
         parser.error("say what is to be changed")
@@ -463,17 +478,29 @@ def _settings_of(
     settings = _Settings(parser)
     settings.add("dir", absolute(found.dir) if found.dir else None)
     settings.add("if_exists", found.if_exists)
+    for name, text in _set_in(parser, found):
+        settings.add(name, text)
+    return settings.all()
+
+
+def _set_in(
+    parser: argparse.ArgumentParser, found: argparse.Namespace
+) -> Iterator[tuple[str, str]]:
+    """Yield what was given by --set."""
     for text in found.set:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
             parser.error(f"“{text}” is not of the form FIELD=VALUE")
         name = name.strip()
-        settings.add(name, absolute(value) if name == "dir" and value else value)
-    return settings.all()
+        yield name, absolute(value) if name == "dir" and value else value
 
 
 def _parser_of(command: str, description: str) -> _Parser:
     return _Parser(prog=f"dropmill {command}", description=description, allow_abbrev=False)
+
+
+def _add_lists(parser: argparse.ArgumentParser, text: str) -> None:
+    parser.add_argument("--input", action="append", default=[], metavar="FILE|URL|-", help=text)
 
 
 def _add_dir(parser: argparse.ArgumentParser, text: str) -> None:

@@ -37,6 +37,8 @@ class Run(msgspec.Struct, frozen=True):
     """How long to wait for a disk; None: as long as usual."""
     is_kept: bool = False
     """Keep its jobs in the list of this home, so that they can be undone."""
+    keeps_parts: bool = False
+    """A request to stop interrupts what runs, so that it can go on, instead of cancelling it."""
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -95,6 +97,10 @@ class Add(msgspec.Struct, frozen=True):
     priority: str | None = None
     recipe: str = ""
     """A recipe they go through, instead of a kind."""
+    lists: tuple[str, ...] = ()
+    """Where more links are: paths, links, or - for the standard input."""
+    has_patterns: bool = False
+    """Inputs may stand for several links."""
 
 
 class List(msgspec.Struct, frozen=True):

@@ -33,6 +33,7 @@ from dropmill.cli.given import given
 from dropmill.cli.interrupt import INTERRUPTED_STATUS
 from dropmill.cli.json_report import state_line
 from dropmill.cli.lanes import changed_lanes, lines_of, objects_of
+from dropmill.cli.links import gathered
 from dropmill.cli.recipes import inputs_for
 from dropmill.cli.report import Report, complain
 from dropmill.cli.rows import ended_row, row_of
@@ -52,10 +53,14 @@ from dropmill.core.places import Priority
 from dropmill.core.plain_text import shown
 from dropmill.core.recipe_book import RECIPES, RecipeBook
 from dropmill.core.registry import Registry
+from dropmill.core.runner import Runner
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, RETRYABLE, TRANSITIONS, Event, State
 from dropmill.core.waiting import Wait, Why
 from dropmill.core.watch_status import WatchView
+from dropmill.transfer import secrets
+from dropmill.transfer.address import normal_url
+from dropmill.transfer.link_list import Own
 
 _PAGE = 1_000
 _OWN_PAGE = 50_000
@@ -97,8 +102,11 @@ class KeptJobs:
         err: TextIO,
         *,
         settings_path: Path,
+        start_runner: Callable[[], Runner],
     ) -> None:
+        """`start_runner` is for what has to be fetched before a verb can be sent."""
         self._settings_path = settings_path
+        self._start_runner = start_runner
         self._registry = registry
         self._reach_home = reach_home
         self._make_report = make_report
@@ -178,16 +186,22 @@ class KeptJobs:
             )
         kind = self._registry.kind(command.kind)
         inputs, settings = given(command, kind)
-        build(kind, inputs, settings)  # tried here, before anything is asked
+        own: Own = {}
+        if command.has_patterns:
+            inputs, own = gathered(inputs, command.lists, settings, self._start_runner)
+            for link in inputs:
+                normal_url(link)
+        build(kind, inputs, settings, own)  # tried here, before anything is asked
         return verbs.Submit(
-            kind=command.kind, inputs=inputs, settings=settings, is_held=command.is_held
+            kind=command.kind, inputs=inputs, settings=settings, own=own, is_held=command.is_held
         )
 
     def _add(self, submission: verbs.Verb, priority: str | None) -> int:
-        with self._asking() as (ask, _):
+        with self._asking() as (ask, home):
             accepted = ask(submission)
             if priority is not None:
                 ask(verbs.Prioritise(ids=accepted.ids, priority=Priority[priority.upper()]))
+            self._say_if_lost(home)
         self._out.writelines(f"{number}\n" for number in accepted.ids)
         self._out.flush()
         return 0
@@ -312,6 +326,7 @@ class KeptJobs:
             for number in command.ids:
                 settings = dict(command.settings)
                 ask(verbs.Change(id=number, settings=settings, link=command.link or ""))
+            self._say_if_lost(home)
             snapshots = _all(ask, ids=command.ids)
             self._print(snapshots if home is None else map(_idle, snapshots), is_json=False)
         return 0
@@ -398,6 +413,16 @@ class KeptJobs:
     def _say_nothing_to_do(self, snapshot: Snapshot) -> None:
         title = f"There is nothing to do for job {snapshot.id}: it is {snapshot.state.value}"
         self._say(Failure(title))
+
+    def _say_if_lost(self, home: Home | None) -> None:
+        """Say of secrets that nobody will know once this process has ended."""
+        if home is not None and secrets.are_lost():
+            self._say(
+                Failure(
+                    "The password is not kept: there is no keyring on this computer",
+                    "Use “dropmill get”, or give it while Dropmill runs.",
+                )
+            )
 
     def _say(self, failure: Failure) -> None:
         complain(self._err, failure)

@@ -39,6 +39,8 @@ def gathered(
     def take(listed: Listed) -> None:
         if listed.refused:
             raise Problem(listed.refused[0].rstrip("."), "Nothing was downloaded.")
+        if not listed.links:
+            raise Problem("There is no link in the list", "Write one link a line.")
         links.update(dict.fromkeys(listed.links))
         own.update(listed.own)
 

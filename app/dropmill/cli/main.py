@@ -119,7 +119,13 @@ def _run(  # noqa: PLR0911 - a table of commands
                 from dropmill.cli.kept import KeptJobs  # noqa: PLC0415 - imports the journal
 
                 kept = KeptJobs(
-                    registry, reach_home, _report, out, err, settings_path=settings_path
+                    registry,
+                    reach_home,
+                    _report,
+                    out,
+                    err,
+                    settings_path=settings_path,
+                    start_runner=start_runner,
                 )
                 return kept.run(command)
     except Problem as problem:
@@ -143,7 +149,7 @@ def _run_jobs(
     if jobs[0].skip_done:
         raise Problem("“run” does not remember what was done before", "Keep its jobs: add --keep.")
     hold_to(runner().service(Traffic), command.together)
-    session = Session(runner(), _report(command.is_json, out, err))
+    session = Session(runner(), _report(command.is_json, out, err), keeps_parts=command.keeps_parts)
     if command.tries_three:
         from dropmill.cli.trying import try_three  # noqa: PLC0415 - only for this
 
@@ -154,6 +160,8 @@ def _run_jobs(
         _forget_output(out)
     if not session.is_interrupted:
         do_after(command.after, summary, session.last_folder, err)
+    elif command.keeps_parts and summary.interrupted:
+        complain(err, Failure("What has come is kept", "The same command goes on from there."))
     return INTERRUPTED_STATUS if session.is_interrupted else summary.status
 
 

@@ -14,13 +14,15 @@ from dropmill.core.job import Job
 from dropmill.core.records import Taken
 from dropmill.core.runner import Runner
 from dropmill.core.snapshot import Snapshot
+from dropmill.core.state import State
 
 
 class Session(Telling):
     """One command's jobs, in a Runner that was started.
 
     Only the main thread calls its methods, except `submit` and `look`. `is_open` says that more
-    jobs may come: then it runs until a stop is asked for.
+    jobs may come: then it runs until a stop is asked for. With `keeps_parts` a stop interrupts
+    jobs, which keep what another attempt can go on from, instead of cancelling them.
     """
 
     def __init__(
@@ -31,12 +33,14 @@ class Session(Telling):
         is_open: bool = False,
         on_look: Callable[[], None] | None = None,
         on_stop: Callable[[], object] | None = None,
+        keeps_parts: bool = False,
     ) -> None:
         super().__init__(runner, report)
         self._runner = runner
         self._is_open = is_open
         self._on_look = on_look
         self._on_stop = on_stop
+        self._keeps_parts = keeps_parts
         self._expected = 0
         self._later: set[int] = set()  # those of the later steps of a recipe
         self._expected_lock = threading.Lock()  # guards _expected
@@ -75,6 +79,8 @@ class Session(Telling):
     def _has_all(self) -> bool:
         if self._stop_by is None and self._is_open:
             return False
+        if self._stop_by is not None and self._keeps_parts:
+            return State.RUNNING not in self._states.values()
         return sum(self._counts.values()) >= self._expected
 
     def _is_told(self, snapshot: Snapshot) -> bool:
@@ -96,4 +102,7 @@ class Session(Telling):
     def _halt(self) -> None:
         if self._on_stop is not None:
             self._on_stop()
-        self._runner.cancel()
+        if self._keeps_parts:
+            self._runner.quit()
+        else:
+            self._runner.cancel()

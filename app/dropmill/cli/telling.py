@@ -81,8 +81,9 @@ class Telling(ABC):
         return self._interrupts.is_asked
 
     def note_lacks(self, view: LanesView) -> None:
-        """Have it told what disks lack and which lanes start nothing by a rule, each once until it
-        is over. The Runner's thread.
+        """Have it told what disks lack and which lanes are closed, each once until it is over.
+
+        The Runner's thread.
         """
         lacks: dict[tuple[object, ...], Lack | LaneView] = {
             (lack.missing, lack.device, lack.mount): lack for lack in view.lacks

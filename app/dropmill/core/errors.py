@@ -80,6 +80,7 @@ _SYSTEM: dict[int, tuple[str, str]] = {
     errno.ENAMETOOLONG: ("has a name that is too long for this disk", "Choose a shorter name."),
     errno.EINVAL: ("has a name that this disk refuses", "Choose another name."),
     errno.EILSEQ: ("has a name that this disk refuses", "Choose another name."),
+    errno.EEXIST: ("is there already, as something else", "Choose another name."),
     errno.EISDIR: ("is a folder, not a file", "Choose a file."),
     errno.ENOTDIR: ("is no folder, or lies below something that is none", "Choose another folder."),
     errno.EIO: ("could not be read or written: the disk reports an error", "Check the disk."),

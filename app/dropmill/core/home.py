@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -16,7 +16,7 @@ import msgspec
 from dropmill.core import verbs
 from dropmill.core.answers import Answers
 from dropmill.core.claims import Claims
-from dropmill.core.errors import Failure, Problem
+from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.journal import Journal, Recovered
 from dropmill.core.ledger import Ledger
 from dropmill.core.leftovers import Leftovers
@@ -97,19 +97,21 @@ class Home:
     def take(cls, folder: Path, registry: Registry, settings: Settings) -> Self | None:
         """Own the home whose state is in `folder`; None when another process does.
 
-        Problem when its journal cannot be written.
+        Problem when what it keeps there cannot be written.
         """
-        ownership = Ownership.take(folder)
+        with _in_words(folder):
+            ownership = Ownership.take(folder)
         return None if ownership is None else cls.of(ownership, registry, settings)
 
     @classmethod
     def of(cls, ownership: Ownership, registry: Registry, settings: Settings) -> Self:
         """Be the home whose folder is owned already; when that cannot be, nobody owns it then.
 
-        Problem when its journal cannot be written.
+        Problem when what it keeps there cannot be written.
         """
         try:
-            return cls(ownership, registry, settings, ownership.folder)
+            with _in_words(ownership.folder):
+                return cls(ownership, registry, settings, ownership.folder)
         except BaseException:
             ownership.release()
             raise
@@ -271,6 +273,17 @@ class Home:
             if kept.snapshot.state is State.INTERRUPTED:
                 with contextlib.suppress(OSError):
                     leftovers.sweep(kept)
+
+
+@contextlib.contextmanager
+def _in_words(folder: Path) -> Iterator[None]:
+    """Make a Problem of what the system says of this folder; a full disk names no file."""
+    try:
+        yield
+    except OSError as error:
+        named = OSError(error.errno, error.strerror, error.filename or str(folder))
+        failure = explain(named)
+        raise Problem(failure.title, failure.hint, detail=str(error)) from error
 
 
 def reach(

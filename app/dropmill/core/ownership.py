@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import sys
 import threading
@@ -16,6 +17,8 @@ from dropmill.core.learned import learned
 
 LOCK = "owner.lock"
 CARD = "owner.json"
+
+log = logging.getLogger(__name__)
 
 if sys.platform == "win32":
     import msvcrt
@@ -75,9 +78,9 @@ class Ownership:
         ownership = cls(folder, fd)
         try:
             ownership._leave_card()
-        except BaseException:
-            ownership.release()
-            raise
+        except OSError:
+            # The lock is what counts: a list can be read on a full disk too.
+            log.warning("who owns %s could not be noted", folder, exc_info=True)
         return ownership
 
     def release(self) -> None:

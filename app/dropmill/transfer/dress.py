@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pycurl
@@ -28,6 +30,9 @@ _TLS13_CIPHERS = "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POL
 """The same three that OpenSSL offers, the one that costs least first (docs/decisions/0060)."""
 
 _KNOWN_HOSTS = "~/.ssh/known_hosts"
+
+_KEYS = ("id_rsa", "id_ed25519", "id_ecdsa")
+"""libcurl looks for the first one by itself, but not for those that ssh-keygen makes today."""
 
 _HAS_OPENSSL = "OpenSSL/" in pycurl.version
 
@@ -73,10 +78,19 @@ def header_lines(headers: Iterable[str]) -> list[bytes]:
     return [*_OWN_HEADERS, *(line.encode() for line in headers)]
 
 
+@lru_cache(maxsize=8)
+def _key_file(folder: str) -> str:
+    """Return the private key to show to SFTP servers; "" for none, or for libcurl's own choice."""
+    found = next((path for name in _KEYS if (path := Path(folder, name)).is_file()), None)
+    return "" if found is None else str(found)
+
+
 def _dress_for_files(handle: pycurl.Curl, options: Options | SimpleNamespace) -> None:
     """What it needs to talk to servers of FTP and SFTP."""
     handle.setopt(pycurl.OPT_FILETIME, 1)
     handle.setopt(pycurl.FTP_RESPONSE_TIMEOUT, max(1, round(options.stall_timeout_s)))
+    if key := _key_file(os.path.expanduser("~/.ssh")):  # noqa: PTH111 - as below
+        handle.setopt(pycurl.SSH_PRIVATE_KEYFILE, os.fsencode(key))
     if options.is_verified:
         # Without this file no host is known, and libcurl refuses them all.
         handle.setopt(pycurl.SSH_KNOWNHOSTS, os.fsencode(os.path.expanduser(_KNOWN_HOSTS)))  # noqa: PTH111 - a tenth of the time

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pycurl
 
+from dropmill.transfer import system_proxy
 from dropmill.transfer.dress import dress, header_lines
 from dropmill.transfer.exchange import Options, Request
 
@@ -35,6 +36,8 @@ class Handles:
             if is_new:
                 dress(handle, request.options, self._ca_file)
             handle.setopt(pycurl.URL, request.url)
+            if system_proxy.IS_ASKED and not request.options.proxy:
+                handle.setopt(pycurl.PROXY, system_proxy.system_proxy(request.url).encode())
             if self._headers.get(handle) != request.headers:
                 handle.setopt(pycurl.HTTPHEADER, header_lines(request.headers))
                 self._headers[handle] = request.headers

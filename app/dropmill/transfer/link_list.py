@@ -1,4 +1,8 @@
-"""Lists of links: a text with one a line, or a Metalink. What comes out is data for jobs."""
+"""Lists of links: a text with one a line, or a Metalink. What comes out is data for jobs.
+
+Under a link, lines that are indented may say how it is downloaded, as in the lists of aria2c. What
+they may not say is the folder: a list can come from anywhere.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,20 @@ SUFFIXES = (".meta4", ".metalink")
 """How the names of Metalinks end."""
 
 _COMMENT = ("#", ";")
+_SETTING = re.compile(r"\s+([a-z][a-z-]*)\s*=(.*)", re.DOTALL)
+_SETTINGS: Mapping[str, str] = {
+    "out": "out",
+    "checksum": "checksum",
+    "header": "header",
+    "referer": "referer",
+    "user-agent": "user_agent",
+    "connections": "connections",
+    "split": "connections",
+    "limit": "limit",
+    "max-download-limit": "limit",
+}
+"""What a line under a link may begin with → the setting of a download; aria2c's words too."""
+_FOR_ONE = frozenset({"out", "checksum"})
 _MOST_REFUSED = 20
 _SCHEME = re.compile(rf"(?:{'|'.join(SCHEMES)})://", re.IGNORECASE)
 
@@ -50,18 +68,24 @@ def read_list(data: bytes, name: str) -> Listed:
 def read_lines(lines: Iterable[str], name: str) -> Listed:
     """Read lines with one link, or one pattern, each; links of one file stand with tabs between.
 
-    Empty lines and those that begin with # or ; are passed over.
+    Indented lines under it, as `  out=name`, are settings of its own. Empty lines and those that
+    begin with # or ; are passed over.
     """
     links: dict[str, None] = {}
-    own: dict[str, Mapping[str, str]] = {}
+    own: dict[str, dict[str, str | list[str]]] = {}
+    made: list[str] = []
     refused: list[str] = []
     wrong = 0
     for number, line in enumerate(lines, 1):
         text = line.strip()
         if not text or text.startswith(_COMMENT):
             continue
-        first, *mirrors = (part.strip() for part in text.split("\t") if part.strip())
         try:
+            if setting := _SETTING.fullmatch(line):
+                _set(own, made, setting[1], setting[2].strip())
+                continue
+            made = []
+            first, *mirrors = (part.strip() for part in text.split("\t") if part.strip())
             made = [normal_if_plain(link) for link in expand(first)]
             for mirror in mirrors:
                 normal_url(mirror)
@@ -72,14 +96,43 @@ def read_lines(lines: Iterable[str], name: str) -> Listed:
             continue
         links.update(dict.fromkeys(made))
         if mirrors and len(made) == 1:
-            own[made[0]] = {"mirrors": msgspec.json.encode(mirrors).decode()}
+            own.setdefault(made[0], {})["mirrors"] = mirrors
         if len(links) > MOST_LINKS:
             raise Problem(
                 f"“{name}” has more than {MOST_LINKS:,} links", "Split it into several files."
             )
     if wrong > _MOST_REFUSED:
         refused.append(f"{wrong - _MOST_REFUSED:,} more lines of “{name}” are no links.")
-    return Listed(tuple(links), own, tuple(refused))
+    return Listed(tuple(links), {link: _as_text(own[link]) for link in own}, tuple(refused))
+
+
+def _set(own: dict[str, dict[str, str | list[str]]], made: list[str], word: str, text: str) -> None:
+    """Let the links of the line before have this setting; Problem when that cannot be."""
+    setting = _SETTINGS.get(word)
+    if word == "dir":
+        raise Problem("A list cannot say where its files go", "Choose one folder for all of them.")
+    if setting is None:
+        raise Problem(f"“{word}” cannot be set in a list", f"Known are {', '.join(_SETTINGS)}.")
+    if not made:
+        raise Problem(f"There is no link before “{word}=”", "Write it under the link it is for.")
+    if setting in _FOR_ONE and len(made) > 1:
+        raise Problem(
+            f"“{word}” is for one file, but the pattern stands for {len(made):,}", "Leave it out."
+        )
+    for link in made:
+        settings = own.setdefault(link, {})
+        if setting == "header":
+            lines = settings.setdefault(setting, [])
+            settings[setting] = [*lines, text]
+        else:
+            settings[setting] = text
+
+
+def _as_text(settings: Mapping[str, str | list[str]]) -> Mapping[str, str]:
+    return {
+        name: value if isinstance(value, str) else msgspec.json.encode(value).decode()
+        for name, value in settings.items()
+    }
 
 
 def normal_if_plain(link: str) -> str:

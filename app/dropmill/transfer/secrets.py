@@ -12,12 +12,13 @@ import secrets
 from typing import TYPE_CHECKING
 
 from dropmill.core.errors import Problem
+from dropmill.core.stand_in import PATTERN
 
 if TYPE_CHECKING:
     from dropmill.transfer.keychain import Keychain
 
 _START = "secret-"
-_MARK = re.compile(rf"{_START}[0-9a-f]{{16}}")
+_MARK = re.compile(PATTERN)
 _hidden: dict[str, str] = {}
 _stand_ins: dict[str, str] = {}
 _keychain: Keychain | None = None
@@ -47,6 +48,11 @@ def hide(value: str) -> str:
     return _stand_ins[value]
 
 
+def are_lost() -> bool:
+    """Whether secrets were given that end with this process; may block."""
+    return bool(_hidden) and (_keychain is None or not _keychain.is_there)
+
+
 def reveal(text: str) -> str:
     """Put the secrets back in a text; Problem if one was not kept over a restart."""
     if _START not in text:
@@ -65,9 +71,12 @@ def _revealed(stand_in: str) -> str:
         has_ring = _keychain is not None and _keychain.is_there
         raise Problem(
             "The password of this download was not kept",
-            ("" if has_ring else "There is no keyring on this computer to keep it in. ")
-            + "Give it again: “dropmill change NUMBER --set user=NAME:PASSWORD”, then resume. What"
-            " has come is kept.",
+            "Give it again: “dropmill change NUMBER --set user=NAME:PASSWORD”, then resume. What"
+            " has come is kept."
+            if has_ring
+            else "There is no keyring on this computer to keep it in. Give it again while Dropmill"
+            " runs, in its window or by “dropmill change NUMBER --set user=NAME:PASSWORD”, then"
+            " resume. What has come is kept.",
             needs_person=True,
         )
     return value

@@ -17,6 +17,7 @@ from dropmill.core.errors import Failure
 from dropmill.core.fields import types_of
 from dropmill.core.job import Job, Lane
 from dropmill.core.journal.withheld import (
+    has_stand_in,
     link_without_passwords,
     path_without_passwords,
     secret_fields,
@@ -84,7 +85,7 @@ class JobRows:
             withheld = tuple(n for n, default in plan.secrets if getattr(job, n) != default)
         inputs = job.inputs
         if "@" in "".join(inputs):
-            inputs = tuple(plan.clean_input(text) for text in inputs)
+            inputs = tuple(t if has_stand_in(t) else plan.clean_input(t) for t in inputs)
             if inputs != job.inputs:
                 withheld += (INPUTS,)
         key = (kind, plan.values(job), withheld)
@@ -125,7 +126,9 @@ def _stored_fields(plan: _Plan, job: Job) -> tuple[dict[str, object], list[str]]
 
 def _clean(value: object) -> object:
     if isinstance(value, str):
-        return type(value)(path_without_passwords(value)) if "@" in value else value
+        if "@" not in value or has_stand_in(value):
+            return value
+        return type(value)(path_without_passwords(value))
     if isinstance(value, tuple):
         return tuple(_clean(item) for item in value)
     return value

@@ -9,6 +9,7 @@ from typing import get_type_hints
 import msgspec
 
 from dropmill.core.job import Job
+from dropmill.core.stand_in import PATTERN
 
 # https://user:password@host, up to the last @ before the path. With a / ? or # in the password,
 # which is wrong but happens, up to the last @ at all: what follows the colon is no port then.
@@ -22,6 +23,14 @@ _WHOLE = re.compile(
 )
 # user:password@host/…, a link whose scheme was left out.
 _NO_SCHEME = re.compile(r"([^/?#@:]+):(?!//)[^/?#]*@")
+
+# A link with nothing but a stand-in in it.
+_HIDDEN = re.compile(rf"\s*[a-zA-Z][a-zA-Z0-9+.-]*://[^\s/?#@:]*:{PATTERN}@[^@]*")
+
+
+def has_stand_in(text: str) -> bool:
+    """Whether a text is a link whose password is elsewhere already, so that it may be written."""
+    return _HIDDEN.fullmatch(text) is not None
 
 
 def without_passwords(text: str) -> str:

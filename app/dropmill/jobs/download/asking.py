@@ -105,6 +105,11 @@ class Asker:
         self.live = Live(job, ctx, self._limit)
         name, _, password = reveal(job.user).partition(":")
         is_file = bool(job.cookies) and "=" not in (cookies := reveal(job.cookies))
+        if is_file and not Path(job.cookies).is_file():
+            raise Problem(
+                f"There is no file of cookies “{job.cookies}”",
+                "Check its path, or give cookies as name=value.",
+            )
         patience_s = self._patience_s(job)
         options = options_of(
             job,

@@ -11,6 +11,7 @@ from dropmill.transfer.secrets import hide
 
 _SECRET_HEADERS = re.compile(r".*(auth|cookie|token|key|secret|session)", re.IGNORECASE)
 _HEADER = re.compile(r"[\w!#$%&'*+.^`|~-]+:[^\r\n\0]*", re.ASCII)
+_PROXIES = frozenset({"http", "https", "socks4", "socks4a", "socks5", "socks5h"})
 _CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _OURS = frozenset({"range", "if-range", "accept-encoding", "host", "content-length"})
 _PASSWORD = re.compile(r"^(\s*[A-Za-z][\w+.-]*://[^/?#@:]*):([^/?#]*)@")
@@ -29,6 +30,16 @@ def check_headers(lines: Iterable[str]) -> None:
                 f"The header “{name}” cannot be set",
                 "Downloads set it themselves, to be able to prove what came.",
             )
+
+
+def check_proxy(proxy: str) -> None:
+    """Problem for a proxy of a type that is not known; without a type it is one of HTTP."""
+    scheme, separator, _ = proxy.partition("://")
+    if separator and scheme.lower() not in _PROXIES:
+        raise Problem(
+            f"Proxies of the type “{scheme}:” are not known",
+            "Write it as http://host:port, https://host:port or socks5h://host:port.",
+        )
 
 
 def check_lines(**texts: str) -> None:

@@ -22,7 +22,10 @@ _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 # status → (what the server says, what to do)
 _STATUS = {
     400: ("does not understand the request", "Check the link."),
-    401: ("asks for a user name and a password", "Give them with the download."),
+    401: (
+        "gives this file only with the right user name and password",
+        "Give them with the download.",
+    ),
     402: ("asks for a payment", "Open the link in a browser."),
     403: (
         "refuses to give this file",
@@ -43,6 +46,9 @@ _STATUS = {
     504: ("got no answer from the machine behind it", "Try again later."),
 }
 
+_E_PROXY = 97
+"""CURLE_PROXY, which pycurl has no name for."""
+
 # libcurl's code → (what went wrong, what to do, whether it may pass by itself)
 _CODES = {
     pycurl.E_COULDNT_RESOLVE_HOST: (
@@ -55,6 +61,11 @@ _CODES = {
         "Check the proxy's settings.",
         False,
     ),
+    _E_PROXY: (
+        "The proxy gave no connection to “{host}”",
+        "Check the link, and the proxy's type, port and password.",
+        True,
+    ),
     pycurl.E_OPERATION_TIMEDOUT: (
         "The server “{host}” does not send anything",
         "Try again later, or check the network.",
@@ -62,7 +73,7 @@ _CODES = {
     ),
     pycurl.E_SSL_CONNECT_ERROR: (
         "No secure connection to “{host}” could be made",
-        "The server may not speak https on this port: check the link.",
+        "The server may speak something else on this port: check the link.",
         False,
     ),
     pycurl.E_SSL_CACERT_BADFILE: (
@@ -101,6 +112,11 @@ _CODES = {
         "Give them with the download.",
         False,
     ),
+    pycurl.E_SSH: (
+        "“{host}” did not give the file",
+        "Check the link: it may lead to a folder.",
+        True,
+    ),
     pycurl.E_FTP_COULDNT_USE_REST: (
         "“{host}” cannot continue a file",
         "Cancel the download and add it again: it begins anew.",
@@ -130,6 +146,13 @@ _CERTIFICATE = (
 )
 
 
+_PROXY = re.compile(r" over proxy (\S+) after ")
+"""In libcurl's words about a connection that was not made, whoever named the proxy."""
+
+_UNREAD = r"(?is)<(script|style)\b.*?</\1\s*>|<[^>]*>"
+_HEAD = r"(?is)<head\b.*?</head\s*>"
+
+
 def problem_of(outcome: Outcome, url: str) -> Problem:
     """Put a failed exchange in words; not for one whose disk failed, see `disk_problem`."""
     host = host_key(url).rpartition(":")[0]
@@ -145,6 +168,19 @@ def problem_of(outcome: Outcome, url: str) -> Problem:
     if outcome.code == pycurl.E_PEER_FAILED_VERIFICATION:
         what, hint = _certificate_words(outcome.text)
         return Problem(f"The certificate of “{host}” {what}", hint, detail=detail)
+    if outcome.code == pycurl.E_LOGIN_DENIED and url.startswith("sftp:"):
+        return Problem(
+            f"“{host}” does not accept the user name, the password or the key",
+            "Give a user name and a password with the download, or have the server know your key.",
+            detail=detail,
+        )
+    if outcome.code == pycurl.E_COULDNT_CONNECT and (proxy := _PROXY.search(outcome.text)):
+        return Problem(
+            f"The proxy “{proxy[1]}” cannot be reached",
+            "It may be down, or the proxy's settings may be wrong.",
+            detail=detail,
+            can_pass=True,
+        )
     if outcome.code == pycurl.E_COULDNT_CONNECT:
         if outcome.system_errno == errno.ECONNREFUSED:
             title = f"“{host}” refuses the connection"
@@ -215,7 +251,10 @@ def _certificate_words(text: str) -> tuple[str, str]:
 
 def _plain(words: str) -> str:
     """Make one short line of an explanation that may be HTML."""
-    text = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>|<[^>]*>", " ", words)
+    # A title mostly says the same once more.
+    text = re.sub(_UNREAD, " ", re.sub(_HEAD, " ", words))
+    if not text.strip():
+        text = re.sub(_UNREAD, " ", words)
     text = "".join(c if c.isprintable() else " " for c in html.unescape(text))
     text = " ".join(text.split())
     return text if len(text) <= 160 else text[:159] + "…"

@@ -205,6 +205,9 @@ class Fetch(Joining):
         return True
 
     def _check_target(self) -> None:
+        url = self._place.url
+        if is_file_server(url) and url.endswith("/"):
+            raise Problem("This link leads to a folder", "Give the link of one file in it.")
         if self._name:
             target = Path(self._place.folder, self._name)
             if target.is_dir():

@@ -18,6 +18,7 @@ from dropmill.jobs.download.asking import place_of
 from dropmill.jobs.download.credentials import (
     check_headers,
     check_lines,
+    check_proxy,
     hide_header,
     hide_password,
     without_password,
@@ -188,6 +189,7 @@ class Download(Job):
             user=self.user,
             proxy=self.proxy,
         )
+        check_proxy(self.proxy)
         for mirror in self.mirrors:
             normal_url(mirror)
         # From here on the job carries stand-ins only: it is going to be stored.
