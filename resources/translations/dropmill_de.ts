@@ -3407,6 +3407,10 @@
       <translation>„{1}“ zum ersten Schritt machen oder herausnehmen.</translation>
     </message>
     <message>
+      <source>Line {1} cannot be read: look whether quotes and brackets are closed.</source>
+      <translation>Zeile {1} ist nicht zu lesen: bitte nachsehen, ob Anführungszeichen und Klammern geschlossen sind.</translation>
+    </message>
+    <message>
       <source>Line {1} of “{2}” does not fit the others</source>
       <translation>Zeile {1} von „{2}“ passt nicht zu den anderen</translation>
     </message>

@@ -37,6 +37,12 @@ def test_what_is_no_recipe_is_said_so(text: str) -> None:
         parse(text)
 
 
+def test_a_recipe_with_a_slip_of_the_pen_says_in_which_line() -> None:
+    with pytest.raises(Problem) as caught:
+        parse('name = "Mine"\n[[steps]]\nkind = "image\n')
+    assert caught.value.failure.hint.startswith("Line 3 cannot be read")
+
+
 @pytest.mark.parametrize(
     ("steps", "sentence"),
     [

@@ -95,6 +95,7 @@ FILES = Chapter(
         Promise(
             "A folder is watched exactly once a file",
             (
+                "faults/test_watched_folders.py",
                 "watch/test_folder.py",
                 "watch/test_overflow.py",
                 "watch/test_rules.py",

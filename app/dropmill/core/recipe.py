@@ -15,6 +15,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ from dropmill.core.learned import learned
 MOST_STEPS = 100
 """More than anybody writes: recipes in recipes may double with each."""
 
+_LINE = re.compile(r"\(at line (\d+),")
+"""Where the reader of TOML says that it could not go on."""
 _WORDS_OF_A_STEP = frozenset({"kind", "recipe"})
 
 
@@ -60,11 +63,10 @@ def parse(text: str) -> Recipe:
     try:
         raw = msgspec.toml.decode(text, type=learned(_Raw))
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Problem(
-            "This is no recipe",
-            "It needs a name, and a kind in each of its steps.",
-            detail=str(error),
-        ) from None
+        hint = "It needs a name, and a kind in each of its steps."
+        if line := _LINE.search(str(error)):
+            hint = f"Line {line[1]} cannot be read: look whether quotes and brackets are closed."
+        raise Problem("This is no recipe", hint, detail=str(error)) from None
     if not raw.name.strip():
         raise Problem("A recipe needs a name", "Write one at its top: name = “…”.")
     steps = tuple(_step(number, words) for number, words in enumerate(raw.steps, 1))

@@ -130,17 +130,15 @@ class Kept:
         """Leave it to the next attempt, or remove it; then it belongs to nobody."""
         with self._owned:
             if error is None or not self._is_wanted(error):
-                _remove(self.path)
+                _remove(self._owned)
 
 
 def discard_kept(folder: Path, stem: str, key: str) -> None:
     """Remove what ended attempts have left; what another one uses stays. OSError if that fails."""
     for path in _twins(folder, stem, key):
-        if not path.exists():
-            return
         if (owned := _owned(path)) is not None:
             with owned:
-                _remove(path)
+                _remove(owned)
 
 
 _MOST_TWINS = 100
@@ -163,8 +161,11 @@ def _owned(path: Path) -> Ownership | None:
     return None
 
 
-def _remove(path: Path) -> None:
+def _remove(owned: Ownership) -> None:
     """Give it a name that nobody looks for first: who waits for this one gets a new folder."""
-    gone = path.with_name(temporary_name(path.name, "0"))
-    path.rename(gone)
+    gone = owned.folder.with_name(temporary_name(owned.folder.name, "0"))
+    if sys.platform == "win32":
+        owned.release()  # what has an open file in it cannot be renamed there
+    owned.folder.rename(gone)
+    owned.release()
     shutil.rmtree(gone)

@@ -63,25 +63,26 @@ class Proofs:
     """What shows that bytes that are kept belong to what the servers have now.
 
     Of a plain file it is the strong ETag, which is sent with the request for the rest, so that a
-    server with another version answers with all of it. Of a list of parts it is the list, but for
-    what follows a “?”. Whole files need none. Any thread of yt-dlp may call any method.
+    server with another version answers with all of it; that may be at another address, with another
+    signature. Of a list of parts it is the list at the same address, but for what follows a “?” in
+    it. Whole files need none. Any thread of yt-dlp may call any method.
     """
 
     def __init__(self, folder: Path) -> None:
         """Read what the last one has left, and remove the files that nothing is known of."""
         self._folder = folder
         self._lock = threading.Lock()  # guards all below
-        self._tags: dict[str, str] = {}  # by address, as the next
-        self._lists: dict[str, str] = {}
+        self._tags: dict[str, str] = {}  # by what stays of an address
+        self._lists: dict[str, str] = {}  # digests, by address
         self._sources: dict[str, str] = {}
-        """The address that each file comes from."""
+        """The address that each file comes from, or its list."""
         self._whole: set[str] = set()
         self._compared: set[str] = set()
         with contextlib.suppress(OSError, ValueError):
             kept = json.loads((folder / PROOFS).read_text("utf-8"))
             self._tags, self._lists, self._sources = kept["tags"], kept["lists"], kept["sources"]
             self._whole = set(kept["whole"])
-        for path in folder.glob("file-*"):
+        for path in [*folder.glob("file-*")]:
             if not self._is_good(path.name):
                 path.unlink()
 
@@ -90,15 +91,14 @@ class Proofs:
             return True
         if part := _WHOLE_PART.fullmatch(name):  # its list is compared when that comes
             return self._sources.get(part["file"]) in self._lists
-        file = name.removesuffix(".part")
-        is_of_parts = (self._folder / f"{file}.ytdl").exists()
-        return file != name and not is_of_parts and self._sources.get(file) in self._tags
+        source = self._sources.get(name.removesuffix(".part"))
+        return source is not None and source not in self._lists and _key(source) in self._tags
 
     def begins(self, file: str, url: str) -> None:
         """Remember where a file comes from, as soon as there is something of it."""
         with self._lock:
-            if self._sources.get(file) != _key(url):
-                self._sources[file] = _key(url)
+            if self._sources.get(file) != url:
+                self._sources[file] = url
                 self._save()
 
     def is_whole(self, file: str) -> None:
@@ -110,9 +110,8 @@ class Proofs:
 
     def tag_of(self, url: str) -> str:
         """Return the strong ETag of the file at this address; "" for none, and for parts."""
-        key = _key(url)
         with self._lock:
-            return self._tags.get(key, "") if key in self._sources.values() else ""
+            return self._tags.get(_key(url), "") if self._files_of(_key(url)) else ""
 
     def saw_tag(self, url: str, tag: str) -> None:
         """Take the ETag of an answer, "" for none; what is kept of another version is removed."""
@@ -123,31 +122,35 @@ class Proofs:
             self._tags.pop(key, None)
             if strong:
                 self._tags[key] = strong
-            files = [file for file, source in self._sources.items() if source == key]
+            files = self._files_of(key)
             for file in files:
                 (self._folder / f"{file}.part").unlink(missing_ok=True)
             if files:
                 self._save()
 
+    def _files_of(self, key: str) -> list[str]:
+        """Return the plain files that come from there."""
+        sources = self._sources.items()
+        return [f for f, source in sources if _key(source) == key and source not in self._lists]
+
     def saw_list(self, url: str, body: bytes) -> None:
         """Take a list of parts; where it is another one than before, its parts are removed."""
-        key = _key(url)
         with self._lock:
-            if key in self._compared:
+            if url in self._compared:
                 return  # of what is broadcast now the list grows
-            self._compared.add(key)
+            self._compared.add(url)
             digest = hashlib.sha256(_QUERY.sub(b"", body)).hexdigest()
-            if self._lists.get(key) == digest:
+            if self._lists.get(url) == digest:
                 return
-            for path in self._folder.glob("file-*"):
+            for path in [*self._folder.glob("file-*")]:
                 part = _WHOLE_PART.fullmatch(path.name)
-                if part and self._sources.get(part["file"]) == key:
+                if part and self._sources.get(part["file"]) == url:
                     path.unlink()
-            self._lists[key] = digest
+            self._lists[url] = digest
             self._save()
 
     def _save(self) -> None:
-        used = set(self._sources.values())
+        used = {_key(source) for source in self._sources.values()}
         kept = {
             "tags": {key: tag for key, tag in self._tags.items() if key in used},
             "lists": self._lists,
@@ -161,8 +164,7 @@ class Proofs:
 
 def _key(url: str) -> str:
     """Return what stays of an address when a page is asked again: signatures change."""
-    parts = urlsplit(url)
-    return f"{parts.hostname}{parts.path}"
+    return urlsplit(url)._replace(query="", fragment="").geturl()
 
 
 class Meter:
