@@ -84,6 +84,7 @@ def test_anything_else_is_for_the_window(argv: list[str]) -> None:
         (["watch", "--folder", "d", "--kind", "k", "--settle", "0"], "“0” is not a number"),
         (["watch", "--folder", "d", "--kind", "k", "--settle", "nan"], "“nan” is not a number"),
         (["kinds", "x", "y"], "y"),
+        (["rename", "a.txt"], "“rename”: a kind of job is run by “dropmill run rename”."),
         (["rnu", "--json"], "there is no command or file “rnu”; perhaps “run” is meant."),
         (["--nonsense"], "--nonsense"),
         (["get", "u", "--\x1b[31m"], "\\x1b[31m"),

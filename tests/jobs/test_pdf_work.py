@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from dropmill.core.errors import Problem
+from dropmill.jobs.image.payload import Format
 from dropmill.jobs.pdf.drawing import images as draw
 from dropmill.jobs.pdf.payload import Compress, Draw, Merge, Rotate, Split
 from dropmill.jobs.pdf.ranges import pages_of
@@ -62,6 +63,25 @@ def test_pictures_become_pages_the_right_way_up(tmp_path: Path, report: ReportRe
         assert (round(width), round(height)) == (144, 288)  # 300 dots an inch
         assert images.corner(document[0].render().to_pil(), "top left") == "blue"
         assert [round(side) for side in document[1].get_size()] == [144, 72]
+        assert images.corner(document[1].render().to_pil(), "top left") == "white"
+
+
+@pytest.mark.parametrize("format_", [Format.WEBP, Format.AVIF])
+def test_pictures_that_a_pdf_does_not_hold_are_pages_too(
+    tmp_path: Path, report: ReportRecorder, format_: Format
+) -> None:
+    turned = tmp_path / f"a.{format_.value}"
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    images.quarters((1200, 600)).save(turned, exif=exif, icc_profile=images.profile())
+    clear = tmp_path / f"b.{format_.value}"
+    Image.new("RGBA", (96, 48), (255, 0, 0, 0)).save(clear)
+    target = tmp_path / "all.pdf"
+    assert merge(Merge((str(turned), str(clear)), str(target)), report).pages == 2
+    with pypdfium2.PdfDocument(target) as document:
+        assert [round(side) for side in document[0].get_size()] == [450, 900]  # 96 dots an inch
+        assert images.corner(document[0].render().to_pil(), "top left") == "blue"
+        assert [round(side) for side in document[1].get_size()] == [72, 36]
         assert images.corner(document[1].render().to_pil(), "top left") == "white"
 
 

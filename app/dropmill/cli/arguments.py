@@ -36,6 +36,7 @@ from dropmill.cli.watch_options import WATCH_MANUAL, add_watch_options, watch_of
 from dropmill.core.absolute import absolute
 from dropmill.core.plain_text import shown
 from dropmill.core.state import State
+from dropmill.jobs import BUILTIN
 
 USAGE_STATUS = 2
 
@@ -92,12 +93,17 @@ def _window(argv: Sequence[str]) -> Window:
     parser.add_argument("--version", action="version", version=f"dropmill {__version__}")
     parser.add_argument("inputs", nargs="*", metavar="PATH|URL", help="what the window opens with")
     if argv and _is_word(argv[0]) and not Path(argv[0]).exists():
-        import difflib  # noqa: PLC0415 - only for a mistake
-
-        close = difflib.get_close_matches(argv[0], SUBCOMMANDS, 1)
-        perhaps = f"; perhaps “{close[0]}” is meant" if close else ""
-        parser.error(f"there is no command or file “{argv[0]}”{perhaps}")
+        parser.error(f"there is no command or file “{argv[0]}”{_perhaps(argv[0])}")
     return Window(tuple(parser.parse_args(argv).inputs))
+
+
+def _perhaps(word: str) -> str:
+    import difflib  # noqa: PLC0415 - only for a mistake
+
+    if word in BUILTIN:
+        return f": a kind of job is run by “dropmill run {word}”"
+    close = difflib.get_close_matches(word, SUBCOMMANDS, 1)
+    return f"; perhaps “{close[0]}” is meant" if close else ""
 
 
 def _is_word(text: str) -> bool:

@@ -23,6 +23,7 @@ from dropmill.jobs.results import unproven
 from dropmill.jobs.shares import InBytes
 
 MOST_PAGES = 50_000
+_QUALITY = 92
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"GIF8", b"BM")
 
 
@@ -121,15 +122,19 @@ def opened(name: str) -> Iterator[Pdf]:
 def _opened_or_drawn(name: str) -> Iterator[Pdf]:
     """Open a document, or a picture as one of a page as large as the picture says it is."""
     with Path(name).open("rb") as file:
-        is_picture = file.read(8).startswith(_PICTURES)
-    if not is_picture:
+        head = file.read(12)
+    is_phones = head[4:8] == b"ftyp" or (head[:4], head[8:]) == (b"RIFF", b"WEBP")
+    if not (head.startswith(_PICTURES) or is_phones):
         with opened(name) as document:
             yield document
         return
     try:
-        drawn = img2pdf.convert(name, rotation=img2pdf.Rotation.ifvalid)
+        # A PDF holds neither HEIC nor WebP nor AVIF.
+        drawn = img2pdf.convert(
+            _redrawn(name, "JPEG") if is_phones else name, rotation=img2pdf.Rotation.ifvalid
+        )
     except img2pdf.AlphaChannelError:
-        drawn = img2pdf.convert(_without_alpha(name))
+        drawn = img2pdf.convert(_redrawn(name, "PNG"))
     except (img2pdf.ImageOpenError, OSError, ValueError) as error:
         raise Problem(
             f"“{Path(name).name}” is not a picture that can be read",
@@ -140,16 +145,24 @@ def _opened_or_drawn(name: str) -> Iterator[Pdf]:
         yield document
 
 
-def _without_alpha(name: str) -> bytes:
+def _redrawn(name: str, format_: str) -> bytes:
+    """Return a picture the right way up, on white, in a format that a PDF holds."""
     from dropmill.jobs.image.work import opened as opened_image  # noqa: PLC0415 - rarely needed
 
     with opened_image(name) as image:
-        from PIL import Image  # noqa: PLC0415
+        from PIL import Image, ImageOps  # noqa: PLC0415
 
-        white = Image.new("RGBA", image.size, "white")
-        flat = Image.alpha_composite(white, image.convert("RGBA")).convert("RGB")
+        turned = ImageOps.exif_transpose(image).convert("RGBA")
+        flat = Image.alpha_composite(Image.new("RGBA", turned.size, "white"), turned)
+        profile = image.info.get("icc_profile") or b""
         written = io.BytesIO()
-        flat.save(written, "PNG", dpi=image.info.get("dpi", (96, 96)))
+        flat.convert("RGB").save(
+            written,
+            format_,
+            quality=_QUALITY,
+            dpi=image.info.get("dpi", (96, 96)),
+            icc_profile=profile if profile[16:20] == b"RGB " else None,
+        )
     return written.getvalue()
 
 
