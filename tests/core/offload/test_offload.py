@@ -299,6 +299,15 @@ def answer_by(offload: Offload) -> Future[bytes]:
     return offload.submit_unheard("core.offload.works:answer", Given())
 
 
+def one_behind(offload: Offload, folder: Path) -> tuple[Gated, Future[bytes]]:
+    """Have the only child begin something; return that, and what was sent to it after that."""
+    gated = Gated(offload, folder / "gate")
+    behind = answer_by(offload)
+    assert isinstance(behind, Order)
+    wait_until(lambda: behind.driver is not None)
+    return gated, behind
+
+
 @pytest.fixture
 def never_slow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing count as slow, however busy this machine is."""
@@ -309,11 +318,7 @@ def never_slow(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_quick_is_with_the_child_before_it_is_free(
     quick: Callable[[int], Offload], tmp_path: Path
 ) -> None:
-    offload = quick(1)
-    gated = Gated(offload, tmp_path / "gate")
-    behind = answer_by(offload)
-    assert isinstance(behind, Order)
-    wait_until(lambda: behind.driver is not None)
+    gated, behind = one_behind(quick(1), tmp_path)
     assert not behind.running()
     gated.open()
     pids = [result_of(order, Got).pid for order in (gated.order, behind)]
@@ -338,11 +343,7 @@ def test_what_is_behind_a_slow_one_goes_to_who_is_free(
 def test_what_is_behind_one_that_is_stopped_is_done_all_the_same(
     quick: Callable[[int], Offload], tmp_path: Path
 ) -> None:
-    offload = quick(1)
-    gated = Gated(offload, tmp_path / "gate")
-    behind = answer_by(offload)
-    assert isinstance(behind, Order)
-    wait_until(lambda: behind.driver is not None)
+    gated, behind = one_behind(quick(1), tmp_path)
     gated.order.cancel()
     assert behind.result(20)
     assert gated.order.cancelled()
