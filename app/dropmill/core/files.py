@@ -208,7 +208,8 @@ def numbered(path: Path) -> Iterator[Path]:
 
 def shortened_stem(name: str) -> str:
     """Return the beginning of a name: what is put around it must fit where the name just does."""
-    return os.fsencode(name[:40])[:120].decode("utf-8", "ignore")
+    short = name[:40]
+    return short if short.isascii() else os.fsencode(short)[:120].decode("utf-8", "ignore")
 
 
 def temporary_name(name: str, tag: str, mark: str = "") -> str:

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,9 @@ from core.offload.works import Given, Got
 from dropmill.core.cancel import Stop
 from dropmill.core.context import Ending, JobContext
 from dropmill.core.job import Result
-from dropmill.core.offload import process
+from dropmill.core.offload import driver, process
+from dropmill.core.offload.children import Children, Order
+from dropmill.core.offload.offload import Offload, result_of
 from dropmill.core.offload.work import Limits
 from dropmill.core.runner import Runner
 from dropmill.core.services import Services
@@ -258,6 +261,92 @@ def test_what_is_asked_at_once_is_done_by_as_many_children_as_cores(runner: Runn
     assert {recorder.latest[number].state for number in ids} == {State.DONE}
     pids = {recorder.latest[number].values["pid"] for number in ids}
     assert 1 <= len(pids) <= (os.cpu_count() or 1)
+
+
+class Gated:
+    """A piece of work that a child has begun and that ends once it is told to."""
+
+    def __init__(self, offload: Offload, gate: Path) -> None:
+        os.mkfifo(gate)
+        self._gate = gate
+        self.order = offload.submit_unheard(
+            "core.offload.works:wait_for_gate", Given(text=str(gate))
+        )
+        wait_until(self.order.running)
+
+    def open(self) -> None:
+        self._gate.write_text("open")
+
+
+@pytest.fixture
+def quick() -> Iterator[Callable[[int], Offload]]:
+    """Children so many, that know how quick `answer` is."""
+    made: list[Offload] = []
+
+    def make(width: int) -> Offload:
+        offload = Offload(Children(width))
+        made.append(offload)
+        for _ in range(40):  # the first ones load what they need
+            answer_by(offload).result(20)
+        return offload
+
+    yield make
+    for offload in made:
+        offload.close()
+
+
+def answer_by(offload: Offload) -> Future[bytes]:
+    return offload.submit_unheard("core.offload.works:answer", Given())
+
+
+def one_behind(offload: Offload, folder: Path) -> tuple[Gated, Future[bytes]]:
+    """Have the only child begin something; return that, and what was sent to it after that."""
+    gated = Gated(offload, folder / "gate")
+    behind = answer_by(offload)
+    assert isinstance(behind, Order)
+    wait_until(lambda: behind.driver is not None)
+    return gated, behind
+
+
+@pytest.fixture
+def never_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing count as slow, however busy this machine is."""
+    monkeypatch.setattr(driver, "SLOW_S", 600.0)
+
+
+@pytest.mark.usefixtures("never_slow")
+def test_what_is_quick_is_with_the_child_before_it_is_free(
+    quick: Callable[[int], Offload], tmp_path: Path
+) -> None:
+    gated, behind = one_behind(quick(1), tmp_path)
+    assert not behind.running()
+    gated.open()
+    pids = [result_of(order, Got).pid for order in (gated.order, behind)]
+    assert pids[0] == pids[1]
+
+
+def test_what_is_behind_a_slow_one_goes_to_who_is_free(
+    quick: Callable[[int], Offload], tmp_path: Path
+) -> None:
+    offload = quick(2)
+    slow, other = Gated(offload, tmp_path / "slow"), Gated(offload, tmp_path / "other")
+    behind = [answer_by(offload) for _ in range(2)]
+    other.open()
+    for order in (other.order, *behind):
+        order.result(20)
+    assert not slow.order.done()
+    slow.open()
+    slow.order.result(20)
+
+
+@pytest.mark.usefixtures("never_slow")
+def test_what_is_behind_one_that_is_stopped_is_done_all_the_same(
+    quick: Callable[[int], Offload], tmp_path: Path
+) -> None:
+    gated, behind = one_behind(quick(1), tmp_path)
+    gated.order.cancel()
+    assert behind.result(20)
+    assert gated.order.cancelled()
 
 
 def test_closing_ends_what_is_under_way(tmp_path: Path) -> None:

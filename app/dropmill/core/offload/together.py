@@ -24,6 +24,10 @@ MOST = 256
 LEAST = 16
 """Fewer are done one by one, on the worker's own thread: a child may have to be started first."""
 
+LOOKED_AT = 4
+"""Of so many of a call the file is looked at first. Each look gives the interpreter away, and to
+have it back takes up to 5 ms beside a busy Runner; what is not small the child leaves anyway."""
+
 J = TypeVar("J", bound=Job)
 P = TypeVar("P")
 M = TypeVar("M")
@@ -107,7 +111,7 @@ class Together(ABC, Generic[J, P, M]):
                     self._terms = None
                     self.begin(job, ctx)
                     self._terms = terms
-            return self.part(job, ctx, is_looked_at=place < LEAST)
+            return self.part(job, ctx, is_looked_at=place < LOOKED_AT)
         except (OSError, Problem):
             return None  # `run` says what is wrong
 
@@ -146,9 +150,9 @@ class Together(ABC, Generic[J, P, M]):
             ends[place] = end
         ended = list(zip(began, ends, strict=True))
         finish_all([(ctx, end) for (_, ctx, _), end in ended if isinstance(end, Result)])
-        for (job, ctx, part), end in ended:
-            if not isinstance(end, Result):
-                self._give_up(job, ctx, part, end)
+        for (job, ctx, part), how in ended:
+            if not isinstance(how, Result):
+                self._give_up(job, ctx, part, how)
 
     def _made(self, chunk: list[tuple[J, JobContext, P]]) -> Sequence[M | None]:
         """Have the call made, and wait for it; raises when it was given up, or has failed."""
