@@ -48,14 +48,14 @@ def test_it_is_asked_for_again_while_the_system_takes_no_more(
     if not Path(f"/proc/{program.pid}/autogroup").exists():
         pytest.skip("this system shares among processes")
     refusals = iter([True, True, False])
-    write = os.pwrite
+    write = os.write
 
-    def refuse(fd: int, data: bytes, place: int) -> int:
-        if next(refusals):
+    def refuse(fd: int, data: bytes) -> int:
+        if next(refusals, False):
             raise BlockingIOError
-        return write(fd, data, place)
+        return write(fd, data)
 
-    monkeypatch.setattr("dropmill.core.precedence.os.pwrite", refuse)
+    monkeypatch.setattr("dropmill.core.precedence.os.write", refuse)
     lower_session(program.pid)
     assert nicenesses(program.pid) == (NICENESS, NICENESS)
 

@@ -52,7 +52,7 @@ def _tell(file: TextIO) -> None:
 def _has_told(file: TextIO) -> bool:
     """Tell it, or learn that it cannot be told; False to try again."""
     try:
-        os.pwrite(file.fileno(), str(NICENESS).encode(), 0)
+        os.write(file.fileno(), str(NICENESS).encode())
     except BlockingIOError:
         return False
     except OSError:
