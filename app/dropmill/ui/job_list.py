@@ -42,6 +42,7 @@ from dropmill.ui.row_drag import RowDrag
 from dropmill.ui.row_painter import CHEVRON_PX, PAD_PX, RowPainter, Sections
 from dropmill.ui.selected_rows import SelectedRows
 from dropmill.ui.theme import ROW_PX, Colours, Density
+from dropmill.ui.type_ahead import TypeAhead
 
 SORT_AGAIN_MS = 2_000
 KEYS_REST_S = 10.0
@@ -110,6 +111,7 @@ class JobList(QTableView):
         self._frame_timer.setInterval(FRAME_MS)
         self._frame_timer.timeout.connect(self._on_frame_due)
         self.selected = SelectedRows(self, table)
+        self._type_ahead = TypeAhead(table)
         self._keeping = KeptPlace(self, table)
         table.entries_touched.connect(self._on_entries_touched)
         table.changed.connect(self._on_changed)
@@ -388,6 +390,12 @@ class JobList(QTableView):
         self.dragging.drop(event)
 
     # Keyboard.
+
+    def keyboardSearch(self, search: str) -> None:
+        """Go to the next row whose name begins with what is typed."""
+        position = self._type_ahead.find(search, self.currentIndex().row())
+        if position is not None:
+            self._go_to(position)
 
     def toggle(self, position: int) -> None:
         """Open or close the batch whose header stands at a position."""
