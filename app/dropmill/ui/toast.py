@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from dropmill.ui.fade import Fade
 from dropmill.ui.notice import Notice
 from dropmill.ui.theme import Colours
 
 MARGIN_PX = 16
 WIDTH_PX = 520
+WIDE_PX = 680
+"""With more than one button the words need the room."""
 
 
 class Toast(Notice):
-    """A notice that stands over its place, and goes by itself."""
+    """A notice that stands over the lower edge of its place, and goes by itself.
 
-    def __init__(self, colours: Colours, place: QWidget) -> None:
+    `above` is what the place is in: so it is seen where something else lies over the place.
+    """
+
+    def __init__(self, colours: Colours, place: QWidget, above: QWidget) -> None:
         super().__init__(colours)
         self.setObjectName("toast")
-        self.setParent(place)
+        self.setParent(above)
         self._place = place
+        self._above = above
+        self._fade = Fade(self)
         place.installEventFilter(self)
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the place."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.Move} and self.isVisible():
             self._fit()
         return super().eventFilter(watched, event)
 
@@ -35,9 +43,18 @@ class Toast(Notice):
         super().showEvent(event)
         self._fit()
         self.raise_()
+        self._fade.begin()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Go at once."""
+        super().hideEvent(event)
+        self._fade.end()
 
     def _fit(self) -> None:
-        width = min(self._place.width() - 2 * MARGIN_PX, WIDTH_PX)
+        most = WIDE_PX if self.choice_count > 1 else WIDTH_PX
+        width = min(self._place.width() - 2 * MARGIN_PX, most)
         height = self.heightForWidth(width)
-        left = (self._place.width() - width) // 2
-        self.setGeometry(left, self._place.height() - height - MARGIN_PX, width, height)
+        corner = self._place.mapTo(self._above, QPoint(0, 0))
+        left = corner.x() + (self._place.width() - width) // 2
+        top = corner.y() + self._place.height() - height - MARGIN_PX
+        self.setGeometry(left, top, width, height)
