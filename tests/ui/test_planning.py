@@ -68,6 +68,7 @@ def test_what_only_the_run_can_name_is_counted_all_the_same(
     offer(window, files, "command", tmp_path)
     form = window.adding.sheet.part_form(takes_links=False).form
     form.control("command").set_text("cat {input}")
+    window.adding.sheet._folder_line.choose(str(tmp_path / "to"))
     qtbot.waitUntil(lambda: counts(window) == "What a program writes, only its run can tell")
 
 

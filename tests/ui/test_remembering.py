@@ -171,7 +171,7 @@ def test_what_is_new_is_passed_over(desk: Desk, source: Path, result: Path, qtbo
 def test_a_download_gives_its_link(
     desk: Desk, home: Home, site: Site, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    site.files["talk slides.pdf"] = b"%PDF-"
+    site.files["talk%20slides.pdf"] = b"%PDF-"
     link = site.link("talk%20slides.pdf")
     kinds = registry.load(BUILTIN)
     (path,) = made(home, *build(kinds.kind("download"), [link], {"dir": str(tmp_path)}))

@@ -34,8 +34,6 @@ class DropTiles(QWidget):
         self._tiles: list[Tile] = []
         self._words = ""
         self._is_asking = False
-        self.kept_above: QWidget | None = None
-        """What is seen over the tiles."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._fade = Fade(self)
         self.hide()
@@ -101,8 +99,6 @@ class DropTiles(QWidget):
         self.setAccessibleName(self._words)
         self._make(offers)
         self.raise_()
-        if self.kept_above is not None:
-            self.kept_above.raise_()
         if self.isHidden():
             self._fade.begin()
         self.show()

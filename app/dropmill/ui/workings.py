@@ -168,7 +168,7 @@ class Workings(QObject):
             repaint_waits=window.jobs.viewport().update,
         )
         window.tiles = DropTiles(colours, window.body.centre)
-        window.tiles.kept_above = window.toast
+        window.toast.lie_over(window.tiles)
         window.choosing = Choosing(
             window.tiles,
             window.adding,
