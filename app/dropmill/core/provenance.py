@@ -90,7 +90,7 @@ def _known(
     path: str, alike: Sequence[Made], record: Record, is_stopped: Callable[[], bool]
 ) -> Provenance | None:
     for is_copy, candidates in (
-        (False, (made for made in alike if is_same(made.known, Path(path)))),
+        (False, (made for made in alike if _is(made, path))),
         (True, _equal(path, alike, is_stopped)),
     ):
         for made in candidates:
@@ -107,9 +107,16 @@ def _equal(path: str, alike: Sequence[Made], is_stopped: Callable[[], bool]) -> 
     """Yield those that are still there and have the same content."""
     for made in alike:
         there = Path(made.path)
-        is_there = made.path != path and is_same(made.known, there)
+        is_there = made.path != path and _is(made, made.path)
         if is_there and _has_equal_content(Path(path), there, is_stopped):
             yield made
+
+
+def _is(made: Made, path: str) -> bool:
+    try:
+        return is_same(made.known, Path(path))
+    except OSError:
+        return False  # nobody may look there
 
 
 def _has_equal_content(one: Path, other: Path, is_stopped: Callable[[], bool]) -> bool:
