@@ -134,6 +134,10 @@ class Scenes:
         window.tiles.hit(tile.mapTo(window, QPointF(tile.rect().center())))
         yield "tiles", SHORT_S
         window.choosing.leave()
+        window.add_inputs([str(self._downloads / "evening-sky.png")])
+        yield "result", 1.0
+        window.tiles.give_up()
+        window.toast.dismiss()
         found = Found(files=tuple(self.files[:2]))
         window.adding.open_sheet(found, window.choosing.offers(self.files[:2])[0])
         yield "plan", 1.0

@@ -1334,6 +1334,10 @@
   <context>
     <name>PlanView</name>
     <message>
+      <source>1 file, named when it comes</source>
+      <translation>1 Datei, die ihren Namen bekommt, wenn sie da ist</translation>
+    </message>
+    <message>
       <source>About {needed} of {free} free on the disk of “{folder}”</source>
       <translation>Etwa {needed} von {free}, die auf dem Datenträger von „{folder}“ frei sind</translation>
     </message>
@@ -1350,6 +1354,10 @@
       <translation>Nichts wird geschrieben.</translation>
     </message>
     <message>
+      <source>What a program writes, only its run can tell</source>
+      <translation>Was ein Programm schreibt, zeigt erst sein Lauf</translation>
+    </message>
+    <message>
       <source>What will happen</source>
       <translation>Was geschehen wird</translation>
     </message>
@@ -1360,6 +1368,10 @@
     <message>
       <source>{n} cannot be done</source>
       <translation>{n} nicht möglich</translation>
+    </message>
+    <message>
+      <source>{n} files, named when they come</source>
+      <translation>{n} Dateien, die ihre Namen bekommen, wenn sie da sind</translation>
     </message>
     <message>
       <source>{n} moved</source>
@@ -1742,6 +1754,53 @@
     </message>
   </context>
   <context>
+    <name>Remembering</name>
+    <message>
+      <source>Again</source>
+      <translation>Noch einmal</translation>
+    </message>
+    <message>
+      <source>Copy link</source>
+      <translation>Link kopieren</translation>
+    </message>
+    <message>
+      <source>Show source</source>
+      <translation>Quelle zeigen</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>Rückgängig</translation>
+    </message>
+    <message>
+      <source>{n} files</source>
+      <translation>{n} Dateien</translation>
+    </message>
+    <message>
+      <source>{n} of these are results: {what}, {when}.</source>
+      <translation>{n} davon sind Ergebnisse: {what}, {when}.</translation>
+    </message>
+    <message>
+      <source>“{name}”</source>
+      <translation>„{name}“</translation>
+    </message>
+    <message>
+      <source>“{name}” came from {source}</source>
+      <translation>„{name}“ kam von {source}</translation>
+    </message>
+    <message>
+      <source>“{name}” has the content of “{was}”, made from {source}</source>
+      <translation>„{name}“ hat den Inhalt von „{was}“, erzeugt aus {source}</translation>
+    </message>
+    <message>
+      <source>“{name}” was made from {source}</source>
+      <translation>„{name}“ wurde aus {source} erzeugt</translation>
+    </message>
+    <message>
+      <source>“{name}” was {source}</source>
+      <translation>„{name}“ hieß {source}</translation>
+    </message>
+  </context>
+  <context>
     <name>Replacing</name>
     <message>
       <source>New link to the same file. What is there is kept and compared with it.</source>
@@ -2086,6 +2145,10 @@
     <message>
       <source>Summary</source>
       <translation>Zusammenfassung</translation>
+    </message>
+    <message>
+      <source>ends {time}</source>
+      <translation>fertig um {time}</translation>
     </message>
     <message>
       <source>{n} done</source>

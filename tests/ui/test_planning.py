@@ -55,6 +55,23 @@ def test_it_follows_what_is_chosen(
     assert not window.adding.sheet._order.isVisible()
 
 
+def test_what_only_the_run_can_name_is_counted_all_the_same(
+    qtbot: QtBot, window: MainWindow, files: list[Path], tmp_path: Path
+) -> None:
+    links = ("https://example.org/a", "https://example.org/b")
+    window.panel.open(window.adding.sheet)
+    window.adding.sheet.add(Found(links=links[:1]))
+    qtbot.waitUntil(lambda: counts(window) == "1 file, named when it comes")
+    window.adding.sheet.add(Found(links=links))
+    qtbot.waitUntil(lambda: counts(window) == "2 files, named when they come")
+    window.adding.sheet.forget()
+    offer(window, files, "command", tmp_path)
+    form = window.adding.sheet.part_form(takes_links=False).form
+    form.control("command").set_text("cat {input}")
+    window.adding.sheet._folder_line.choose(str(tmp_path / "to"))
+    qtbot.waitUntil(lambda: counts(window) == "What a program writes, only its run can tell")
+
+
 def test_more_than_can_be_listed_is_counted(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:

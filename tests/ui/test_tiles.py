@@ -230,7 +230,7 @@ def test_what_is_in_the_list_already_is_shown_or_done_again(
     drag(window, mime)
     drop_at(window, mime, place_of(window, "copy"))
     qtbot.waitUntil(window.notice.isVisible)
-    show, again = window.notice._buttons
+    show, again, _ = window.notice._buttons
     show.click()
     assert window.jobs.selected_ids() == [window.table.columns.ids[0]]
     assert not window.notice.isVisible()

@@ -53,7 +53,7 @@ def line_of(
         words.append([*line, *_after(after), *_guarded(inputs)])
     else:
         for alike in _alike(jobs):
-            settings, is_less = _settings_of(alike[0], keeps_private=False)
+            settings, is_less = settings_of(alike[0], keeps_private=False)
             inputs, is_cut = _inputs_of(alike)
             has_left_out = has_left_out or is_less or is_cut
             line = ["run", alike[0].kind]
@@ -77,7 +77,7 @@ def recipe_of(jobs: Sequence[Job], course: Course | None, kinds: Mapping[str, ty
     if course is not None:
         return msgspec.structs.replace(course.recipe, name="", version=1)
     first = jobs[0]
-    settings, _ = _settings_of(first, keeps_private=False)
+    settings, _ = settings_of(first, keeps_private=False)
     settings = {name: text for name, text in settings.items() if name not in _OF_ONE_INPUT}
     folder = settings.pop("dir", "")
     stand_in = ["https://example.org/input" if first.takes_links else "/input"]
@@ -88,7 +88,7 @@ def recipe_of(jobs: Sequence[Job], course: Course | None, kinds: Mapping[str, ty
     return Recipe(name="", steps=(Step(first.kind, settings),))
 
 
-def _settings_of(job: Job, *, keeps_private: bool) -> tuple[dict[str, str], bool]:
+def settings_of(job: Job, *, keeps_private: bool) -> tuple[dict[str, str], bool]:
     """Return what differs from the defaults, as text, and whether a secret was left out."""
     settings: dict[str, str] = {}
     has_left_out = False
@@ -121,7 +121,7 @@ def _alike(jobs: Sequence[Job]) -> list[list[Job]]:
     """Return the jobs with equal settings together; one that joins its inputs stands alone."""
     groups: dict[object, list[Job]] = {}
     for number, job in enumerate(jobs):
-        settings, _ = _settings_of(job, keeps_private=True)
+        settings, _ = settings_of(job, keeps_private=True)
         key = (job.kind, tuple(settings.items()), number if job.is_joining else -1)
         groups.setdefault(key, []).append(job)
     return list(groups.values())

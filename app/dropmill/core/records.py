@@ -117,6 +117,20 @@ class Processed(msgspec.Struct, frozen=True):
     outputs: tuple[str, ...]
 
 
+class Made(msgspec.Struct, frozen=True):
+    """A file that a job has made, or given its name."""
+
+    job_id: int
+    at: float
+    """Seconds since the epoch."""
+    path: str
+    """Where it lay then."""
+    known: str
+    """What `identity` said of it."""
+    before: str = ""
+    """Where it had lain before; "" for one that was made."""
+
+
 class TakenFile(NamedTuple):
     """A file as it was when a watched folder handed it on."""
 

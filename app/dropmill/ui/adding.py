@@ -39,7 +39,8 @@ class Adding(QObject):
     for a choice, `reading` what was found so far of a drop that is still being read, and None once
     that has ended; `known` the ids of jobs that do the same already, and a call to do it again;
     `batch_begun` the number of a batch and the After that was chosen for it;
-    `trial_asked` the Parts of which three are to be tried first, and their Planned, or None.
+    `trial_asked` the Parts of which three are to be tried first, and their Planned, or None;
+    `came_in` the Raw of whatever is dropped, pasted or opened, before it is read.
     """
 
     said = Signal(str)
@@ -51,6 +52,7 @@ class Adding(QObject):
     reading = Signal(object)
     known = Signal(object, object)
     trial_asked = Signal(object, object)
+    came_in = Signal(object)
 
     def __init__(
         self,
@@ -80,7 +82,7 @@ class Adding(QObject):
         self._planned: Planned | None = None
         self._planning: Planning | None = None
         self._tile_planning: Planning | None = None
-        self._tile_chosen: tuple[Found, Offer] | None = None
+        self._tile_chosen: tuple[Found, type[Job], str] | None = None
         self.known_of: Callable[[Part], list[int]] = lambda _part: []
         """Says which jobs do the same with one of these inputs already."""
         self._then: Callable[[Found], None] = self.open_sheet
@@ -161,26 +163,28 @@ class Adding(QObject):
         if part is None:
             self.open_sheet(found, offer)
         elif part.course is None and (ids := self.known_of(part)):
-            self.known.emit(ids, lambda: self._plan_tile(found, offer, part))
+            self.known.emit(ids, lambda: self.do_again(found, [part]))
         else:
-            self._plan_tile(found, offer, part)
+            self.do_again(found, [part])
 
-    def _plan_tile(self, found: Found, offer: Offer, part: Part) -> None:
+    def do_again(self, found: Found, parts: Sequence[Part]) -> None:
+        """Do this with what was found, as `try_at_once`, even if it was done before."""
         if self._tile_planning is None:
             from dropmill.ui.planning import Planning  # noqa: PLC0415 - when it is needed
 
             self._tile_planning = Planning(self._executor, self._registry, self)
             self._tile_planning.planned.connect(self._on_tile_planned)
-        self._tile_chosen = (found, offer)
-        self._tile_planning.ask([part], settle_ms=0)
+        self._tile_chosen = (found, parts[0].kind, parts[0].name)
+        self._tile_planning.ask(parts, settle_ms=0)
 
     @Slot(object)
     def _on_tile_planned(self, planned: Planned) -> None:
         if self._tile_chosen is None:
             return
-        (found, offer), self._tile_chosen = self._tile_chosen, None
+        (found, kind, name), self._tile_chosen = self._tile_chosen, None
         if not planned.is_harmless:
-            self.open_sheet(found, offer)
+            self.open_sheet(found)
+            self.sheet.choose(kind, name)
             return
         for part in planned.parts:
             count_use(self._state, part)
@@ -243,6 +247,7 @@ class Adding(QObject):
             return
         self._written_number = None
         self._then = then
+        self.came_in.emit(raw)
         self._intake.read(raw)
 
     def _say_nothing_found(self) -> None:

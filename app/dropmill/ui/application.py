@@ -29,9 +29,9 @@ from dropmill.ui.theme import Theme
 if TYPE_CHECKING:
     from dropmill.core.deeds import Deeds
     from dropmill.core.home import Home
+    from dropmill.core.journal.reader import Reader
     from dropmill.core.registry import Registry
     from dropmill.core.runner import Runner
-    from dropmill.ui.details_place import Archive
     from dropmill.ui.watching import MakeWatch
 
 FIRST_PICTURE_MS = 500
@@ -142,7 +142,7 @@ def open_window(
     paths: Paths,
     *,
     make_watch: MakeWatch | None = None,
-    archive: Archive | None = None,
+    archive: Reader | None = None,
     deeds: Deeds | None = None,
 ) -> Desk:
     """Make the application and its window, ready to work, not yet shown."""

@@ -271,11 +271,11 @@ def reason_of(picture: Snapshot) -> str:
             return waits.format(title=title) if picture.state is State.PAUSED else title
         case State.DONE if picture.skipped:
             return _tr("Skipped: {why}").format(why=spoken(picture.skipped))
-        case State.DONE if picture.values:
-            return ", ".join(f"{name} {value}" for name, value in picture.values.items())
         case State.DONE if picture.outputs:
             folder = PurePath(picture.outputs[0]).parent
             return _tr("Saved in “{folder}”").format(folder=folder.name or folder)
+        case State.DONE if picture.values:
+            return ", ".join(f"{name} {value}" for name, value in picture.values.items())
         case _:
             return ""
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, 
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from dropmill.ui.fade import Fade
 from dropmill.ui.theme import Colours, title_font
 from dropmill.ui.tile import Tile
 from dropmill.ui.tile_offer import Offer
@@ -34,6 +35,7 @@ class DropTiles(QWidget):
         self._words = ""
         self._is_asking = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._fade = Fade(self)
         self.hide()
         parent.installEventFilter(self)
 
@@ -67,6 +69,7 @@ class DropTiles(QWidget):
 
     def uncover(self) -> None:
         """Go away: the drag ended, or something was chosen."""
+        self._fade.end()
         self.hide()
         self._is_asking = False
 
@@ -96,6 +99,8 @@ class DropTiles(QWidget):
         self.setAccessibleName(self._words)
         self._make(offers)
         self.raise_()
+        if self.isHidden():
+            self._fade.begin()
         self.show()
 
     def _make(self, offers: Sequence[Offer]) -> None:
@@ -176,12 +181,10 @@ class DropTiles(QWidget):
         event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        """Paint a veil, a dashed frame while something is dragged, and what is to be done."""
+        """Cover the list; paint a frame while something is dragged, and what is to be done."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        veil = QColor(self._colours.base)
-        veil.setAlpha(250)
-        painter.fillRect(self.rect(), veil)
+        painter.fillRect(self.rect(), QColor(self._colours.base))
         if not self._is_asking:
             pen = QPen(QColor(self._colours.accent), 2, Qt.PenStyle.CustomDashLine)
             pen.setDashPattern([4, 3])

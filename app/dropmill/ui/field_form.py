@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from dropmill.core.fields import Field, list_of, text_of_list
+from dropmill.ui.air import give_air
 from dropmill.ui.kind_words import choice_word, translated
 from dropmill.ui.theme import secondary_font
 
@@ -241,6 +242,7 @@ class _Choices(Control):
 class _Whole(Control):
     def __init__(self, field: Field, default: str) -> None:
         self.widget: QSpinBox = QSpinBox()
+        give_air(self.widget)
         self.widget.setRange(
             int(-_INT_MOST if field.minimum is None else field.minimum),
             int(_INT_MOST if field.maximum is None else field.maximum),
@@ -261,6 +263,7 @@ class _Whole(Control):
 class _Number(Control):
     def __init__(self, field: Field, default: str) -> None:
         self.widget: QDoubleSpinBox = QDoubleSpinBox()
+        give_air(self.widget)
         self.widget.setRange(
             -_FLOAT_MOST if field.minimum is None else field.minimum,
             _FLOAT_MOST if field.maximum is None else field.maximum,

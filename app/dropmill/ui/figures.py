@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import deque
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 _IS_WINDOWS = sys.platform == "win32"
 _STEP = 1024 if _IS_WINDOWS else 1000  # as the file managers of each system count
@@ -118,6 +118,12 @@ def time_left(seconds: float) -> str:
         days = round(seconds / 86_400)
         return _tr("about 1 day left") if days == 1 else _tr("about {n} days left").format(n=days)
     return _tr("more than a month left")
+
+
+def time_of_day(at_s: float) -> str:
+    """Return a moment of today or tomorrow as a clock shows it here: `14:32`, `2:32 PM`."""
+    at = QDateTime.fromSecsSinceEpoch(round(at_s))
+    return QLocale().toString(at.time(), QLocale.FormatType.ShortFormat)
 
 
 def duration(seconds: float) -> str:

@@ -13,6 +13,7 @@ from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
 from dropmill.ui import figures
 from dropmill.ui.columns import Columns, Group
+from dropmill.ui.launcher import Launcher
 
 LEAST_S = 10.0
 """A batch that took less is not worth a notification."""
@@ -39,6 +40,7 @@ class Heralds(QObject):
         self._began_at: dict[int, float] = {}  # by batch, while it runs
         self._done = self._failed = 0
         self._badge = 0
+        self._launcher = Launcher()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(merged_ms)
@@ -82,8 +84,12 @@ class Heralds(QObject):
         self.told.emit(title, ", ".join(parts))
         QApplication.alert(self._window)
 
-    def show_badge(self) -> None:
-        """Show how many jobs are to do on the window's icon, where the system can."""
+    def show_work(self, share: float | None) -> None:
+        """Show how many jobs are to do on the window's icon, and how far, where the system can.
+
+        `share` is from 0 to 1; None while nothing is to do.
+        """
+        self._launcher.show(share)
         columns = self._columns
         number = columns.count(Group.RUNNING) + columns.count(Group.WAITING)
         application = QApplication.instance()

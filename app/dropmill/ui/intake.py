@@ -102,6 +102,19 @@ def raw_of_inputs(inputs: Iterable[str]) -> Raw:
     return Raw(uris="\n".join(uris).encode())
 
 
+def paths_in(raw: Raw, most: int) -> list[str]:
+    """Return the paths in a drop as they stand there; none at all where there are more."""
+    lines = raw.uris or raw.text.encode("utf-8", "replace")
+    paths: list[str] = []
+    for line in (part.strip() for part in lines.splitlines()):
+        if line[:5].lower() != b"file:":
+            continue
+        if len(paths) == most:
+            return []
+        paths.append(_path_of(line))
+    return paths
+
+
 class Intake(QObject):
     """Reads drops on a worker. `progressed` tells what was found so far, `ended` all of it.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, QUrl, Signal, Slot
@@ -24,6 +23,7 @@ from dropmill.ui.job_table import JobTable
 from dropmill.ui.link_choosing import has_links
 from dropmill.ui.list_undo import ListUndo
 from dropmill.ui.reorder import Move, can_reorder, stepped
+from dropmill.ui.showing import FOLDERS_MOST, open_folders, show_in_folder
 
 _GOING = frozenset({State.RUNNING, State.WAITING})
 _STANDING = frozenset({State.PAUSED, State.HELD})
@@ -324,10 +324,15 @@ class JobActions(QObject):
 
     @Slot()
     def _on_show_folder(self) -> None:
-        folders = {_folder_of(picture): None for picture in self._pictures()[:8]}
-        for folder in folders:
-            if folder:
-                QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
+        shown: list[str] = []
+        folders: dict[str, None] = {}
+        for picture in self._pictures():
+            if place := picture.outputs or [n for n in picture.inputs if "://" not in n]:
+                shown.append(place[0])
+            elif picture.dir:
+                folders[picture.dir] = None
+        show_in_folder(shown)
+        open_folders(list(folders)[:FOLDERS_MOST])
 
     @Slot()
     def _on_replace_link(self) -> None:
@@ -412,13 +417,3 @@ class JobActions(QObject):
         if self.remove.isEnabled():
             menu.addActions([self.remove, self.discard])
         return menu
-
-
-def _folder_of(picture: Snapshot) -> str:
-    """Return the folder of a job's result, else of its input, "" for a link without a result."""
-    if picture.outputs:
-        return str(Path(picture.outputs[0]).parent)
-    first = picture.inputs[0]
-    if "://" in first:
-        return picture.dir
-    return str(Path(first).parent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from array import array
 from collections.abc import Iterable, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -42,6 +42,9 @@ from dropmill.ui.row_drag import RowDrag
 from dropmill.ui.row_painter import CHEVRON_PX, PAD_PX, RowPainter, Sections
 from dropmill.ui.selected_rows import SelectedRows
 from dropmill.ui.theme import ROW_PX, Colours, Density
+
+if TYPE_CHECKING:
+    from dropmill.ui.type_ahead import TypeAhead
 
 SORT_AGAIN_MS = 2_000
 KEYS_REST_S = 10.0
@@ -110,6 +113,7 @@ class JobList(QTableView):
         self._frame_timer.setInterval(FRAME_MS)
         self._frame_timer.timeout.connect(self._on_frame_due)
         self.selected = SelectedRows(self, table)
+        self._type_ahead: TypeAhead | None = None
         self._keeping = KeptPlace(self, table)
         table.entries_touched.connect(self._on_entries_touched)
         table.changed.connect(self._on_changed)
@@ -388,6 +392,16 @@ class JobList(QTableView):
         self.dragging.drop(event)
 
     # Keyboard.
+
+    def keyboardSearch(self, search: str) -> None:
+        """Go to the next row whose name begins with what is typed."""
+        if self._type_ahead is None:
+            from dropmill.ui.type_ahead import TypeAhead  # noqa: PLC0415 - after the first picture
+
+            self._type_ahead = TypeAhead(self._table)
+        position = self._type_ahead.find(search, self.currentIndex().row())
+        if position is not None:
+            self._go_to(position)
 
     def toggle(self, position: int) -> None:
         """Open or close the batch whose header stands at a position."""

@@ -24,6 +24,7 @@ from dropmill.core.lack import Lack, said_of
 from dropmill.core.lane_view import LanesView, LaneView
 from dropmill.core.settings import Lanes
 from dropmill.ui import figures
+from dropmill.ui.air import give_air
 from dropmill.ui.core_words import sentence
 from dropmill.ui.plain_text import shown
 from dropmill.ui.scrolled import scrolled
@@ -63,6 +64,7 @@ class LaneBox(QWidget):
         self.words.setFont(secondary_font(self.font()))
         column.addWidget(self.words)
         self.width_spin = QSpinBox()
+        give_air(self.width_spin)
         self.width_spin.setAccessibleName(self.tr("{lane}: jobs at once").format(lane=title))
         self.width_spin.setRange(1, 64)
         self.width_spin.setKeyboardTracking(False)

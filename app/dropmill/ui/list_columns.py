@@ -15,7 +15,7 @@ WIDTHS = {
     Column.PROGRESS: 148,
     Column.SIZE: 88,
     Column.STATUS: 264,
-    Column.KIND: 110,
+    Column.KIND: 140,
     Column.ADDED: 140,
     Column.ENDED: 140,
 }

@@ -1,4 +1,4 @@
-"""A line below the toolbar that says something and offers up to two buttons; never modal."""
+"""A line below the toolbar that says something and offers up to three buttons; never modal."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ Choice = tuple[str, Callable[[], None]]
 """The words of a button and what it does."""
 
 
+CHOICES_MOST = 3
 TOAST_MS = 8_000
 WORDS_MOST = 400
 """More characters than this have their middle left out."""
@@ -41,7 +42,7 @@ class Notice(QWidget):
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
         line.addWidget(self._words, 1)
-        self._buttons = [QPushButton(), QPushButton()]
+        self._buttons = [QPushButton() for _ in range(CHOICES_MOST)]
         self._calls: list[Callable[[], None]] = []
         for place, button in enumerate(self._buttons):
             button.clicked.connect(lambda _on=False, place=place: self._answer(place))
@@ -60,6 +61,11 @@ class Notice(QWidget):
         self.set_colours(colours)
         self.hide()
 
+    @property
+    def choice_count(self) -> int:
+        """How many buttons it has now."""
+        return len(self._calls)
+
     def set_colours(self, colours: Colours) -> None:
         """Take these colours."""
         if self.floating is not None:
@@ -68,7 +74,7 @@ class Notice(QWidget):
         self._close.setIcon(drawing("close", colours.secondary))
 
     def say(self, words: str, choices: Sequence[Choice] = (), *, takes_focus: bool = True) -> None:
-        """Say this, with at most two buttons; the first gets the keyboard if that may be."""
+        """Say this, with at most three buttons; the first gets the keyboard if that may be."""
         self._going.stop()
         self._is_toast = False
         self._icon.show()

@@ -79,6 +79,7 @@ class Overview(QScrollArea):
         direction = QBoxLayout.Direction
         is_narrow = self.width() < BUTTON_BESIDE_FROM_PX
         self._top.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
+        self._top.setStretch(0, 0 if is_narrow else 1)
 
     @property
     def lines(self) -> list[tuple[str, str]]:
@@ -173,12 +174,17 @@ class Overview(QScrollArea):
             while self._form.rowCount():
                 self._form.removeRow(0)
             for title, _ in lines:
-                self._form.addRow(_label(title, is_title=True), _label("", is_title=False))
-        for place, (_, text) in enumerate(lines):
-            item = self._form.itemAt(place, QFormLayout.ItemRole.FieldRole)
-            label = item.widget() if item is not None else None
-            if isinstance(label, QLabel) and label.text() != text:
-                label.setText(text)
+                label = _label("", is_title=False)
+                if title:
+                    self._form.addRow(_label(title, is_title=True), label)
+                else:
+                    self._form.addRow(label)
+        role = QFormLayout.ItemRole
+        for place, (title, text) in enumerate(lines):
+            item = self._form.itemAt(place, role.FieldRole if title else role.SpanningRole)
+            field = item.widget() if item is not None else None
+            if isinstance(field, QLabel) and field.text() != text:
+                field.setText(text)
         self._shown = lines
 
 

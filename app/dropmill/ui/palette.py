@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from dropmill.ui.commands import Command, Commands
+from dropmill.ui.fade import Fade
 from dropmill.ui.theme import Colours, secondary_font
 
 WIDTH_PX = 520
@@ -88,6 +89,7 @@ class Palette(QWidget):
         self.list = QListWidget(self)
         self.list.setObjectName("plan")
         self.list.setItemDelegate(_Line(self))
+        self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(self.tr("Commands"))
@@ -107,6 +109,7 @@ class Palette(QWidget):
         box.setSpacing(8)
         for widget in (self.line, self.new_keys, self.list, self._hint):
             box.addWidget(widget)
+        self._fade = Fade(self)
         self.hide()
 
     def set_colours(self, colours: Colours) -> None:
@@ -125,6 +128,7 @@ class Palette(QWidget):
         height = min(HEIGHT_PX, parent.height() - 64)
         self.setGeometry((parent.width() - width) // 2, 48, width, height)
         self.raise_()
+        self._fade.begin()
         self.show()
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -145,7 +149,13 @@ class Palette(QWidget):
     def _fill(self, text: str) -> None:
         wanted = text.casefold().split()
         found = [c for c in self._commands.all() if all(w in c.words.casefold() for w in wanted)]
-        found.sort(key=lambda command: not command.action.isEnabled())
+        begins = text.casefold().strip()
+        found.sort(
+            key=lambda command: (
+                not command.action.isEnabled(),
+                not command.words.casefold().startswith(begins),
+            )
+        )
         self.list.clear()
         for command in found:
             item = QListWidgetItem(command.words)

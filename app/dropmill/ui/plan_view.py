@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from dropmill.core.job import Job
 from dropmill.core.plan import Plan
 from dropmill.core.planned import Outcome, PlannedFile
 from dropmill.ui import figures
@@ -15,7 +16,7 @@ from dropmill.ui.core_words import sentence, spoken
 from dropmill.ui.figures import size
 from dropmill.ui.found_box import plain_label
 from dropmill.ui.plain_text import shown
-from dropmill.ui.planning import Planned
+from dropmill.ui.planning import UNTOLD, Planned
 from dropmill.ui.theme import title_font
 
 PLAN_PX = 420
@@ -83,10 +84,20 @@ class PlanView(QWidget):
         if planned.failure is not None:
             self._counts.setText(shown(sentence(planned.failure)))
         elif planned.plan is not None:
-            self._show(planned.plan)
+            self._show(planned.plan, planned.jobs)
 
-    def _show(self, plan: Plan) -> None:
-        self._counts.setText(self._counted(plan.counts))
+    def _show(self, plan: Plan, jobs: Sequence[Job]) -> None:
+        told = self._counted(plan.counts)
+        come = [jobs[f.job] for f in plan.files if f.outcome is Outcome.TELL]
+        come = [job for job in come if job.has_outputs]
+        if any(job.kind in UNTOLD for job in come):
+            told.append(self.tr("What a program writes, only its run can tell"))
+        elif len(come) == 1:
+            told.append(self.tr("1 file, named when it comes"))
+        elif come:
+            words = self.tr("{n} files, named when they come")
+            told.append(words.format(n=figures.count(len(come))))
+        self._counts.setText(", ".join(told) or self.tr("Nothing is written."))
         lines = [
             self.tr("About {needed} of {free} free on the disk of “{folder}”").format(
                 needed=size(room.needed_bytes),
@@ -130,7 +141,7 @@ class PlanView(QWidget):
         item.setToolTip("<p>" + "<br>".join(_escaped(shown(line)) for line in lines) + "</p>")
         return item
 
-    def _counted(self, counts: Mapping[Outcome, int]) -> str:
+    def _counted(self, counts: Mapping[Outcome, int]) -> list[str]:
         words = {
             Outcome.FAIL: self.tr("{n} cannot be done"),
             Outcome.REPLACE: self.tr("{n} replaced"),
@@ -140,12 +151,11 @@ class PlanView(QWidget):
             Outcome.MOVE: self.tr("{n} moved"),
             Outcome.MAKE: self.tr("{n} new"),
         }
-        parts = [
+        return [
             words[outcome].format(n=figures.count(counts[outcome]))
             for outcome in reversed(_ORDER)
             if counts.get(outcome)
         ]
-        return ", ".join(parts) or self.tr("Nothing is written.")
 
 
 def _told(file: PlannedFile, cut: Callable[[str], str]) -> str:

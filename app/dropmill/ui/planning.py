@@ -21,7 +21,7 @@ from dropmill.ui.part_form import Part
 
 SETTLE_MS = 150
 _HARMLESS = frozenset({Outcome.MAKE, Outcome.MAKE_NUMBERED, Outcome.SKIP, Outcome.TELL})
-_UNKNOWN = frozenset({"command"})
+UNTOLD = frozenset({"command"})
 """Kinds of which no plan can say what they do."""
 _LOOKS = frozenset({"checksum", "copy"})
 """Kinds that keep their inputs and are harmless all the same, as later steps of a recipe."""
@@ -49,7 +49,7 @@ class Planned(msgspec.Struct, frozen=True):
         """Whether it replaces, moves and deletes nothing, fits, and there is nothing to warn of."""
         if self.plan is None or self.plan.warnings or self.has_harmful_steps:
             return False
-        if any(job.kind in _UNKNOWN for job in self.jobs):
+        if any(job.kind in UNTOLD for job in self.jobs):
             return False
         has_room = all(room.is_enough for room in self.plan.rooms)
         return has_room and set(self.plan.counts) <= _HARMLESS
@@ -152,7 +152,7 @@ def _has_harmful_steps(part: Part, kinds: Mapping[str, type[Job]]) -> bool:
     recipe = part.course.recipe
     for place in range(1, len(recipe.steps)):
         job = stand_in(recipe, place, kinds)
-        if job is None or job.kind in _UNKNOWN or job.if_exists is IfExists.OVERWRITE:
+        if job is None or job.kind in UNTOLD or job.if_exists is IfExists.OVERWRITE:
             return True
         if job.keeps_inputs and (job.kind not in _LOOKS or getattr(job, "move", False)):
             return True

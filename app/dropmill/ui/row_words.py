@@ -65,7 +65,7 @@ class RowWords:
         return self.state_word(STATES[code]) if code < len(STATES) else ""
 
     def _kind(self, entry: int) -> str:
-        return self._columns.kinds[entry].replace("_", " ") if entry >= 0 else ""
+        return word_of(self._columns.kinds[entry]) if entry >= 0 else ""
 
     def _added(self, entry: int) -> str:
         return _time(self._columns.submitted_at[entry]) if entry >= 0 else ""

@@ -1,4 +1,4 @@
-"""What becomes of batches: recipes and command lines, something done afterwards, copied links."""
+"""What becomes of batches: recipes, command lines, deeds afterwards, results that come back."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ from dropmill.ui.notice import Choice, Notice
 from dropmill.ui.recipes_place import RecipesPlace
 
 if TYPE_CHECKING:
+    from dropmill.core.journal.reader import Reader
     from dropmill.ui.job_sheet import JobSheet
     from dropmill.ui.main_window import MainWindow
+    from dropmill.ui.remembering import Remembering
 
 
 class Sequel(QObject):
@@ -40,9 +42,13 @@ class Sequel(QObject):
         *,
         book: RecipeBook,
         deeds: Deeds,
+        archive: Reader | None = None,
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._executor = executor
+        self._archive = archive
+        self._remembering: Remembering | None = None
         colours = window.theme.colours
         self.recipes = RecipesPlace(
             window,
@@ -86,6 +92,7 @@ class Sequel(QObject):
         window.actions_on_jobs.add_more = self.again.add_to
         adding.batch_begun.connect(self.after.want, queued)
         adding.sheet_made.connect(self._on_sheet_made)
+        adding.came_in.connect(self._on_came_in)
         self.recipes.refused.connect(self.refused)
         self.recipes.watch_asked.connect(lambda key: window.sheets.open_watch_with("", key))
         self.again.failed.connect(self.refused, queued)
@@ -105,6 +112,24 @@ class Sequel(QObject):
         sheet.recipe_asked.connect(self.again.save_parts)
         sheet.watch_asked.connect(self.again.watch_parts)
         sheet.line_asked.connect(lambda parts: self.again.copy_parts(parts, sheet.after))
+
+    @Slot(object)
+    def _on_came_in(self, raw: Raw) -> None:
+        if self._archive is None:
+            return
+        if self._remembering is None:
+            from dropmill.ui.remembering import Remembering  # noqa: PLC0415 - when it is needed
+
+            self._remembering = Remembering(
+                self,
+                self._archive,
+                self._executor,
+                self._window.notice,
+                again=self._window.adding.do_again,
+                undo=self._window.undoing.ask_for,
+            )
+            self._remembering.answered.connect(self._window.tiles.give_up)
+        self._remembering.look(raw)
 
     @Slot(str, object)
     def _on_asked(self, words: str, choice: Choice | None) -> None:
@@ -134,6 +159,8 @@ class Sequel(QObject):
 
     def close(self) -> None:
         """Remove what a trial has left."""
+        if self._remembering is not None:
+            self._remembering.cancel()
         self.recipes.trial.end()
         self._window.recipes.close()
         self.clipboard.turn(is_on=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -18,13 +19,15 @@ from dropmill.core.settings import FILE_NAME, Settings
 from dropmill.core.settings import Traffic as Rules
 from dropmill.transfer.traffic import Traffic
 from dropmill.ui.application import Desk, Engine
-from dropmill.ui.details_place import Archive
 from dropmill.ui.heralds import make_tray
 from dropmill.ui.kept_afters import KeptAfters
 from dropmill.ui.kept_settings import KeptSettings
 from dropmill.ui.main_window import MainWindow
 from dropmill.ui.watching import MakeWatch
 from dropmill.ui.workings import Workings
+
+if TYPE_CHECKING:
+    from dropmill.core.journal.reader import Reader
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +90,7 @@ def furnish(
     paths: Paths,
     *,
     make_watch: MakeWatch | None,
-    archive: Archive | None,
+    archive: Reader | None,
     deeds: Deeds | None = None,
 ) -> None:
     """Give the window the parts that work behind it, and have kept what is chosen in it."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from dropmill.ui.fade import Fade
 
 SHEET_PX = 360
 
@@ -27,6 +32,7 @@ class SidePanel(QWidget):
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(0)
         self._line.addWidget(hairline(is_upright=True))
+        self._fade: Fade | None = None
         self.hide()
 
     def add(self, sheet: QWidget) -> None:
@@ -39,10 +45,19 @@ class SidePanel(QWidget):
 
     def open(self, sheet: QWidget) -> None:
         """Show this sheet instead of any other."""
+        if sheet.isHidden() or self.isHidden():
+            self._appear()
         for other in self._sheets:
             other.setVisible(other is sheet)
         self.show()
         self.turned.emit()
+
+    def _appear(self) -> None:
+        if self._fade is None:
+            from dropmill.ui.fade import Fade  # noqa: PLC0415 - after the first picture
+
+            self._fade = Fade(self)
+        self._fade.begin()
 
     def set_wide(self, *, is_wide: bool) -> None:
         """Let sheets that can use it have more width."""
@@ -71,6 +86,8 @@ class SidePanel(QWidget):
     def _on_hidden(self) -> None:
         # Not isVisible(): a sheet in a window that is hidden is still the one to be shown.
         if all(sheet.isHidden() for sheet in self._sheets):
+            if self._fade is not None:
+                self._fade.end()
             self.hide()
             self.turned.emit()
             self.emptied.emit()

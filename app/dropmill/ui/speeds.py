@@ -86,6 +86,15 @@ class Speeds(QObject):
             if row >= 0 and columns.is_net[row] and columns.units[row] == "bytes"
         )
 
+    @property
+    def shares_running(self) -> float:
+        """How much of each job that runs is done, from 0 to 1, together."""
+        columns = self._columns
+        permilles = (
+            columns.permille[row] for row in self._meters if row >= 0 and columns.totals[row] > 0
+        )
+        return sum(permilles) / 1000
+
     def _begin(self, entry: int) -> None:
         if entry not in self._meters:
             amount = self._amount_now(entry)

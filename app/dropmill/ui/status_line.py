@@ -10,6 +10,7 @@ from dropmill.ui import figures
 from dropmill.ui.columns import Group
 from dropmill.ui.icons import icon_size
 from dropmill.ui.job_table import JobTable
+from dropmill.ui.pace import Pace
 from dropmill.ui.theme import secondary_font
 
 
@@ -40,6 +41,7 @@ class StatusLine(QWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             button.setDefaultAction(action)
             line.addWidget(button)
+        self.pace = Pace(table.columns, table.speeds)
         table.speeds.changed.connect(self.refresh)
         self.refresh()
 
@@ -52,6 +54,7 @@ class StatusLine(QWidget):
     def refresh(self) -> None:
         """Say what is so now."""
         columns = self._table.columns
+        self.pace.look()
         parts = []
         if (down := self._table.speeds.down_per_s) > 0:
             parts.append(self.tr("{rate} down").format(rate=figures.rate(down, "bytes")))
@@ -64,6 +67,8 @@ class StatusLine(QWidget):
         for group, words in told.items():
             if count := columns.count(group):
                 parts.append(words.format(n=figures.count(count)))
+        if (ends_at := self.pace.ends_at) is not None:
+            parts.append(self.tr("ends {time}").format(time=figures.time_of_day(ends_at)))
         if not parts:
             done = columns.count(Group.DONE)
             parts.append(

@@ -22,6 +22,7 @@ from dropmill.core.errors import Problem
 from dropmill.core.fields import build
 from dropmill.core.registry import Registry
 from dropmill.core.watch_rule import LEAST_SETTLE_S, Original, WatchRule
+from dropmill.ui.air import give_air
 from dropmill.ui.core_words import sentence
 from dropmill.ui.folder_line import FolderLine
 from dropmill.ui.part_form import PartForm, kinds_for
@@ -73,6 +74,7 @@ class WatchSheet(QWidget):
         self.original_folder = self._original_line.edit
         self.polled = QCheckBox(self.tr("Look again and again, as on a network folder"))
         self.settle_spin = QDoubleSpinBox()
+        give_air(self.settle_spin)
         self.problem_label = QLabel()
         self._build()
         self.set_colours(colours)

@@ -20,11 +20,18 @@ class WayBack(QObject):
         QShortcut(QKeySequence(Qt.Key.Key_Escape), window, self._on_escape)
         window.panel.emptied.connect(self.focus_jobs)
         window.palette_of_commands.closed.connect(self.focus_jobs)
+        window.tiles.chosen.connect(self._on_tile_chosen)
+        window.tiles.given_up.connect(self.focus_jobs)
 
     @Slot()
     def focus_jobs(self) -> None:
         """Give the list the keyboard."""
         self._window.jobs.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _on_tile_chosen(self) -> None:
+        if self._window.panel.isHidden():  # else the sheet has it
+            self.focus_jobs()
 
     @Slot()
     def _on_escape(self) -> None:

@@ -20,7 +20,6 @@ from dropmill.ui.choosing import Choosing
 from dropmill.ui.closing import Closings
 from dropmill.ui.command_table import gather
 from dropmill.ui.commands import Commands
-from dropmill.ui.details_place import Archive
 from dropmill.ui.discarding import Discarding
 from dropmill.ui.drop_tiles import DropTiles
 from dropmill.ui.editing import Editing
@@ -49,6 +48,7 @@ from dropmill.ui.watching import MakeWatch, Watching
 from dropmill.ui.way_back import WayBack
 
 if TYPE_CHECKING:
+    from dropmill.core.journal.reader import Reader
     from dropmill.ui.job_sheet import JobSheet
 
 
@@ -68,7 +68,7 @@ class Workings(QObject):
         *,
         default_folder: Path,
         previews: Path,
-        archive: Archive | None,
+        archive: Reader | None,
         make_watch: MakeWatch | None,
         book: RecipeBook,
         deeds: Deeds,
@@ -92,7 +92,7 @@ class Workings(QObject):
             window.log, runner, archive=archive, executor=executor, previews=previews
         )
         self._make_intake(executor)
-        self._make_rest(executor, book, deeds)
+        self._make_rest(executor, book, deeds, archive)
         self._connect_jobs()
         self._connect_toolbar()
         self._connect_parts()
@@ -151,10 +151,14 @@ class Workings(QObject):
             notice=window.notice,
         )
 
-    def _make_rest(self, executor: Executor, book: RecipeBook, deeds: Deeds) -> None:
+    def _make_rest(
+        self, executor: Executor, book: RecipeBook, deeds: Deeds, archive: Reader | None
+    ) -> None:
         window, runner, registry = self._window, self._runner, self._registry
         colours = window.theme.colours
-        window.toast = window.notice.floating = Toast(colours, window.body.pages)
+        window.toast = window.notice.floating = Toast(
+            colours, window.body.pages, window.body.centre
+        )
         window.tally = Tally(
             window.table.columns,
             sidebar=window.sidebar,
@@ -164,6 +168,7 @@ class Workings(QObject):
             repaint_waits=window.jobs.viewport().update,
         )
         window.tiles = DropTiles(colours, window.body.centre)
+        window.toast.lie_over(window.tiles)
         window.choosing = Choosing(
             window.tiles,
             window.adding,
@@ -183,7 +188,9 @@ class Workings(QObject):
             lane_watch=window.lane_watch,
             recipes=window.recipes,
         )
-        window.sequel = Sequel(window, runner, registry, executor, book=book, deeds=deeds)
+        window.sequel = Sequel(
+            window, runner, registry, executor, book=book, deeds=deeds, archive=archive
+        )
         window.commands = Commands(window)
         window.palette_of_commands = Palette(window.commands, colours, window.body)
         window.way_back = WayBack(window)
@@ -216,6 +223,7 @@ class Workings(QObject):
         bridge.jobs_gone.connect(window.trying.forget)
         bridge.troubled.connect(window.remarks.on_troubled)
         table.counts_changed.connect(window.tally.look_soon)
+        table.speeds.changed.connect(self._on_figures)
         window.unsubscribe = self._runner.subscribe(bridge)
 
     def _connect_toolbar(self) -> None:
@@ -286,9 +294,14 @@ class Workings(QObject):
     def _on_tallied(self) -> None:
         window = self._window
         window.status_line.refresh()
-        window.heralds.show_badge()
+        window.heralds.show_work(window.status_line.pace.share)
         window.actions_on_jobs.refresh()
         window.sifting.show_page()
+
+    @Slot()
+    def _on_figures(self) -> None:
+        window = self._window
+        window.heralds.show_work(window.status_line.pace.share)
 
     @Slot()
     def _on_preview_asked(self) -> None:

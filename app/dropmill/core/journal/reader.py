@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from dropmill.core.records import (
     Attempt,
     Batch,
     Filter,
+    Made,
     Processed,
     SortBy,
     Stored,
@@ -259,6 +260,23 @@ class Reader:
             for number, job, at, action, details in rows
         ]
 
+    def made(self, beginnings: Collection[str], limit: int = 200) -> list[Made]:
+        """Return the files of jobs whose `identity` has one of these beginnings, the latest first.
+
+        What an undo took back is not among them. Goes through all records, about 30 ms for each
+        100,000: on demand only.
+        """
+        if not beginnings:
+            return []
+        fits = " OR ".join(["instr(details, ?)"] * len(beginnings))
+        rows = self._rows(
+            "SELECT job, at, action, details FROM undo_steps WHERE undone_at IS NULL"  # noqa: S608 - built from constants
+            f" AND action IN ('make', 'replace', 'move', 'copied') AND ({fits})"
+            " ORDER BY id DESC LIMIT ?",
+            [*(f'":"{beginning}' for beginning in beginnings), limit],
+        )
+        return [_made(job, at, action, details) for job, at, action, details in rows]
+
     def undoable(self, limit: int = 100) -> list[Undoable]:
         """Return the batches with something to take back, the latest first."""
         rows = self._rows(
@@ -367,6 +385,13 @@ class Reader:
                     self._idle.append(connection)
             if not is_kept:
                 connection.close()
+
+
+def _made(job: int, at: float, action: str, text: str) -> Made:
+    details = exact_json.loads(text, dict[str, str])
+    if action in {"move", "copied"}:
+        return Made(job, at, details["to"], details["was"], details["from"])
+    return Made(job, at, details["path"], details["new"])
 
 
 def counted(rows: Sequence[Any]) -> dict[State, int]:
