@@ -51,7 +51,7 @@ def test_it_follows_what_is_chosen(
     (tmp_path / "to" / "a.txt.age").touch()
     window.adding.sheet._folder_line.choose(str(tmp_path / "to"))
     qtbot.waitUntil(lambda: counts(window) == "2 new, 1 under another name")
-    assert rows(window)[0].startswith("a.txt → a.txt (1).age")
+    assert rows(window)[0].startswith("a.txt → a (1).txt.age")
     assert not window.adding.sheet._order.isVisible()
 
 
