@@ -279,7 +279,8 @@ class JobTable(RowModel):
     @property
     def is_searching(self) -> bool:
         """Whether what should be shown is still being worked out."""
-        return self._arranging.is_at_work or self._refresh_timer.isActive()
+        is_to_follow = self._is_behind or self._refresh_timer.isActive()
+        return self._arranging.is_at_work or is_to_follow
 
     @property
     def is_awaited(self) -> bool:
