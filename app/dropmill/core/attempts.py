@@ -188,22 +188,27 @@ class Attempts:
         entries = self._roster.entries
         plain: list[Entry] = []
         work_s = 0.0
-        for ctx, result in done:
-            entry = entries[ctx.job_id]
-            if entry.way is not None or result.jobs:
-                self._on_ended(ctx, Ending(Event.FINISH, result), now, clock)
-                continue
-            work_s += self._take_over(entry, ctx, result, clock) / ctx.shares_time_with
-            entry.error = None
-            entry.skipped = ""
-            entry.move(Event.FINISH)
-            entry.ended_at = now
-            plain.append(entry)
-        if plain:
-            self._count_done(plain, work_s)
-            self._teller.publish_all(plain)
-            self._roster.forget([entry for entry in plain if entry.is_removed])
-            self._on_each_end()
+        rest = iter(done)
+        try:
+            for ctx, result in rest:
+                entry = entries[ctx.job_id]
+                if entry.way is not None or result.jobs:
+                    self._on_ended(ctx, Ending(Event.FINISH, result), now, clock)
+                    continue
+                work_s += self._take_over(entry, ctx, result, clock) / ctx.shares_time_with
+                entry.error = None
+                entry.skipped = ""
+                entry.move(Event.FINISH)
+                entry.ended_at = now
+                plain.append(entry)
+        finally:
+            if others := list(rest):  # a fault at one must not cost the others their ends
+                self._report(self._on_all_done, others, now, clock)
+            if plain:
+                self._count_done(plain, work_s)
+                self._teller.publish_all(plain)
+                self._roster.forget([entry for entry in plain if entry.is_removed])
+                self._on_each_end()
 
     def _count_done(self, done: Sequence[Entry], work_s: float) -> None:
         """Take note of how long jobs of one kind took, in all, which have done their work."""

@@ -7,14 +7,16 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import psutil
 import pytest
 
 from core.offload.works import Many
+from dropmill.core.attempts import Attempts
 from dropmill.core.cancel import CancelToken, Stop
 from dropmill.core.context import JobContext
+from dropmill.core.entry import Entry
 from dropmill.core.errors import Problem
 from dropmill.core.job import Job, Lane, Result
 from dropmill.core.offload.together import LEAST, MOST, Done, Together
@@ -180,6 +182,22 @@ def test_thousands_through_a_runner(recorder: Recorder, runner: Runner) -> None:
     assert all(recorder.latest[number].started_at is not None for number in ids)
     runner.close(5)
     assert not psutil.Process().children()
+
+
+def test_a_fault_at_one_end_costs_no_other_its_own(
+    recorder: Recorder, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_over = Attempts._take_over
+
+    def faulty(self: Attempts, entry: Entry, *rest: Any) -> float:
+        if entry.inputs == ("w50",):
+            raise ZeroDivisionError
+        return take_over(self, entry, *rest)
+
+    monkeypatch.setattr(Attempts, "_take_over", faulty)
+    ids = runner.submit(words(100)).result(20).ids
+    recorder.wait_for([*ids[:50], *ids[51:]], State.DONE)
+    assert recorder.latest[ids[50]].state is not State.DONE
 
 
 def test_paused_ones_wait_and_go_on_and_the_rest_is_cancelled(
