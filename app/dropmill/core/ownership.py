@@ -81,6 +81,9 @@ class Ownership:
         except OSError:
             # The lock is what counts: a list can be read on a full disk too.
             log.warning("who owns %s could not be noted", folder, exc_info=True)
+        except BaseException:
+            ownership.release()
+            raise
         return ownership
 
     def release(self) -> None:
