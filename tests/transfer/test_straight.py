@@ -266,3 +266,34 @@ def test_nobody_there_leaves_it_to_libcurl() -> None:
 def test_other_addresses_are_not_for_this_way(start: Start, url: str) -> None:
     _, told = start()
     assert not told.straight.send((1, url, ""))
+
+
+def test_answers_that_come_in_pieces_between_others_stay_apart() -> None:
+    answers = {
+        number: b"HTTP/1.1 200 OK\r\nContent-Length: 600\r\n\r\n" + bytes([number]) * 600
+        for number in (1, 2, 3)
+    }
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        told = Told(listener.getsockname())
+        connections = {}
+        for number in answers:
+            told.ask(number)
+            connections[number], _ = listener.accept()
+
+        def come(number: int, start: int, end: int | None = None) -> None:
+            """Let a piece of an answer come, and be heard."""
+            connections[number].sendall(answers[number][start:end])
+            select.select([told.straight.fileno()], (), (), 30)
+            told.straight.go_on()
+
+        told.straight.go_on()  # the requests go out
+        come(1, 0, 20)  # not even the head
+        come(2, 0, 300)
+        come(3, 0)
+        come(1, 20, 400)
+        come(2, 300)
+        come(1, 400)
+        assert told.wait(3) == [("whole", n, bytes([n]) * 600) for n in (3, 2, 1)]
+        told.straight.close()
+        for connection in connections.values():
+            connection.close()

@@ -38,6 +38,9 @@ TOLD_TOGETHER = 48
 TELL_S = 0.004
 """or when the first one is so old."""
 
+_READ_S = 0.002
+"""While there is always something to do, orders are looked for so often."""
+
 _WORDS_BYTES = 4096
 _LOOK_S = 0.5
 _READ_BYTES = 256 * 1024
@@ -58,7 +61,9 @@ class Courier:
         self._by_libcurl: ByLibcurl | None = None
         self._left: deque[Errand] = deque()
         """What does not go straight."""
-        self._look_at = 0.0
+        self._look_at = self._read_at = 0.0
+        self._has_begun = False
+        """libcurl has something new to do."""
         self._done: list[int] = []
         self._others: list[object] = []
         self._stopped: list[int] = []
@@ -69,11 +74,11 @@ class Courier:
         """Work until the parent closes its end of the pipe, or is gone."""
         send(self._reports, {"is_ready": True})
         while True:
-            ended = self._by_libcurl is not None and self._by_libcurl.go_on()
-            if self._straight is not None:
-                self._straight.go_on()
-            began = self._begin()
-            if not self._wait(may_block=not (ended or began)):
+            self._has_begun = False
+            has_ended = self._by_libcurl is not None and self._by_libcurl.go_on()
+            has_come = self._straight is not None and self._straight.go_on()
+            self._begin()
+            if not self._wait(may_block=not (has_ended or has_come or self._has_begun)):
                 return
 
     @property
@@ -105,6 +110,9 @@ class Courier:
             else:
                 timeout_s = min(_LOOK_S if timeout_s is None else timeout_s, self._tell_at - now)
         if not may_block:
+            if now < self._read_at:
+                return True
+            self._read_at = now + _READ_S
             timeout_s = 0.0
         ready, _, _ = select.select([self._orders, *reading], writing, (), timeout_s)
         return self._read() if self._orders in ready else True
@@ -153,9 +161,8 @@ class Courier:
             self._stopped += self._by_libcurl.recall(numbers)
         self._tell()
 
-    def _begin(self) -> bool:
-        """Begin as many as there may be; returns whether libcurl has something new to do."""
-        has_begun = False
+    def _begin(self) -> None:
+        """Begin as many as there may be."""
         left = self._terms.most - self._count if self._waiting or self._left else 0
         while left > 0 and (self._left or self._waiting):
             if self._left:
@@ -166,9 +173,8 @@ class Courier:
                     left -= 1
                     continue
             self._send_by_libcurl(errand)
-            has_begun = True
+            self._has_begun = True
             left -= 1
-        return has_begun
 
     def _send_by_libcurl(self, errand: Errand) -> None:
         if self._by_libcurl is None:

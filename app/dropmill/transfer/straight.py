@@ -29,14 +29,22 @@ _HEAD_MOST_BYTES = 8 * 1024
 _ODD_MOST = 2
 
 _URL = re.compile(r"http://([0-9a-z.-]+(?::[0-9]+)?)(/[\w!$%&'()*+,./:;=?@~-]*)", re.ASCII)
-_HEAD = re.compile(
-    rb"HTTP/1\.1 (20[0-35-9]|30[0-35-9]|[45][0-9][0-9])(?: [^\r\n\0]*)?"
-    rb"(?:\r\n[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\r\n\0]*)+"
-)
+_STATUS = re.compile(rb"HTTP/1\.1 (20[0-35-9]|30[0-35-9]|[45][0-9][0-9])(?: [^\r\n\0]*)?")
+_FIELD = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):([^\r\n\0]*)")
 _LENGTH = re.compile(rb"0|[1-9][0-9]{0,17}")
-_NAMES = ("connection", "content-length", "content-type", "trailer", "transfer-encoding", "upgrade")
+_NAMES = ("connection", "content-length", "content-type")
 _UNCLEAR = frozenset({b"trailer", b"transfer-encoding", b"upgrade"})
 """Fields of an answer that may end elsewhere than its length says."""
+
+_KNOWN_MOST = 512
+_KNOWN_BYTES = 256
+
+Field = tuple[bytes, bytes]
+"""The name and the value of a header line, in lower case."""
+
+_NO_MATTER: Field = (b"", b"")
+_UNREADABLE: Field = (b"trailer", b"")
+"""A line that cannot be understood counts as one that makes the end unclear."""
 
 _END = b"\r\n\r\n"
 
@@ -50,7 +58,7 @@ class _Connection:
         "marked_at", "request", "socket", "start",
     )  # fmt: skip
 
-    def __init__(self, address: tuple[str, int], most_bytes: int) -> None:
+    def __init__(self, address: tuple[str, int]) -> None:
         """Begin to connect; OSError when that is refused at once."""
         family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
         self.socket = socket.socket(family, socket.SOCK_STREAM)
@@ -62,7 +70,8 @@ class _Connection:
         except OSError:
             self.socket.close()
             raise
-        self.buffer = memoryview(bytearray(_HEAD_MOST_BYTES + most_bytes + 1))
+        self.buffer: memoryview | None = None
+        """Where an answer is that did not come in one piece."""
         self.errand: Errand = (0, "", "")
         self.request = b""
         """What is to be sent once it is connected."""
@@ -108,8 +117,14 @@ class Straight:
         self._pages = frozenset(page.encode() for page in terms.pages)
         lines = [f"User-Agent: {terms.user_agent}", "Accept: */*", "Accept-Encoding: identity"]
         self._rest = "".join(f"{line}\r\n" for line in (*lines, *terms.headers)).encode() + b"\r\n"
-        names = b"|".join(re.escape(name.encode()) for name in (*_NAMES, *terms.telling))
-        self._told = re.compile(rb"\n(%b):[ \t]*([^\r]*)" % names)
+        self._names = frozenset(name.encode() for name in (*_NAMES, *terms.telling)) | _UNCLEAR
+        self._fields: dict[bytes, Field] = {}
+        self._statuses: dict[bytes, bytes] = {}
+        """The lines of a server differ little: what those say that were seen of late."""
+        self._buffer = self._new_buffer()
+        """Of all connections: nearly every small answer comes whole, and memory that was just used
+        is quicker."""
+        self._spare: list[memoryview] = []
         self._poll = select.epoll()
         self._busy: dict[int, _Connection] = {}
         self._idle: list[_Connection] = []
@@ -142,11 +157,12 @@ class Straight:
             self._refuse(connection)
         return True
 
-    def go_on(self) -> None:
-        """Do what can be done without waiting."""
+    def go_on(self) -> bool:
+        """Do what can be done without waiting; returns whether there was anything."""
         if not (self._busy or self._idle):
-            return
-        for fd, events in self._poll.poll(0):
+            return False
+        ready = self._poll.poll(0)
+        for fd, events in ready:
             connection = self._busy.get(fd)
             if connection is None:
                 self._drop_idle(fd)
@@ -155,6 +171,7 @@ class Straight:
                     self._refuse(connection)
             elif events & (select.EPOLLERR | select.EPOLLHUP) or not self._open(connection):
                 self._refuse(connection)
+        return bool(ready)
 
     def look(self) -> None:
         """Look for servers that have stalled. Now and then."""
@@ -187,7 +204,7 @@ class Straight:
 
     def _connect(self) -> _Connection | None:
         try:
-            connection = _Connection(self._address, self._most_bytes)
+            connection = _Connection(self._address)
         except OSError:
             self._is_over = True
             return None
@@ -212,8 +229,10 @@ class Straight:
 
     def _hear(self, connection: _Connection) -> bool:
         """Take what has come; False when it is not what is understood here."""
+        own = connection.buffer
+        buffer = self._buffer if own is None else own[connection.got :]
         try:
-            count = connection.socket.recv_into(connection.buffer[connection.got :])
+            count = connection.socket.recv_into(buffer)
         except BlockingIOError:
             return True
         except OSError:
@@ -221,34 +240,52 @@ class Straight:
         connection.got += count
         if not connection.end and not self._read_head(connection):
             may_follow = not connection.end and connection.got < _HEAD_MOST_BYTES
-            return may_follow and bool(count)
+            return may_follow and self._may_follow(connection, count)
         if connection.end - connection.start > self._most_bytes:
             self._close(connection)
             self._fail(connection.errand, codes.FILESIZE_EXCEEDED)
         elif connection.got < connection.end:
-            return bool(count)
+            return self._may_follow(connection, count)
         elif connection.got == connection.end:
             self._finish(connection)
         else:
             return False  # more than was announced: whose is it?
         return True
 
+    def _may_follow(self, connection: _Connection, count: int) -> bool:
+        """Keep what has come so far apart from what others get; False when nothing follows."""
+        if not count:
+            return False
+        if connection.buffer is None:
+            connection.buffer = self._spare.pop() if self._spare else self._new_buffer()
+            connection.buffer[: connection.got] = self._buffer[: connection.got]
+        return True
+
+    def _new_buffer(self) -> memoryview:
+        return memoryview(bytearray(_HEAD_MOST_BYTES + self._most_bytes + 1))
+
     def _read_head(self, connection: _Connection) -> bool:
         """Find out how much is to come; False when that is not known, with `end` set: for good."""
-        data = connection.buffer[: min(connection.got, _HEAD_MOST_BYTES)].tobytes()
+        buffer = connection.buffer or self._buffer
+        data = buffer[: min(connection.got, _HEAD_MOST_BYTES)].tobytes()
         size = data.find(_END)
         if size < 0:
             return False
         connection.end = -1
-        head = connection.head = data[:size]
-        match = _HEAD.fullmatch(head)
-        if match is None:
+        connection.head = data[:size]
+        status_line, *lines = connection.head.split(b"\r\n")
+        status = self._statuses.get(status_line) or self._read_status(status_line)
+        if not status:
             return False
-        connection.is_plain = match[1] == b"200"
+        connection.is_plain = status == b"200"
         connection.is_kept = True
         length = None
-        for name, text in self._told.findall(head.lower()):
-            value = text.rstrip(b" \t")
+        known = self._fields
+        for line in lines:
+            field = known.get(line) or self._read_field(line)
+            if field is _NO_MATTER:
+                continue
+            name, value = field
             if name == b"content-length":
                 if length is not None or _LENGTH.fullmatch(value) is None:
                     return False
@@ -265,18 +302,43 @@ class Straight:
         connection.end = connection.start + length
         return True
 
+    def _read_status(self, line: bytes) -> bytes:
+        """Return the status; b"" when it, or its line, is none that is understood here."""
+        match = _STATUS.fullmatch(line)
+        if match is None:
+            return b""
+        if len(self._statuses) < _KNOWN_MOST:
+            self._statuses[line] = match[1]
+        return match[1]
+
+    def _read_field(self, line: bytes) -> Field:
+        match = _FIELD.fullmatch(line)
+        if match is None:
+            return _UNREADABLE
+        name = match[1].lower()
+        field = (name, match[2].strip(b" \t").lower()) if name in self._names else _NO_MATTER
+        if len(line) <= _KNOWN_BYTES:
+            if len(self._fields) >= _KNOWN_MOST:
+                self._fields.clear()
+            self._fields[line] = field
+        return field
+
     def _finish(self, connection: _Connection) -> None:
         del self._busy[connection.socket.fileno()]
-        body = connection.buffer[connection.start : connection.end]
+        errand, head, is_plain = connection.errand, connection.head, connection.is_plain
+        own, connection.buffer = connection.buffer, None
+        body = (own or self._buffer)[connection.start : connection.end]
         self._whole += 1
-        if connection.is_plain:
-            self._take_whole(connection.errand, body)
-        else:
-            self._take_other(connection.errand, connection.head + _END, body)
         if connection.is_kept:
             self._idle.append(connection)
         else:
             connection.socket.close()
+        if is_plain:
+            self._take_whole(errand, body)
+        else:
+            self._take_other(errand, head + _END, body)
+        if own is not None:
+            self._spare.append(own)
 
     def _refuse(self, connection: _Connection) -> None:
         """Leave an errand to libcurl; after too many, all."""
@@ -289,6 +351,9 @@ class Straight:
     def _close(self, connection: _Connection) -> None:
         del self._busy[connection.socket.fileno()]
         connection.socket.close()
+        if connection.buffer is not None:
+            self._spare.append(connection.buffer)
+            connection.buffer = None
 
     def _drop_idle(self, fd: int) -> None:
         """Close a connection over which something came that nobody has asked for, or its end."""
