@@ -45,7 +45,7 @@ class Sorting(msgspec.Struct, frozen=True):
     is_descending: bool = False
 
 
-class Steps(msgspec.Struct, frozen=True):
+class Patch(msgspec.Struct, frozen=True):
     """How one list becomes another: what leaves, last first, and what comes then, first first."""
 
     leaving: tuple[Span, ...]
@@ -195,8 +195,8 @@ class Frozen(msgspec.Struct):
     batch_numbers: dict[int, float] = {}
 
 
-def arrange_many(frozen: Frozen) -> tuple[bytes, Steps | None, Place]:
-    """Return the entries as the bytes of 32-bit numbers, the steps to them, and the last place.
+def arrange_many(frozen: Frozen) -> tuple[bytes, Patch | None, Place]:
+    """Return the entries as the bytes of 32-bit numbers, the patch to them, and the last place.
 
     On a worker.
     """
@@ -234,7 +234,7 @@ def arrange_many(frozen: Frozen) -> tuple[bytes, Steps | None, Place]:
     last_place = FIRST_PLACE
     for row in last:
         last_place = (int(frozen.ranks[row]), float(frozen.places[row]))
-    return entries.tobytes(), _steps(frozen.before, entries), last_place
+    return entries.tobytes(), _patch(frozen.before, entries), last_place
 
 
 def _keys(frozen: Frozen) -> tuple[np.ndarray, dict[int, float]] | None:
@@ -273,14 +273,14 @@ def _with_headers(frozen: Frozen, rows: np.ndarray, batches: np.ndarray) -> np.n
     return entries
 
 
-def _steps(before: np.ndarray, after: np.ndarray) -> Steps | None:
+def _patch(before: np.ndarray, after: np.ndarray) -> Patch | None:
     import numpy as np  # noqa: PLC0415 - not at the start
 
     stays = np.isin(before, after)
     is_old = np.isin(after, before)
     if not np.array_equal(before[stays], after[is_old]):
         return None
-    return _few_steps(_spans_of(np.flatnonzero(~stays)), _spans_of(np.flatnonzero(~is_old)))
+    return _few_changes(_spans_of(np.flatnonzero(~stays)), _spans_of(np.flatnonzero(~is_old)))
 
 
 def _spans_of(positions: np.ndarray) -> list[Span]:
@@ -296,21 +296,21 @@ def _spans_of(positions: np.ndarray) -> list[Span]:
     return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
 
 
-def steps_between(before: Sequence[int], after: Sequence[int]) -> Steps | None:
-    """Return the steps from one list of entries to another; None where a new list is simpler."""
+def patch_between(before: Sequence[int], after: Sequence[int]) -> Patch | None:
+    """Return the patch from one list of entries to another; None where a new list is simpler."""
     old, new = set(before), set(after)
     if [entry for entry in before if entry in new] != [entry for entry in after if entry in old]:
         return None
-    return _few_steps(
+    return _few_changes(
         spans(place for place, entry in enumerate(before) if entry not in new),
         spans(place for place, entry in enumerate(after) if entry not in old),
     )
 
 
-def _few_steps(leaving: list[Span], coming: list[Span]) -> Steps | None:
+def _few_changes(leaving: list[Span], coming: list[Span]) -> Patch | None:
     if len(leaving) + len(coming) > MOVES_MOST:
         return None
-    return Steps(tuple(reversed(leaving)), tuple(coming))
+    return Patch(tuple(reversed(leaving)), tuple(coming))
 
 
 def spans(positions: Iterable[int]) -> list[Span]:

@@ -15,15 +15,15 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from dropmill.ui.arrange import (
     Frozen,
+    Patch,
     Place,
     Sorting,
-    Steps,
     arrange_few,
     arrange_many,
     batch_values,
+    patch_between,
     row_numbers,
     row_texts,
-    steps_between,
 )
 from dropmill.ui.columns import Column, Columns, Group
 from dropmill.ui.search import NAMES, Search, Texts
@@ -53,11 +53,11 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 class Arranged(msgspec.Struct, frozen=True):
-    """The entries to show, and the steps to them if the list is still as it was."""
+    """The entries to show, and the patch to them if the list is still as it was."""
 
     wanted: Wanted
     entries: array[int]
-    steps: Steps | None
+    patch: Patch | None
     last_place: Place
     """Of the job that comes last in the queue, shown or not."""
 
@@ -153,14 +153,14 @@ class Arranging(QObject):
             in_group, has_text = search.found()
             rows = [n for n in range(count) if in_group[n] and (not has_text or has_text[n])]
             entries, last_place = arrange_few(columns, rows, wanted.sorting, wanted.is_open)
-            return Arranged(wanted, entries, steps_between(wanted.before, entries), last_place)
+            return Arranged(wanted, entries, patch_between(wanted.before, entries), last_place)
         numpy = yield self._on_worker(_numpy)
         frozen = yield from self._freeze(numpy, wanted, search)
         column = wanted.sorting.column
         if column is not None:
             yield from self._add_keys(numpy, frozen, column)
-        data, steps, last_place = yield self._on_worker(arrange_many, frozen)
-        return Arranged(wanted, array("i", data), steps, last_place)
+        data, patch, last_place = yield self._on_worker(arrange_many, frozen)
+        return Arranged(wanted, array("i", data), patch, last_place)
 
     def _add_keys(
         self, numpy: ModuleType, frozen: Frozen, column: Column

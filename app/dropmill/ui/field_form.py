@@ -63,11 +63,6 @@ class FieldForm(QWidget):
             layout.addWidget(self._lines[field.name])
         self._show_what_counts()
 
-    @property
-    def has_advanced(self) -> bool:
-        """Whether there are fields that are mostly left alone."""
-        return any(field.is_advanced for field in self._fields)
-
     def show_advanced(self, *, is_on: bool) -> None:
         """Show the fields that are mostly left alone, or hide them."""
         self._shows_advanced = is_on

@@ -23,9 +23,9 @@ from dropmill.ui.activity import Activity
 from dropmill.ui.arrange import (
     FIRST_PLACE,
     MOVES_MOST,
+    Patch,
     Sorting,
     Span,
-    Steps,
     header,
 )
 from dropmill.ui.arranging import FEW, Arranged, Arranging, Wanted
@@ -334,26 +334,26 @@ class JobTable(RowModel):
     @Slot(object)
     def _on_arranged(self, arranged: Arranged) -> None:
         entries = arranged.entries
-        steps = arranged.steps if arranged.wanted.version == self._version else None
+        patch = arranged.patch if arranged.wanted.version == self._version else None
         if self._left:
             # The rows of those that left may be others' by now: these come with the next list.
-            entries, steps = chosen_rows.without(entries, self._left), None
+            entries, patch = chosen_rows.without(entries, self._left), None
             self._left = set()
         self._last_place = arranged.last_place
         self._is_asked = False
-        self._show(entries, steps)
+        self._show(entries, patch)
         if self._is_behind:
             self._is_behind = False
             self.refresh_soon()
 
-    def _show(self, entries: array[int], steps: Steps | None) -> None:
-        """Show these entries, in as few steps as may be, else as a new list."""
-        if steps is not None:
-            for first, last in steps.leaving:
+    def _show(self, entries: array[int], patch: Patch | None) -> None:
+        """Show these entries, by the patch where there is one, else as a new list."""
+        if patch is not None:
+            for first, last in patch.leaving:
                 self._remove(first, last)
-            for first, last in steps.coming:
+            for first, last in patch.coming:
                 self._insert(first, entries[first : last + 1])
-            if not steps.leaving and not steps.coming:
+            if not patch.leaving and not patch.coming:
                 self.changed.emit()  # it is what was asked for all the same
             return
         self.about_to_change.emit()
@@ -383,7 +383,7 @@ class JobTable(RowModel):
         """Let entries leave the list at once."""
         leaving = chosen_rows.spans_of(self.entries, array("i", gone))
         if len(leaving) <= MOVES_MOST:
-            self._show(self.entries, Steps(tuple(reversed(leaving)), ()))
+            self._show(self.entries, Patch(tuple(reversed(leaving)), ()))
         else:
             self._show(chosen_rows.without(self.entries, gone), None)
 
@@ -427,10 +427,6 @@ class JobTable(RowModel):
         return header(self.columns.batch_of[entry])
 
     # Which is where.
-
-    def row_at(self, position: int) -> int:
-        """Return the entry at a position of the list."""
-        return self.entries[position]
 
     def id_at(self, position: int) -> int | None:
         """Return the id of the job at a position of the list, None for a header."""

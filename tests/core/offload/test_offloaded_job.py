@@ -16,7 +16,7 @@ from core.offload.works import Given, Got
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
 from dropmill.core.job import Lane, Result
-from dropmill.core.offload.job import Call, OffloadedJob, Steps
+from dropmill.core.offload.job import Call, Calls, OffloadedJob
 from dropmill.core.runner import Runner
 from dropmill.core.services import Services
 from dropmill.core.state import State
@@ -45,7 +45,7 @@ class Stepping(OffloadedJob):
     times: int = 1
     retries: int = 0
 
-    def steps(self, ctx: JobContext) -> Steps:
+    def calls(self, ctx: JobContext) -> Calls:
         got = Got()
         with remembered(self.inputs[0]):
             for _ in range(self.times):
@@ -92,7 +92,7 @@ def test_one_that_crashes_fails_alone(runner: Runner, recorder: Recorder) -> Non
 def test_a_problem_is_raised_where_the_step_was_asked_for() -> None:
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Second(Stepping):
-        def steps(self, ctx: JobContext) -> Steps:
+        def calls(self, ctx: JobContext) -> Calls:
             try:
                 yield Call("core.offload.works:refuse", Given(), Got)
             except Problem as problem:

@@ -30,35 +30,35 @@ class Call(msgspec.Struct, frozen=True):
     limits: Limits | None = None
 
 
-Steps = Generator[Call, Any, Result]
+Calls = Generator[Call, Any, Result]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OffloadedJob(Job):
-    """A kind that says its work as steps, so that small jobs need not wait for one another.
+    """A kind that says its work as calls, so that small jobs need not wait for one another.
 
-    `steps` prepares, yields each Call, is given what it returned (or its Problem is raised at the
+    `calls` prepares, yields each Call, is given what it returned (or its Problem is raised at the
     `yield`), and returns the Result. Between two calls it does little, and never waits.
     """
 
     in_flight: ClassVar[int] = 16
 
     @abstractmethod
-    def steps(self, ctx: JobContext) -> Steps:
+    def calls(self, ctx: JobContext) -> Calls:
         """Yield the calls that do the job, return its result; `with` guards what must be undone."""
 
     def run(self, ctx: JobContext) -> Result:
-        """Take the steps one after the other."""
-        steps = self.steps(ctx)
+        """Take the calls one after the other."""
+        calls = self.calls(ctx)
         try:
-            call = next(steps)
+            call = next(calls)
             while True:
                 try:
                     got = ctx.offload(call.function, call.payload, call.returns, call.limits)
                 except BaseException as error:  # noqa: BLE001 - the job's own `with` sees it first
-                    call = steps.throw(error)
+                    call = calls.throw(error)
                 else:
-                    call = steps.send(got)
+                    call = calls.send(got)
         except StopIteration as end:
             return _result(end)
 
@@ -71,9 +71,9 @@ class OffloadedJob(Job):
 class _UnderWay:
     """One job under way. Its pipeline's thread only."""
 
-    def __init__(self, ctx: JobContext, steps: Steps) -> None:
+    def __init__(self, ctx: JobContext, calls: Calls) -> None:
         self.ctx = ctx
-        self.steps = steps
+        self.calls = calls
         self.call: Call | None = None
         self.order: Future[bytes] | None = None
         self.is_suspended = False
@@ -101,7 +101,7 @@ class _Pipeline:
 
     def _begin(self, job: OffloadedJob, ctx: JobContext) -> None:
         self._count += 1
-        one = _UnderWay(ctx, job.steps(ctx))
+        one = _UnderWay(ctx, job.calls(ctx))
         ctx.begin()
         self._step(one, lambda: _first(one))
         ctx.token.watch(lambda: self._news.put(one))
@@ -116,7 +116,7 @@ class _Pipeline:
             except BaseException as error:  # noqa: BLE001 - the job's own `with` sees it first
                 self._throw(one, error)
             else:
-                self._step(one, lambda: one.steps.send(got))
+                self._step(one, lambda: one.calls.send(got))
         elif order.done():
             self._throw(one, JobCancelled())
         elif stop is Stop.PAUSE and one.ctx.job.resumes:
@@ -140,7 +140,7 @@ class _Pipeline:
     def _throw(self, one: _UnderWay, error: BaseException) -> None:
         if isinstance(error, JobCancelled) and one.ctx.token.stop is Stop.PAUSE:
             error = JobPaused()
-        self._step(one, lambda: one.steps.throw(error))
+        self._step(one, lambda: one.calls.throw(error))
 
     def _step(self, one: _UnderWay, go_on: Callable[[], Call]) -> None:
         """Go on to the next call, or to the end."""
@@ -166,7 +166,7 @@ class _Pipeline:
 
 def _first(one: _UnderWay) -> Call:
     one.ctx.look_up()
-    return next(one.steps)
+    return next(one.calls)
 
 
 def _result(end: StopIteration) -> Result:

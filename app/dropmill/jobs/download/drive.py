@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dropmill.core.context import JobContext
 from dropmill.jobs.download.errands import FIRST, Errands, News
-from dropmill.jobs.download.fetch import Fetch, Steps
+from dropmill.jobs.download.fetch import Fetch, Turns
 from dropmill.jobs.download.quick import Quick, Terms
 from dropmill.transfer.thread import TICK_S
 
@@ -41,7 +41,7 @@ class _Driver:
         self._is_more = True
         self._terms: Terms | None = None
         self._ended: queue.SimpleQueue[object] = queue.SimpleQueue()
-        self._running: dict[object, tuple[Steps, JobContext]] = {}
+        self._running: dict[object, tuple[Turns, JobContext]] = {}
         self._next_tick = time.monotonic() + TICK_S
 
     @property
@@ -105,9 +105,9 @@ class _Driver:
                 self._errands.hear(owner)
             if owner not in self._running:
                 continue
-            steps, ctx = self._running[owner]
+            turns, ctx = self._running[owner]
             try:
-                next(steps)
+                next(turns)
             except StopIteration as end:
                 del self._running[owner]
                 ctx.finish(end.value)
@@ -128,7 +128,7 @@ class _Driver:
             self._run(attempt, ctx)
 
     def _run(self, attempt: Fetch | Quick, ctx: JobContext) -> None:
-        self._running[attempt] = (attempt.steps(), ctx)
+        self._running[attempt] = (attempt.turns(), ctx)
         self.go_on([attempt])
 
     def _on_plain(self, ctx: JobContext) -> None:

@@ -1,6 +1,6 @@
 """One attempt of one download: ask, judge the answer, fill the part, prove it, publish it.
 
-The rules are those of docs/downloads.md. The steps are a generator, so that one worker can have
+The rules are those of docs/downloads.md. The turns are a generator, so that one worker can have
 several downloads in flight: it yields whenever it waits for the transfer thread, and goes on when
 one of its transfers has ended or a tenth of a second is over.
 """
@@ -32,7 +32,7 @@ from dropmill.transfer.transfer import Transfer
 
 log = logging.getLogger(__name__)
 
-Steps = Generator[None, None, Result]
+Turns = Generator[None, None, Result]
 
 _MOST_MENDS = 8
 
@@ -40,7 +40,7 @@ _MOST_MENDS = 8
 class Fetch(Joining):
     """One attempt. Made and stepped by one worker."""
 
-    def steps(self, begun: Transfer | None = None) -> Steps:
+    def turns(self, begun: Transfer | None = None) -> Turns:
         """Do it all; the generator returns the Result.
 
         `begun` is a request for the whole file that is under way, or has ended, already.

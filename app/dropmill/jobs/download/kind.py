@@ -1,4 +1,4 @@
-"""The kind `download`: its settings, and how its steps are driven on a worker."""
+"""The kind `download`: its settings, and how its turns are driven on a worker."""
 
 from __future__ import annotations
 
@@ -223,10 +223,10 @@ class Download(Job):
     def run(self, ctx: JobContext) -> Result:
         """Download it, on this worker thread."""
         news: queue.SimpleQueue[object] = queue.SimpleQueue()
-        steps = Fetch(self, ctx, news.put).steps()
+        turns = Fetch(self, ctx, news.put).turns()
         while True:
             try:
-                next(steps)
+                next(turns)
             except StopIteration as end:
                 result: Result = end.value
                 return result

@@ -21,7 +21,7 @@ from dropmill.core.files import IfExists
 from dropmill.core.job import Job, Result
 from dropmill.jobs.download.asking import options_of
 from dropmill.jobs.download.chores import Chores
-from dropmill.jobs.download.fetch import Fetch, Steps
+from dropmill.jobs.download.fetch import Fetch, Turns
 from dropmill.jobs.download.part import kept_in, write_new
 from dropmill.jobs.download.webpage import is_page
 from dropmill.jobs.download.whole import SMALL_BYTES
@@ -102,7 +102,7 @@ class Quick:
         request = Request(job.inputs[0], terms.options, terms.headers)
         self._transfer = Transfer(request, self._accept, post, self)
 
-    def steps(self) -> Steps:
+    def turns(self) -> Turns:
         """Do it all; the generator returns the Result."""
         transfer, ctx, thread = self._transfer, self._ctx, self._terms.thread
         ctx.checkpoint()
@@ -138,10 +138,10 @@ class Quick:
         if body is not None and head is not None and not fetch.take_over(head, body):
             assert outcome is not None  # noqa: S101 - else the fetch had judged the head
             transfer.outcome = msgspec.structs.replace(outcome, is_refused=True)
-        return (yield from fetch.steps(transfer))
+        return (yield from fetch.turns(transfer))
 
     def came(self, head: Head | None, outcome: Outcome, body: bytearray | None) -> None:
-        """Begin with an answer that has come already; before `steps`."""
+        """Begin with an answer that has come already; before `turns`."""
         self._body = body
         self._transfer.head = head
         self._transfer.received = outcome.received

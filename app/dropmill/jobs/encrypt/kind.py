@@ -15,7 +15,7 @@ from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
 from dropmill.core.intent import Intent
 from dropmill.core.job import Lane, Result
-from dropmill.core.offload.job import Call, OffloadedJob, Steps
+from dropmill.core.offload.job import Call, Calls, OffloadedJob
 from dropmill.jobs.encrypt.payload import Encrypted, Encrypting
 
 SUFFIX = ".age"
@@ -74,7 +74,7 @@ class Encrypt(OffloadedJob):
         removed = (Path(self.inputs[0]).absolute(),) if self.remove else ()
         return Intent(makes=(self.target,), trashes=removed)
 
-    def steps(self, ctx: JobContext) -> Steps:
+    def calls(self, ctx: JobContext) -> Calls:
         """Do it in a child under a temporary name, then publish it."""
         if not self.passphrase:
             raise Problem("There is no pass phrase", "Give one, then retry: it is never stored.")

@@ -13,7 +13,7 @@ from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.files import IfExists, split_suffix
 from dropmill.core.job import Lane, Result, suffixes
-from dropmill.core.offload.job import Call, OffloadedJob, Steps
+from dropmill.core.offload.job import Call, Calls, OffloadedJob
 from dropmill.jobs.extract.payload import Extracted, Extracting
 
 _GIB = 1 << 30
@@ -88,7 +88,7 @@ class Extract(OffloadedJob):
         stem = split_suffix(name)[0]
         return stem if stem != name else f"{name} unpacked"
 
-    def steps(self, ctx: JobContext) -> Steps:
+    def calls(self, ctx: JobContext) -> Calls:
         """Unpack it in a child into a folder of our own, then publish that."""
         path = Path(self.inputs[0]).absolute()
         if _PART.search(path.name):

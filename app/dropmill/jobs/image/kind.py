@@ -11,7 +11,7 @@ from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.files import open_input
 from dropmill.core.job import Lane, Result, suffixes
-from dropmill.core.offload.job import Call, OffloadedJob, Steps
+from dropmill.core.offload.job import Call, Calls, OffloadedJob
 from dropmill.jobs.image.payload import Convert, Converted, Format
 from dropmill.jobs.results import keep_times, mode_for, target_of
 
@@ -116,7 +116,7 @@ class Image(OffloadedJob):
         suffix = "" if self.format is Choice.KEEP else SUFFIXES[written_format]
         return target_of(self, suffix)
 
-    def steps(self, ctx: JobContext) -> Steps:
+    def calls(self, ctx: JobContext) -> Calls:
         """Convert it in a child process, then give the result its name."""
         source = Path(self.inputs[0]).absolute()
         with open_input(source):

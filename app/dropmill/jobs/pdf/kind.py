@@ -13,7 +13,7 @@ from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.files import open_input, split_suffix
 from dropmill.core.intent import Intent
 from dropmill.core.job import Lane, Result, suffixes
-from dropmill.core.offload.job import Call, OffloadedJob, Steps
+from dropmill.core.offload.job import Call, Calls, OffloadedJob
 from dropmill.jobs.pdf import payload, ranges, signed
 from dropmill.jobs.results import mode_for, target_of
 
@@ -156,7 +156,7 @@ class Pdf(OffloadedJob):
         is_changed = self.action is not Action.IMAGES and any(map(signed.is_signed, sources))
         return Intent(makes=(self.target,), warnings=(signed.WARNING,) if is_changed else ())
 
-    def steps(self, ctx: JobContext) -> Steps:
+    def calls(self, ctx: JobContext) -> Calls:
         """Do it in a child process, then give the result its name."""
         sources = [Path(name).absolute() for name in self.inputs]
         for source in sources:
@@ -166,7 +166,7 @@ class Pdf(OffloadedJob):
             return (yield from self._make_folder(ctx, sources[0]))
         return (yield from self._make_file(ctx, sources))
 
-    def _make_file(self, ctx: JobContext, sources: list[Path]) -> Steps:
+    def _make_file(self, ctx: JobContext, sources: list[Path]) -> Calls:
         with ctx.output(self.target) as output:
             first, target = str(sources[0]), str(output.path)
             task: payload.Merge | payload.Rotate | payload.Compress
@@ -184,7 +184,7 @@ class Pdf(OffloadedJob):
             final = output.publish(mode=min(mode_for(source) for source in sources))
         return Result(outputs=(str(final),), values=_values(made))
 
-    def _make_folder(self, ctx: JobContext, source: Path) -> Steps:
+    def _make_folder(self, ctx: JobContext, source: Path) -> Calls:
         target = self.target
         with ctx.staging(target.parent, target.name) as staging:
             where = (str(source), str(staging.path), split_suffix(source.name)[0], self.pages)

@@ -11,7 +11,7 @@ from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
 from dropmill.core.files import open_input
 from dropmill.core.job import Lane, Result, suffixes
-from dropmill.core.offload.job import Call, OffloadedJob, Steps
+from dropmill.core.offload.job import Call, Calls, OffloadedJob
 from dropmill.core.offload.work import Limits
 from dropmill.jobs.results import mode_for, target_of
 from dropmill.jobs.table.payload import Convert, Converted, Delimiter, Format, Header
@@ -77,7 +77,7 @@ class Table(OffloadedJob):
         """Where the result goes."""
         return target_of(self, f".{self.format.value}")
 
-    def steps(self, ctx: JobContext) -> Steps:
+    def calls(self, ctx: JobContext) -> Calls:
         """Convert it in a child process, then give the result its name."""
         source, target = Path(self.inputs[0]).absolute(), self.target
         with open_input(source):

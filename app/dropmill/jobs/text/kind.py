@@ -11,7 +11,7 @@ from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.files import open_input
 from dropmill.core.job import Lane, Result
-from dropmill.core.offload.job import Call, OffloadedJob, Steps
+from dropmill.core.offload.job import Call, Calls, OffloadedJob
 from dropmill.jobs.results import keep_times, mode_for, target_of
 from dropmill.jobs.text.payload import Newline, Rewrite, Rewritten
 
@@ -56,7 +56,7 @@ class Text(OffloadedJob):
         """Where the result goes."""
         return target_of(self)
 
-    def steps(self, ctx: JobContext) -> Steps:
+    def calls(self, ctx: JobContext) -> Calls:
         """Write it anew in a child process, then give the result its name."""
         source = Path(self.inputs[0]).absolute()
         with open_input(source):
