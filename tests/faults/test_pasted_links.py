@@ -93,7 +93,7 @@ def test_12_000_pasted_links_are_paused_cancelled_retried_and_kept_by_keys_alone
             press("ctrl+v")
             # What should be done is asked once they are read: the first tile is to download.
             wait_for_all(screen, *going, again=lambda: press("1"))
-        press("F6", "F6", "ctrl+a", "space")
+        press("ctrl+a", "space")  # the keyboard is in the list after the choice
         wait_for_all(screen, State.PAUSED, State.HELD)
         wait_for_all(screen, *going, again=lambda: press("space"))
         press("Delete")
