@@ -83,7 +83,8 @@ def _open_window(
     if ownership is None:
         from dropmill.core.home import hand_over  # noqa: PLC0415 - as above
 
-        hand_over(found.state, inputs)
+        ownership = hand_over(found.state, inputs)
+    if ownership is None:
         return 0
     gc.disable()  # imports leave no garbage; the window collects by itself (ui/collector.py)
     from dropmill.ui import application  # noqa: PLC0415 - commands do without Qt
