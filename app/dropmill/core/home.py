@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -16,7 +16,7 @@ import msgspec
 from dropmill.core import verbs
 from dropmill.core.answers import Answers
 from dropmill.core.claims import Claims
-from dropmill.core.errors import Failure, Problem, explain
+from dropmill.core.errors import Failure, Problem, explained
 from dropmill.core.journal import Journal, Recovered
 from dropmill.core.ledger import Ledger
 from dropmill.core.leftovers import Leftovers
@@ -100,7 +100,7 @@ class Home:
 
         Problem when what it keeps there cannot be written.
         """
-        with _in_words(folder):
+        with explained(folder):
             ownership = Ownership.take(folder)
         return None if ownership is None else cls.of(ownership, registry, settings)
 
@@ -111,7 +111,7 @@ class Home:
         Problem when what it keeps there cannot be written.
         """
         try:
-            with _in_words(ownership.folder):
+            with explained(ownership.folder):
                 return cls(ownership, registry, settings, ownership.folder)
         except BaseException:
             ownership.release()
@@ -276,17 +276,6 @@ class Home:
                     leftovers.sweep(kept)
 
 
-@contextlib.contextmanager
-def _in_words(folder: Path) -> Iterator[None]:
-    """Make a Problem of what the system says of this folder; a full disk names no file."""
-    try:
-        yield
-    except OSError as error:
-        named = OSError(error.errno, error.strerror, error.filename or str(folder))
-        failure = explain(named)
-        raise Problem(failure.title, failure.hint, detail=str(error)) from error
-
-
 def reach(
     folder: Path, registry: Registry, settings: Settings, patience_s: float = PATIENCE_S
 ) -> Home | Link:
@@ -308,7 +297,7 @@ def hand_over(
     It may be about to start or to end: that is waited for. Where it ended, nothing is sent and the
     home is returned, owned. Problem when there is no such window, or after `patience_s`.
     """
-    with _in_words(folder):
+    with explained(folder):
         reached = _in_turn(lambda: Ownership.take(folder) or Link.connect(folder), patience_s)
     if isinstance(reached, Ownership):
         return reached
