@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from dropmill.cli.commands import Command, Window
 from dropmill.core import log, paths, settings
-from dropmill.core.errors import Failure, Problem, explain
+from dropmill.core.errors import Failure, Problem, explain, explained
 from dropmill.core.plain_text import shown
 
 if TYPE_CHECKING:
@@ -79,11 +79,13 @@ def _open_window(
     """Open the window of this home; where it is open already, hand the inputs to it."""
     from dropmill.core.ownership import Ownership  # noqa: PLC0415 - for the window only
 
-    ownership = Ownership.take(found.state)
+    with explained(found.state):
+        ownership = Ownership.take(found.state)
     if ownership is None:
         from dropmill.core.home import hand_over  # noqa: PLC0415 - as above
 
-        hand_over(found.state, inputs)
+        ownership = hand_over(found.state, inputs)
+    if ownership is None:
         return 0
     gc.disable()  # imports leave no garbage; the window collects by itself (ui/collector.py)
     from dropmill.ui import application  # noqa: PLC0415 - commands do without Qt

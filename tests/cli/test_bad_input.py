@@ -80,6 +80,14 @@ def good(dropmill: Dropmill) -> Path:
     return path
 
 
+def test_a_home_that_the_window_cannot_own_is_said(dropmill: Dropmill) -> None:
+    dropmill.environment["QT_QPA_PLATFORM"] = "offscreen"
+    (dropmill.home / "state" / "owner.lock").mkdir(parents=True)
+    outcome = dropmill()
+    assert outcome.status == 1
+    assert "owner.lock” is a folder, not a file" in outcome.err
+
+
 def test_missing_file(dropmill: Dropmill, good: Path) -> None:
     outcome = dropmill("run", "copy", "missing", good, "--dir", "out", "--json")
     failed_and_went_on(outcome, "/missing", "/good", "/missing” does not exist")

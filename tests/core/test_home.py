@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +19,10 @@ from dropmill.core.context import JobContext
 from dropmill.core.devices import Devices
 from dropmill.core.errors import Failure, Problem
 from dropmill.core.files import TEMPORARY_SUFFIX
-from dropmill.core.home import Home
+from dropmill.core.home import Home, hand_over
 from dropmill.core.job import Job, Lane, Result
 from dropmill.core.link import Link
+from dropmill.core.ownership import Ownership
 from dropmill.core.records import Change, Submission
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
@@ -283,6 +284,63 @@ def test_one_process_owns_a_home_and_others_send_it_verbs(tmp_path: Path) -> Non
                 link.ask(verbs.Submit(kind="steps", inputs=("a",)))
             with pytest.raises(Problem, match="has no window"):
                 link.ask(verbs.Raise())
+
+
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Set once somebody has looked whether a home is served; no desktop's leave is about."""
+    has_looked = threading.Event()
+    connect = Link.connect
+
+    def look(folder: Path) -> Link | None:
+        found = connect(folder)
+        has_looked.set()
+        return found
+
+    monkeypatch.setattr(Link, "connect", look)
+    for name in ("XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID"):
+        monkeypatch.delenv(name, raising=False)
+    return has_looked
+
+
+def test_what_is_opened_while_the_window_comes_up_reaches_it(
+    tmp_path: Path, looked: threading.Event
+) -> None:
+    opened = Home.take(tmp_path, KINDS, Settings())
+    assert opened is not None
+    heard: list[object] = []
+    opened.answers.on_open = heard.append
+    opened.answers.on_raise = heard.append
+    with ThreadPoolExecutor(1) as other:
+        handed = other.submit(hand_over, tmp_path, ["https://example.org/a"])
+        assert looked.wait(10)
+        assert heard == []
+        opened.start()
+        assert handed.result(10) is None
+    assert heard == [("https://example.org/a",), ""]
+    assert opened.is_recovered.wait(10)
+    assert opened.close(10)
+
+
+def test_where_the_window_went_meanwhile_the_next_one_owns_the_home(
+    tmp_path: Path, looked: threading.Event
+) -> None:
+    before = Ownership.take(tmp_path)
+    assert before is not None
+    with ThreadPoolExecutor(1) as other:
+        handed = other.submit(hand_over, tmp_path, ["https://example.org/a"])
+        assert looked.wait(10)
+        before.release()
+        after = handed.result(10)
+    assert after is not None
+    after.release()
+
+
+def test_who_does_not_answer_is_waited_for_no_longer_than_that(tmp_path: Path) -> None:
+    ownership = Ownership.take(tmp_path)
+    assert ownership is not None
+    with ownership, pytest.raises(Problem, match="does not answer"):
+        hand_over(tmp_path, [], patience_s=0)
 
 
 class SlowKeeper:

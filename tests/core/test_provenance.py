@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,10 @@ from dropmill.core import verbs
 from dropmill.core.course import Course
 from dropmill.core.home import Home
 from dropmill.core.job import Job
+from dropmill.core.journal.reader import Reader
 from dropmill.core.provenance import Provenance, Stopped, provenances
 from dropmill.core.recipe import Recipe, Step
+from dropmill.core.records import Made
 from dropmill.core.registry import Registry
 from dropmill.core.settings import Settings
 from dropmill.jobs import BUILTIN
@@ -49,6 +51,18 @@ class Maker:
 
     def of(self, *paths: Path) -> list[Provenance]:
         return provenances(map(str, paths), self.home.journal.reader)
+
+
+class LatestOnly:
+    """A record that tells of one file at a time."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self.job = reader.job
+        self.given = reader.given
+
+    def made(self, beginnings: Collection[str]) -> list[Made]:
+        return self._reader.made(beginnings, limit=1)
 
 
 @pytest.fixture
@@ -102,6 +116,19 @@ def test_what_only_has_the_same_size_is_not(maker: Maker, result: Path, tmp_path
     other = tmp_path / "other"
     other.write_bytes(b"x" * result.stat().st_size)
     assert not maker.of(other)
+
+
+def test_it_is_known_however_many_results_are_of_its_size(maker: Maker, tmp_path: Path) -> None:
+    """The record tells of the latest only, and scans and frames are all of one size."""
+    results = []
+    for number in range(1, 4):
+        source = tmp_path / f"{number}.txt"
+        source.write_text(f"text {number}")
+        os.utime(source, (number, number))  # which a copy keeps
+        job = maker.kinds["copy"](inputs=(str(source),), dir=str(tmp_path / "copies"))
+        results.append(maker.make(job))
+    (one,) = provenances([str(results[0])], LatestOnly(maker.home.journal.reader))
+    assert one.made.path == str(results[0])
 
 
 def test_a_result_that_was_changed_is_none_any_more(maker: Maker, result: Path) -> None:

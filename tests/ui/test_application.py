@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, QMetaObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -104,6 +104,22 @@ def test_the_first_picture_is_what_stays(qtbot: QtBot, runner: Runner, paths: Pa
         if first.pixel(x, y) != second.pixel(x, y)
     }
     assert not changed
+
+
+def test_what_is_closed_in_the_first_picture_closes_once_it_can(
+    qtbot: QtBot, runner: Runner, paths: Paths
+) -> None:
+    desk = make_desk(Settings(), paths, can_watch=False)
+    # As on Wayland: a call, and no input that the event loop leaves for later.
+    QMetaObject.invokeMethod(desk.window, "close", Qt.ConnectionType.QueuedConnection)
+    desk.show_first_picture()
+    assert desk.window.isVisible()
+    kinds = registry.load(BUILTIN)
+    serving.furnish(desk, runner, kinds, Settings(), paths, make_watch=None, archive=None)
+    with qtbot.waitSignal(desk.window.quitting):
+        pass
+    assert not desk.window.isVisible()
+    desk.clear()
 
 
 def test_a_window_without_an_engine_goes_away(qtbot: QtBot, paths: Paths) -> None:

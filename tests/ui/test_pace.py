@@ -51,17 +51,44 @@ def test_jobs_count_and_those_that_run_by_their_share(table: JobTable, pace: Pac
 
 
 def test_what_is_paused_does_not_count(table: JobTable, pace: Pace) -> None:
-    table.take([picture(1), picture(2, State.HELD), picture(3, State.PAUSED)])
+    table.take([picture(1), picture(2, State.HELD), picture(3, State.PAUSED), picture(4)])
     pace.look()
     table.take([picture(4, State.DONE)])
     pace.look()
     assert pace.share == pytest.approx(1 / 2)
 
 
-def test_jobs_that_leave_the_list_take_nothing_below_zero(table: JobTable, pace: Pace) -> None:
-    table.take([*pictures(5, State.DONE), picture(6)])
+def test_what_had_ended_when_it_came_into_the_list_does_not_count(
+    table: JobTable, pace: Pace
+) -> None:
+    """At a start what waits comes before all that was done earlier."""
+    table.take([picture(1), picture(2)])
     pace.look()
-    table.drop(range(1, 6))
+    table.take([picture(number, State.DONE) for number in range(11, 61)])
+    pace.look()
+    assert pace.share == 0
+
+
+def test_what_is_done_stays_so_when_it_leaves_the_list_and_comes_back(
+    table: JobTable, pace: Pace
+) -> None:
+    table.take([*pictures(4), picture(5, State.DONE)])
+    pace.look()
+    done = [picture(number, State.DONE) for number in (1, 2)]
+    table.take(done)
+    pace.look()
+    table.drop([1, 2, 5])
+    pace.look()
+    assert pace.share == pytest.approx(1 / 2)
+    table.take(done)
+    pace.look()
+    assert pace.share == pytest.approx(1 / 2)
+
+
+def test_what_is_tried_again_is_to_do_again(table: JobTable, pace: Pace) -> None:
+    table.take([picture(1, State.FAILED), picture(2)])
+    pace.look()
+    table.take([picture(1)])
     pace.look()
     assert pace.share == 0
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from dropmill.ui.bus import session_bus
+
 pytestmark = pytest.mark.skipif(
     shutil.which("dbus-run-session") is None, reason="there is no bus to be had"
 )
@@ -45,3 +47,10 @@ def test_nothing_moves_until_the_desktop_has_answered(reduced: str, may_move: st
     lines = on_bus("none", reduced)
     assert "first False" in lines
     assert may_move in lines
+
+
+def test_a_place_where_nobody_may_look_has_no_bus(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As that of another user, after `su`: what says so is not to end what the window does."""
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "/" + "long" * 1_000)  # root may look everywhere else
+    assert session_bus() is None

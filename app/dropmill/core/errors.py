@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import traceback
+from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 
@@ -116,6 +119,17 @@ def explain(error: BaseException) -> Failure:
         "This is a fault in Dropmill: please report it with the job's log.",
         report,
     )
+
+
+@contextlib.contextmanager
+def explained(folder: Path) -> Iterator[None]:
+    """Make a Problem of what the system says of this folder; a full disk names no file."""
+    try:
+        yield
+    except OSError as error:
+        named = OSError(error.errno, error.strerror, error.filename or str(folder))
+        failure = explain(named)
+        raise Problem(failure.title, failure.hint, detail=str(error)) from error
 
 
 def _text(name: object) -> str:

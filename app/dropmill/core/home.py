@@ -7,16 +7,16 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 import msgspec
 
 from dropmill.core import verbs
 from dropmill.core.answers import Answers
 from dropmill.core.claims import Claims
-from dropmill.core.errors import Failure, Problem, explain
+from dropmill.core.errors import Failure, Problem, explained
 from dropmill.core.journal import Journal, Recovered
 from dropmill.core.ledger import Ledger
 from dropmill.core.leftovers import Leftovers
@@ -46,6 +46,7 @@ PATIENCE_S = 15.0
 _DAY_S = 86_400
 _TURN_S = 0.02
 _RECOVERY_STOPS_S = 0.5
+_Found = TypeVar("_Found")
 
 
 class Home:
@@ -99,7 +100,7 @@ class Home:
 
         Problem when what it keeps there cannot be written.
         """
-        with _in_words(folder):
+        with explained(folder):
             ownership = Ownership.take(folder)
         return None if ownership is None else cls.of(ownership, registry, settings)
 
@@ -110,7 +111,7 @@ class Home:
         Problem when what it keeps there cannot be written.
         """
         try:
-            with _in_words(ownership.folder):
+            with explained(ownership.folder):
                 return cls(ownership, registry, settings, ownership.folder)
         except BaseException:
             ownership.release()
@@ -275,17 +276,6 @@ class Home:
                     leftovers.sweep(kept)
 
 
-@contextlib.contextmanager
-def _in_words(folder: Path) -> Iterator[None]:
-    """Make a Problem of what the system says of this folder; a full disk names no file."""
-    try:
-        yield
-    except OSError as error:
-        named = OSError(error.errno, error.strerror, error.filename or str(folder))
-        failure = explain(named)
-        raise Problem(failure.title, failure.hint, detail=str(error)) from error
-
-
 def reach(
     folder: Path, registry: Registry, settings: Settings, patience_s: float = PATIENCE_S
 ) -> Home | Link:
@@ -294,34 +284,42 @@ def reach(
     Another command may own it for a moment without serving others: that is waited for. Problem
     when it takes longer than `patience_s`.
     """
+    return _in_turn(
+        lambda: Home.take(folder, registry, settings) or Link.connect(folder), patience_s
+    )
+
+
+def hand_over(
+    folder: Path, inputs: Sequence[str], patience_s: float = PATIENCE_S
+) -> Ownership | None:
+    """Send inputs to the window of the process that owns this home, and bring it to the front.
+
+    It may be about to start or to end: that is waited for. Where it ended, nothing is sent and the
+    home is returned, owned. Problem when there is no such window, or after `patience_s`.
+    """
+    with explained(folder):
+        reached = _in_turn(lambda: Ownership.take(folder) or Link.connect(folder), patience_s)
+    if isinstance(reached, Ownership):
+        return reached
+    with reached as link:
+        if inputs:
+            link.ask(verbs.Open(inputs=tuple(map(_from_anywhere, inputs))))
+        leave = os.environ.get("XDG_ACTIVATION_TOKEN") or os.environ.get("DESKTOP_STARTUP_ID", "")
+        link.ask(verbs.Raise(activation=leave))
+    return None
+
+
+def _in_turn(look: Callable[[], _Found | None], patience_s: float) -> _Found:
+    """Return what is found in the end. Problem when that takes longer than `patience_s`."""
     deadline = time.monotonic() + patience_s
     turn = threading.Event()
-    while True:
-        reached = Home.take(folder, registry, settings) or Link.connect(folder)
-        if reached is not None:
-            return reached
+    while (found := look()) is None:
         if time.monotonic() >= deadline:
             raise Problem(
                 "Dropmill is running but does not answer", "Wait until it has started or ended."
             )
         turn.wait(_TURN_S)  # a lock of another process tells nobody when it is free
-
-
-def hand_over(folder: Path, inputs: Sequence[str]) -> None:
-    """Send inputs to the window of the process that owns this home, and bring it to the front.
-
-    Problem when there is no such window or it does not answer.
-    """
-    link = Link.connect(folder)
-    if link is None:
-        raise Problem(
-            "Dropmill is running but does not answer", "Wait until it has started or ended."
-        )
-    with link:
-        if inputs:
-            link.ask(verbs.Open(inputs=tuple(map(_from_anywhere, inputs))))
-        leave = os.environ.get("XDG_ACTIVATION_TOKEN") or os.environ.get("DESKTOP_STARTUP_ID", "")
-        link.ask(verbs.Raise(activation=leave))
+    return found
 
 
 def _from_anywhere(text: str) -> str:

@@ -65,42 +65,53 @@ def provenances(
     job was made from is never taken for its result. Reads files: not on the UI thread. Stopped
     when `is_stopped` says so.
     """
-    looks = {path: look for path in paths if (look := _look(path)) is not None}
-    found = record.made(set(looks.values()))
-    known = []
-    for path, look in looks.items():
-        alike = [made for made in found if made.known.startswith(look)]
-        if (one := _known(path, alike, record, is_stopped)) is not None:
-            known.append(one)
-    return known
+    statuses = {path: status for path in paths if (status := _status(path)) is not None}
+    known: dict[str, Provenance] = {}
+    for look_of, is_copy in ((_sight, False), (_size, True)):
+        looks = {path: look_of(status) for path, status in statuses.items() if path not in known}
+        found = record.made({look for look in looks.values() if look})
+        for path, look in looks.items():
+            alike = [made for made in found if look and made.known.startswith(look)]
+            same = _equal(path, alike, is_stopped) if is_copy else _same(path, alike)
+            if (one := _of(path, same, record, is_copy=is_copy)) is not None:
+                known[path] = one
+    return [known[path] for path in statuses if path in known]
 
 
-def _look(path: str) -> str | None:
-    """Return how the identity of what this may be begins: its size; a folder's is its own."""
+def _status(path: str) -> os.stat_result | None:
     try:
-        status = os.lstat(path)
+        return os.lstat(path)
     except OSError:
         return None
+
+
+def _sight(status: os.stat_result) -> str:
+    """Return how the identity of what this is begins: size and time; a folder's is its own."""
     if stat.S_ISDIR(status.st_mode):
         return identity_of(status)
-    return f"{status.st_size}:" if stat.S_ISREG(status.st_mode) and status.st_size else None
+    return f"{_size(status)}{status.st_mtime_ns}:" if _size(status) else ""
 
 
-def _known(
-    path: str, alike: Sequence[Made], record: Record, is_stopped: Callable[[], bool]
-) -> Provenance | None:
-    for is_copy, candidates in (
-        (False, (made for made in alike if _is(made, path))),
-        (True, _equal(path, alike, is_stopped)),
-    ):
-        for made in candidates:
-            job = record.job(made.job_id)
-            if job is None:
-                continue
-            one = Provenance(path, made, job, _firsts(job, record), is_copy=is_copy)
-            if path not in one.sources:
-                return one
+def _size(status: os.stat_result) -> str:
+    """Return how the identity of what may be equal to this begins; "" for what is no content."""
+    return f"{status.st_size}:" if stat.S_ISREG(status.st_mode) and status.st_size else ""
+
+
+def _of(path: str, same: Iterable[Made], record: Record, *, is_copy: bool) -> Provenance | None:
+    """Return what one of these says that still has its job."""
+    for made in same:
+        job = record.job(made.job_id)
+        if job is None:
+            continue
+        one = Provenance(path, made, job, _firsts(job, record), is_copy=is_copy)
+        if path not in one.sources:
+            return one
     return None
+
+
+def _same(path: str, alike: Sequence[Made]) -> Iterator[Made]:
+    """Yield those that are this very file."""
+    return (made for made in alike if _is(made, path))
 
 
 def _equal(path: str, alike: Sequence[Made], is_stopped: Callable[[], bool]) -> Iterator[Made]:

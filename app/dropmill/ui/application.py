@@ -41,20 +41,24 @@ FIRST_PICTURE_MS = 500
 ARGUMENTS = ["dropmill", "-style", "Fusion"] if sys.platform == "linux" else ["dropmill"]
 
 
-class Painted(QObject):
-    """Tells when a widget is painted for the first time."""
+class FirstPicture(QObject):
+    """Tells when a window is painted, and keeps it open, while it filters its events."""
 
-    once = Signal()
+    painted = Signal()
 
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__(widget)
-        widget.installEventFilter(self)
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.is_close_asked = False
+        window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look for the first painting."""
+        """Look for the painting; refuse to close what nothing works behind yet."""
         if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            self.once.emit()
+            self.painted.emit()
+        elif event.type() == QEvent.Type.Close:
+            self.is_close_asked = True
+            event.ignore()
+            return True
         return super().eventFilter(watched, event)
 
 
@@ -71,11 +75,15 @@ class Desk(msgspec.Struct):
     def show_first_picture(self) -> None:
         """Show the window and have it painted. What a person does meanwhile is kept for later."""
         loop = QEventLoop()
-        painted = Painted(self.window)
-        painted.once.connect(loop.quit, Qt.ConnectionType.QueuedConnection)  # its parts come next
+        picture = FirstPicture(self.window)
+        queued = Qt.ConnectionType.QueuedConnection  # the window's parts are painted next
+        picture.painted.connect(loop.quit, queued)
         QTimer.singleShot(FIRST_PICTURE_MS, loop.quit)
         self.window.show()
         loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        self.window.removeEventFilter(picture)
+        if picture.is_close_asked:  # on Wayland Qt does not leave it for later by itself
+            QTimer.singleShot(0, self.window.close)
 
     def clear(self) -> None:
         """End what the window began in the background; after the event loop, off no one's way."""

@@ -18,12 +18,13 @@ from PySide6.QtCore import QCoreApplication
 
 from dropmill.core.job import Lane
 from dropmill.core.snapshot import Snapshot
-from dropmill.core.state import State
+from dropmill.core.state import ENDED, State
 from dropmill.ui.batches import CODE, GONE, STATES, UNKNOWN, Batches
 from dropmill.ui.core_words import spoken
 
 _SILENT = frozenset({State.WAITING, State.RUNNING, State.HELD, State.CANCELLED})
 """States that say nothing in words beside a note."""
+_ENDED = frozenset(CODE[state] for state in ENDED)
 
 
 class Column(IntEnum):
@@ -109,6 +110,7 @@ class Columns:
         self.reasons: list[str] = []  # what the status says beside figures
         self.inputs: list[tuple[str, ...]] = []
         self.counts = [0] * len(STATES)  # jobs by state code
+        self.endings = 0  # how often a job of the list has ended; never falls
         self.free = array("i")  # rows whose job left the list
 
     def __len__(self) -> int:
@@ -206,9 +208,11 @@ class Columns:
             self.batches.change(number, [before[n] for n in places], [after[n] for n in places])
         states = [n for n in counted if before[n][0] != after[n][0]]
         for n in states:
-            self.counts[before[n][0]] -= 1
-            self.counts[after[n][0]] += 1
-            self.states[rows[n]] = after[n][0]
+            old, new = before[n][0], after[n][0]
+            self.counts[old] -= 1
+            self.counts[new] += 1
+            self.endings += new in _ENDED and old not in _ENDED
+            self.states[rows[n]] = new
         names, ranks, places_of = self.names, self.ranks, self.places
         renamed = [row for row, p in zip(rows, pictures, strict=True) if names[row] != p.name]
         is_moved = any(

@@ -12,14 +12,15 @@ TOLD_AFTER_S = 10.0
 """Before so much was seen, an end would be a guess."""
 TOLD_FROM = 0.02
 TOLD_MOST_S = 86_400.0
-_ENDED = (Group.DONE, Group.FAILED, Group.STOPPED)
 
 
 class Pace:
     """Counts jobs, those that run by their share. UI thread.
 
-    What is paused or held counts neither as done nor as to do. The work begins when something is
-    to do for the first time, or again after nothing was.
+    Done is what has ended since the work began, whether it left the list since or not, and not what
+    came into the list when it had ended long ago. What is paused or held counts neither as done nor
+    as to do. The work begins when something is to do for the first time, or again after nothing
+    was.
     """
 
     def __init__(
@@ -33,7 +34,7 @@ class Pace:
         self._speeds = speeds
         self._clock = clock
         self._wall_clock = wall_clock
-        self._before = 0  # jobs that had ended when the work began
+        self._before = 0  # endings before the work began
         self._began_at: float | None = None
         self.share: float | None = None
         """From 0 to 1; None while nothing is to do."""
@@ -42,15 +43,13 @@ class Pace:
         """Look at the counts now; often, and costs a look at each job that runs."""
         columns = self._columns
         to_do = columns.count(Group.RUNNING) + columns.count(Group.WAITING)
-        ended = sum(columns.count(group) for group in _ENDED)
         if not to_do:
             self._began_at = self.share = None
             return
         if self._began_at is None:
             self._began_at = self._clock()
-            self._before = ended
-        self._before = min(self._before, ended)  # some have left the list
-        done = ended - self._before
+            self._before = columns.endings
+        done = columns.endings - self._before
         self.share = (done + self._speeds.shares_running) / (done + to_do)
 
     @property
