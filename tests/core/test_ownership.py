@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from dropmill.core.ownership import Owner, Ownership, last_owner
+from dropmill.core.ownership import LOCK, Owner, Ownership, last_owner
 
 HOLDER = """
 import os, sys
@@ -103,3 +103,29 @@ def test_a_folder_that_cannot_be_locked_is_an_error(tmp_path: Path) -> None:
         Ownership.take(tmp_path / "gone")
     with Ownership.take(tmp_path):  # type: ignore[union-attr]
         pass
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="what is open is not renamed there")
+def test_a_folder_that_is_moved_away_before_it_is_locked_is_not_owned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "a"
+
+    def move(_fd: int) -> None:
+        folder.rename(tmp_path / "gone")
+
+    def replace(_fd: int) -> None:
+        folder.rename(tmp_path / "gone too")
+        folder.mkdir()
+        (folder / LOCK).touch()
+
+    with monkeypatch.context() as patched:
+        folder.mkdir()
+        patched.setattr("dropmill.core.ownership._lock", move)
+        with pytest.raises(FileNotFoundError):
+            Ownership.take(folder)
+        folder.mkdir()
+        patched.setattr("dropmill.core.ownership._lock", replace)
+        assert Ownership.take(folder) is None
+    with Ownership.take(folder):  # type: ignore[union-attr]
+        assert isinstance(last_owner(folder), Owner)

@@ -65,15 +65,20 @@ class Ownership:
         with _owned_lock:
             if folder in _owned:
                 return None
-            fd = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+            lock = folder / LOCK
+            fd = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
             try:
                 _lock(fd)
+                # Before it was locked its owner may have moved it away with the folder.
+                is_taken = os.path.samestat(os.fstat(fd), lock.stat())
             except (BlockingIOError, PermissionError):
-                os.close(fd)
-                return None
+                is_taken = False
             except BaseException:
                 os.close(fd)
                 raise
+            if not is_taken:
+                os.close(fd)
+                return None
             _owned.add(folder)
         ownership = cls(folder, fd)
         try:
