@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import os
 import subprocess
 import sys
 import threading
@@ -20,12 +21,19 @@ from dropmill.core.runner import Runner
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
 from dropmill.jobs.media import ffmpeg
-from dropmill.jobs.media_page import MediaPage
+from dropmill.jobs.media_page import MediaPage, fetch
 from dropmill.jobs.media_page.kind import has_library
 from jobs.samples.site import Site, serving
 from recorder import Recorder
 
 HLS = "application/vnd.apple.mpegurl"
+
+_PARENT = """
+import subprocess, sys
+child = subprocess.Popen(sys.argv[1:])
+print(child.pid, flush=True)
+child.wait()
+"""
 
 
 @pytest.fixture(scope="module")
@@ -293,6 +301,23 @@ def test_cancelling_a_paused_one_leaves_nothing(
     recorder.wait_for([number], State.CANCELLED)
     halves.may_go_on.set()
     assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the next line that is said ends it")
+def test_what_fetches_ends_with_its_parent(tmp_path: Path) -> None:
+    request = tmp_path / fetch.REQUEST
+    os.mkfifo(request)
+    parent = subprocess.Popen(
+        [sys.executable, "-c", _PARENT, sys.executable, "-P", fetch.__file__, str(tmp_path)],
+        stdout=subprocess.PIPE,
+    )
+    assert parent.stdout is not None
+    with parent.stdout, request.open("wb"):  # which waits until it is read
+        program = psutil.Process(int(parent.stdout.readline()))
+        parent.kill()
+        parent.wait(20)
+        psutil.wait_procs([program], timeout=20)
+        assert not program.is_running() or program.status() == psutil.STATUS_ZOMBIE
 
 
 def test_it_keeps_to_its_limit(

@@ -18,6 +18,7 @@ import io
 import json
 import os
 import re
+import signal
 import sys
 import threading
 import time
@@ -41,6 +42,7 @@ _LIST = re.compile(r"mpegurl|dash\+xml", re.IGNORECASE)
 _LIST_SUFFIXES = (".m3u8", ".mpd")
 _QUERY = re.compile(rb"\?[^\s\"'<]*")
 _REST = re.compile(r"bytes=[1-9]\d*-\d*")
+_PR_SET_PDEATHSIG = 1
 
 
 def say(**words: object) -> None:
@@ -296,9 +298,17 @@ def fetch(folder: Path) -> int:
 
 
 def confine() -> None:
-    """Write no core, use memory within bounds, and end with the parent."""
+    """Write no core, use memory within bounds, and end with the parent where that can be had.
+
+    Elsewhere the next line that nobody reads ends it. After a crash of Dropmill the next attempt is
+    to have FOLDER for itself.
+    """
     if sys.platform == "win32":
         return
+    if sys.platform == "linux":
+        import ctypes  # noqa: PLC0415 - as below
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     import resource  # noqa: PLC0415 - not there on Windows
 
     with contextlib.suppress(OSError, ValueError):
