@@ -510,17 +510,17 @@ class JobContext:
 def finish_all(done: Sequence[tuple[JobContext, Result]]) -> None:
     """End attempts that were done together with their results, and report that once."""
     told: dict[Reporter, list[tuple[JobContext, Result]]] = {}
+    alone = []
     for one in done:
-        ctx, result = one
-        reporter = ctx.finish_with_others()
+        reporter = one[0].finish_with_others()
         if reporter is None:
-            ctx.finish(result)
-        elif reporter in told:
-            told[reporter].append(one)
+            alone.append(one)
         else:
-            told[reporter] = [one]
+            told.setdefault(reporter, []).append(one)
     for reporter, ended in told.items():
         reporter.jobs_done(ended)
+    for ctx, result in alone:  # at last: a fault at one must not cost the others their report
+        ctx.finish(result)
 
 
 _STOPPED = {

@@ -15,7 +15,7 @@ import pytest
 from core.offload.works import Many
 from dropmill.core.attempts import Attempts
 from dropmill.core.cancel import CancelToken, Stop
-from dropmill.core.context import JobContext
+from dropmill.core.context import JobContext, finish_all
 from dropmill.core.entry import Entry
 from dropmill.core.errors import Problem
 from dropmill.core.job import Job, Lane, Result
@@ -220,3 +220,13 @@ def test_each_attempt_is_told_in_order(recorder: Recorder, runner: Runner) -> No
         assert states == sorted(states, key=allowed.index)
         assert states[-1] is State.DONE
         assert states.count(State.DONE) == 1
+
+
+def test_a_fault_at_one_end_does_not_cost_the_others_theirs() -> None:
+    recorder = ContextRecorder()
+    plain, odd = (JobContext(job, recorder) for job in words(2))
+    odd.gives_to = Shout
+    odd.finish(Result())
+    with pytest.raises(RuntimeError, match="ended already"):
+        finish_all([(plain, Result(values={"text": "plain"})), (odd, Result())])
+    assert [ending.result.values for ending in recorder.endings] == [{}, {"text": "plain"}]
