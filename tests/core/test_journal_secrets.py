@@ -51,6 +51,8 @@ def test_the_password_of_a_link_is_cut_out(link: str, clean: str) -> None:
     [
         (f"https://u:{STAND_IN}@example.org/a", True),
         (f"socks5h://u:{STAND_IN}@127.0.0.1:1080", True),
+        (f"https://u:{STAND_IN}@example.org/@scope/a", True),
+        (f"https://u:{STAND_IN}@example.org:8080/?mail=a:b@c", True),
         (f"https://u:{STAND_IN}{CANARY}@example.org/a", False),
         (f"https://u:{STAND_IN}@{CANARY}@example.org/a", False),
         (f"https://u:{STAND_IN}@example.org/?from=ftp://u:{CANARY}@h", False),

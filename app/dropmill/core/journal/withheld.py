@@ -24,13 +24,16 @@ _WHOLE = re.compile(
 # user:password@host/…, a link whose scheme was left out.
 _NO_SCHEME = re.compile(r"([^/?#@:]+):(?!//)[^/?#]*@")
 
-# A link with nothing but a stand-in in it.
-_HIDDEN = re.compile(rf"\s*[a-zA-Z][a-zA-Z0-9+.-]*://[^\s/?#@:]*:{PATTERN}@[^@]*")
+# A link with a stand-in in it, and what follows that.
+_HIDDEN = re.compile(
+    rf"\s*[a-zA-Z][a-zA-Z0-9+.-]*://[^\s/?#@:]*:{PATTERN}@([^/?#@]*(?:[/?#].*)?)", re.DOTALL
+)
 
 
 def has_stand_in(text: str) -> bool:
     """Whether a text is a link whose password is elsewhere already, so that it may be written."""
-    return _HIDDEN.fullmatch(text) is not None
+    hidden = _HIDDEN.fullmatch(text)
+    return hidden is not None and link_without_passwords(hidden[1]) == hidden[1]
 
 
 def without_passwords(text: str) -> str:
