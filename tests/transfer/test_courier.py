@@ -1,13 +1,17 @@
-"""What a courier is before it has anything to do: quick to start."""
+"""What a courier is before it has anything to do: quick to start. How it syncs."""
 
 from __future__ import annotations
 
+import os
+import queue
 import subprocess
 import sys
+from pathlib import Path
 
 import pycurl
 
 from dropmill.transfer import codes
+from dropmill.transfer.syncing import Syncing
 
 
 def test_a_courier_starts_without_what_takes_long_to_import() -> None:
@@ -26,3 +30,17 @@ def test_the_numbers_of_errors_are_those_of_libcurl() -> None:
     assert names
     for name in names:
         assert getattr(codes, name) == getattr(pycurl, f"E_{name}")
+
+
+def test_what_can_be_neither_synced_nor_removed_does_not_hold_up_the_next(tmp_path: Path) -> None:
+    told: queue.SimpleQueue[tuple[list[int], list[tuple[int, OSError]]]] = queue.SimpleQueue()
+    syncing = Syncing(lambda done, failed: told.put((done, failed)))
+    reading, writing = os.pipe()  # which cannot be synced
+    syncing.add((1, 5, writing, str(tmp_path / "gone")))
+    done, failed = told.get(timeout=20)
+    os.close(reading)
+    assert done == []
+    assert [number for number, _ in failed] == [1]
+    path = tmp_path / "there"
+    syncing.add((2, 0, os.open(path, os.O_WRONLY | os.O_CREAT), str(path)))
+    assert told.get(timeout=20) == ([2, 0], [])

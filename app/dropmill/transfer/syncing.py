@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 SYNCED_TOGETHER = 8
 """So many files are synced by one call for the whole disk,"""
@@ -53,7 +54,8 @@ class Syncing:
                     if not is_synced:
                         os.fsync(fd)
                 except OSError as error:
-                    os.unlink(path)  # noqa: PTH108 - a courier starts sooner without pathlib
+                    with suppress(OSError):  # the disk may take nothing at all any more
+                        os.unlink(path)  # noqa: PTH108 - a courier starts sooner without pathlib
                     failed.append((number, error))
                 else:
                     done += (number, size)
