@@ -100,9 +100,9 @@ class Staging:
 
 
 class Kept:
-    """A folder of our own that one attempt leaves to the next. Get it by `take`, or `discard` it.
+    """A folder of our own that one attempt leaves to the next. Get it by `take`.
 
-    It belongs to one attempt at a time, in any process.
+    It belongs to one attempt at a time, in any process. `discard_kept` removes it in between.
     """
 
     def __init__(self, owned: Ownership, is_wanted: Callable[[BaseException], bool]) -> None:
@@ -145,7 +145,7 @@ _MOST_TWINS = 100
 
 
 def _twins(folder: Path, stem: str, key: str) -> Iterator[Path]:
-    for twin in ("", *(f"-{number}" for number in range(2, _MOST_TWINS))):
+    for twin in ("", *(f"-{number}" for number in range(2, _MOST_TWINS + 1))):
         yield folder / f".{shortened_stem(stem)}.{key}{twin}{TEMPORARY_SUFFIX}"
 
 

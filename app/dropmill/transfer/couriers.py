@@ -122,7 +122,7 @@ class Courier:
         self.is_free = False
         self._is_asked = False
         """It is to end."""
-        # The child dies with the thread that has started it.
+        # It starts the process, and ends it.
         self.thread = threading.Thread(target=self._own, name=name, daemon=True)
 
     @property

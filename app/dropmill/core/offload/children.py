@@ -155,7 +155,10 @@ class Children(Executor):
             return self._taken(driver, self._idle)
 
     def take_quick(self, driver: Driver) -> list[Order]:
-        """Take more for a child that has work, if that is quick; [] has the driver told of some."""
+        """Take more for a child that has work, if that is quick; else [].
+
+        Where nothing waits, the driver is told when something comes.
+        """
         with self._lock:
             if self._waiting and self._most_together(self._waiting[0]) < 2:
                 return []

@@ -52,8 +52,8 @@ OFFLOAD = Program(
 class ChildProcess:
     """A process that runs a program of ours, in a session of its own.
 
-    Its driver's thread calls everything, and starts it too: on Linux the child dies with the
-    thread that has started it.
+    Its driver's thread calls everything, and starts it too: on Linux a child that computes dies
+    with the thread that has started it.
     """
 
     def __init__(
