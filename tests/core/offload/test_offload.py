@@ -349,6 +349,30 @@ def test_what_is_behind_one_that_is_stopped_is_done_all_the_same(
     assert gated.order.cancelled()
 
 
+@pytest.mark.usefixtures("never_slow")
+def test_what_is_behind_leaves_a_child_before_that_is_stopped(
+    quick: Callable[[int], Offload], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gated, behind = one_behind(quick(1), tmp_path)
+    assert isinstance(behind, Order)
+    is_stopped, had_left = threading.Event(), []
+    suspend = process.ChildProcess.suspend
+
+    def look(child: process.ChildProcess) -> None:
+        had_left.append(behind.driver is None)
+        suspend(child)
+        is_stopped.set()
+
+    monkeypatch.setattr(process.ChildProcess, "suspend", look)
+    gated.order.suspend()
+    assert is_stopped.wait(20)
+    assert had_left == [True]
+    gated.order.resume()
+    gated.open()
+    for order in (gated.order, behind):
+        order.result(20)
+
+
 def test_closing_ends_what_is_under_way(tmp_path: Path) -> None:
     services = Services()
     job = Offloading(services, "loop", Given())

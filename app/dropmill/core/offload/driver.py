@@ -95,6 +95,8 @@ class Driver:
         """Suspend an order, once it is under way; what is behind it goes elsewhere."""
         if order is self._current and self._child is not None and self._since is not None:
             self._withdraw_rest()
+            if self._is_withdrawing:
+                return  # a child that is stopped gives nothing back: it is once this one has
             self._work_s += time.monotonic() - self._since
             self._since = None
             self._child.suspend()
@@ -311,6 +313,9 @@ class Driver:
             if order.is_stop_asked:
                 order.end_cancelled()
         self._pool.give_back([order for order in orders if not order.is_stop_asked])
+        current, is_ending = self._current, self._stopping or self._is_condemned
+        if current is not None and current.is_suspend_asked and not is_ending:
+            self.suspend(current)
 
     def _end_stopped(self, order: Order) -> None:
         if self._too_long:
