@@ -33,6 +33,12 @@ def test_get_with_everything() -> None:
     }
 
 
+def test_get_takes_its_folder_by_set_too() -> None:
+    command = parse(["get", "http://a/b", "--set", "dir=x"])
+    assert isinstance(command, Run)
+    assert dict(command.settings) == {"dir": str(CWD / "x")}
+
+
 def test_options_may_stand_between_inputs() -> None:
     command = parse(["run", "copy", "a", "--dir", "/d", "b", "--json", "c"])
     assert command == Run("copy", ("a", "b", "c"), (("dir", "/d"),), True)

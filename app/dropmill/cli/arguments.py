@@ -160,7 +160,7 @@ def _get(argv: Sequence[str]) -> Run:
     if found.mirrors and (len(found.urls) > 1 or found.input):
         parser.error("--mirror is for one file, but there are several links")
     settings = _Settings(parser)
-    settings.add("dir", absolute(found.dir or "."))
+    settings.add("dir", absolute(found.dir) if found.dir else None)
     settings.add("out", found.out)
     settings.add("checksum", found.checksum)
     settings.add("finds_checksum", "yes" if found.find_checksum else None)
@@ -168,6 +168,8 @@ def _get(argv: Sequence[str]) -> Run:
     settings.add("if_exists", found.if_exists)
     for name, text in (*options_of(found).items(), *_set_in(parser, found)):
         settings.add(name, text)
+    if "dir" not in dict(settings.all()):
+        settings.add("dir", absolute("."))
     return Run(
         _DOWNLOAD,
         tuple(found.urls),
