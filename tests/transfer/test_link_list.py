@@ -81,6 +81,20 @@ def test_a_setting_in_a_list_that_cannot_be_meant(text: str, words: str) -> None
     assert words in read_list(text.encode(), "l").refused[-1]
 
 
+def test_a_name_in_a_list_is_made_safe_like_that_of_a_server() -> None:
+    text = "http://h/1\n out=.profile\nhttp://h/2\n out=a\u202egpj.exe\nhttp://h/3\n out=a b.zip\n"
+    listed = read_list(text.encode(), "l")
+    jobs = build(Download, listed.links, {}, listed.own)
+    assert [job.name for job in jobs] == ["_profile", "agpj.exe", "a b.zip"]
+
+
+@pytest.mark.parametrize("out", ["../x", "sub/x", "a\\b", ".."])
+def test_a_folder_in_a_list_is_refused(out: str) -> None:
+    listed = read_list(f"http://h/1\n out={out}\n".encode(), "l")
+    with pytest.raises(Problem, match="is not a file name"):
+        build(Download, listed.links, {}, listed.own)
+
+
 def test_many_wrong_lines_are_counted() -> None:
     listed = read_list(b"nonsense\n" * 1000, "l")
     assert len(listed.refused) == 21

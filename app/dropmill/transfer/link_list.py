@@ -1,7 +1,7 @@
 """Lists of links: a text with one a line, or a Metalink. What comes out is data for jobs.
 
 Under a link, lines that are indented may say how it is downloaded, as in the lists of aria2c. What
-they may not say is the folder: a list can come from anywhere.
+they may not say is the folder, and names are made safe: a list can come from anywhere.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from dropmill.core.errors import Problem
+from dropmill.core.names import safe_name
 from dropmill.transfer.address import SCHEMES, normal_url
 from dropmill.transfer.metalink import is_metalink, read_metalink
 from dropmill.transfer.patterns import expand
@@ -119,6 +120,8 @@ def _set(own: dict[str, dict[str, str | list[str]]], made: list[str], word: str,
         raise Problem(
             f"“{word}” is for one file, but the pattern stands for {len(made):,}", "Leave it out."
         )
+    if setting == "out" and "/" not in text and "\\" not in text:  # with a folder it is refused
+        text = safe_name(text, text)
     for link in made:
         settings = own.setdefault(link, {})
         if setting == "header":
