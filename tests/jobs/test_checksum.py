@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from pathlib import Path
 
 import pytest
+from blake3 import blake3
 
 from dropmill.core.cancel import CancelToken, Stop
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build
 from dropmill.core.state import Event
-from dropmill.jobs.checksum.algorithms import CHUNK_BYTES, Algorithm
+from dropmill.jobs.checksum.algorithms import AHEAD_BYTES, AHEAD_FROM, CHUNK_BYTES, Algorithm
 from dropmill.jobs.checksum.kind import Checksum
 from dropmill.jobs.checksum.many import SMALL_BYTES
 from jobs.doing import attempts
@@ -53,6 +55,38 @@ def test_sizes_around_a_chunk(tmp_path: Path, size: int) -> None:
     assert values["md5"] == hashlib.md5(data[:size]).hexdigest()  # noqa: S324 - what is tried
     assert recorder.amounts[-1] == (size, size)
     assert all(done <= total for done, total in recorder.amounts if total is not None)
+
+
+@pytest.mark.parametrize("rest", [0, 1, AHEAD_BYTES - 1])
+def test_a_large_file_is_read_ahead(tmp_path: Path, rest: int) -> None:
+    size = AHEAD_FROM + rest
+    with (tmp_path / "large").open("wb") as file:
+        file.truncate(size)
+        for place in range(0, size, AHEAD_BYTES // 2):
+            file.seek(place)
+            file.write(b"%d" % place)
+    values, recorder = run(tmp_path / "large", Algorithm.SHA256, Algorithm.BLAKE3)
+    with (tmp_path / "large").open("rb") as file:
+        assert values["sha256"] == hashlib.file_digest(file, "sha256").hexdigest()
+    assert values["blake3"] == blake3((tmp_path / "large").read_bytes()).hexdigest()
+    assert recorder.amounts[-1] == (size, size)
+
+
+def test_a_large_file_that_is_stopped_is_read_no_more(tmp_path: Path) -> None:
+    path = tmp_path / "sparse"
+    with path.open("wb") as file:
+        file.truncate(1 << 40)
+    job = Checksum(inputs=(str(path),))
+    token = CancelToken()
+
+    class Stopping(ContextRecorder):
+        def job_progressed(self, ctx: JobContext) -> None:
+            token.request(Stop.CANCEL)
+
+    recorder = Stopping()
+    JobContext(job, recorder, token=token).attempt(job.run)
+    assert recorder.endings[0].event is Event.CANCEL
+    assert not [one for one in threading.enumerate() if one.name.startswith("dropmill-reading")]
 
 
 def test_a_request_to_stop_is_felt_at_once(tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Self
 
 import msgspec
 
@@ -46,7 +46,6 @@ PATIENCE_S = 15.0
 _DAY_S = 86_400
 _TURN_S = 0.02
 _RECOVERY_STOPS_S = 0.5
-_Found = TypeVar("_Found")
 
 
 class Home:
@@ -284,9 +283,10 @@ def reach(
     Another command may own it for a moment without serving others: that is waited for. Problem
     when it takes longer than `patience_s`.
     """
-    return _in_turn(
-        lambda: Home.take(folder, registry, settings) or Link.connect(folder), patience_s
-    )
+    patience = _Patience(patience_s)
+    while (reached := Home.take(folder, registry, settings) or Link.connect(folder)) is None:
+        patience.wait()
+    return reached
 
 
 def hand_over(
@@ -297,8 +297,10 @@ def hand_over(
     It may be about to start or to end: that is waited for. Where it ended, nothing is sent and the
     home is returned, owned. Problem when there is no such window, or after `patience_s`.
     """
+    patience = _Patience(patience_s)
     with explained(folder):
-        reached = _in_turn(lambda: Ownership.take(folder) or Link.connect(folder), patience_s)
+        while (reached := Ownership.take(folder) or Link.connect(folder)) is None:
+            patience.wait()
     if isinstance(reached, Ownership):
         return reached
     with reached as link:
@@ -309,17 +311,20 @@ def hand_over(
     return None
 
 
-def _in_turn(look: Callable[[], _Found | None], patience_s: float) -> _Found:
-    """Return what is found in the end. Problem when that takes longer than `patience_s`."""
-    deadline = time.monotonic() + patience_s
-    turn = threading.Event()
-    while (found := look()) is None:
-        if time.monotonic() >= deadline:
+class _Patience:
+    """Lets a loop look again and again, for so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        self._deadline = time.monotonic() + seconds
+        self._turn = threading.Event()
+
+    def wait(self) -> None:
+        """Wait for the next look; Problem when there is no time left for one."""
+        if time.monotonic() >= self._deadline:
             raise Problem(
                 "Dropmill is running but does not answer", "Wait until it has started or ended."
             )
-        turn.wait(_TURN_S)  # a lock of another process tells nobody when it is free
-    return found
+        self._turn.wait(_TURN_S)  # a lock of another process tells nobody when it is free
 
 
 def _from_anywhere(text: str) -> str:

@@ -141,10 +141,12 @@ class Intake:
             entry.note = ""
         if unseen:
             self._teller.show([entry.picture() for entry in unseen])
-        self._start_and_tell()
-        if end < len(entries):
-            # What has ended meanwhile comes first: its worker waits for more.
-            self._post(self._let_in, entries, end, end + SLICE)
+        try:
+            self._start_and_tell()
+        finally:
+            if end < len(entries):
+                # What has ended meanwhile comes first: its worker waits for more.
+                self._post(self._let_in, entries, end, end + SLICE)
 
     def on_adopt(
         self,

@@ -6,7 +6,6 @@ import os
 import sys
 import threading
 from contextlib import suppress
-from typing import TextIO
 
 NICENESS = 10
 
@@ -34,28 +33,26 @@ def lower_session(pid: int) -> None:
         os.setpriority(os.PRIO_PROCESS, pid, NICENESS)
     try:
         # Once it is open it stays this process's, even if another gets its number.
-        file = open(f"/proc/{pid}/autogroup", "w", encoding="ascii", buffering=1)  # noqa: SIM115, PTH123
+        fd = os.open(f"/proc/{pid}/autogroup", os.O_WRONLY | os.O_CLOEXEC)
     except OSError:
         return  # no Linux, one that shares evenly among all processes, or it has ended
-    if not _has_told(file):
-        threading.Thread(
-            target=_tell, args=(file,), name="dropmill-precedence", daemon=True
-        ).start()
+    if not _has_told(fd):
+        threading.Thread(target=_tell, args=(fd,), name="dropmill-precedence", daemon=True).start()
 
 
-def _tell(file: TextIO) -> None:
+def _tell(fd: int) -> None:
     pause = threading.Event()
-    while not _has_told(file):
+    while not _has_told(fd):
         pause.wait(_AGAIN_S)
 
 
-def _has_told(file: TextIO) -> bool:
+def _has_told(fd: int) -> bool:
     """Tell it, or learn that it cannot be told; False to try again."""
     try:
-        os.write(file.fileno(), str(NICENESS).encode())
+        os.write(fd, str(NICENESS).encode())
     except BlockingIOError:
         return False
     except OSError:
         pass  # it has ended
-    file.close()
+    os.close(fd)
     return True

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,11 +15,15 @@ from blake3 import blake3
 from xxhash import xxh3_64
 
 from dropmill.core.files import open_descriptor
+from dropmill.core.precedence import lower_thread
 
 if TYPE_CHECKING:
     from dropmill.core.context import JobContext
 
 CHUNK_BYTES = 1 << 20
+AHEAD_FROM = 64 << 20
+"""A file of so many bytes is read by one thread while another adds it up."""
+AHEAD_BYTES = 4 << 20
 _MANY_CORES_FROM = 1 << 20
 """BLAKE3 on all cores pays from here on."""
 
@@ -106,19 +112,37 @@ class Reader:
         ctx: JobContext,
         progress: Callable[[int, int], None],
     ) -> None:
-        piece = self._piece
         done = 0
-        while size := read_into(fd, piece):
-            read = piece[:size]
-            for hasher in hashers:
-                ctx.checkpoint()
-                with ctx.computing():
-                    hasher.update(read)
+        # Closed here and not when it is collected: until then a thread may read from `fd`.
+        with closing(_read_ahead(fd) if total >= AHEAD_FROM else self._read(fd, total)) as pieces:
+            for piece in pieces:
+                for hasher in hashers:
+                    ctx.checkpoint()
+                    with ctx.computing():
+                        hasher.update(piece)
+                done += len(piece)
+                progress(done, max(done, total))
+        progress(done, max(done, total))
+
+    def _read(self, fd: int, total: int) -> Generator[memoryview, None, None]:
+        """Give the file piece by piece; each counts until the next is asked for."""
+        done = 0
+        while size := read_into(fd, self._piece):
+            yield self._piece[:size]
             done += size
             if size < CHUNK_BYTES and done == total:
-                break  # a regular file's end: another read would only say so
-            progress(done, max(done, total))
-        progress(done, max(done, total))
+                return  # a regular file's end: another read would only say so
+
+
+def _read_ahead(fd: int) -> Generator[memoryview, None, None]:
+    """Give a file as `_read` does, while a thread of its own reads the next piece."""
+    piece, following = (memoryview(bytearray(AHEAD_BYTES)) for _ in range(2))
+    with ThreadPoolExecutor(1, "dropmill-reading", lower_thread) as reading:
+        read = reading.submit(read_into, fd, piece)
+        while size := read.result():
+            read = reading.submit(read_into, fd, following)
+            yield piece[:size]
+            piece, following = following, piece
 
 
 _HAS_READV = hasattr(os, "readv")
