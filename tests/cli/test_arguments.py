@@ -154,6 +154,12 @@ def test_whatever_is_typed_is_a_command_or_a_usage_error(first: str, rest: list[
 NAMES = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8)
 
 
+def test_a_file_may_be_called_as_what_ends_the_options() -> None:
+    command = parse(["run", "k", "--", "--", "-x", "--"])
+    assert isinstance(command, Run)
+    assert command.inputs == ("./--", "-x", "./--")
+
+
 @given(
     st.dictionaries(NAMES.filter(lambda name: name != "dir"), TEXTS, max_size=4),
     st.lists(TEXTS, min_size=1, max_size=4),
@@ -165,7 +171,7 @@ def test_settings_and_inputs_arrive_as_they_were_typed(
     command = parse(["run", "k", *argv, "--", *inputs])
     assert isinstance(command, Run)
     assert dict(command.settings) == settings
-    assert list(command.inputs) == inputs
+    assert list(command.inputs) == ["./--" if one == "--" else one for one in inputs]
 
 
 def test_names_that_are_no_text_arrive() -> None:
