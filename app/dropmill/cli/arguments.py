@@ -56,7 +56,7 @@ def parse(argv: Sequence[str]) -> Command:
     """Read the command line; SystemExit after --help, --version or a usage error (status 2)."""
     after = argv.index("--") + 1 if "--" in argv else len(argv)
     # A file that is called so. argparse leaves one more of them out for each positional argument:
-    # https://github.com/python/cpython/issues/59317
+    # https://github.com/python/cpython/issues/81691
     argv = [*argv[:after], *("./--" if one == "--" else one for one in argv[after:])]
     try:
         return SUBCOMMANDS.get(argv[0] if argv else "", _window)(argv)
