@@ -224,7 +224,7 @@ def test_discard_removes_what_a_paused_download_kept(serve: Serve, attempts: Att
     version = Version.make(8, 4_000_000)
     server = serve(lambda ask: ask.serve(version, send_most=2_000_000, then=ask.stall))
     job = attempts.job(server.url())
-    attempts.stopped(job, server, Stop.PAUSE)
+    attempts.stopped(job, server, Stop.PAUSE, least_bytes=1)
     assert attempts.parts()
     job.discard()
     assert attempts.files() == {}
