@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dropmill.core.workers import WIDEST
+from dropmill.jobs.download import chores
 from dropmill.transfer.hosts import MOST
 from soak.rest import Rest, more
 from soak.session import Found
@@ -18,8 +19,11 @@ KEPT_CONNECTIONS = MOST
 """The same of sockets: connections to the one server are kept for the next downloads from it."""
 KEPT_THREADS = 4
 """The same of threads: a child that is kept for the next jobs has two."""
-WORKERS_MOST = {f"dropmill-{lane}": most for lane, most in WIDEST.items()}
-"""A lane keeps the threads that it ever had, and tries more of them up to its widest."""
+POOLS_MOST = {
+    **{f"dropmill-{lane}": most for lane, most in WIDEST.items()},
+    "dropmill-chores": chores.THREADS,
+}
+"""A pool keeps the threads that it ever had, up to its widest."""
 
 _SOCKET = "socket"
 
@@ -50,8 +54,8 @@ def judge(found: Found, bounds: Bounds, cores: int) -> list[Finding]:
         _memory(warm, bounds.growth),
         _left("files", [_without_sockets(rest.files) for rest in warm], KEPT_FILES * cores),
         _left("sockets", [_sockets(rest.files) for rest in warm], KEPT_CONNECTIONS),
-        _left("threads", [_without_workers(rest.threads) for rest in warm], KEPT_THREADS),
-        _workers(warm[-1].threads),
+        _left("threads", [_without_pools(rest.threads) for rest in warm], KEPT_THREADS),
+        _pools(warm[-1].threads),
         _children(warm, cores),
         _lateness(found, bounds.p99_ms),
         _crashes(found),
@@ -105,14 +109,14 @@ def _without_sockets(files: Counter[str]) -> Counter[str]:
     return Counter({name: n for name, n in files.items() if name != _SOCKET})
 
 
-def _without_workers(threads: Counter[str]) -> Counter[str]:
-    return Counter({name: n for name, n in threads.items() if name not in WORKERS_MOST})
+def _without_pools(threads: Counter[str]) -> Counter[str]:
+    return Counter({name: n for name, n in threads.items() if name not in POOLS_MOST})
 
 
-def _workers(threads: Counter[str]) -> Finding:
-    words = ", ".join(f"{threads[name]} of {most} × {name}" for name, most in WORKERS_MOST.items())  # noqa: RUF001
-    is_well = all(threads[name] <= most for name, most in WORKERS_MOST.items())
-    return Finding("threads of the lanes", words, is_well)
+def _pools(threads: Counter[str]) -> Finding:
+    words = ", ".join(f"{threads[name]} of {most} × {name}" for name, most in POOLS_MOST.items())  # noqa: RUF001
+    is_well = all(threads[name] <= most for name, most in POOLS_MOST.items())
+    return Finding("threads of the pools", words, is_well)
 
 
 def _children(warm: Sequence[Rest], cores: int) -> Finding:
