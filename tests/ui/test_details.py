@@ -13,6 +13,7 @@ from dropmill.core.state import State
 from dropmill.ui.attempts_page import PAGE, AttemptsPage
 from dropmill.ui.job_log import Line
 from dropmill.ui.log_page import LogPage
+from dropmill.ui.overview import value_title
 from ui.pictures import picture
 
 
@@ -82,3 +83,8 @@ def test_attempts_come_from_the_journal_the_latest_first(qtbot: QtBot) -> None:
     assert not page.more.isVisible()
     page.show_job(None)
     assert not page.rows.isVisible()
+
+
+def test_values_are_titled_as_the_other_lines_and_algorithms_in_capitals() -> None:
+    names = ("width", "left as they are", "sha256", "<b>")
+    assert [value_title(name) for name in names] == ["Width", "Left as they are", "SHA256", "<b>"]

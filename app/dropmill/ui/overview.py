@@ -119,7 +119,7 @@ class Overview(QScrollArea):
             inputs.append(self.tr("and {n} more").format(n=len(picture.inputs) - INPUTS_MOST))
         lines.append((self.tr("From"), "\n".join(inputs)))
         lines.append((self.tr("Result"), "\n".join(map(shown, picture.outputs))))
-        lines += [(shown(name).upper(), shown(value)) for name, value in picture.values.items()]
+        lines += [(value_title(name), shown(value)) for name, value in picture.values.items()]
         if not picture.outputs and picture.state is not State.DONE:
             lines.append((self.tr("Goes to"), shown(picture.dir)))
         lines.append((self.tr("Size"), self._amount(picture)))
@@ -201,3 +201,10 @@ def _label(text: str, *, is_title: bool) -> QLabel:
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
     return label
+
+
+def value_title(name: str) -> str:
+    """Return the name of a value as the other titles are written: “Width”, but “SHA256”."""
+    title = shown(name)
+    has_digit = any(letter.isdigit() for letter in title)
+    return title.upper() if has_digit else title[:1].upper() + title[1:]
