@@ -33,38 +33,33 @@ def test_it_counts_as_a_look_at_each_would(found: list[Place], data: st.DataObje
         assert places.before(place) == sum(order < place for order in left)
 
 
+class Counted(Item):
+    """Counts how often it is looked at, all of them together."""
+
+    looks = 0
+
+    def __getattribute__(self, name: str) -> object:
+        Counted.looks += 1
+        return super().__getattribute__(name)
+
+
 def test_counting_looks_at_few_of_many() -> None:
     places: Places[Item] = Places()
-    looks = 0
-
-    class Counted(Item):
-        def __getattribute__(self, name: str) -> object:
-            nonlocal looks
-            looks += 1
-            return super().__getattribute__(name)
-
     for number in range(20_000):
         places.add([Counted((0, float(number)))])
-    looks = 0
+    Counted.looks = 0
     assert places.before((0, 15_000.0)) == 15_000
-    assert looks <= 256
+    assert Counted.looks <= 256
 
 
 def test_many_in_order_are_counted_without_a_look_at_each() -> None:
     places: Places[Item] = Places()
-    looks = 0
-
-    class Counted(Item):
-        def __getattribute__(self, name: str) -> object:
-            nonlocal looks
-            looks += 1
-            return super().__getattribute__(name)
-
     items = [Counted((0, float(number))) for number in range(2_560)]
+    Counted.looks = 0
     places.add(items)
-    assert looks < 500
+    assert Counted.looks < 500
     assert places.before((0, 1_000.0)) == 1_000
-    looks = 0
+    Counted.looks = 0
     places.remove(items)
-    assert looks < 500
+    assert Counted.looks < 500
     assert places.before((0, 1_000.0)) == 0

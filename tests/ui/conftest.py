@@ -18,6 +18,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from dropmill.core import registry
+from dropmill.core.home import Home
 from dropmill.core.paths import Paths
 from dropmill.core.recipe_book import RecipeBook
 from dropmill.core.runner import Runner
@@ -59,6 +60,30 @@ def desk(qtbot: QtBot, runner: Runner, paths: Paths) -> Iterator[Desk]:
     with qtbot.waitActive(opened.window):
         opened.window.show()
         opened.window.activateWindow()
+    yield opened
+    opened.window.quit()
+    opened.clear()
+
+
+@pytest.fixture
+def home(paths: Paths) -> Iterator[Home]:
+    taken = Home.take(paths.state, registry.load(BUILTIN), Settings(is_synced=False))
+    assert taken is not None
+    yield taken
+    assert taken.close(10)
+
+
+@pytest.fixture
+def desk_at_home(qtbot: QtBot, home: Home, paths: Paths) -> Iterator[Desk]:
+    """The same over a real home, which is started."""
+    opened = open_window(
+        home.runner, registry.load(BUILTIN), Settings(), paths, archive=home.journal.reader
+    )
+    opened.window.let_undo(home.answers)
+    with qtbot.waitActive(opened.window):
+        opened.window.show()
+        opened.window.activateWindow()
+    home.start()
     yield opened
     opened.window.quit()
     opened.clear()

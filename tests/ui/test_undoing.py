@@ -2,43 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 
-from dropmill.core import registry
 from dropmill.core.files import IfExists
 from dropmill.core.home import Home
-from dropmill.core.paths import Paths
-from dropmill.core.settings import Settings
 from dropmill.core.state import State
-from dropmill.jobs import BUILTIN
 from dropmill.jobs.copy.kind import Copy
-from dropmill.ui.application import Desk, open_window
+from dropmill.ui.application import Desk
 from recorder import Recorder
-
-
-@pytest.fixture
-def home(paths: Paths) -> Iterator[Home]:
-    taken = Home.take(paths.state, registry.load(BUILTIN), Settings(is_synced=False))
-    assert taken is not None
-    yield taken
-    assert taken.close(10)
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, home: Home, paths: Paths) -> Iterator[Desk]:
-    opened = open_window(home.runner, registry.load(BUILTIN), Settings(), paths)
-    opened.window.let_undo(home.answers)
-    with qtbot.waitActive(opened.window):
-        opened.window.show()
-        opened.window.activateWindow()
-    home.start()
-    yield opened
-    opened.window.quit()
-    opened.clear()
 
 
 def copied(home: Home, folder: Path) -> int:
@@ -56,28 +29,30 @@ def copied(home: Home, folder: Path) -> int:
     return submitted.batch
 
 
-def words(desk: Desk) -> str:
-    return desk.window.notice._words.text()
+def words(desk_at_home: Desk) -> str:
+    return desk_at_home.window.notice._words.text()
 
 
 def test_the_last_batch_is_undone_after_a_question(
-    qtbot: QtBot, desk: Desk, home: Home, tmp_path: Path
+    qtbot: QtBot, desk_at_home: Desk, home: Home, tmp_path: Path
 ) -> None:
     copied(home, tmp_path)
-    desk.window.undoing.action.trigger()
-    qtbot.waitUntil(lambda: words(desk).startswith("Undo what “Copy” did to 1 file at"))
+    desk_at_home.window.undoing.action.trigger()
+    qtbot.waitUntil(lambda: words(desk_at_home).startswith("Undo what “Copy” did to 1 file at"))
     assert (tmp_path / "to" / "a").read_text() == "new"
-    desk.window.notice._answer(0)
-    qtbot.waitUntil(lambda: words(desk) == "Undone for 1 file.")
+    desk_at_home.window.notice._answer(0)
+    qtbot.waitUntil(lambda: words(desk_at_home) == "Undone for 1 file.")
     assert (tmp_path / "to" / "a").read_text() == "old"
-    desk.window.undoing.action.trigger()
-    qtbot.waitUntil(lambda: words(desk) == "There is nothing to undo.")
+    desk_at_home.window.undoing.action.trigger()
+    qtbot.waitUntil(lambda: words(desk_at_home) == "There is nothing to undo.")
 
 
-def test_what_changed_since_is_said(qtbot: QtBot, desk: Desk, home: Home, tmp_path: Path) -> None:
+def test_what_changed_since_is_said(
+    qtbot: QtBot, desk_at_home: Desk, home: Home, tmp_path: Path
+) -> None:
     batch = copied(home, tmp_path)
     (tmp_path / "to" / "a").write_text("somebody's own")
-    window = desk.window
+    window = desk_at_home.window
     qtbot.waitUntil(lambda: window.table.columns.job_count == 1)
     window.jobs.selectAll()
     window.actions_on_jobs.refresh()
@@ -85,50 +60,50 @@ def test_what_changed_since_is_said(qtbot: QtBot, desk: Desk, home: Home, tmp_pa
     with qtbot.waitSignal(window.actions_on_jobs.undo_asked) as asked:
         window.actions_on_jobs.undo.trigger()
     assert asked.args == [batch]
-    qtbot.waitUntil(lambda: words(desk).startswith("Undo what"))
+    qtbot.waitUntil(lambda: words(desk_at_home).startswith("Undo what"))
     window.notice._answer(0)
-    qtbot.waitUntil(lambda: "“a” has changed since." in words(desk))
+    qtbot.waitUntil(lambda: "“a” has changed since." in words(desk_at_home))
     assert (tmp_path / "to" / "a").read_text() == "somebody's own"
 
 
 def test_a_batch_that_changed_files_offers_undo_for_a_while(
-    qtbot: QtBot, desk: Desk, home: Home, tmp_path: Path
+    qtbot: QtBot, desk_at_home: Desk, home: Home, tmp_path: Path
 ) -> None:
-    notice = desk.window.toast
+    notice = desk_at_home.window.toast
     copied(home, tmp_path)
     qtbot.waitUntil(lambda: notice._words.text() == "Done: 1 file was replaced.")
     assert notice.isVisible()
     assert notice._going.isActive()
     assert notice._going.interval() == 8_000
     notice._answer(0)
-    qtbot.waitUntil(lambda: words(desk) == "Undone for 1 file.")
+    qtbot.waitUntil(lambda: words(desk_at_home) == "Undone for 1 file.")
     assert (tmp_path / "to" / "a").read_text() == "old"
 
 
 def test_a_toast_goes_by_itself_moves_no_row_and_leaves_a_question_alone(
-    qtbot: QtBot, desk: Desk
+    qtbot: QtBot, desk_at_home: Desk
 ) -> None:
-    notice, toast = desk.window.notice, desk.window.toast
+    notice, toast = desk_at_home.window.notice, desk_at_home.window.toast
     notice.say("Quit?", [("Quit", lambda: None)])
-    place = desk.window.body.centre.geometry()
+    place = desk_at_home.window.body.centre.geometry()
     toast._going.setInterval(1)
     notice.toast("Done.")
     assert toast.isVisible()
-    assert words(desk) == "Quit?"
-    assert desk.window.body.centre.geometry() == place
-    assert desk.window.body.centre.rect().contains(toast.geometry())
+    assert words(desk_at_home) == "Quit?"
+    assert desk_at_home.window.body.centre.geometry() == place
+    assert desk_at_home.window.body.centre.rect().contains(toast.geometry())
     qtbot.waitUntil(lambda: not toast.isVisible())
     assert notice.isVisible()
 
 
 def test_a_batch_is_called_what_it_was_called(
-    qtbot: QtBot, desk: Desk, home: Home, tmp_path: Path
+    qtbot: QtBot, desk_at_home: Desk, home: Home, tmp_path: Path
 ) -> None:
     for name in "ab":
         (tmp_path / name).write_text(name)
     jobs = [Copy(inputs=(str(tmp_path / n),), dir=str(tmp_path / "to")) for n in "ab"]
     batch = home.runner.submit(jobs, title="Holiday").result(10).batch
-    table = desk.window.table
+    table = desk_at_home.window.table
     qtbot.waitUntil(lambda: table.columns.job_count == 2)
     number = table.columns.batches.number(batch)
     assert number is not None
@@ -136,9 +111,9 @@ def test_a_batch_is_called_what_it_was_called(
 
 
 def test_of_files_and_list_the_latest_is_undone(
-    qtbot: QtBot, desk: Desk, home: Home, tmp_path: Path
+    qtbot: QtBot, desk_at_home: Desk, home: Home, tmp_path: Path
 ) -> None:
-    window = desk.window
+    window = desk_at_home.window
     batch = copied(home, tmp_path)
     qtbot.waitUntil(lambda: len(window.table.entries) == 1)
     number = window.table.columns.ids[0]
@@ -152,4 +127,4 @@ def test_of_files_and_list_the_latest_is_undone(
     assert [stored.snapshot.id for stored in kept] == [number], "the journal has it back too"
     assert batch == kept[0].snapshot.batch
     window.undoing.action.trigger()
-    qtbot.waitUntil(lambda: words(desk).startswith("Undo what"))
+    qtbot.waitUntil(lambda: words(desk_at_home).startswith("Undo what"))
