@@ -20,9 +20,9 @@ class Clearing:
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(1, "dropmill-clearing", lower_thread)
 
-    def clear(self, paths: Sequence[str], areas: Collection[str]) -> None:
-        """Remove these files soon, and folders that are left empty up to one of the areas."""
-        self._submit(self._clear, tuple(paths), frozenset(areas))
+    def clear(self, paths: Sequence[str]) -> None:
+        """Remove these soon; the folders they are in stay, for others may be about to use them."""
+        self._submit(self._clear, tuple(paths))
 
     def clear_areas(self, areas: Collection[str]) -> None:
         """Remove these folders soon, with all that is in them."""
@@ -36,7 +36,7 @@ class Clearing:
         with contextlib.suppress(RuntimeError):  # closed: the next start finds it
             self._pool.submit(call, *args)
 
-    def _clear(self, paths: tuple[str, ...], areas: frozenset[str]) -> None:
+    def _clear(self, paths: tuple[str, ...]) -> None:
         for path in paths:
             found = Path(path)
             try:
@@ -45,11 +45,6 @@ class Clearing:
                 shutil.rmtree(found, ignore_errors=True)
             except OSError:
                 log.warning("“%s” could not be removed", path, exc_info=True)
-        for folder in {Path(path).parent for path in paths}:
-            with contextlib.suppress(OSError):  # it is not empty, or has gone
-                while any(str(folder).startswith(area) for area in areas):
-                    folder.rmdir()
-                    folder = folder.parent  # noqa: PLW2901 - up to the area
 
     def _clear_areas(self, areas: tuple[str, ...]) -> None:
         for area in areas:

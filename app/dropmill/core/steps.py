@@ -221,7 +221,7 @@ class Steps:
             if is_all:
                 clearing.clear_areas(areas)
             else:
-                clearing.clear(paths, areas)
+                clearing.clear(paths)
 
         self._teller.tell()
         self._teller.record((), clear)
