@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bench.report import Compared, Late, Measured
+from proof.reasons import reason_of
 from proof.record import Run
-from proof.verdicts import bars, figure, is_held, medians, peers, ratio, verdicts
+from proof.verdicts import Verdict, bars, figure, is_held, medians, peers, ratio, verdicts
 
 Table = list[str]
 
@@ -33,8 +34,15 @@ def of_missed(runs: Sequence[Run]) -> str:
     head = f"{len(told) - len(missed)} of {len(told)} bars are held."
     if not missed:
         return head
-    rows = [(verdict.what, verdict.asked, verdict.found) for verdict in missed]
-    return f"{head} Not held:\n\n{table(('', 'asked', 'measured'), rows)}"
+    rows = [(one.what, one.asked, one.found, _why(one)) for one in missed]
+    return f"{head} Not held:\n\n{table(('', 'asked', 'measured', 'why'), rows)}"
+
+
+def _why(missed: Verdict) -> str:
+    reason = reason_of(missed)
+    if reason is None:
+        return "**not known**"
+    return f"{reason.words} ({', '.join(reason.records)})" if reason.records else reason.words
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
