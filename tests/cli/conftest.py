@@ -147,7 +147,7 @@ def _clean(outcome: Outcome) -> Outcome:
     return outcome
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # no longer: tests of other folders look for children left over
 def starter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Starter]:
     starter = Starter(tmp_path_factory.mktemp("starter"))
     yield starter
