@@ -11,6 +11,8 @@ from faults.lying_server import Ask, Version
 from faults.test_seeded_lies import LIES
 from jobs.fetching import Make, plain
 
+STALL_TIMEOUT_S = 1.0
+
 
 def test_whatever_the_server_says_a_couriers_file_is_one_version_or_there_is_none(
     serve: Serve, fetching: Make, attempts: Attempts, seed: int
@@ -31,14 +33,16 @@ def test_whatever_the_server_says_a_couriers_file_is_one_version_or_there_is_non
             behaves.get(name, behaves["redirects"])(ask)
 
     server = serve(behave)
-    work = fetching()
+    work = fetching(stall_timeout_s=STALL_TIMEOUT_S)
     urls = {name: server.url(f"/lies/{name}.bin") for name in LIES}
     work.run(server.url, urls.values())
     attempts.folder = work.folder
     for name, url in urls.items():
         ending = work.ending(url)
         if ending.event is Event.FAIL and ending.can_pass:
-            ending = attempts.until_over(attempts.job(url), tries=12)
+            ending = attempts.until_over(
+                attempts.job(url, stall_timeout_s=STALL_TIMEOUT_S), tries=12
+            )
         there = work.files().get(f"{name}.bin")
         if ending.event is Event.FINISH:
             assert there in [version.body for version in versions[name]], name

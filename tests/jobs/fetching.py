@@ -30,8 +30,16 @@ def plain(ask: Ask) -> None:
 class Fetching:
     """One worker's downloads; `sent` are those that couriers have been sent for."""
 
-    def __init__(self, folder: Path, *, couriers: int = 1, is_synced: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        couriers: int = 1,
+        is_synced: bool = False,
+        stall_timeout_s: float = 20.0,
+    ) -> None:
         self.folder = folder
+        self.stall_timeout_s = stall_timeout_s
         self.services = Services({Couriers: lambda: Couriers(couriers)})
         self.thread = self.services.get(TransferThread)
         self.couriers = self.services.get(Couriers)
@@ -58,7 +66,12 @@ class Fetching:
             self.couriers.dismiss(courier)
 
     def context(self, url: str) -> tuple[Download, JobContext]:
-        job = Download(inputs=(url,), dir=str(self.folder), if_exists=self.if_exists)
+        job = Download(
+            inputs=(url,),
+            dir=str(self.folder),
+            if_exists=self.if_exists,
+            stall_timeout_s=self.stall_timeout_s,
+        )
         recorder = self.recorders[url] = ContextRecorder()
         token = self.tokens.setdefault(url, CancelToken())
         services, is_synced = self.services, self.is_synced
