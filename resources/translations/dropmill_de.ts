@@ -34,6 +34,10 @@
       <source>There is no file and no link in this.</source>
       <translation>Darin ist keine Datei und kein Link.</translation>
     </message>
+    <message>
+      <source>{n} left out, as “{name}” has made them.</source>
+      <translation>{n} ausgelassen, weil „{name}“ sie gemacht hat.</translation>
+    </message>
   </context>
   <context>
     <name>AfterBatch</name>
@@ -2830,6 +2834,10 @@
       <translation>Ein Prozess für diese Arbeit ließ sich nicht starten</translation>
     </message>
     <message>
+      <source>A recipe has no “{1}”</source>
+      <translation>Ein Rezept hat kein „{1}“</translation>
+    </message>
+    <message>
       <source>A recipe needs a name</source>
       <translation>Ein Rezept braucht einen Namen</translation>
     </message>
@@ -2844,6 +2852,10 @@
     <message>
       <source>Add one.</source>
       <translation>Einen angeben.</translation>
+    </message>
+    <message>
+      <source>All of these files are results of “{1}”</source>
+      <translation>Alle diese Dateien sind Ergebnisse von „{1}“</translation>
     </message>
     <message>
       <source>Ask for a document without this restriction.</source>
@@ -3570,6 +3582,10 @@
       <translation>Mindestens eine Eingabe nennen.</translation>
     </message>
     <message>
+      <source>Name files, or folders with files in them.</source>
+      <translation>Dateien angeben, oder Ordner mit Dateien darin.</translation>
+    </message>
+    <message>
       <source>Name the sheet that has some.</source>
       <translation>Das Blatt nennen, das welche hat.</translation>
     </message>
@@ -4226,6 +4242,10 @@
       <translation>Es gibt keinen Befehl</translation>
     </message>
     <message>
+      <source>There is no file in this</source>
+      <translation>Darin ist keine Datei</translation>
+    </message>
+    <message>
       <source>There is no file of cookies “{1}”</source>
       <translation>Es gibt keine Cookie-Datei „{1}“</translation>
     </message>
@@ -4372,6 +4392,10 @@
     <message>
       <source>To move files, choose “sort” or “copy”.</source>
       <translation>Zum Verschieben von Dateien „sort“ oder „copy“ wählen.</translation>
+    </message>
+    <message>
+      <source>To send one through it again, take that file by itself.</source>
+      <translation>Um eine noch einmal hindurchzuschicken, diese Datei allein nehmen.</translation>
     </message>
     <message>
       <source>Try again later, or check the network.</source>
@@ -4760,6 +4784,10 @@
     <message>
       <source>looking for files</source>
       <translation>sucht Dateien</translation>
+    </message>
+    <message>
+      <source>made by “{1}”, which does not take its own results in again</source>
+      <translation>von „{1}“ gemacht, das seine eigenen Ergebnisse nicht wieder aufnimmt</translation>
     </message>
     <message>
       <source>may not be changed: not permitted</source>

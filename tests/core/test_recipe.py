@@ -44,6 +44,30 @@ def test_a_recipe_with_a_slip_of_the_pen_says_in_which_line() -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "hint"), [("kep = true", "“keep”"), ("[[step]]\nkind = 'text'", "“steps”")]
+)
+def test_a_word_that_no_recipe_has_is_not_passed_over(word: str, hint: str) -> None:
+    with pytest.raises(Problem, match="A recipe has no “") as caught:
+        parse(f"name = 'Mine'\nsteps = [{{kind = 'text'}}]\n{word}\n")
+    assert hint in caught.value.failure.hint
+
+
+def test_numbers_are_written_as_numbers() -> None:
+    settings = {"a": "2.5", "b": "12", "c": "007", "d": "1.50", "e": "1e5", "f": "true", "g": "1.0"}
+    text = text_of(Recipe(name="x", steps=(Step("text", settings),)))
+    lines = text.partition("[[steps]]\n")[2].splitlines()
+    assert lines[1:] == [
+        "a = 2.5",
+        "b = 12",
+        'c = "007"',
+        'd = "1.50"',
+        'e = "1e5"',
+        "f = true",
+        "g = 1.0",
+    ]
+
+
+@pytest.mark.parametrize(
     ("steps", "sentence"),
     [
         ((), "has no steps"),

@@ -18,6 +18,7 @@ from dropmill.core.recipe_book import RecipeBook
 from dropmill.core.runner import Runner
 from dropmill.core.state import State
 from dropmill.jobs import BUILTIN
+from dropmill.ui.application import Desk
 from dropmill.ui.kind_words import title_of
 from dropmill.ui.main_window import MainWindow
 from dropmill.ui.recipe_section import RecipeItem
@@ -132,6 +133,53 @@ def test_a_recipe_can_be_chosen_in_the_sheet_with_a_plan_of_its_first_step(
     qtbot.waitUntil(lambda: all_ended(at, 3), timeout=PATIENCE_MS)
     assert (tmp_path / "in" / "all.zip").is_file()
     assert at.state.kinds["files"] == f"recipe:{TIDY.name}"
+
+
+def test_a_folder_that_comes_back_is_taken_without_the_recipes_results(
+    book: RecipeBook, desk_at_home: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    book.save(Recipe(name="Tidy", steps=(Step("text", {"newline": "lf"}),)))
+    window = desk_at_home.window
+    window.recipes.load()
+    qtbot.waitUntil(lambda: window.recipes.find("Tidy") is not None, timeout=PATIENCE_MS)
+    folder = tmp_path / "in"
+    texts(folder, "a.txt", "b.txt")
+    drop(item_of(window, "Tidy"), mime_of(folder))
+    qtbot.waitUntil(lambda: all_ended(window, 2), timeout=PATIENCE_MS)
+    assert listing(folder) == ["a (1).txt", "a.txt", "b (1).txt", "b.txt"]
+
+    # In the sheet they are in the plan, as skipped.
+    window.adding.to_recipe([str(folder)], KINDS["text"], "recipe:Tidy")
+    qtbot.waitUntil(
+        lambda: (
+            window.adding._made_sheet is not None
+            and window.sheet.plan_view._counts.text() == "2 under another name, 2 skipped"
+        ),
+        timeout=PATIENCE_MS,
+    )
+    rows = window.sheet.plan_view._rows
+    told = [rows.item(place).toolTip() for place in range(rows.count())]
+    assert "made by “Tidy”" in told[0]
+    window.sheet.forget()
+    window.sheet.dismiss()
+
+    # From a tile they are said to be left out.
+    drop(item_of(window, "Tidy"), mime_of(folder))
+    qtbot.waitUntil(
+        lambda: "2 left out, as “Tidy” has made them." in window.notice._words.text(),
+        timeout=PATIENCE_MS,
+    )
+    qtbot.waitUntil(lambda: all_ended(window, 4), timeout=PATIENCE_MS)
+
+    # Where nothing else is there, that is said.
+    for name in ("a.txt", "b.txt"):
+        (folder / name).unlink()
+    drop(item_of(window, "Tidy"), mime_of(folder))
+    qtbot.waitUntil(
+        lambda: "All of these files are results of “Tidy”" in window.notice._words.text(),
+        timeout=PATIENCE_MS,
+    )
+    assert len(listing(folder)) == 4
 
 
 def test_a_recipe_runs_at_once_from_a_tile_only_where_its_later_steps_are_harmless(

@@ -34,7 +34,7 @@ from dropmill.cli.interrupt import INTERRUPTED_STATUS
 from dropmill.cli.json_report import state_line
 from dropmill.cli.lanes import changed_lanes, lines_of, objects_of
 from dropmill.cli.links import gathered
-from dropmill.cli.recipes import inputs_for
+from dropmill.cli.recipes import given_to, say_left_out
 from dropmill.cli.report import Report, complain
 from dropmill.cli.rows import ended_row, row_of
 from dropmill.cli.undoing import undo
@@ -112,6 +112,7 @@ class KeptJobs:
         self._make_report = make_report
         self._out = out
         self._err = err
+        self._left_out = 0
 
     def run(self, command: Kept | Run) -> int:
         """Do it; return the exit status. Problem when what was typed cannot be meant."""
@@ -177,9 +178,12 @@ class KeptJobs:
             folder = dict(command.settings).get("dir", "")
             book = RecipeBook(self._settings_path.with_name(RECIPES), self._registry)
             recipe = book.ready(command.recipe, folder)
+            found = given_to(recipe, self._registry, command.inputs)
+            self._left_out = len(found.left_out)
             return verbs.SubmitRecipe(
                 recipe=recipe,
-                inputs=inputs_for(recipe, self._registry, command.inputs),
+                inputs=found.inputs,
+                folders=found.folders,
                 dir=folder,
                 title=recipe.name,
                 is_held=command.is_held,
@@ -199,6 +203,8 @@ class KeptJobs:
     def _add(self, submission: verbs.Verb, priority: str | None) -> int:
         with self._asking() as (ask, home):
             accepted = ask(submission)
+            if isinstance(submission, verbs.SubmitRecipe):
+                say_left_out(submission.recipe.name, self._left_out + accepted.left_out, self._err)
             if priority is not None:
                 ask(verbs.Prioritise(ids=accepted.ids, priority=Priority[priority.upper()]))
             self._say_if_lost(home)

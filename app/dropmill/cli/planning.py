@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TextIO
 
 from dropmill.cli.commands import Plan
@@ -35,9 +36,18 @@ def print_plan(command: Plan, registry: Registry, out: TextIO) -> int:
     return print_jobs(build(kind, inputs, settings), out, is_json=command.is_json)
 
 
-def print_jobs(jobs: Sequence[Job], out: TextIO, *, is_json: bool) -> int:
-    """Print what these jobs would do; return 1 when something could not be done or does not fit."""
-    plan = planning.plan(jobs)
+def print_jobs(
+    jobs: Sequence[Job],
+    out: TextIO,
+    *,
+    is_json: bool,
+    left_out: Mapping[str, str] = MappingProxyType({}),
+) -> int:
+    """Print what these jobs would do; return 1 when something could not be done or does not fit.
+
+    `left_out` has files that are no inputs of them, and why not.
+    """
+    plan = planning.plan(jobs).with_left_out(left_out)
     tell = _json if is_json else _line
     out.writelines(tell(file) + "\n" for file in plan.files)
     if is_json:

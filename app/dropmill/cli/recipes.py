@@ -26,6 +26,7 @@ from dropmill.core.absolute import absolute
 from dropmill.core.course import Course, files_in
 from dropmill.core.files import IfExists, Output
 from dropmill.core.job import Job
+from dropmill.core.own_results import why_left_out
 from dropmill.core.plain_text import shown
 from dropmill.core.recipe import Recipe, Step, text_of
 from dropmill.core.recipe_book import RecipeBook, read
@@ -104,13 +105,17 @@ class RecipeCommands:
     def _run(self, command: RunRecipe) -> int:
         recipe = self._book.ready(command.name, command.dir, command.version)
         course = Course.begin(recipe, command.dir)
-        inputs = inputs_for(recipe, self._registry, command.inputs)
-        jobs = course.first_jobs(self._registry, inputs)
+        given = given_to(recipe, self._registry, command.inputs)
         if command.is_dry:
-            status = print_jobs(jobs, self._out, is_json=command.is_json)
+            jobs = course.first_jobs(self._registry, given.inputs)
+            why = f"lies where “{recipe.name}” puts its results"
+            left_out = dict.fromkeys(given.left_out, why)
+            status = print_jobs(jobs, self._out, is_json=command.is_json, left_out=left_out)
             if len(recipe.steps) > 1 and not command.is_json:
                 self._say(f"then: {' → '.join(step.kind for step in recipe.steps[1:])}")
             return status
+        say_left_out(recipe.name, len(given.left_out), self._err)
+        jobs = course.first_jobs(self._registry, given.inputs)
         report = self._make_report(command.is_json, self._out, self._err)
         session = Session(self._start_runner(), report)
         summary = session.run(jobs, course)
@@ -119,18 +124,41 @@ class RecipeCommands:
         return INTERRUPTED_STATUS if session.is_interrupted else summary.status
 
 
-def inputs_for(recipe: Recipe, registry: Registry, typed: Sequence[str]) -> tuple[str, ...]:
-    """Return what was typed as the first step takes it: absolute paths, files for their folders.
+class Given(msgspec.Struct, frozen=True):
+    """What was typed for a recipe, as its first step takes it."""
+
+    inputs: tuple[str, ...]
+    folders: tuple[str, ...] = ()
+    """Those that were typed: their files stand among the inputs."""
+    left_out: tuple[str, ...] = ()
+    """Files that lie where the recipe puts its results."""
+
+
+def given_to(recipe: Recipe, registry: Registry, typed: Sequence[str]) -> Given:
+    """Return what was typed as absolute paths, files for their folders.
 
     What the recipe itself put into a folder beside its inputs is no input of its next run.
     """
     kind: type[Job] = registry.kind(recipe.steps[0].kind)
     if kind.takes_links:
-        return tuple(typed)
+        return Given(tuple(typed))
     paths = [absolute(text) for text in typed]
-    folders = {step.settings.get("dir", "") for step in recipe.steps}
-    own = {folder for folder in folders if folder and not Path(folder).expanduser().is_absolute()}
-    return tuple(paths if kind.takes_folders else files_in(paths, own))
+    if kind.takes_folders:
+        return Given(tuple(paths))
+    places = {step.settings.get("dir", "") for step in recipe.steps}
+    own = {place for place in places if place and not Path(place).expanduser().is_absolute()}
+    inputs = tuple(files_in(paths, own))
+    taken = set(inputs)
+    left_out = tuple(path for path in files_in(paths) if path not in taken) if own else ()
+    folders = tuple(path for path in paths if Path(path).is_dir())
+    return Given(inputs, folders, left_out)
+
+
+def say_left_out(recipe: str, count: int, err: TextIO) -> None:
+    """Say how many of the files that were found are no inputs, if any, and why."""
+    if count:
+        files = "1 file is" if count == 1 else f"{count:,} files are"
+        err.write(f"{shown(f'{files} left out: {why_left_out(recipe)}')}\n")
 
 
 def _recipe_of(command: NewRecipe) -> Recipe:

@@ -43,6 +43,7 @@ class Session(Telling):
         self._keeps_parts = keeps_parts
         self._expected = 0
         self._later: set[int] = set()  # those of the later steps of a recipe
+        self._done_with: list[int] = []  # jobs of a recipe
         self._expected_lock = threading.Lock()  # guards _expected
 
     def submit(
@@ -75,6 +76,7 @@ class Session(Telling):
             return self._run(lambda: self.submit(jobs, course) if jobs else None)
         finally:
             end_watch()
+            self._runner.remove(self._done_with)  # else what lies aside for them would stay
 
     def _has_all(self) -> bool:
         if self._stop_by is None and self._is_open:
@@ -96,8 +98,16 @@ class Session(Telling):
             self._on_look()
 
     def _ended(self, snapshot: Snapshot) -> None:
+        """Let go of it, and of what lies aside for it, which nobody will take up again.
+
+        But what a failed step was given stays: its failure says where.
+        """
+        if snapshot.state is State.FAILED and snapshot.step > 1:
+            return
         if self._is_open:
             self._runner.remove([snapshot.id])  # it would be kept for ever
+        elif snapshot.step:
+            self._done_with.append(snapshot.id)
 
     def _halt(self) -> None:
         if self._on_stop is not None:

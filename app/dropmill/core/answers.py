@@ -10,6 +10,7 @@ from dropmill.core.course import Course
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build, changed
 from dropmill.core.job import Lane
+from dropmill.core.own_results import Record, nothing_new, own_results
 from dropmill.core.recipe import check
 from dropmill.core.records import Stored
 from dropmill.core.registry import Registry
@@ -25,24 +26,24 @@ SETTLE_S = 8.0
 """How long another verb may take to be kept: less than an asker waits for the answer."""
 
 
-class ReadHistory(Protocol):
-    """Reads a page of the history."""
+class Archive(Record, Protocol):
+    """What the journal knows of earlier jobs."""
 
-    def __call__(self, *, before: tuple[float, int] | None, limit: int) -> Sequence[Stored]:
-        """Return it, the latest first."""
+    def history(self, *, before: tuple[float, int] | None, limit: int) -> Sequence[Stored]:
+        """Return a page of those that ended, the latest first."""
 
 
 class Answers:
     """Handles verbs; any thread but the UI's may call it, for it waits until things are kept.
 
     `on_open` and `on_raise` are the window's, where there is one: called on the asker's thread,
-    they must only wake the UI thread. `history` is the journal's.
+    they must only wake the UI thread.
     """
 
-    def __init__(self, runner: Runner, registry: Registry, history: ReadHistory) -> None:
+    def __init__(self, runner: Runner, registry: Registry, archive: Archive) -> None:
         self._runner = runner
         self._registry = registry
-        self._history = history
+        self._archive = archive
         self.on_open: Callable[[Sequence[str]], None] | None = None
         self.on_raise: Callable[[str], None] | None = None
         self.undoing: Undoing | None = None
@@ -63,7 +64,7 @@ class Answers:
             case verbs.ShowWatches():
                 return self.watches()
             case verbs.History():
-                page = self._history(before=verb.before, limit=verb.limit)
+                page = self._archive.history(before=verb.before, limit=verb.limit)
                 return tuple(stored.snapshot for stored in page)
             case verbs.Undo() | verbs.ListUndoable() if self.undoing is not None:
                 return self.undoing.answer(verb)
@@ -90,10 +91,14 @@ class Answers:
         check(verb.recipe, self._registry, verb.dir)
         title = verb.title or verb.recipe.name
         course = Course.begin(verb.recipe, verb.dir)
-        jobs = course.first_jobs(self._registry, verb.inputs)
+        own = own_results(verb.recipe.name, verb.inputs, verb.folders, self._archive)
+        inputs = [path for path in verb.inputs if path not in own]
+        if not inputs:
+            raise nothing_new(verb.recipe.name, has_results=bool(own))
+        jobs = course.first_jobs(self._registry, inputs)
         submitted = self._runner.submit(jobs, title=title, is_held=verb.is_held, course=course)
         done = submitted.result(COMMIT_S)
-        return verbs.Accepted(batch=done.batch, ids=done.ids)
+        return verbs.Accepted(batch=done.batch, ids=done.ids, left_out=len(own))
 
     def _change(self, verb: verbs.Change) -> None:
         job = self._runner.job(verb.id)

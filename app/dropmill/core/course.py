@@ -12,6 +12,7 @@ import msgspec
 from dropmill.core.aside import Aside, aside_of
 from dropmill.core.files import TEMPORARY_SUFFIX
 from dropmill.core.job import Job
+from dropmill.core.name_order import name_order
 from dropmill.core.recipe import Recipe, Step, jobs_of_step
 
 Origin = tuple[int, ...]
@@ -69,7 +70,7 @@ class Course(msgspec.Struct, frozen=True):
 
 
 def files_in(paths: Iterable[str], but: Collection[str] = ()) -> Iterator[str]:
-    """Yield these paths, with all files in a folder in its place, by name.
+    """Yield these paths, with all files in a folder in its place, in the order of their names.
 
     Links are not followed; temporary files, and folders of such, are passed over, and so are
     folders below those given that are called as in `but`. A folder that cannot be read is an
@@ -88,8 +89,9 @@ def files_in(paths: Iterable[str], but: Collection[str] = ()) -> Iterator[str]:
             yield path
             continue
         for folder, folders, names in os.walk(path, onerror=fail):
-            folders[:] = sorted(f for f in folders if counts(os.path.join(folder, f)))  # noqa: PTH118
-            for name in sorted(names):
+            kept = (f for f in folders if counts(os.path.join(folder, f)))  # noqa: PTH118
+            folders[:] = sorted(kept, key=name_order)
+            for name in sorted(names, key=name_order):
                 found = os.path.join(folder, name)  # noqa: PTH118 - thousands of them
                 if not name.endswith(TEMPORARY_SUFFIX) and not os.path.islink(found):  # noqa: PTH114
                     yield found

@@ -81,7 +81,7 @@ class Home:
         self._widths = read_widths(journal_folder)
         self.runner.remember_widths(self._widths)
         self.runner.set_lanes(settings.lanes)
-        self.answers = Answers(self.runner, registry, self.journal.reader.history)
+        self.answers = Answers(self.runner, registry, self.journal.reader)
         self.answers.undoing = undoing
         self._vaults = vaults
         self._server: LinkServer | None = None

@@ -30,7 +30,11 @@ def identity_of(status: os.stat_result) -> str:
 
 def is_same(known: str, path: Path) -> bool:
     """Tell whether `path` is the file that `identity` once told about."""
-    now = identity(path)
+    return is_alike(known, identity(path))
+
+
+def is_alike(known: str, now: str) -> bool:
+    """Tell the same from what `identity` says now; "" is alike to nothing."""
     if not known or not now:
         return False
     *amount, number, device = known.split(":")

@@ -16,7 +16,7 @@ from dropmill.core.identity import identity
 from dropmill.core.intent import Intent
 from dropmill.core.job import Job
 from dropmill.core.moves import solved
-from dropmill.core.planned import Outcome, PlannedFile
+from dropmill.core.planned import NO_JOB, Outcome, PlannedFile
 
 LOOK_EVERY = 32
 """Jobs planned, in about 2 ms, between two looks at whether to go on."""
@@ -52,6 +52,11 @@ class Plan(msgspec.Struct, frozen=True):
     def counts(self) -> Mapping[Outcome, int]:
         """How many files have which outcome."""
         return Counter(file.outcome for file in self.files)
+
+    def with_left_out(self, left_out: Mapping[str, str]) -> Plan:
+        """Return it with files that are no inputs of the batch, each with the reason."""
+        files = (PlannedFile(NO_JOB, path, Outcome.SKIP, why=why) for path, why in left_out.items())
+        return msgspec.structs.replace(self, files=(*self.files, *files))
 
     @property
     def by_job(self) -> Mapping[int, tuple[PlannedFile, ...]]:

@@ -30,11 +30,15 @@ class Outcome(StrEnum):
     """It cannot be done, and it is known why."""
 
 
+NO_JOB = -1
+"""The place of a job that is not made: its input is left out of the batch."""
+
+
 class PlannedFile(msgspec.Struct, frozen=True, gc=False):
     """What would be done for one input, or to one file."""
 
     job: int
-    """The place of its job in the batch."""
+    """The place of its job in the batch, or NO_JOB."""
     source: str
     outcome: Outcome
     wanted: str = ""

@@ -35,6 +35,7 @@ MOST_STEPS = 100
 
 _LINE = re.compile(r"\(at line (\d+),")
 """Where the reader of TOML says that it could not go on."""
+_DECIMAL = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _WORDS_OF_A_STEP = frozenset({"kind", "recipe"})
 
 
@@ -61,6 +62,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
 def parse(text: str) -> Recipe:
     """Read a recipe; Problem with a sentence that says what is wrong, and in which step."""
     try:
+        _refuse_unknown(msgspec.toml.decode(text))
         raw = msgspec.toml.decode(text, type=learned(_Raw))
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         hint = "It needs a name, and a kind in each of its steps."
@@ -160,6 +162,8 @@ def jobs_of_step(  # noqa: PLR0917 - what a course is, its place and its inputs
     A step's folder may be relative: it is then within `folder`, else beside the step's input.
     What lies `aside` counts as lying where it belongs.
     """
+    if not inputs:
+        return []
     step = recipe.steps[place]
     if step.kind not in kinds:
         raise _unknown_kind(step.kind, kinds)
@@ -238,6 +242,15 @@ class _Raw(msgspec.Struct, frozen=True):
     keep: bool = False
 
 
+def _refuse_unknown(words: Mapping[str, Any]) -> None:
+    """Raise Problem for a word at the top that no recipe has: it would seem to hold."""
+    known = _Raw.__struct_fields__
+    unknown = next((word for word in words if word not in known), None)
+    if unknown is not None:
+        hint = meant(unknown, known, "It may have")
+        raise Problem(f"A recipe has no “{unknown}”", hint)
+
+
 def _step(number: int, words: Mapping[str, Any]) -> Step:
     kind, recipe = words.get("kind", ""), words.get("recipe", "")
     if not isinstance(kind, str) or not isinstance(recipe, str) or bool(kind) == bool(recipe):
@@ -258,7 +271,10 @@ def _value(text: str) -> object:
     """Return a number or a truth value where that says the same."""
     if text in {"true", "false"}:
         return text == "true"
-    return int(text) if text.isascii() and text.isdigit() and str(int(text)) == text else text
+    if not _DECIMAL.fullmatch(text):
+        return text
+    number = float(text) if "." in text else int(text)
+    return number if str(number) == text else text
 
 
 def _text(value: object) -> str:

@@ -59,6 +59,8 @@ class SubmitRecipe(Verb, frozen=True):
     """Where the last results go; "" for beside what they are made from."""
     title: str = ""
     is_held: bool = False
+    folders: tuple[str, ...] = ()
+    """Folders in which inputs were found: what the recipe has put there before is left out."""
 
 
 class Accepted(msgspec.Struct, frozen=True):
@@ -66,6 +68,8 @@ class Accepted(msgspec.Struct, frozen=True):
 
     batch: int
     ids: tuple[int, ...]
+    left_out: int = 0
+    """Inputs for which there is no job."""
 
 
 class Open(Verb, frozen=True):

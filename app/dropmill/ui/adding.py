@@ -15,10 +15,14 @@ from dropmill.core.after import After, Then
 from dropmill.core.errors import explain
 from dropmill.core.intake import Submitted
 from dropmill.core.job import Job
+from dropmill.core.own_results import Record, nothing_new
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
+from dropmill.ui import figures
 from dropmill.ui.file_dialog import file_dialog
 from dropmill.ui.intake import Found, Intake, Raw, raw_of, raw_of_inputs
+from dropmill.ui.plain_text import shown
+from dropmill.ui.recipes import PREFIX
 from dropmill.ui.side_panel import SidePanel
 from dropmill.ui.theme import Colours
 from dropmill.ui.tile_offer import Offer, count_use
@@ -64,8 +68,11 @@ class Adding(QObject):
         state: WindowState,
         make_sheet: Callable[[], JobSheet],
         panel: SidePanel,
+        record: Record | None = None,
     ) -> None:
+        """`record` tells results that come back with their folder; None knows none."""
         super().__init__(window)
+        self._record = record
         self._registry = registry
         self._window = window
         self._runner = runner
@@ -98,7 +105,7 @@ class Adding(QObject):
             sheet.links_written.connect(self._on_links_written)
             from dropmill.ui.planning import Planning  # noqa: PLC0415 - as the sheet
 
-            self._planning = Planning(self._executor, self._registry, self)
+            self._planning = Planning(self._executor, self._registry, self, self._record)
             self._planning.planned.connect(self._on_planned)
             sheet.draft_changed.connect(self._on_draft_changed)
             self._panel.add(sheet)
@@ -172,7 +179,7 @@ class Adding(QObject):
         if self._tile_planning is None:
             from dropmill.ui.planning import Planning  # noqa: PLC0415 - when it is needed
 
-            self._tile_planning = Planning(self._executor, self._registry, self)
+            self._tile_planning = Planning(self._executor, self._registry, self, self._record)
             self._tile_planning.planned.connect(self._on_tile_planned)
         self._tile_chosen = (found, parts[0].kind, parts[0].name)
         self._tile_planning.ask(parts, settle_ms=0)
@@ -189,6 +196,13 @@ class Adding(QObject):
         for part in planned.parts:
             count_use(self._state, part)
         self.submitted.emit()
+        if planned.jobs and planned.left_out:
+            words = self.tr("{n} left out, as “{name}” has made them.")
+            told = words.format(
+                n=figures.count(planned.left_out),
+                name=shown(planned.parts[0].name.removeprefix(PREFIX)),
+            )
+            self.said.emit(told)
         self._executor.submit(self._submit, planned.parts, planned)
 
     @Slot()
@@ -329,12 +343,14 @@ class Adding(QObject):
 
         try:
             if planned is None or planned.plan is None:
-                made = [(part, part.jobs(self._registry)) for part in parts]
+                taken = [part.without_own_results(self._record) for part in parts]
+                made = [(part, part.jobs(self._registry)) for part in taken]
                 planned = Planned(
-                    tuple(parts),
+                    tuple(taken),
                     tuple(job for _, jobs in made for job in jobs),
                     counts=tuple(len(jobs) for _, jobs in made),
                 )
+            refuse_nothing(planned.jobs, parts)
             for part, places in _batches_of(planned):
                 jobs = [planned.jobs[place] for place in places]
                 plan = None if planned.plan is None else planned.plan
@@ -360,6 +376,13 @@ class Adding(QObject):
             self.refused.emit(explain(error))
 
 
+def refuse_nothing(jobs: Sequence[Job], parts: Sequence[Part]) -> None:
+    """Raise Problem when there is no job, as all inputs are left out."""
+    if not jobs:
+        name = next((p.course.recipe.name for p in parts if p.course is not None), "")
+        raise nothing_new(name, has_results=True)
+
+
 def _batches_of(planned: Planned) -> Iterator[tuple[Part | None, Sequence[int]]]:
     """Yield the places of the jobs of each batch, and its part where that has a recipe."""
     plain: list[int] = []
@@ -369,7 +392,7 @@ def _batches_of(planned: Planned) -> Iterator[tuple[Part | None, Sequence[int]]]
         first += count
         if part.course is None:
             plain += places
-        else:
+        elif places:
             yield part, places
     if plain:
         yield None, plain

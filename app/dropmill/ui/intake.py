@@ -20,6 +20,7 @@ from PySide6.QtCore import QMimeData, QObject, Qt, Signal, Slot
 
 from dropmill.core.errors import Problem
 from dropmill.core.files import TEMPORARY_SUFFIX
+from dropmill.core.name_order import name_order
 from dropmill.transfer.link_list import MOST_BYTES, Listed, is_list_name, read_list
 from dropmill.transfer.patterns import expand
 from dropmill.ui.core_words import sentence
@@ -48,6 +49,8 @@ class Found(msgspec.Struct, frozen=True):
     """Sentences about what could not be taken."""
     own: Mapping[str, Mapping[str, str]] = {}
     """Link → settings of a download that hold for it alone, as a Metalink says them."""
+    folders: tuple[str, ...] = ()
+    """Those that were in the drop themselves: their files are among the others."""
 
     @property
     def is_empty(self) -> bool:
@@ -65,6 +68,7 @@ class Found(msgspec.Struct, frozen=True):
             tuple(dict.fromkeys(self.links + other.links)),
             tuple(dict.fromkeys(self.refused + other.refused)),
             {**self.own, **other.own},
+            tuple(dict.fromkeys(self.folders + other.folders)),
         )
 
 
@@ -179,6 +183,7 @@ class Reader:
         self._files: dict[str, None] = {}
         self._links: dict[str, None] = {}
         self._refused: dict[str, None] = {}
+        self._folders: dict[str, None] = {}
 
     def read(self, raw: Raw) -> Found:
         """Return all that is in it; less when it is stopped."""
@@ -194,7 +199,13 @@ class Reader:
         return self._found()
 
     def _found(self) -> Found:
-        return Found(tuple(self._files), tuple(self._links), tuple(self._refused), self._own)
+        return Found(
+            tuple(self._files),
+            tuple(self._links),
+            tuple(self._refused),
+            self._own,
+            tuple(self._folders),
+        )
 
     def _take_text(self, text: str) -> None:
         for line in text.splitlines():
@@ -261,12 +272,13 @@ class Reader:
 
     def _walk(self, folder: str) -> None:
         """Take all files below a folder, the names in order; links to folders are not followed."""
+        self._folders[folder] = None
         open_folders = [folder]
         while open_folders and not self._is_stopped():
             current = open_folders.pop()
             try:
                 with os.scandir(current) as entries:
-                    listed = sorted(entries, key=lambda entry: entry.name)
+                    listed = sorted(entries, key=lambda entry: name_order(entry.name))
             except OSError as error:
                 self._refused[f"“{current}” could not be opened: {error.strerror}."] = None
                 continue

@@ -368,7 +368,8 @@ class JobSheet(QWidget):
         if not form.kind.takes_links:
             inputs = self._order.inputs()  # where it counts, the order that was chosen
         if (course := form.course(folder)) is not None:
-            return Part(form.kind, inputs, {"dir": folder}, course=course)
+            folders = self._found.folders
+            return Part(form.kind, inputs, {"dir": folder}, course=course, folders=folders)
         settings = dict(form.form.settings())
         if self._common is not None:
             settings |= self._common.settings()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 from PySide6.QtCore import Signal, Slot
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 from dropmill.core.course import Course
 from dropmill.core.fields import build, fields_of
 from dropmill.core.job import Job
+from dropmill.core.own_results import Record, own_results
 from dropmill.core.recipe import Recipe
 from dropmill.core.registry import Registry
 from dropmill.ui.field_form import FieldForm
@@ -35,6 +36,8 @@ class Part(msgspec.Struct, frozen=True):
     """Input → settings for it alone."""
     course: Course | None = None
     """Through which recipe they go; the kind is that of its first step."""
+    folders: tuple[str, ...] = ()
+    """The folders in which inputs were found that nobody has named one by one."""
 
     @property
     def name(self) -> str:
@@ -43,9 +46,24 @@ class Part(msgspec.Struct, frozen=True):
 
     def jobs(self, kinds: Mapping[str, type[Job]]) -> list[Job]:
         """Make its jobs, of a recipe those of the first step; Problem as in `build`."""
+        if not self.inputs:
+            return []
         if self.course is not None:
             return self.course.first_jobs(kinds, self.inputs)
         return build(self.kind, self.inputs, self.settings, self.own)
+
+    def without_own_results(
+        self, record: Record | None, is_stopped: Callable[[], bool] = lambda: False
+    ) -> Part:
+        """Return it without what its recipe has put into its folders before, as `own_results`."""
+        if self.course is None or record is None or not self.folders or self.kind.takes_links:
+            return self
+        recipe = self.course.recipe.name
+        own = own_results(recipe, self.inputs, self.folders, record, is_stopped)
+        if not own:
+            return self
+        inputs = tuple(path for path in self.inputs if path not in own)
+        return msgspec.structs.replace(self, inputs=inputs)
 
     @property
     def remembered(self) -> dict[str, str]:

@@ -14,6 +14,7 @@ from dropmill.core.aside import stand_in
 from dropmill.core.errors import Failure, Problem
 from dropmill.core.files import IfExists
 from dropmill.core.job import Job
+from dropmill.core.own_results import Record, why_left_out
 from dropmill.core.plan import Plan, Stopped, plan
 from dropmill.core.planned import Outcome
 from dropmill.core.recipe import joins
@@ -38,6 +39,8 @@ class Planned(msgspec.Struct, frozen=True):
     """Why there is no plan: settings that do not fit."""
     counts: tuple[int, ...] = ()
     """How many of the jobs are of each part."""
+    left_out: int = 0
+    """Inputs that are no jobs: results that the recipe has put into the folders given to it."""
     has_harmful_steps: bool = False
     """A later step of a recipe may replace, move or delete something: no plan sees those."""
     can_try_three: bool = True
@@ -70,9 +73,15 @@ class Planning(QObject):
     _made = Signal(int, object)
 
     def __init__(
-        self, executor: Executor, kinds: Mapping[str, type[Job]], parent: QObject | None = None
+        self,
+        executor: Executor,
+        kinds: Mapping[str, type[Job]],
+        parent: QObject | None = None,
+        record: Record | None = None,
     ) -> None:
+        """`record` tells results that come back with their folder; None knows none."""
         super().__init__(parent)
+        self._record = record
         self._kinds = kinds
         self._executor = executor
         self._numbers = itertools.count(1)
@@ -107,13 +116,19 @@ class Planning(QObject):
         """On another thread."""
         jobs: list[Job] = []
         counts: list[int] = []
+        left_out: dict[str, str] = {}
         try:
             for part in parts:
-                made_of_it = part.jobs(self._kinds)
+                taken = part.without_own_results(self._record, is_stopped.is_set)
+                if part.course is not None and taken is not part:
+                    inputs = {*taken.inputs}
+                    why = why_left_out(part.course.recipe.name)
+                    left_out |= {path: why for path in part.inputs if path not in inputs}
+                made_of_it = taken.jobs(self._kinds)
                 jobs += made_of_it
                 counts.append(len(made_of_it))
             # Waiting a little at each look leaves Python to the UI thread meanwhile.
-            made = plan(jobs, lambda: is_stopped.wait(BREATH_S))
+            made = plan(jobs, lambda: is_stopped.wait(BREATH_S)).with_left_out(left_out)
         except Stopped:
             return
         except Problem as problem:
@@ -125,6 +140,7 @@ class Planning(QObject):
                 tuple(jobs),
                 made,
                 counts=tuple(counts),
+                left_out=len(left_out),
                 has_harmful_steps=is_harmful,
                 can_try_three=_can_try_three(parts, self._kinds),
             )

@@ -93,7 +93,7 @@ class Offer(msgspec.Struct, frozen=True):
         if self.recipe is not None:
             folder = self.settings.get("dir", "")
             course = Course.begin(self.recipe, folder)
-            return Part(self.kind, inputs, self.settings, course=course)
+            return Part(self.kind, inputs, self.settings, course=course, folders=found.folders)
         return Part(self.kind, inputs, self.settings, found.own)
 
 

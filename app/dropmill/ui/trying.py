@@ -14,6 +14,7 @@ from dropmill.core.course import Course
 from dropmill.core.errors import explain
 from dropmill.core.intake import Submitted
 from dropmill.core.job import Job
+from dropmill.core.own_results import Record
 from dropmill.core.plan import Plan
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
@@ -21,7 +22,7 @@ from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED
 from dropmill.core.trial import Pixels, Trial, part_of, rest_of, summed_up, three_of
 from dropmill.core.trial_files import at_once, measured, sizes_of, tried_of
-from dropmill.ui.adding import Adding
+from dropmill.ui.adding import Adding, refuse_nothing
 from dropmill.ui.notice import Notice
 from dropmill.ui.part_form import Part
 from dropmill.ui.planning import Planned
@@ -71,8 +72,10 @@ class Trying(QObject):
         adding: Adding,
         panel: SidePanel,
         notice: Notice,
+        record: Record | None = None,
     ) -> None:
         super().__init__(window)
+        self._record = record
         self._runner = runner
         self._registry = registry
         self._executor = executor
@@ -118,8 +121,10 @@ class Trying(QObject):
             if planned is not None and planned.plan is not None:
                 jobs, plan = planned.jobs, planned.plan
             else:
-                made = [part.jobs(self._registry) for part in parts]
+                taken = [part.without_own_results(self._record) for part in parts]
+                made = [part.jobs(self._registry) for part in taken]
                 jobs, plan = tuple(job for some in made for job in some), None
+            refuse_nothing(jobs, parts)
             sizes = tuple(sizes_of(jobs))
             places = three_of(sizes)
             before = tuple(measured([jobs[place] for place in places]))

@@ -91,7 +91,7 @@ class Workings(QObject):
         window.details.serve(
             window.log, runner, archive=archive, executor=executor, previews=previews
         )
-        self._make_intake(executor)
+        self._make_intake(executor, archive)
         self._make_rest(executor, book, deeds, archive)
         self._connect_jobs()
         self._connect_toolbar()
@@ -113,7 +113,7 @@ class Workings(QObject):
             window, columns.batches, notice, executor, undo=window.undoing.take_back
         )
 
-    def _make_intake(self, executor: Executor) -> None:
+    def _make_intake(self, executor: Executor, archive: Reader | None) -> None:
         window, runner, registry = self._window, self._runner, self._registry
         window.editing = Editing(window.panel, runner, executor)
         window.adding = Adding(
@@ -124,6 +124,7 @@ class Workings(QObject):
             state=window.state,
             make_sheet=self._new_sheet,
             panel=window.panel,
+            record=archive,
         )
         window.remarks = Remarks(
             window,
@@ -149,6 +150,7 @@ class Workings(QObject):
             adding=window.adding,
             panel=window.panel,
             notice=window.notice,
+            record=archive,
         )
 
     def _make_rest(

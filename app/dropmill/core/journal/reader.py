@@ -277,6 +277,29 @@ class Reader:
         )
         return [_made(job, at, action, details) for job, at, action, details in rows]
 
+    def made_by(self, recipe: str) -> Iterator[Made]:
+        """Yield what jobs of this recipe have made, of any of its versions, in no order.
+
+        What the first step only moved is a person's own, and what an undo took back is gone.
+        """
+        rows = self._rows(
+            "SELECT id, json_extract(recipe, '$.recipe.name') FROM batches WHERE recipe != ''"
+        )
+        wanted = recipe.casefold()
+        batches = [number for number, name in rows if name.casefold() == wanted]
+        if not batches:
+            return
+        with self._reading() as connection:
+            for row in connection.execute(
+                "SELECT job, at, action, details FROM json_each(?) AS batch"
+                " JOIN jobs INDEXED BY jobs_by_step ON jobs.batch = batch.value AND jobs.step > 0"
+                " JOIN undo_steps INDEXED BY undo_steps_by_job ON undo_steps.job = jobs.id"
+                " WHERE undone_at IS NULL AND (action IN ('make', 'replace')"
+                " OR (action IN ('move', 'copied') AND jobs.step > 1))",
+                (exact(batches),),
+            ):
+                yield _made(*row)
+
     def undoable(self, limit: int = 100) -> list[Undoable]:
         """Return the batches with something to take back, the latest first."""
         rows = self._rows(
