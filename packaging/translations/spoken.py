@@ -20,7 +20,7 @@ ALSO = {
     "core/journal/database.py": ("_WORDS",),
     "core/lack.py": ("said_of",),
     "core/moves.py": ("_finals", "_spread"),
-    "core/own_results.py": ("why_left_out",),
+    "core/own_results.py": ("WHY",),
     "core/plan.py": ("_why",),
     "jobs/checksum/verify.py": ("_problem", "_failed"),
     "jobs/download/failures.py": ("_STATUS", "_CODES", "_CERTIFICATE", "_certificate_words"),

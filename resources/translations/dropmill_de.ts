@@ -2780,6 +2780,17 @@
     </message>
   </context>
   <context>
+    <name>Watching</name>
+    <message>
+      <source>Stop that first to change it.</source>
+      <translation>Um es zu ändern, das erst beenden.</translation>
+    </message>
+    <message>
+      <source>“{folder}” is watched already in this way</source>
+      <translation>„{folder}“ wird schon auf diese Weise überwacht</translation>
+    </message>
+  </context>
+  <context>
     <name>core</name>
     <message>
       <source> from {1} on</source>
@@ -4574,6 +4585,10 @@
       <translation>eine Zahl</translation>
     </message>
     <message>
+      <source>a result of this recipe</source>
+      <translation>ein Ergebnis dieses Rezepts</translation>
+    </message>
+    <message>
       <source>a whole number</source>
       <translation>eine ganze Zahl</translation>
     </message>
@@ -4784,10 +4799,6 @@
     <message>
       <source>looking for files</source>
       <translation>sucht Dateien</translation>
-    </message>
-    <message>
-      <source>made by “{1}”, which does not take its own results in again</source>
-      <translation>von „{1}“ gemacht, das seine eigenen Ergebnisse nicht wieder aufnimmt</translation>
     </message>
     <message>
       <source>may not be changed: not permitted</source>

@@ -51,11 +51,11 @@ def test_results_in_a_folder_are_said_to_be_left_out(dropmill: Dropmill) -> None
     folder = dropmill.folder / "in"
     folder.mkdir()
     (folder / "a.txt").write_bytes(b"one\r\n")
-    words = "1 file is left out: made by “Tidy”"
+    words = "1 file is left out, a result of “Tidy”"
     first = dropmill("recipe", "run", "Tidy", "in")
     assert words not in first.err
     planned = dropmill("recipe", "run", "Tidy", "in", "--dry-run")
-    assert f"skip     {folder}/tidy/a.txt  (lies where “Tidy” puts its results)" in planned.out
+    assert f"skip     {folder}/tidy/a.txt  (lies where this recipe puts its results)" in planned.out
     assert "1 to make, 1 to skip" in planned.out
     assert words in dropmill("recipe", "run", "Tidy", "in").err
     (folder / "a.txt").unlink()
@@ -74,7 +74,7 @@ def test_results_that_the_list_knows_are_left_out_wherever_they_lie(dropmill: Dr
     assert (folder / "a (1).txt").read_bytes() == b"one\n"
     again = dropmill("add", "--recipe", "Tidy", "in")
     assert (again.status, again.out) == (0, "2\n")
-    assert "1 file is left out: made by “Tidy”" in again.err
+    assert "1 file is left out, a result of “Tidy”" in again.err
     (folder / "a.txt").unlink()
     nothing = dropmill("add", "--recipe", "Tidy", "in")
     assert nothing.status == 1

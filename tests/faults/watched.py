@@ -325,12 +325,15 @@ def remade(folder: Path, dice: random.Random, size: int) -> int:
 
 
 def two_rules(folder: Path, dice: random.Random, size: int) -> int:
-    """Two rules for one folder, one of them with its results beside the files."""
-    with scene(folder, rule(folder), rule(folder, "stamp")) as played:
+    """Two rules for one folder: of one kind, or one of them with its results beside the files."""
+    is_twin = dice.random() < 0.5
+    second = replace(rule(folder), twin=2) if is_twin else rule(folder, "stamp")
+    with scene(folder, rule(folder), second) as played:
         made = spread(folder / "in", 100 * size, dice)
         played.settle(2 * len(made))
         kinds = Counter(one.kind for one in played.snapshots())
-        assert kinds == {"look": len(made), "stamp": len(made)}, kinds
+        expected = {"look": 2 * len(made)} if is_twin else {"look": len(made), "stamp": len(made)}
+        assert kinds == expected, kinds
         return expect(played.counts(), made, times=2)
 
 

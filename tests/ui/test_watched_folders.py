@@ -67,6 +67,33 @@ def test_a_rule_is_made_with_all_that_the_sheet_asks(
     qtbot.waitUntil((tmp_path / "taken/a.txt").exists, timeout=15_000)
 
 
+def test_one_folder_can_have_several_rules_of_one_kind(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "early.txt").write_text("early")
+    watching = watching_of(window)
+
+    def add(pattern: str, to: str) -> None:
+        settings = {"dir": str(tmp_path / to)}
+        rule = WatchRule(
+            folder=str(inbox), kind="copy", patterns=(pattern,), settings=settings, settle_s=0.1
+        )
+        watching.add(rule)
+
+    add("*.txt", "texts")
+    qtbot.waitUntil((tmp_path / "texts/early.txt").exists, timeout=15_000)
+    add("*", "all")
+    qtbot.waitUntil((tmp_path / "all/early.txt").exists, timeout=15_000)
+    (inbox / "late.txt").write_text("late")
+    for to in ("texts", "all"):
+        qtbot.waitUntil((tmp_path / to / "late.txt").exists, timeout=15_000)
+    assert [rule.twin for rule in watching.rules] == [1, 2]
+    add("*", "all")
+    qtbot.waitUntil(lambda: "is watched already in this way" in said(window))
+
+
 def test_patterns_are_read_as_they_are_written() -> None:
     assert patterns_of(" *.pdf ;*.jpg,") == ("*.pdf", "*.jpg")
     assert patterns_of("") == ()

@@ -82,3 +82,41 @@ def test_kinds_that_work_on_links_are_refused(tmp_path: Path) -> None:
     rule = rule_for(tmp_path, kind="download")
     with pytest.raises(Problem, match="works on links"):
         jobs_of(rule, kinds, RecipeBook(tmp_path, kinds), [str(tmp_path / "in" / "a")])
+
+
+def test_another_rule_of_a_kind_takes_all_files_and_one_that_is_made_anew_none(
+    tmp_path: Path,
+) -> None:
+    rule = rule_for(tmp_path, patterns=("*.txt",))
+    (Path(rule.folder) / "a.txt").write_text("a")
+    second = rule_for(tmp_path, settings={"dir": str(tmp_path / "more")}).beside([rule])
+    assert second is not None
+    assert (rule.twin, second.twin) == (1, 2)
+    for number, one in enumerate((rule, second), 1):
+        with watched(tmp_path, one) as (recorder, _, _):
+            wait_for_done(recorder, number)
+    assert (tmp_path / "out/a.txt+").is_file()
+    assert (tmp_path / "more/a.txt+").is_file()
+
+    # The first is ended and made again for more names.
+    again = rule_for(tmp_path, patterns=("*.txt", "*.md")).beside([second])
+    assert again is not None
+    assert again.key == rule.key
+    (Path(rule.folder) / "b.md").write_text("b")
+    with watched(tmp_path, again) as (recorder, _, _):
+        wait_for_done(recorder, 3)
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.txt+", "b.md+"]
+
+
+def test_a_rule_that_is_there_already_is_no_other_one(tmp_path: Path) -> None:
+    rule = rule_for(tmp_path)
+    assert rule.beside([rule]) is None
+    assert rule.beside([]) == rule
+    third = rule_for(tmp_path, patterns=("*.a",)).beside(
+        [rule, rule_for(tmp_path, patterns=("*.b",), twin=2)]
+    )
+    assert third is not None
+    assert third.twin == 3
+    other = rule_for(tmp_path, kind="look").beside([rule])
+    assert other is not None
+    assert other.twin == 1

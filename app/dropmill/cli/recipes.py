@@ -26,7 +26,6 @@ from dropmill.core.absolute import absolute
 from dropmill.core.course import Course, files_in
 from dropmill.core.files import IfExists, Output
 from dropmill.core.job import Job
-from dropmill.core.own_results import why_left_out
 from dropmill.core.plain_text import shown
 from dropmill.core.recipe import Recipe, Step, text_of
 from dropmill.core.recipe_book import RecipeBook, read
@@ -108,8 +107,7 @@ class RecipeCommands:
         given = given_to(recipe, self._registry, command.inputs)
         if command.is_dry:
             jobs = course.first_jobs(self._registry, given.inputs)
-            why = f"lies where “{recipe.name}” puts its results"
-            left_out = dict.fromkeys(given.left_out, why)
+            left_out = dict.fromkeys(given.left_out, "lies where this recipe puts its results")
             status = print_jobs(jobs, self._out, is_json=command.is_json, left_out=left_out)
             if len(recipe.steps) > 1 and not command.is_json:
                 self._say(f"then: {' → '.join(step.kind for step in recipe.steps[1:])}")
@@ -157,8 +155,12 @@ def given_to(recipe: Recipe, registry: Registry, typed: Sequence[str]) -> Given:
 def say_left_out(recipe: str, count: int, err: TextIO) -> None:
     """Say how many of the files that were found are no inputs, if any, and why."""
     if count:
-        files = "1 file is" if count == 1 else f"{count:,} files are"
-        err.write(f"{shown(f'{files} left out: {why_left_out(recipe)}')}\n")
+        what = (
+            "1 file is left out, a result"
+            if count == 1
+            else f"{count:,} files are left out, results"
+        )
+        err.write(f"{shown(f'{what} of “{recipe}”')}\n")
 
 
 def _recipe_of(command: NewRecipe) -> Recipe:

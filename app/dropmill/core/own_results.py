@@ -13,17 +13,15 @@ from dropmill.core.errors import Problem
 from dropmill.core.identity import identity_of, is_alike
 from dropmill.core.records import Made
 
+WHY = "a result of this recipe"
+"""The reason that a plan gives for what is left out."""
+
 
 class Record(Protocol):
     """What the journal knows; any thread."""
 
     def made_by(self, recipe: str) -> Iterable[Made]:
         """Yield what the steps of this recipe have made, whatever its version was."""
-
-
-def why_left_out(recipe: str) -> str:
-    """Return the reason that a plan gives."""
-    return f"made by “{recipe}”, which does not take its own results in again"
 
 
 def nothing_new(recipe: str, *, has_results: bool) -> Problem:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from itertools import count
 from typing import Annotated
 
 import msgspec
@@ -40,10 +41,29 @@ class WatchRule(msgspec.Struct, frozen=True, kw_only=True):
     is_polled: bool = False
     """Look again and again instead of waiting to be told; folders on the network always are."""
 
+    twin: int = 1
+    """Which one of several rules for this folder and this kind or recipe it is."""
+
     @property
     def key(self) -> str:
-        """What the ledger of taken files knows it by: another one begins with all files as new."""
-        return f"{self.folder}\n{self.recipe or self.kind}"
+        """What the ledger of taken files knows it by: another one begins with all files as new.
+
+        Patterns and settings are not in it, so that a rule which is made anew with others takes
+        no file again.
+        """
+        key = f"{self.folder}\n{self.recipe or self.kind}"
+        return key if self.twin == 1 else f"{key}\n{self.twin}"
+
+    def beside(self, others: Iterable[WatchRule]) -> WatchRule | None:
+        """Return it as one more of these rules; None when one of them does the same already."""
+        taken: set[int] = set()
+        for other in others:
+            if other.key == msgspec.structs.replace(self, twin=other.twin).key:
+                if (other.patterns, other.settings) == (self.patterns, self.settings):
+                    return None
+                taken.add(other.twin)
+        free = next(number for number in count(1) if number not in taken)
+        return msgspec.structs.replace(self, twin=free)
 
     def matches(self, name: str) -> bool:
         """Whether a file of this base name counts; small and capital letters are alike."""

@@ -32,7 +32,7 @@ class OrderList(QWidget):
         self._rows.setDragDropMode(QListWidget.DragDropMode.InternalMove)
         self._rows.setDefaultDropAction(Qt.DropAction.MoveAction)
         self._rows.setUniformItemSizes(True)
-        self._rows.model().rowsMoved.connect(self.changed)
+        self._rows.model().rowsMoved.connect(self._on_moved)
         label = QLabel(self.tr("Order"))
         label.setBuddy(self._rows)
         self._up = QPushButton(self.tr("Move up"))
@@ -92,6 +92,10 @@ class OrderList(QWidget):
         item = self._rows.takeItem(place)
         self._rows.insertItem(place + step, item)
         self._rows.setCurrentRow(place + step)
+        self.changed.emit()
+
+    def _on_moved(self) -> None:
+        self._on_current_changed(self._rows.currentRow())  # one that is dragged stays it
         self.changed.emit()
 
     def _on_current_changed(self, place: int) -> None:

@@ -14,7 +14,7 @@ from dropmill.core.aside import stand_in
 from dropmill.core.errors import Failure, Problem
 from dropmill.core.files import IfExists
 from dropmill.core.job import Job
-from dropmill.core.own_results import Record, why_left_out
+from dropmill.core.own_results import WHY, Record
 from dropmill.core.plan import Plan, Stopped, plan
 from dropmill.core.planned import Outcome
 from dropmill.core.recipe import joins
@@ -120,10 +120,9 @@ class Planning(QObject):
         try:
             for part in parts:
                 taken = part.without_own_results(self._record, is_stopped.is_set)
-                if part.course is not None and taken is not part:
+                if taken is not part:
                     inputs = {*taken.inputs}
-                    why = why_left_out(part.course.recipe.name)
-                    left_out |= {path: why for path in part.inputs if path not in inputs}
+                    left_out |= {path: WHY for path in part.inputs if path not in inputs}
                 made_of_it = taken.jobs(self._kinds)
                 jobs += made_of_it
                 counts.append(len(made_of_it))

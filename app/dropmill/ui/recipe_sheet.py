@@ -361,6 +361,10 @@ class RecipeSheet(QWidget):
     @Slot()
     def _on_step_chosen(self) -> None:
         self.form.show_step(self.steps.current)
+        self._show_ways()
+
+    def _show_ways(self) -> None:
+        """Let be asked what the chosen step can do where it is."""
         row = self.steps.currentRow()
         self.up.setEnabled(row > 0)
         self.down.setEnabled(0 <= row < self.steps.count() - 1)
@@ -369,6 +373,7 @@ class RecipeSheet(QWidget):
     @Slot()
     def _on_steps_changed(self) -> None:
         self.steps.say(self._told())
+        self._show_ways()  # a step that is dragged stays the chosen one
         self._on_edited()
 
     def _on_edited(self) -> None:

@@ -92,12 +92,12 @@ class Watching(QObject):
 
     def add(self, rule: WatchRule) -> None:
         """Watch a folder from now on; what stands in the way is told by `failed`."""
-        if any(rule.key == other.key for other in self.rules):
-            self.failed.emit(
-                Failure(f"“{rule.folder}” is watched already", "Stop that first to change it.")
-            )
+        new = rule.beside(self.rules)
+        if new is None:
+            title = self.tr("“{folder}” is watched already in this way").format(folder=rule.folder)
+            self.failed.emit(Failure(title, self.tr("Stop that first to change it.")))
             return
-        self._executor.submit(self._begin, rule, is_new=True)
+        self._executor.submit(self._begin, new, is_new=True)
 
     def restore(self, rules: Sequence[WatchRule]) -> None:
         """Go on with the rules of an earlier start; a folder that is gone is waited for."""
