@@ -152,6 +152,10 @@
       <translation>Noch einmal</translation>
     </message>
     <message>
+      <source>Look for them in the history.</source>
+      <translation>Im Verlauf nach ihnen suchen.</translation>
+    </message>
+    <message>
       <source>Only a folder with files can be watched.</source>
       <translation>Nur ein Ordner mit Dateien kann beobachtet werden.</translation>
     </message>
@@ -160,12 +164,24 @@
       <translation>Als Rezept sichern …</translation>
     </message>
     <message>
+      <source>Save this batch as a recipe first.</source>
+      <translation>Diesen Stapel zuerst als Rezept speichern.</translation>
+    </message>
+    <message>
       <source>The command line is on the clipboard.</source>
       <translation>Die Befehlszeile ist in der Zwischenablage.</translation>
     </message>
     <message>
       <source>The command line is on the clipboard. Secrets were left out.</source>
       <translation>Die Befehlszeile ist in der Zwischenablage. Geheimes wurde ausgelassen.</translation>
+    </message>
+    <message>
+      <source>The first jobs of this batch have left the list</source>
+      <translation>Die ersten Aufträge dieses Stapels sind nicht mehr in der Liste</translation>
+    </message>
+    <message>
+      <source>The recipe “{name}” is not there any more</source>
+      <translation>Das Rezept „{name}“ gibt es nicht mehr</translation>
     </message>
     <message>
       <source>Watch this folder with it…</source>
@@ -2138,6 +2154,14 @@
     <message>
       <source>Slow: {rate}</source>
       <translation>Langsam: {rate}</translation>
+    </message>
+    <message>
+      <source>Write bytes a second, as 500k or 2M.</source>
+      <translation>Bytes je Sekunde angeben, zum Beispiel 500k oder 2M.</translation>
+    </message>
+    <message>
+      <source>“Slow” needs a speed</source>
+      <translation>„Langsam“ braucht eine Geschwindigkeit</translation>
     </message>
   </context>
   <context>

@@ -114,8 +114,8 @@ def look(folder: Path, url: str, count: int) -> None:
     lost = wanted - {*added}
     assert not lost, f"{len(lost)} links were lost: {[*lost][:3]}"
     assert {*added} == wanted
-    found = {path.name for path in (folder / "out").glob("*.pdf")}
-    assert found == {path.rpartition("/")[2] for path in paths_of(count)}
+    found = {path.name: path.read_text() for path in (folder / "out").glob("*.pdf")}
+    assert found == {path.rpartition("/")[2]: path for path in paths_of(count)}
 
 
 def paths_of(count: int) -> list[str]:

@@ -143,16 +143,17 @@ def look(folder: Path, recipe: Recipe, inputs: list[str]) -> None:
     if recipe is JOINS:
         steps = [count, 2 * count, 2 * count, 1, 1]
     assert Counter(step for step, _ in rows) == dict(enumerate(steps, 1))
-    found = {p.name: p.read_text() for p in (folder / "out").iterdir() if p.is_file()}
+    out = folder / "out"
+    found = {str(p.relative_to(out)): p.read_text() for p in out.rglob("*") if p.is_file()}
     names = [Path(name).name for name in inputs]
     left = [path for path in folder.rglob(f"*{TEMPORARY_SUFFIX}") if path.is_dir()]
     assert not left, f"results of earlier steps were left in {left}"
     if recipe is JOINS:
         lines = "".join(f"{name}{part}1\n" for name in names for part in "ab")
-        assert found == {"joined2": f"{lines}2"}
+        assert found == {"work/joined": lines, "joined2": f"{lines}2"}
     else:
         expected = {f"{name}1{part}23": f"{name}1{part}23" for name in names for part in "ab"}
-        assert found == expected
+        assert found == expected | {f"work/{name}1": f"{name}1" for name in names}
 
 
 def main() -> None:

@@ -154,24 +154,32 @@ class Again(QObject):
         return part.jobs(self._registry), part.course
 
     def _recipe(self, jobs: Jobs) -> Recipe:
-        _there(jobs)
+        self._refuse_nothing(jobs)
         return recipe_of(*jobs, self._registry)
 
     def _line(self, jobs: Jobs, after: After | None = None) -> Line:
-        _there(jobs)
+        self._refuse_nothing(jobs)
         course = jobs[1]
         version = None
         if course is not None:
             known = self._recipes.find(course.recipe.name)
             if known is None:
+                title = self.tr("The recipe “{name}” is not there any more")
                 raise Problem(
-                    f"The recipe “{course.recipe.name}” is not there any more",
-                    "Save this batch as a recipe first.",
+                    title.format(name=course.recipe.name),
+                    self.tr("Save this batch as a recipe first."),
                 )
             if known.recipe.version != course.recipe.version:
                 version = course.recipe.version
         after_text = "" if after is None else after.text
         return line_of(jobs[0], course, version=version, after=after_text)
+
+    def _refuse_nothing(self, jobs: Jobs) -> None:
+        if not jobs[0]:
+            raise Problem(
+                self.tr("The first jobs of this batch have left the list"),
+                self.tr("Look for them in the history."),
+            )
 
     # On the UI thread.
 
@@ -191,10 +199,3 @@ class Again(QObject):
             return
         name = first[0].kind if course is None else f"{PREFIX}{course.recipe.name}"
         self.watch_asked.emit(str(Path(first[0].inputs[0]).parent), name)
-
-
-def _there(jobs: Jobs) -> None:
-    if not jobs[0]:
-        raise Problem(
-            "The first jobs of this batch have left the list", "Look for them in the history."
-        )

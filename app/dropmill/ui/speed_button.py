@@ -58,7 +58,9 @@ class SpeedButton(QToolButton):
     def choose(self, rate: str) -> None:
         """Let “Slow” mean this speed, written as 500k; Problem if it is none."""
         if parse_rate(rate) is None:
-            raise Problem("“Slow” needs a speed", "Write bytes a second, as 500k or 2M.")
+            raise Problem(
+                self.tr("“Slow” needs a speed"), self.tr("Write bytes a second, as 500k or 2M.")
+            )
         self._take(replace(self._traffic, limit_all=rate.strip()))
 
     @Slot(bool)
