@@ -18,6 +18,7 @@ import psutil
 from dropmill.core.cancel import Stop
 from dropmill.core.context import JobContext
 from dropmill.core.errors import JobPaused, Problem
+from dropmill.core.guard import GUARD
 from dropmill.core.precedence import lower_session
 
 KEPT_BYTES = 32 << 10
@@ -81,8 +82,8 @@ def run_tool(
     """Run a program, without a shell, to its end; Problem when it is not there.
 
     Obeys requests to stop: its whole tree is suspended, or ended before this raises what a
-    checkpoint raises; where the kind resumes, a pause ends it too. `on_output` is called on a
-    thread of its own with each piece it prints.
+    checkpoint raises; where the kind resumes, a pause ends it too. When this process is killed it
+    ends as well. `on_output` is called on a thread of its own with each piece it prints.
     """
     program = shutil.which(arguments[0])
     if program is None:
@@ -115,13 +116,15 @@ class _Tool:
         self._on_output = on_output
         self._changed = threading.Event()
         self._has_exited = threading.Event()
-        self._popen = subprocess.Popen(
-            arguments,
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
+        self._popen = GUARD.start(
+            lambda: subprocess.Popen(
+                arguments,
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         )
         lower_session(self._popen.pid)
         self._process = psutil.Process(self._popen.pid)
@@ -166,6 +169,7 @@ class _Tool:
                 process.kill()
         psutil.wait_procs([one for one in tree if one.pid != self._popen.pid], GRACE_S)
         self._has_exited.wait(GRACE_S)  # else it would be reaped under that thread's hands
+        GUARD.over(self._popen.pid)
         status = self._popen.wait()
         for thread in self._threads:
             thread.join(GRACE_S)
