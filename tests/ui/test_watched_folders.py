@@ -159,3 +159,4 @@ def test_a_folder_that_vanishes_is_said_and_comes_back(
     qtbot.waitUntil(lambda: "has gone" in sheet.problem.text(), timeout=15_000)
     folder.mkdir()
     qtbot.waitUntil(sheet.problem.isHidden, timeout=15_000)
+    qtbot.waitUntil(window.notice.isHidden, timeout=15_000)

@@ -90,6 +90,11 @@ class Notice(QWidget):
         if choices and takes_focus:
             self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def take_back(self, words: str) -> None:
+        """Go away if this is what it says: it is true no more."""
+        if self.isVisible() and self._words.text() == _fitting(shown(words)):
+            self.dismiss()
+
     def toast(self, words: str, choices: Sequence[Choice] = ()) -> None:
         """Say this for 8 s, longer under the pointer; not over what waits for an answer."""
         if self.floating is not None:

@@ -32,6 +32,7 @@ class Remarks(QObject):
         self._stop_reading = stop_reading
         self._go_on = go_on
         self._is_reading_shown = False
+        self._trouble: Failure | None = None
 
     @Slot(object)
     def say(self, failure: Failure) -> None:
@@ -39,8 +40,16 @@ class Remarks(QObject):
         self._notice.say(sentence(failure))
 
     @Slot(object)
+    def take_back(self, failure: Failure) -> None:
+        """Say it no more, as it is over."""
+        self._notice.take_back(sentence(failure))
+
+    @Slot(object)
     def on_troubled(self, trouble: Failure | None) -> None:
-        """Say that the record of jobs cannot be kept."""
+        """Say that the record of jobs cannot be kept, as long as that is so."""
+        if self._trouble is not None:
+            self.take_back(self._trouble)
+        self._trouble = trouble
         if trouble is not None:
             self.say(trouble)
 

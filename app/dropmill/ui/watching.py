@@ -43,7 +43,8 @@ is to be called when its status is another must return at once."""
 
 
 class Watching(QObject):
-    """The rules in force. `changed` says that there are others, `failed` carries a Failure.
+    """The rules in force. `changed` says that there are others, `failed` carries a Failure, which
+    `mended` carries again when it is over.
 
     `troubled` says that a folder went away, came back, or cannot be watched as it should.
     """
@@ -51,6 +52,7 @@ class Watching(QObject):
     changed = Signal()
     troubled = Signal()
     failed = Signal(object)
+    mended = Signal(object)
     _began = Signal(object, object)
 
     def __init__(
@@ -180,10 +182,12 @@ class _Told:
         now = (status.state, status.problem)
         if now == self._known:
             return
-        is_new = status.problem is not None and (
-            self._known is None or self._known[1] != status.problem
-        )
+        before = None if self._known is None else self._known[1]
         self._known = now
         self._watching.troubled.emit()
-        if is_new:
+        if before == status.problem:
+            return
+        if before is not None:
+            self._watching.mended.emit(before)
+        if status.problem is not None:
             self._watching.failed.emit(status.problem)

@@ -266,6 +266,7 @@ class Workings(QObject):
         window.theme.changed.connect(self._on_theme_changed)
         if window.watching is not None:
             window.watching.failed.connect(window.say, queued)
+            window.watching.mended.connect(window.remarks.take_back, queued)
             WatchedSide(window.watching, window.sidebar, window.body, window.sheets)
 
     def _connect_adding(self) -> None:
