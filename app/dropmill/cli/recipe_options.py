@@ -107,7 +107,10 @@ def _export(argv: Sequence[str], make: Callable[[str], argparse.ArgumentParser])
 
 
 def _run(argv: Sequence[str], make: Callable[[str], argparse.ArgumentParser]) -> Recipes:
-    parser = make("Send files, all files in folders, or links through a recipe.")
+    parser = make(
+        "Send files, all files in folders, or links through a recipe. Files in a folder that lie"
+        " where the recipe puts its results are left out."
+    )
     parser.add_argument("name", metavar="NAME", help="the recipe")
     parser.add_argument("inputs", nargs="+", metavar="INPUT", help="what its first step takes")
     parser.add_argument(

@@ -43,10 +43,10 @@ is to be called when its status is another must return at once."""
 
 
 class Watching(QObject):
-    """The rules in force. `changed` says that there are others, `failed` carries a Failure, which
-    `mended` carries again when it is over.
+    """The rules in force.
 
-    `troubled` says that a folder went away, came back, or cannot be watched as it should.
+    `changed` says that there are others, `failed` carries a Failure, and `mended` the same when it
+    is over. `troubled` says that a folder went away, came back, or cannot be watched as it should.
     """
 
     changed = Signal()
