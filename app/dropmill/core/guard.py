@@ -2,7 +2,7 @@
 
 Who is killed can end nothing any more. So a small shell is told of the process groups of these
 programs; it reads from a pipe that ends with this process, however that ends, and then ends those
-that are left. It is started with the first of them. Not there on Windows.
+that are left. It is there while such programs are. Not on Windows.
 """
 
 from __future__ import annotations
