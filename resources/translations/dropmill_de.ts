@@ -3805,6 +3805,10 @@
       <translation>Den Schritt herausnehmen, der zurückführt.</translation>
     </message>
     <message>
+      <source>Take out the steps after it, or let it add none.</source>
+      <translation>Die Schritte danach herausnehmen, oder es keine hinzufügen lassen.</translation>
+    </message>
+    <message>
       <source>Take out “{1}”.</source>
       <translation>„{1}“ herausnehmen.</translation>
     </message>
@@ -4951,6 +4955,10 @@
     <message>
       <source>“dropmill undo” lists those that can be undone.</source>
       <translation>„dropmill undo“ zählt auf, was sich rückgängig machen lässt.</translation>
+    </message>
+    <message>
+      <source>“{1}” adds jobs of its own, which only the last step can</source>
+      <translation>„{1}“ fügt eigene Aufträge hinzu, was nur der letzte Schritt kann</translation>
     </message>
     <message>
       <source>“{1}” are no hours</source>

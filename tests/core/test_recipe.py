@@ -78,6 +78,7 @@ def test_numbers_are_written_as_numbers() -> None:
         ((Step("extract", {"password": "canary"}),), "“password” is a secret"),
         ((Step("download", {"proxy": "http://a:canary@b"}),), "“proxy” is a secret"),
         ((Step("copy"),), "needs a folder"),
+        ((Step("links", {"add": "true"}), Step("checksum")), "adds jobs of its own.*step 1 of"),
     ],
 )
 def test_a_recipe_that_cannot_run_is_refused_with_its_step(

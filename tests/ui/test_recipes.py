@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from dropmill.core import registry
@@ -222,6 +223,21 @@ def add(editor: RecipeSheet, title: str) -> None:
     menu = editor.add_menu()
     next(action for action in menu.actions() if action.text().startswith(title)).trigger()
     menu.close()
+
+
+def test_a_click_of_either_button_shows_what_can_be_done_with_a_recipe(
+    at: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    menus: list[QMenu] = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, _at: menus.append(menu))
+    item = item_of(at, TIDY.name)
+    item.click()
+    item.customContextMenuRequested.emit(QPoint(5, 5))
+    first, second = ([action.text() for action in menu.actions()] for menu in menus)
+    assert first == second
+    assert "Edit…" in first
+    for menu in menus:
+        menu.deleteLater()
 
 
 def test_a_recipe_is_made_and_kept_as_text_that_a_person_can_read(

@@ -117,6 +117,11 @@ class Job(ABC):
         return self.joins
 
     @property
+    def adds_jobs(self) -> bool:
+        """Whether more jobs come of it with these settings; of a recipe's last step alone."""
+        return False
+
+    @property
     def gives_many(self) -> bool:
         """Whether one input may become several files with these settings."""
         return False

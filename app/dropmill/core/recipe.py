@@ -231,7 +231,12 @@ def _check_step(recipe: Recipe, place: int, kinds: Mapping[str, type[Job]], fold
                 "Take it out of the recipe.",
             )
     stand_in = "https://example.org/input" if kind.takes_links else "/input"
-    jobs_of_step(recipe, place, kinds, [stand_in], folder)
+    (job,) = jobs_of_step(recipe, place, kinds, [stand_in], folder)
+    if job.adds_jobs and place < len(recipe.steps) - 1:
+        raise Problem(
+            f"“{step.kind}” adds jobs of its own, which only the last step can",
+            "Take out the steps after it, or let it add none.",
+        )
 
 
 class _Raw(msgspec.Struct, frozen=True):

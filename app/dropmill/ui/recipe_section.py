@@ -169,6 +169,10 @@ class RecipeSection(Section):
             item = RecipeItem(known, self._words(known), self._colours, self)
             item.set_look(self._colours, drawing(self._icon_of(known), self._colours.secondary))
             item.clicked.connect(lambda _on=False, item=item: self._offer(item))
+            item.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            item.customContextMenuRequested.connect(
+                lambda at, item=item: self.menu(item.known).popup(item.mapToGlobal(at))
+            )
             item.dropped.connect(lambda mime, known=known: self._on_dropped(known, mime))
             self._box.addWidget(item)
             self._items.append(item)

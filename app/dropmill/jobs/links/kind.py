@@ -128,6 +128,11 @@ class Links(Job):
         return self.inputs[0].partition("://")[2].rstrip("/") or self.inputs[0]
 
     @property
+    def adds_jobs(self) -> bool:
+        """A download for each link that is listed, if wanted."""
+        return self.add and self.action is Action.LIST
+
+    @property
     def slot_key(self) -> str:
         """The host and port whose slots it shares."""
         return host_key(self.inputs[0])
@@ -166,7 +171,7 @@ class Links(Job):
                 values |= _counts(found)
                 is_csv = self.format is Format.CSV
                 final = write_list(ctx, found, self.target, is_csv=is_csv)
-                if self.add:
+                if self.adds_jobs:
                     jobs = self._downloads(ctx, found)
         if note := _note(crawl):
             values["note"] = note
