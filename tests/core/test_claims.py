@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -143,3 +144,75 @@ def taken(folder: Path) -> tuple[Home, Recorder]:
     recorder = Recorder()
     home.runner.subscribe(recorder)
     return home, recorder
+
+
+def test_a_file_that_cannot_be_opened_anew_costs_notes_and_closes_nobody_elses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claims, "ROTATED_AT_BYTES", 40)
+    noted = Claims(tmp_path)
+    noted.publish(1, temporary(tmp_path), tmp_path / "1.txt", IfExists.RENAME)
+    really, others = os.open, []
+
+    def refuse(path: object, flags: int, mode: int = 0o777) -> int:
+        if Path(str(path)).name == "claims":
+            raise OSError(errno.EMFILE, "too many open files")
+        return really(path, flags, mode)  # type: ignore[call-overload, no-any-return]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", refuse)
+        for number in (2, 3):
+            noted.publish(number, temporary(tmp_path), tmp_path / f"{number}.txt", IfExists.RENAME)
+            others.append(really(tmp_path / "other", os.O_CREAT | os.O_RDWR))
+    for fd in others:
+        assert os.fstat(fd).st_size == 0  # open still, and nothing was written to it
+        os.close(fd)
+    noted.publish(4, temporary(tmp_path), tmp_path / "4.txt", IfExists.RENAME)
+    noted.close()
+    after = Claims(tmp_path)
+    after.read()
+    path = after.publish(4, temporary(tmp_path), tmp_path / "4.txt", IfExists.RENAME)
+    assert path.name == "4.txt"
+    after.close()
+
+
+def test_a_note_that_a_full_disk_took_half_of_spoils_no_later_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted = Claims(tmp_path)
+    really = os.write
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", lambda fd, data: really(fd, data[:7]))
+        noted.publish(1, temporary(tmp_path), tmp_path / "1.txt", IfExists.RENAME)
+    noted.publish(2, temporary(tmp_path), tmp_path / "2.txt", IfExists.RENAME)
+    noted.close()
+    after = Claims(tmp_path)
+    after.read()
+    path = after.publish(2, temporary(tmp_path), tmp_path / "2.txt", IfExists.RENAME)
+    assert path.name == "2.txt"
+    after.close()
+
+
+@pytest.mark.parametrize("name", ["claims-kept", "claims-new"])
+def test_claims_that_cannot_be_read_or_kept_keep_no_job_from_the_list(
+    tmp_path: Path, name: str
+) -> None:
+    home, recorder = taken(tmp_path)
+    home.start()
+    source = tmp_path / "a.bin"
+    source.write_bytes(b"a")
+    job = Copy(inputs=(str(source),), dir=str(tmp_path / "out"))
+    done = home.runner.submit([job]).result(10).ids
+    recorder.wait_for(done, State.DONE)
+    held = home.runner.submit([job], is_held=True).result(10).ids
+    assert home.close(10)
+    if name == "claims-new":
+        killed(tmp_path / "state", *held, tmp_path / "other").close()
+    else:
+        (tmp_path / "state" / "claims").write_bytes(b"")
+    (tmp_path / "state" / name).mkdir()
+    home, recorder = taken(tmp_path)
+    home.start()
+    recorder.wait_for(held, State.HELD)
+    recorder.wait_for(done, State.DONE)
+    assert home.close(10)

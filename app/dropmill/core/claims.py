@@ -8,6 +8,7 @@ making a second one beside it.
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
 import struct
@@ -74,8 +75,11 @@ class Claims:
     def read(self) -> None:
         """Learn what earlier processes have claimed, before their jobs may run again."""
         earlier = defaultdict(list)
-        for row in _ROW.iter_unpack(_bytes_of(self._kept)):
-            earlier[row[0]].append(Claim(*row))
+        try:
+            for row in _ROW.iter_unpack(_bytes_of(self._kept)):
+                earlier[row[0]].append(Claim(*row))
+        except OSError:
+            log.warning("earlier claims could not be read", exc_info=True)
         self._earlier = dict(earlier)
 
     def keep(self, ids: Collection[int]) -> None:
@@ -85,8 +89,11 @@ class Claims:
         self._earlier = {number: self._earlier[number] for number in ids if number in self._earlier}
         rows = [_ROW.pack(*claim) for claims in self._earlier.values() for claim in claims]
         written = self._kept.with_name("claims-new")
-        written.write_bytes(b"".join(rows))
-        written.replace(self._kept)
+        try:
+            written.write_bytes(b"".join(rows))
+            written.replace(self._kept)
+        except OSError:
+            log.warning("claims that are needed no more could not be removed", exc_info=True)
 
     def has(self, path: str) -> bool:
         """Whether a job has given this file its name, as far as its end may not be known yet."""
@@ -119,24 +126,34 @@ class Claims:
     def close(self) -> None:
         """Close the file; claims are not noted any more."""
         with self._lock:
-            fd, self._fd = self._fd, -1
-        if fd >= 0:
-            os.close(fd)
+            self._let_go()
+            self._size_bytes = 0  # so that it is not opened anew
 
     def _note(self, claim: Claim) -> None:
+        row = _ROW.pack(*claim)
         try:
             with self._lock:
-                if self._size_bytes >= ROTATED_AT_BYTES:
-                    os.close(self._fd)
-                    self._path.replace(self._before)
-                    self._open()
                 self._recent[claim[1:]] = None
                 if len(self._recent) > RECENT:
                     self._recent.popitem(last=False)
-                self._size_bytes += os.write(self._fd, _ROW.pack(*claim))
+                if self._size_bytes >= ROTATED_AT_BYTES:
+                    self._let_go()
+                    with contextlib.suppress(FileNotFoundError):  # it was moved by the last try
+                        self._path.replace(self._before)
+                    self._open()
+                if os.write(self._fd, row) < len(row):
+                    os.ftruncate(self._fd, self._size_bytes)  # half a row would spoil all later ones
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._path))
+                self._size_bytes += len(row)
         except OSError:
             # The result is worth more than the note about it.
             log.warning("a claim could not be noted", exc_info=True)
+
+    def _let_go(self) -> None:
+        """Close the file; its number may be another's from here on."""
+        fd, self._fd = self._fd, -1
+        if fd >= 0:
+            os.close(fd)
 
     def _open(self) -> None:
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND
