@@ -105,9 +105,14 @@ def _keep_secrets(folder: Path, closers: list[Closer]) -> Keychain:
     return keychain
 
 
-def _stand_ins_of(home: Home) -> set[str]:
-    """Return the stand-ins for secrets in the jobs of the list; waits until all are there."""
+def _stand_ins_of(home: Home) -> set[str] | None:
+    """Return the stand-ins for secrets in the jobs of the list; waits until all are there.
+
+    None when they will not be: one that is not read may need its secret at the next start.
+    """
     home.is_recovered.wait()
+    if not home.has_all:
+        return None
     jobs = (home.runner.job(picture.id) for picture in home.runner.snapshots(Jobs(limit=1 << 40)))
     return {mark for job in jobs if job is not None for mark in secrets.stand_ins_in(repr(job))}
 

@@ -9,7 +9,7 @@ import pytest
 
 from dropmill.core.errors import Problem
 from dropmill.transfer import secrets
-from dropmill.transfer.keychain import LIST, Keychain
+from dropmill.transfer.keychain import LIST, SERVICE, Keychain
 
 CANARY = "c4n4ry-in-the-coal-mine"
 
@@ -94,3 +94,34 @@ def test_secrets_of_jobs_that_are_gone_are_forgotten(
     assert (tmp_path / LIST).read_text() == f'["{used}"]'
     assert unused not in (tmp_path / LIST).read_text()
     assert (tmp_path / LIST).stat().st_mode & 0o077 == 0
+
+
+def test_one_that_the_keyring_has_lost_keeps_no_other_from_being_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget_all(monkeypatch)
+    ring = MemoryRing()
+    keychain = Keychain(tmp_path, lambda: ring)
+    secrets.keep_in(keychain)
+    lost, gone = secrets.hide("one"), secrets.hide("two")
+    keychain.sweep(lambda: {lost, gone})
+    keychain.close()
+    del ring.kept[SERVICE, lost]
+    keychain = Keychain(tmp_path, lambda: ring)
+    keychain.sweep(set)
+    keychain.close()
+    assert not ring.kept
+    assert (tmp_path / LIST).read_text() == "[]"
+
+
+def test_nothing_is_forgotten_while_nobody_knows_which_jobs_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget_all(monkeypatch)
+    ring = MemoryRing()
+    keychain = Keychain(tmp_path, lambda: ring)
+    secrets.keep_in(keychain)
+    secrets.hide("one")
+    keychain.sweep(lambda: None)
+    keychain.close()
+    assert list(ring.kept.values()) == ["one"]

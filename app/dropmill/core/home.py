@@ -90,7 +90,10 @@ class Home:
         self._only: Collection[int] | None = None
         self._first_done = 0  # the earliest of those that are done and came back into the list
         self.is_recovered = threading.Event()
-        """Set once every job that the journal has of earlier is in the Runner's list."""
+        """Set once every job that the journal has of earlier is in the Runner's list, or when that
+        failed or was cut short by the end."""
+        self.has_all = False
+        """Whether they all are there; the recovery thread writes it before it sets the other."""
         self._thread = threading.Thread(target=self._recover, name="dropmill-recovery", daemon=True)
 
     @classmethod
@@ -175,6 +178,7 @@ class Home:
             self._adopt_all(found)
             self._forget_old()
             self.runner.adopt(()).result()  # all that came before is in the list too
+            self.has_all = not self._is_closing
             self.is_recovered.set()
             self._vaults.sweep(self._settings.vault)
             self._unlist_done(self._first_done)

@@ -82,8 +82,11 @@ class Keychain:
         """Whether this computer has a keyring; looks for it the first time."""
         return self._found_ring() is not None
 
-    def sweep(self, in_use: Callable[[], Collection[str]]) -> None:
-        """Forget, soon, the secrets of jobs that are no longer there; `in_use` may take time."""
+    def sweep(self, in_use: Callable[[], Collection[str] | None]) -> None:
+        """Forget, soon, the secrets of jobs that are no longer there.
+
+        `in_use` may take time, and says None while it is not known: then all stay.
+        """
         self._do(lambda: self._sweep(in_use))
 
     def close(self, timeout_s: float = 1.0) -> bool:
@@ -127,13 +130,13 @@ class Keychain:
         self._write([*self._read(), stand_in])
         ring.set_password(SERVICE, stand_in, secret)
 
-    def _sweep(self, in_use: Callable[[], Collection[str]]) -> None:
+    def _sweep(self, in_use: Callable[[], Collection[str] | None]) -> None:
         listed = self._read()
-        if not listed or (ring := self._found_ring()) is None:
+        if not listed or (ring := self._found_ring()) is None or (used := in_use()) is None:
             return
-        used = frozenset(in_use())
         for stand_in in listed:
-            if stand_in not in used:
+            # It may have been cut off before the secret was there, or after it had gone.
+            if stand_in not in used and ring.get_password(SERVICE, stand_in) is not None:
                 ring.delete_password(SERVICE, stand_in)
         self._write([stand_in for stand_in in listed if stand_in in used])
 
