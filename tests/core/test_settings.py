@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,26 @@ def test_a_broken_file_is_kept_aside_and_said(tmp_path: Path, text: str) -> None
     assert kept.read_text() == text
     assert kept.name in failure.hint
     assert not file.exists()
+
+
+def test_a_change_does_not_make_the_defaults_of_settings_that_cannot_be_read_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "settings.toml"
+    before = Settings(download_dir="/d", appearance=Appearance.DARK)
+    settings.save(file, before)
+
+    def fail(_: Path) -> bytes:
+        raise OSError(errno.EIO, "the disk reports an error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", fail)
+        with pytest.raises(OSError, match="reports an error"):
+            settings.change(file, appearance=Appearance.LIGHT)
+        assert settings.load(file)[1]
+    assert settings.load(file) == (before, ())
+    settings.change(file, appearance=Appearance.LIGHT)
+    assert settings.load(file)[0].download_dir == "/d"
 
 
 def test_all_state_lives_under_dropmill_home(

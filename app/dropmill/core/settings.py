@@ -159,14 +159,20 @@ def load(path: Path) -> tuple[Settings, tuple[Failure, ...]]:
     settings are the defaults then.
     """
     try:
-        return msgspec.toml.decode(path.read_bytes(), type=learned(Settings)), ()
-    except FileNotFoundError:
-        return Settings(), ()
+        return _read(path)
     except OSError as error:
         failure = explain(error)
         return Settings(), (
             Failure(failure.title, "The default settings are used.", failure.detail),
         )
+
+
+def _read(path: Path) -> tuple[Settings, tuple[Failure, ...]]:
+    """Do what `load` does, but OSError when what is there cannot be told."""
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=learned(Settings)), ()
+    except FileNotFoundError:
+        return Settings(), ()
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         aside = path.with_name(f"{path.name}.broken-{time.strftime('%Y%m%d-%H%M%S')}")
         with contextlib.suppress(OSError):
@@ -181,8 +187,11 @@ def load(path: Path) -> tuple[Settings, tuple[Failure, ...]]:
 
 
 def change(path: Path, **fields: Any) -> Settings:
-    """Write these fields, keeping what others may have written meanwhile; OSError if that fails."""
-    changed = msgspec.structs.replace(load(path)[0], **fields)
+    """Write these fields, keeping what others may have written meanwhile.
+
+    OSError if that fails, or when the others cannot be read: they are not to become the defaults.
+    """
+    changed = msgspec.structs.replace(_read(path)[0], **fields)
     save(path, changed)
     return changed
 
