@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -52,9 +52,8 @@ def ring(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ring]:
 
 def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Home, list[engine.Closer]]:
     """Open a home as the window does; no secret is known of before."""
-    hidden: Mapping[str, str] = {}
-    monkeypatch.setattr(secrets, "_hidden", dict(hidden))
-    monkeypatch.setattr(secrets, "_stand_ins", dict(hidden))
+    monkeypatch.setattr(secrets, "_hidden", {})
+    monkeypatch.setattr(secrets, "_stand_ins", {})
     ownership = Ownership.take(folder)
     assert ownership is not None
     closers: list[engine.Closer] = []
@@ -64,7 +63,8 @@ def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Home, list[en
 
 
 def closed(closers: list[engine.Closer]) -> None:
-    assert all([close(10) for close in closers])
+    for close in closers:
+        assert close(10)
 
 
 def keep_downloads(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

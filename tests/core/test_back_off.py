@@ -11,7 +11,7 @@ import pytest
 
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
-from dropmill.core.job import Result
+from dropmill.core.job import Lane, Result
 from dropmill.core.runner import Runner
 from dropmill.core.state import State
 from recorder import ActJob, Recorder, submit
@@ -91,3 +91,54 @@ def test_one_that_is_being_discarded_does_not_come_back(
     recorder.wait_for([first, second])
     assert recorder.states(first)[-2:] == [State.WAITING, State.CANCELLED]
     assert calls.count("first") == 1
+
+
+def paused(runner: Runner, recorder: Recorder, discards: Callable[[], None]) -> int:
+    """Return a job that has begun, and is paused with something kept."""
+    is_running = threading.Event()
+
+    def act(ctx: JobContext) -> Result:
+        is_running.set()
+        while True:
+            ctx.sleep(10)
+
+    (job,) = runner.submit([Kept(act=act, discards=discards)]).result(10).ids
+    assert is_running.wait(10)
+    runner.pause([job])
+    recorder.wait_for([job], State.PAUSED)
+    return job
+
+
+def test_one_that_cannot_be_discarded_is_cancelled_all_the_same(
+    runner: Runner, recorder: Recorder, caplog: pytest.LogCaptureFixture
+) -> None:
+    def discards() -> None:
+        raise ValueError("a kind of a third party may raise anything")
+
+    job = paused(runner, recorder, discards)
+    runner.cancel([job])
+    recorder.wait_for([job], State.CANCELLED)
+    assert "may raise anything" in caplog.text
+
+
+def test_a_cancel_waits_for_no_job_that_runs(recorder: Recorder) -> None:
+    runner = Runner(widths={Lane.CPU: 1}, is_synced=False)
+    runner.subscribe(recorder)
+    runner.start()
+    may_end, is_running = threading.Event(), threading.Event()
+
+    def long(_: JobContext) -> Result:
+        is_running.set()
+        assert may_end.wait(20)
+        return Result()
+
+    job = paused(runner, recorder, lambda: None)
+    (running,) = submit(runner, long)
+    assert is_running.wait(10)
+    runner.cancel([job])
+    try:
+        recorder.wait_for([job], State.CANCELLED, timeout_s=10)
+    finally:
+        may_end.set()
+    recorder.wait_for([running], State.DONE)
+    assert runner.close(10)

@@ -427,6 +427,22 @@ def test_what_cannot_be_kept_is_not_acknowledged(recorder: Recorder) -> None:
         recorder.wait(lambda: recorder.removed == [1])
 
 
+def test_who_removed_one_of_them_before_is_told_that_they_could_not_be_kept(
+    recorder: Recorder,
+) -> None:
+    with slow(recorder) as (runner, keeper):
+        submitted = runner.submit([ActJob(), ActJob()])
+        recorder.wait_for([1, 2], State.WAITING)
+        runner.remove([1])
+        keeper.wait_for_end()
+        assert runner.snapshot(1) is None
+        keeper.committed.set_exception(Problem("The disk is full", "Make room."))
+        with pytest.raises(Problem, match="The disk is full"):
+            submitted.result(5)
+        keeper.commit()
+        recorder.wait(lambda: recorder.removed == [1, 2])
+
+
 def test_while_the_record_fails_the_list_goes_on_and_says_so(recorder: Recorder) -> None:
     with slow(recorder) as (runner, keeper):
         keeper.committed.set_result(None)

@@ -21,6 +21,7 @@ KEPT_THREADS = 4
 """The same of threads: a child that is kept for the next jobs has two."""
 POOLS_MOST = {
     **{f"dropmill-{lane}": most for lane, most in WIDEST.items()},
+    **{f"dropmill-{lane}-aside": 1 for lane in WIDEST},
     "dropmill-chores": chores.THREADS,
 }
 """A pool keeps the threads that it ever had, up to its widest."""

@@ -130,7 +130,6 @@ class Claims:
             self._size_bytes = 0  # so that it is not opened anew
 
     def _note(self, claim: Claim) -> None:
-        row = _ROW.pack(*claim)
         try:
             with self._lock:
                 self._recent[claim[1:]] = None
@@ -141,13 +140,17 @@ class Claims:
                     with contextlib.suppress(FileNotFoundError):  # it was moved by the last try
                         self._path.replace(self._before)
                     self._open()
-                if os.write(self._fd, row) < len(row):
-                    os.ftruncate(self._fd, self._size_bytes)  # half a row would spoil all later ones
-                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._path))
-                self._size_bytes += len(row)
+                self._append(_ROW.pack(*claim))
         except OSError:
             # The result is worth more than the note about it.
             log.warning("a claim could not be noted", exc_info=True)
+
+    def _append(self, row: bytes) -> None:
+        """Write a whole row or none: half of one would spoil all that follow."""
+        if os.write(self._fd, row) < len(row):
+            os.ftruncate(self._fd, self._size_bytes)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._path))
+        self._size_bytes += len(row)
 
     def _let_go(self) -> None:
         """Close the file; its number may be another's from here on."""

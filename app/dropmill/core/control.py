@@ -202,13 +202,13 @@ class Control:
         return True
 
     def _discard(self, entry: Entry) -> None:
-        """Remove what was kept for a later attempt, on a worker; then it is cancelled."""
+        """Remove what was kept for a later attempt, which may block; then it is cancelled."""
         entry.is_stopping = True
 
         def discard() -> None:
             try:
                 entry.job.discard()
-            except OSError:
+            except Exception:  # a kind of a third party may raise anything
                 log.exception("job %s: what it kept could not be removed", entry.id)
             self._post(self._on_discarded, entry)
 

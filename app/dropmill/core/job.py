@@ -160,7 +160,8 @@ class Job(ABC):
     def discard(self) -> None:  # noqa: B027 - most kinds keep nothing between attempts
         """Remove what a stopped attempt kept for the next one, such as a part file.
 
-        Called on a worker thread when a job that has run is cancelled while it is not running.
+        Called on a thread beside the workers when a job that has run is cancelled while it is not
+        running; it may block.
         """
 
     @classmethod  # noqa: B027 - most kinds need nothing

@@ -50,7 +50,8 @@ class Roster:
             self._teller.publish(entry)
 
     def forget(self, gone: list[Entry]) -> None:
-        """Take jobs out of the list."""
+        """Take jobs out of the list, as far as they are in it."""
+        gone = [entry for entry in gone if entry.id in self.entries]
         if not gone:
             return
         self._teller.tell()

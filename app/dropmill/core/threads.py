@@ -21,6 +21,7 @@ class Threads:
         self._pools: list[ThreadPoolExecutor] = []
         self._free: list[ThreadPoolExecutor] = []  # each as often as it has free threads
         self._size = 0
+        self._aside: ThreadPoolExecutor | None = None
         self._is_shut = False
 
     def grow(self, size: int) -> None:
@@ -46,12 +47,17 @@ class Threads:
         self._free.append(pool)
 
     def call(self, function: Callable[[], None]) -> None:
-        """Call something short that may block on one of the threads, out of turn."""
-        if self._pools and not self._is_shut:
-            self._pools[0].submit(function)
+        """Call something short that may block, on a thread beside them: they may all be busy."""
+        if self._is_shut:
+            return
+        if self._aside is None:
+            self._aside = ThreadPoolExecutor(1, f"{self._name}-aside", lower_thread)
+        self._aside.submit(function)
 
     def shut_down(self, *, wait: bool) -> None:
         """Take nothing more; end the threads, and wait for that if asked. Any thread."""
         self._is_shut = True
         for pool in self._pools:
             pool.shutdown(wait=wait, cancel_futures=True)
+        if self._aside is not None:
+            self._aside.shutdown(wait=wait, cancel_futures=True)

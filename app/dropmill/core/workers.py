@@ -227,7 +227,7 @@ class Workers:
         self._aside[entry.id] = entry
 
     def call(self, function: Callable[[], None]) -> None:
-        """Call something short that may block on a thread of the lane, out of turn."""
+        """Call something short that may block, on a thread beside those that run jobs."""
         self._threads.call(function)
 
     def learn(self, kind: type[Job], work_s: float, count: int) -> None:
