@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from dropmill.core.device import Device, Sort, find_device, missing_mount
@@ -88,4 +89,26 @@ def test_nobody_waits_for_a_disk_that_does_not_answer() -> None:
     assert devices.learn(["/far"], lambda: None)
     assert devices.known("/far") is None
     look.may_go_on.set()
+    devices.close()
+
+
+class Forgetting(list[str]):
+    """Folders that the devices have forgotten by the time that they were looked at once."""
+
+    def __init__(self, folder: str, devices: Devices) -> None:
+        super().__init__([folder])
+        self._devices = devices
+
+    def __iter__(self) -> Iterator[str]:
+        yield from super().__iter__()
+        self._devices._by_folder.clear()
+
+
+def test_folders_may_be_forgotten_while_they_are_asked_for() -> None:
+    has_found = threading.Event()
+    devices = Devices(Look())
+    assert devices.learn(["/fast"], has_found.set)
+    assert has_found.wait(10)
+    assert not devices.learn(Forgetting("/fast", devices), has_found.set)
+    assert devices.learn(["/fast"], has_found.set)
     devices.close()

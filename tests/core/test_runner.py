@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
+from dataclasses import dataclass
 from itertools import pairwise
 
 import pytest
@@ -17,6 +18,7 @@ from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.job import Lane, Result
 from dropmill.core.runner import Runner
 from dropmill.core.state import TRANSITIONS, State
+from dropmill.core.steps import Steps
 from recorder import ActJob, Recorder, submit
 
 W, R, D = State.WAITING, State.RUNNING, State.DONE
@@ -538,6 +540,55 @@ class RunnerMachine(RuleBasedStateMachine):
 
 RunnerMachine.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
 TestRunnerMachine = RunnerMachine.TestCase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nameless(ActJob):
+    """A third party's, which does not say what its job is called."""
+
+    @property
+    def name(self) -> str:
+        raise ValueError("no name")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placeless(ActJob):
+    """A third party's, which does not say whose slots it shares."""
+
+    @property
+    def slot_key(self) -> str:
+        raise ValueError("no key")
+
+
+def test_a_job_that_cannot_say_its_name_is_called_as_its_input(
+    runner: Runner, recorder: Recorder
+) -> None:
+    (job,) = runner.submit([Nameless(inputs=("/folder/a.txt",))]).result(10).ids
+    recorder.wait_for([job], D)
+    assert recorder.latest[job].name == "a.txt"
+
+
+def test_a_job_that_cannot_say_whose_slots_it_shares_has_none_to_share(
+    runner: Runner, recorder: Recorder
+) -> None:
+    (job,) = runner.submit([Placeless()]).result(10).ids
+    recorder.wait_for([job], D)
+
+
+def test_a_fault_between_two_steps_ends_not_the_one_thread_of_all_jobs(
+    runner: Runner, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has_failed = threading.Event()
+
+    def fail_once(_: Steps) -> None:
+        monkeypatch.undo()
+        has_failed.set()
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(Steps, "go_on", fail_once)
+    (job,) = submit(runner, lambda _: Result())
+    recorder.wait_for([job], D)
+    assert has_failed.is_set()
 
 
 def test_a_stronger_request_replaces_a_weaker_one_only() -> None:

@@ -71,11 +71,12 @@ class Devices:
     def learn(self, folders: Collection[str], then: Callable[[], None]) -> bool:
         """Find out about these; False when all is known, else `then` is called on its thread."""
         since = self._clock() - AGE_MOST_S
-        missing = [folder for folder in folders if folder not in self._by_folder]
-        if missing:
-            self.call(partial(self._find, missing, then))
+        # One look at each: its thread may forget them all at any moment.
+        known = {folder: found for folder in folders if (found := self._by_folder.get(folder))}
+        if len(known) < len(folders):
+            self.call(partial(self._find, [f for f in folders if f not in known], then))
             return True
-        old = [folder for folder in folders if self._by_folder[folder][1] < since]
+        old = [folder for folder, (_, looked_at) in known.items() if looked_at < since]
         if old:
             self.call(partial(self._find, old, None))
         return False

@@ -14,7 +14,7 @@ from dropmill.core.planned import PlannedFile
 from dropmill.core.records import Stored
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import Event, State, after
-from dropmill.core.template import Template, template_of
+from dropmill.core.template import Template, name_of, template_of
 from dropmill.core.way import Way
 
 
@@ -83,7 +83,7 @@ class Entry(msgspec.Struct, eq=False, gc=False):
     def job_name(self) -> str:
         """What the job is called before its result has a name."""
         if not self.named:
-            self.named = self.job.name
+            self.named = name_of(self.job)
         return self.named
 
     @property

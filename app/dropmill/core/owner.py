@@ -127,12 +127,9 @@ class Owner:
         self._start_and_tell()
 
     def _start_and_tell(self) -> None:
-        self.steps.go_on()
-        self._placing.ask()
-        for workers in self.workers.values():
-            workers.hand_over()
-        self.lanes.look()
-        self.teller.tell()
+        starts = (workers.hand_over for workers in self.workers.values())
+        for do in (self.steps.go_on, self._placing.ask, *starts, self.lanes.look, self.teller.tell):
+            self._handle(do, ())
 
     def _handle(self, handle: Callable[..., None], args: tuple[Any, ...]) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from functools import partial
 
@@ -11,6 +12,8 @@ from dropmill.core.job import Job, Lane
 from dropmill.core.lack import folders_used, source_folder
 from dropmill.core.timers import Timers
 from dropmill.core.workers import Workers
+
+log = logging.getLogger(__name__)
 
 SLOTS_PER_HOST = 8
 """Runs of jobs at once against one host."""
@@ -48,7 +51,7 @@ class Placing:
         template = entry.template
         group = template.group
         # The job itself is made only where its kind has keys of its own.
-        if group.slot_key is not Job.slot_key and (key := entry.job.slot_key):
+        if group.slot_key is not Job.slot_key and (key := _own_key(entry.job)):
             return key
         if template.lane is not Lane.DISK:
             return ""
@@ -99,3 +102,11 @@ class Placing:
         self._silent.update(f for f in folders if not self._devices.has_looked_at(f))
         self._keys.clear()
         self._workers[Lane.DISK].bring_back()
+
+
+def _own_key(job: Job) -> str:
+    try:
+        return job.slot_key
+    except Exception:  # a kind of a third party may raise anything
+        log.exception("“%s” does not say whose slots its job shares", job.kind)
+        return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,8 @@ import msgspec
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Failure, Problem
 from dropmill.core.job import Job, Lane, Result, base_name
+
+log = logging.getLogger(__name__)
 
 
 class Template(msgspec.Struct, frozen=True):
@@ -45,7 +48,7 @@ class Template(msgspec.Struct, frozen=True):
     def name(self, inputs: tuple[str, ...]) -> str:
         """What the job with these inputs is called before it has run."""
         is_plain = self.group.name is Job.name
-        return base_name(inputs[0]) if is_plain else self.job(inputs).name
+        return base_name(inputs[0]) if is_plain else name_of(self.job(inputs))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,15 @@ def template_of(job: Job) -> Template:
 @lru_cache(maxsize=1_024)
 def _template_of(kind: type[Job], folder: str) -> Template:
     return Template(kind.kind, kind.lane, kind.unit, kind.resumes, folder, kind)
+
+
+def name_of(job: Job) -> str:
+    """Return what a job is called; its first input where its kind fails to say it. Never raises."""
+    try:
+        return job.name
+    except Exception:  # a kind of a third party may raise anything
+        log.exception("“%s” does not say what its job is called", job.kind)
+        return base_name(job.inputs[0]) if job.inputs else job.kind
 
 
 def gone(kind: str, error: Exception | None = None) -> Failure:

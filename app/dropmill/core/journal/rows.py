@@ -26,7 +26,7 @@ from dropmill.core.journal.withheld import (
 from dropmill.core.records import Processed, Stored, UndoStep
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
-from dropmill.core.template import Template, Unmade, gone, misfit
+from dropmill.core.template import Template, Unmade, gone, misfit, name_of
 
 Row = Sequence[object]
 
@@ -95,7 +95,7 @@ class JobRows:
             self.next_settings += 1
             self._new.append(_settings_row(number, kind, plan, job, withheld))
         # What others are called is read from their inputs.
-        return (number, inputs, shown(job.name)) if plan.has_own_name else (number, inputs)
+        return (number, inputs, shown(name_of(job))) if plan.has_own_name else (number, inputs)
 
 
 def _settings_row(
