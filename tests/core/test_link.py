@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hmac
 import json
 import os
+import resource
 import socket
 import stat
 import struct
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -352,3 +354,55 @@ def read_to_end(peer: socket.socket) -> bytes:
     except ConnectionResetError:
         pass
     return rest
+
+
+def test_while_there_are_too_many_open_files_clients_wait_and_nothing_spins(
+    tmp_path: Path, owner: Owner, caplog: pytest.LogCaptureFixture
+) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with Ownership.take(tmp_path) as ownership:  # type: ignore[union-attr]
+        server = LinkServer(ownership, owner)
+        path = json.loads((tmp_path / links.CARD).read_bytes())["path"]
+        with socket.socket(socket.AF_UNIX) as peer:
+            peer.settimeout(10)
+            taken: list[int] = []
+            resource.setrlimit(resource.RLIMIT_NOFILE, (min(soft, 512), hard))
+            try:
+                with contextlib.suppress(OSError):
+                    while True:
+                        taken.append(os.open(os.devnull, os.O_RDONLY))
+                peer.connect(path)
+                wait_until(lambda: "could not be taken" in caplog.text)
+                threading.Event().wait(0.3)
+                assert caplog.text.count("could not be taken") < 5
+            finally:
+                resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+                for fd in taken:
+                    os.close(fd)
+            assert len(peer.recv(4)) == 4  # it is taken now: the handshake begins
+        server.close()
+
+
+def wait_until(is_so: Callable[[], bool], timeout_s: float = 10) -> None:
+    deadline = time.monotonic() + timeout_s
+    while not is_so():
+        assert time.monotonic() < deadline
+        threading.Event().wait(0.005)
+
+
+def test_a_link_ends_though_its_card_cannot_be_removed(
+    tmp_path: Path, owner: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Ownership.take(tmp_path) as ownership:  # type: ignore[union-attr]
+        server = LinkServer(ownership, owner)
+        really = Path.unlink
+
+        def refuse(path: Path, missing_ok: bool = False) -> None:
+            if path.name == links.CARD:
+                raise OSError(errno.EROFS, "read-only file system")
+            really(path, missing_ok=missing_ok)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "unlink", refuse)
+            server.close()
+        assert Link.connect(tmp_path) is None

@@ -46,6 +46,7 @@ IDLE_S = 60.0
 MESSAGE_S = 10.0
 """How long a message may take once it has begun."""
 HANDSHAKE_S = 2.0
+_PAUSE_S = 0.5
 
 # sockaddr_un holds 108 bytes on Linux and 104 on macOS, with a zero at the end.
 _MOST_PATH_BYTES = 100
@@ -102,7 +103,7 @@ class LinkServer:
 
     def close(self, timeout_s: float = 1.0) -> None:
         """Take no more requests, and wait so long for those under way."""
-        (self._folder / CARD).unlink(missing_ok=True)
+        self._remove_card()
         with self._lock:
             self._is_closed = True
             clients = dict(self._clients)
@@ -130,7 +131,13 @@ class LinkServer:
                     path.unlink()
                 if path.parent != self._folder:
                     path.parent.rmdir()
-        (self._folder / CARD).unlink(missing_ok=True)
+        self._remove_card()
+
+    def _remove_card(self) -> None:
+        try:
+            (self._folder / CARD).unlink(missing_ok=True)
+        except OSError:  # it leads nowhere without us: nothing else is to wait for that
+            log.warning("the card of the link could not be removed", exc_info=True)
 
     def _listening(self, *, has_port: bool) -> tuple[socket.socket, _Card]:
         token = self._token.hex()
@@ -157,24 +164,29 @@ class LinkServer:
             selector.register(self._wake_reader, selectors.EVENT_READ)
             while not self._is_closed:
                 selector.select()
-                if not self._is_closed:
-                    self._accept()
+                if not self._is_closed and not self._accept():
+                    # It stays where it is and would wake us at once, with too many open files.
+                    selector.unregister(self._socket)
+                    selector.select(_PAUSE_S)
+                    selector.register(self._socket, selectors.EVENT_READ)
 
-    def _accept(self) -> None:
+    def _accept(self) -> bool:
+        """Take the next client; False when the system has none to give now."""
         try:
             client, _ = self._socket.accept()
         except OSError:
             log.warning("a client could not be taken", exc_info=True)
-            return
+            return False
         thread = threading.Thread(
             target=self._serve, args=(client,), name="dropmill-link-client", daemon=True
         )
         with self._lock:
             if self._is_closed or len(self._clients) >= MOST_CLIENTS or not _is_own(client):
                 client.close()
-                return
+                return True
             self._clients[client] = thread
         thread.start()
+        return True
 
     def _serve(self, client: socket.socket) -> None:
         try:
