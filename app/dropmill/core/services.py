@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar, cast
+
+log = logging.getLogger(__name__)
 
 
 class Service(Protocol):
@@ -33,9 +36,12 @@ class Services:
             return cast("S", self._made[of])
 
     def close(self) -> None:
-        """Close every service that was made, the newest first."""
+        """Close every service that was made, the newest first, whatever one of them raises."""
         with self._lock:
             made = list(self._made.values())
             self._made.clear()
         for service in reversed(made):
-            service.close()
+            try:
+                service.close()
+            except Exception:
+                log.exception("%s was not closed as it should be", type(service).__name__)
