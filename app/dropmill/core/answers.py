@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from concurrent.futures import Future
+from typing import Any, Protocol, TypeVar
 
 from dropmill.core import verbs
 from dropmill.core.course import Course
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build, changed
+from dropmill.core.intake import Submitted
 from dropmill.core.job import Lane
 from dropmill.core.own_results import Record, nothing_new, own_results
 from dropmill.core.recipe import check
@@ -18,6 +20,8 @@ from dropmill.core.runner import Runner
 from dropmill.core.template import Unmade
 from dropmill.core.undo import Undoing
 from dropmill.core.watch_status import WatchView
+
+T = TypeVar("T")
 
 COMMIT_S = 30.0
 """How long a submission may take to be kept."""
@@ -84,8 +88,7 @@ class Answers:
     def _submit(self, verb: verbs.Submit) -> verbs.Accepted:
         jobs = build(self._registry.kind(verb.kind), verb.inputs, verb.settings, verb.own)
         submitted = self._runner.submit(jobs, title=verb.title, is_held=verb.is_held)
-        done = submitted.result(COMMIT_S)
-        return verbs.Accepted(batch=done.batch, ids=done.ids)
+        return _accepted(submitted)
 
     def _submit_recipe(self, verb: verbs.SubmitRecipe) -> verbs.Accepted:
         check(verb.recipe, self._registry, verb.dir)
@@ -97,8 +100,7 @@ class Answers:
             raise nothing_new(verb.recipe.name, has_results=bool(own))
         jobs = course.first_jobs(self._registry, inputs)
         submitted = self._runner.submit(jobs, title=title, is_held=verb.is_held, course=course)
-        done = submitted.result(COMMIT_S)
-        return verbs.Accepted(batch=done.batch, ids=done.ids, left_out=len(own))
+        return _accepted(submitted, left_out=len(own))
 
     def _change(self, verb: verbs.Change) -> None:
         job = self._runner.job(verb.id)
@@ -109,7 +111,7 @@ class Answers:
         new = changed(job, verb.settings)
         if verb.link:
             new = new.with_link(verb.link)
-        self._runner.change(verb.id, new).result(SETTLE_S)
+        _kept(self._runner.change(verb.id, new), SETTLE_S)
         if verb.link:
             self._runner.retry([verb.id])
             self._runner.resume([verb.id])
@@ -117,13 +119,23 @@ class Answers:
 
     def settle(self) -> None:
         """Wait until what was asked is kept, as far as it is not up to a running job."""
-        try:
-            self._runner.settle().result(SETTLE_S)
-        except TimeoutError:
-            raise Problem(
-                "This was taken in, but could not be kept yet",
-                "Look whether the disk is full; Dropmill goes on trying.",
-            ) from None
+        _kept(self._runner.settle(), SETTLE_S)
+
+
+def _accepted(submitted: Future[Submitted], left_out: int = 0) -> verbs.Accepted:
+    done = _kept(submitted, COMMIT_S)
+    return verbs.Accepted(batch=done.batch, ids=done.ids, left_out=left_out)
+
+
+def _kept(asked: Future[T], most_s: float) -> T:
+    """Wait until something is kept; Problem when that takes too long, or as it has it."""
+    try:
+        return asked.result(most_s)
+    except TimeoutError:
+        raise Problem(
+            "This was taken in, but could not be kept yet",
+            "Look whether the disk is full; Dropmill goes on trying.",
+        ) from None
 
 
 def _hold(runner: Runner, verb: verbs.Hold) -> None:
