@@ -44,3 +44,16 @@ def test_what_can_be_neither_synced_nor_removed_does_not_hold_up_the_next(tmp_pa
     path = tmp_path / "there"
     syncing.add((2, 0, os.open(path, os.O_WRONLY | os.O_CREAT), str(path)))
     assert told.get(timeout=20) == ([2, 0], [])
+
+
+def test_a_file_that_cannot_be_closed_does_not_hold_up_the_next(tmp_path: Path) -> None:
+    told: queue.SimpleQueue[tuple[list[int], list[tuple[int, OSError]]]] = queue.SimpleQueue()
+    syncing = Syncing(lambda done, failed: told.put((done, failed)))
+    path = tmp_path / "there"
+    closed = os.open(path, os.O_WRONLY | os.O_CREAT)
+    os.close(closed)
+    syncing.add((1, 0, closed, str(tmp_path / "gone")))
+    done, failed = told.get(timeout=20)
+    assert (done, [number for number, _ in failed]) == ([], [1])
+    syncing.add((2, 0, os.open(path, os.O_WRONLY), str(path)))
+    assert told.get(timeout=20) == ([2, 0], [])

@@ -51,16 +51,13 @@ class Syncing:
             failed: list[tuple[int, OSError]] = []
             for number, size, fd, path in together:
                 try:
-                    if not is_synced:
-                        os.fsync(fd)
+                    _finish(fd, is_synced=is_synced)
                 except OSError as error:
                     with suppress(OSError):  # the disk may take nothing at all any more
                         os.unlink(path)  # noqa: PTH108 - a courier starts sooner without pathlib
                     failed.append((number, error))
                 else:
                     done += (number, size)
-                finally:
-                    os.close(fd)
             self._tell(done, failed)
 
     def _try_disk(self, fd: int) -> bool:
@@ -72,6 +69,15 @@ class Syncing:
         if time.monotonic() - started > DISK_SYNC_MOST_S:
             self._sync_disk = None  # others write much to it: from now on only what is ours
         return is_synced
+
+
+def _finish(fd: int, *, is_synced: bool) -> None:
+    """Make a file durable, unless it is so already, and close it; OSError if either fails."""
+    try:
+        if not is_synced:
+            os.fsync(fd)
+    finally:
+        os.close(fd)
 
 
 def _disk_sync() -> Callable[[int], int] | None:
