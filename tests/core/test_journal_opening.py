@@ -199,3 +199,15 @@ def test_a_journal_that_is_deleted_while_it_runs_is_never_counted_on(tmp_path: P
     troubles.wait_for(1)
     assert troubles.said[0] is not None
     assert not journal.close()
+
+
+def test_a_list_of_refused_batches_that_a_power_cut_spoilt_takes_out_none_of_the_others(
+    tmp_path: Path,
+) -> None:
+    filled(tmp_path)
+    refused = tmp_path / f"{NAME}-refused"
+    refused.write_bytes(b"77\n\0\0\0\n\xff\n1")  # the last line was to be longer
+    with open_journal(tmp_path) as journal:
+        assert journal.failures == ()
+        assert journal.reader.batch(1) is not None
+    assert not refused.exists()

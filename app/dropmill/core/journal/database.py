@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import time
 from pathlib import Path
 
@@ -25,6 +26,9 @@ _SUSPECT = "-suspect"
 
 _REFUSED = "-refused"
 """The ending of a file with the numbers of batches that are not to be there, one a line."""
+
+_BATCH = re.compile(rb"^(\d{1,18})\n", re.MULTILINE)
+"""A whole line of it: a power cut may leave half of one, or none that can be read."""
 
 _PARTS = ("", "-wal", "-shm", "-journal", _SUSPECT, _REFUSED)
 
@@ -94,9 +98,9 @@ def _drop_refused(connection: apsw.Connection, refused: Path) -> None:
     if not refused.exists():
         return
     with connection:
-        for line in refused.read_text().splitlines():
-            connection.execute("DELETE FROM jobs WHERE batch = ?", (int(line),))
-            connection.execute("DELETE FROM batches WHERE id = ?", (int(line),))
+        for batch in _BATCH.findall(refused.read_bytes()):
+            connection.execute("DELETE FROM jobs WHERE batch = ?", (int(batch),))
+            connection.execute("DELETE FROM batches WHERE id = ?", (int(batch),))
     # Before numbers are given again: the next batch of this number is another one.
     refused.unlink()
 
