@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -303,3 +304,22 @@ def test_what_a_copy_that_differs_leaves_is_removed(
     endings = attempts(copies(paths, to))
     assert [ending.event for ending in endings[1:]] == [Event.FAIL] * (len(paths) - 1)
     assert [path.name for path in to.iterdir()] == ["0.txt"]
+
+
+def test_an_attribute_that_this_user_may_not_set_keeps_no_other_from_the_copy(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("user.colour", "user.first", "user.place"):
+        os.setxattr(source, name, b"red")
+    first, *others = os.listxattr(source)
+    really = os.setxattr
+
+    def refuse(fd: int, name: str, value: bytes) -> None:
+        if name == first:  # as one of the system's security, which comes first for many
+            raise PermissionError(errno.EPERM, "not permitted")
+        really(fd, name, value)
+
+    monkeypatch.setattr(os, "setxattr", refuse)
+    ending, _ = run(source, tmp_path / "to")
+    assert ending.event is Event.FINISH
+    assert sorted(os.listxattr(ending.result.outputs[0])) == sorted(others)
