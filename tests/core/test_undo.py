@@ -368,3 +368,38 @@ def test_the_vault_is_emptied_by_age_and_by_size(bench: Bench) -> None:
     (bench.files / "new").write_text("new")
     bench.effects.replace(bench.files / "new", bench.files / "b")
     assert Vaults(bench.files.parent / "state").sweep(VaultLimits(days=-1)) == 500
+
+
+def test_what_is_moved_over_is_on_the_disk_elsewhere_before_it_loses_its_name(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.write(a="new", b="old")
+    order: list[tuple[str, Path]] = []
+    replace, sync = Path.replace, effects_module.sync_folder
+
+    def replaced(source: Path, target: Path) -> Path:
+        order.append(("replaced", target))
+        return replace(source, target)
+
+    def synced(folder: Path) -> None:
+        order.append(("synced", folder))
+        sync(folder)
+
+    monkeypatch.setattr(Path, "replace", replaced)
+    monkeypatch.setattr(effects_module, "sync_folder", synced)
+    _move_over(bench)
+    vault = bench.vaults.place_for(bench.files / "b").parent
+    assert order.index(("synced", vault)) < order.index(("replaced", bench.files / "b"))
+
+
+def test_what_a_file_manager_takes_out_of_the_trash_meanwhile_hides_nothing_else(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.write(a="old a")
+    _trash(bench)
+    info = next((bench.files.parent / "data" / "Trash" / "info").iterdir())
+    gone = info.with_name("gone.trashinfo")
+    really = Path.glob
+    monkeypatch.setattr(Path, "glob", lambda path, words: [gone, *really(path, words)])
+    assert bench.undo().restored == 1
+    assert bench.tree()["a"] == b"old a"

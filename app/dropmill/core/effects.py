@@ -73,7 +73,7 @@ class Effects:
             kept = self._vaults.place_for(target)
             paths = {"from": source, "to": target, "kept": kept}
             self._record([_step("move", paths, was=_known(source))])
-            keep(target, kept)
+            self._keep(target, kept)
         source.replace(target)
         if self._is_synced:
             sync_folder(target.parent)
@@ -134,10 +134,14 @@ class Effects:
                 )
             ]
         )
+        self._keep(target, kept)
+        temporary.replace(target)
+
+    def _keep(self, target: Path, kept: Path) -> None:
+        """Put what is about to lose its name into the vault, and on the disk there."""
         keep(target, kept)
         if self._is_synced:
             sync_folder(kept.parent)
-        temporary.replace(target)
 
     def trash(self, path: Path) -> None:
         """Put a file or folder into the desktop's trash; Problem when that cannot be."""

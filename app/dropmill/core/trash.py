@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import threading
@@ -73,7 +74,14 @@ def _folders(path: Path) -> Iterator[tuple[Path, Path]]:
 
 
 def _listed(folder: Path) -> list[Path]:
+    """Return what is noted of all in a trash, the latest first; others may be emptying it."""
+    with contextlib.suppress(OSError):
+        return sorted(folder.glob("*.trashinfo"), key=_put_at, reverse=True)
+    return []
+
+
+def _put_at(info: Path) -> float:
     try:
-        return sorted(folder.glob("*.trashinfo"), key=lambda p: p.stat().st_mtime, reverse=True)
+        return info.stat().st_mtime
     except OSError:
-        return []
+        return 0.0
