@@ -21,7 +21,7 @@ from core.offload.works import Given, Got
 from dropmill.core.cancel import Stop
 from dropmill.core.context import Ending, JobContext
 from dropmill.core.job import Result
-from dropmill.core.offload import driver, process
+from dropmill.core.offload import children, driver, process
 from dropmill.core.offload.children import Children, Order
 from dropmill.core.offload.offload import Offload, result_of
 from dropmill.core.offload.work import Limits
@@ -106,6 +106,57 @@ def test_a_child_serves_again(services: Services) -> None:
     jobs = [Offloading(services, "answer", Given()) for _ in range(3)]
     assert [job.run().event for job in jobs] == [Event.FINISH] * 3
     assert len({job.got[0].pid for job in jobs}) == 1
+
+
+def in_a_while(job: Offloading) -> Ending:
+    """Run a job that may wait for ever."""
+    thread = threading.Thread(target=job.run, daemon=True)
+    thread.start()
+    thread.join(20)
+    assert not thread.is_alive()
+    return job.recorder.endings[0]
+
+
+def refuse_threads(monkeypatch: pytest.MonkeyPatch, name: str, times: int) -> None:
+    start, refused = threading.Thread.start, [1] * times
+
+    def refuse(thread: threading.Thread) -> None:
+        if thread.name.startswith(name) and refused:
+            refused.pop()
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+
+
+@pytest.mark.parametrize("width", [1, 2])
+def test_a_child_that_cannot_be_watched_is_ended_and_costs_no_driver(
+    monkeypatch: pytest.MonkeyPatch, services: Services, width: int
+) -> None:
+    monkeypatch.setattr(children, "cores", lambda: width)
+    refuse_threads(monkeypatch, "dropmill-stderr", 2)
+    job = Offloading(services, "answer", Given())
+    assert in_a_while(job).event is Event.FINISH
+    assert [child.pid for child in psutil.Process().children()] == [job.got[0].pid]
+
+
+def test_children_that_cannot_be_started_fail_what_was_for_them(
+    monkeypatch: pytest.MonkeyPatch, services: Services
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(process, "_program", lambda _: ["/none/such"])
+        failed = in_a_while(Offloading(services, "answer", Given()))
+        assert title(failed) == "A process to work on this could not be started"
+    assert in_a_while(Offloading(services, "answer", Given())).event is Event.FINISH
+
+
+def test_a_driver_without_a_thread_is_not_counted_on(
+    monkeypatch: pytest.MonkeyPatch, services: Services
+) -> None:
+    monkeypatch.setattr(children, "cores", lambda: 1)
+    refuse_threads(monkeypatch, "dropmill-child-", 1)
+    assert title(in_a_while(Offloading(services, "answer", Given()))).startswith("This job crashed")
+    assert in_a_while(Offloading(services, "answer", Given())).event is Event.FINISH
 
 
 def test_a_problem_arrives_as_the_same(services: Services) -> None:

@@ -116,7 +116,11 @@ class Children(Executor):
             if self._is_closed:
                 raise RuntimeError("the children have been sent home")
             self._waiting.append(order)
-            self._wake()
+            try:
+                self._wake()
+            except RuntimeError:  # there is no thread for it, nor any that would come to it
+                self._waiting.remove(order)
+                raise
         return order
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = True) -> None:  # noqa: ARG002 - always
@@ -214,8 +218,13 @@ class Children(Executor):
             driver.post(driver.look)
         elif len(self._drivers) < self._width:
             driver = Driver(self, f"dropmill-child-{len(self._drivers) + 1}")
+            try:
+                driver.thread.start()
+            except RuntimeError:
+                if not self._drivers:
+                    raise
+                return  # those that there are come to it
             self._drivers.append(driver)
-            driver.thread.start()
         elif self._ready:
             driver = self._ready.pop()
             driver.post(driver.look)

@@ -157,6 +157,7 @@ class Driver:
             self._failed_starts += 1
             self._give_up_or_back(orders, _cannot_start(str(error)))
             self._end_child()
+            self.post(self.look)  # the others may all wait for a word that does not come
 
     def _seconds_to_next(self) -> float | None:
         now = time.monotonic()

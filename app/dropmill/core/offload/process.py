@@ -82,12 +82,12 @@ class ChildProcess:
         self.is_senseless = False
         """It sent something that is no message."""
         self._stderr: deque[bytes] = deque(maxlen=2)
-        self._readers = [
-            threading.Thread(target=target, name=f"dropmill-{name}", daemon=True)
-            for name, target in (("child", self._read_messages), ("stderr", self._read_stderr))
-        ]
-        for reader in self._readers:
-            reader.start()
+        self._readers: list[threading.Thread] = []
+        try:
+            self._start_readers()
+        except RuntimeError as error:  # there are no more threads
+            self.end()
+            raise OSError(str(error)) from error
 
     @property
     def pid(self) -> int:
@@ -166,6 +166,12 @@ class ChildProcess:
             return [*self._process.children(recursive=True), self._process]
         except psutil.Error:
             return []
+
+    def _start_readers(self) -> None:
+        for name, target in (("stderr", self._read_stderr), ("child", self._read_messages)):
+            reader = threading.Thread(target=target, name=f"dropmill-{name}", daemon=True)
+            reader.start()
+            self._readers.append(reader)
 
     # Threads of their own.
 
