@@ -183,6 +183,24 @@ def test_close_ends_everything_and_what_comes_later_too(serve: Serve) -> None:
     thread.close()
 
 
+def test_nobody_waits_for_what_was_to_be_stopped_when_the_thread_failed(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = serve(lambda ask: ask.stall())
+    thread = TransferThread()
+    ended: queue.SimpleQueue[Transfer] = queue.SimpleQueue()
+    sink = Sink(server.url(), ended)
+    thread.begin(sink.transfer)
+    assert server.stalled.wait(10)
+    monkeypatch.setattr(thread, "_obey", lambda: 1 / 0)
+    waiter = threading.Thread(target=thread.stop, args=(sink.transfer,), daemon=True)
+    waiter.start()
+    waiter.join(10)
+    assert not waiter.is_alive()
+    assert ended.get(timeout=1) is sink.transfer
+    thread.close()
+
+
 def test_a_refused_body_is_not_taken(thread: TransferThread, serve: Serve) -> None:
     server = serve(lambda ask: ask.answer("200 OK", b"x" * 1000))
     ended: queue.SimpleQueue[Transfer] = queue.SimpleQueue()

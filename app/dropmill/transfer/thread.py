@@ -505,6 +505,9 @@ class TransferThread:
         waiting = [transfer for host in self._crowded for transfer in host.waiting]
         for transfer in [*waiting, *self._handles, *late]:
             self._cancel(transfer)
+        for handle, about in self._inbox:
+            if isinstance(about, Transfer):
+                handle(about)  # it has ended, which who stops it waits to hear
         self._kept.close()
         self._multi.close()
         self._poller.close()
