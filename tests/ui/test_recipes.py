@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -398,6 +399,55 @@ def test_a_trial_says_what_went_wrong(
     qtbot.waitUntil(lambda: "a.txt" in editor.trial.text(), timeout=PATIENCE_MS)
     assert editor.trial.text().startswith("1.  “a.txt”")
     assert not editor.open_button.isVisible()
+
+
+def test_a_trial_that_cannot_begin_leaves_no_copy(
+    at: MainWindow,
+    editor: RecipeSheet,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    trial = at.sequel.recipes.trial
+    with qtbot.waitSignal(trial.failed, timeout=PATIENCE_MS):
+        trial.begin(Recipe(name="T", steps=(Step("text"),)), str(tmp_path / "none.txt"))
+    assert not list(tmp_path.glob("dropmill-try-*"))
+
+
+def test_a_trial_that_is_given_up_as_it_begins_leaves_neither_rows_nor_a_copy(
+    at: MainWindow,
+    editor: RecipeSheet,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (path,) = texts(tmp_path / "in", "a.txt")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    trial = at.sequel.recipes.trial
+    for _ in range(2):
+        trial.begin(Recipe(name="T", steps=(Step("text"),)), str(path))
+    qtbot.waitUntil(lambda: editor.trial.text() == "1.  a.txt", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: at.table.columns.job_count == 1, timeout=PATIENCE_MS)
+    trial.begin(Recipe(name="T", steps=(Step("text"),)), str(path))
+    editor.dismiss()
+    gone = lambda: not list(tmp_path.glob("dropmill-try-*"))  # noqa: E731
+    qtbot.waitUntil(gone, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not at.table.columns.job_count, timeout=PATIENCE_MS)
+
+
+def test_the_folder_of_a_trial_stays_while_a_job_is_in_it(
+    at: MainWindow, editor: RecipeSheet, tmp_path: Path, qtbot: QtBot
+) -> None:
+    trial = at.sequel.recipes.trial
+    folder = tmp_path / "try"
+    folder.mkdir()
+    trial._leave(1, {4, 5}, folder)
+    trial.forget([4])
+    qtbot.wait(50)
+    assert folder.exists()
+    trial.forget([5, 6])
+    qtbot.waitUntil(lambda: not folder.exists(), timeout=PATIENCE_MS)
 
 
 def test_a_folder_is_watched_with_a_recipe(at: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from dropmill.core.recipe_book import RecipeBook
 from dropmill.core.runner import Runner
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
+from dropmill.core.verbs import Chosen
 from dropmill.ui import figures
 
 SHOWN_MOST = 3
@@ -55,6 +56,8 @@ class RecipeTrial(QObject):
         self._pictures: dict[int, Snapshot] = {}
         self._early: dict[int, Snapshot] = {}
         self._is_waiting = False
+        self._number = 0  # of the trial: what is begun under another one is not wanted any more
+        self._leaving: list[tuple[set[int], Path]] = []  # folders, and the jobs still in them
         self._begun.connect(self._on_begun, Qt.ConnectionType.QueuedConnection)
 
     def begin(self, recipe: Recipe, name: str) -> None:
@@ -62,18 +65,41 @@ class RecipeTrial(QObject):
         self.end()
         self._is_waiting = True
         self.told.emit(self.tr("Trying…"))
-        self._executor.submit(self._begin, recipe, name)
+        self._executor.submit(self._begin, recipe, name, self._number)
 
     def end(self) -> None:
-        """Stop it, and remove what it has made and its rows."""
-        ids, self._pictures = list(self._pictures), {}
+        """Stop it, and remove its rows, and what it has made once no job works on that."""
+        ids, self._pictures = set(self._pictures), {}
         folder, self._folder = self._folder, None
-        self._batch, self._is_waiting = 0, False
+        batch, self._batch = self._batch, 0
+        self._is_waiting = False
+        self._number += 1
         self._early.clear()
-        if ids:
-            self._runner.remove(ids)
         if folder is not None:
+            self._leave(batch, ids, folder)
+
+    def close(self) -> None:
+        """Stop it, and remove what it has made without a wait for its jobs."""
+        self.end()
+        for _, folder in self._leaving:
             self._executor.submit(_remove, folder)
+        self._leaving.clear()
+
+    def _leave(self, batch: int, ids: set[int], folder: Path) -> None:
+        self._runner.remove(Chosen(batch=batch))
+        self._leaving.append((ids, folder))
+        self.forget([])
+
+    @Slot(object)
+    def forget(self, ids: Sequence[int]) -> None:
+        """These jobs are in the list no more."""
+        for number in ids:
+            self._pictures.pop(number, None)
+        for left, folder in list(self._leaving):
+            left.difference_update(ids)
+            if not left:
+                self._leaving.remove((left, folder))
+                self._executor.submit(_remove, folder)
 
     @Slot(object)
     def take(self, pictures: Sequence[Snapshot]) -> None:
@@ -94,40 +120,48 @@ class RecipeTrial(QObject):
 
     # On other threads.
 
-    def _begin(self, recipe: Recipe, name: str) -> None:
+    def _begin(self, recipe: Recipe, name: str, number: int) -> None:
         try:
             folder = Path(tempfile.mkdtemp(prefix="dropmill-try-"))
-            ready = self._book.checked(recipe, "/")
-            kind = self._kinds[ready.steps[0].kind]
-            if not kind.takes_links:
-                copy = folder / "in" / Path(name).name
-                copy.parent.mkdir()
-                shutil.copy2(name, copy)
-                name = str(copy)
-            course = Course.begin(_harmless(ready), str(folder / "out"))
-            jobs = course.first_jobs(self._kinds, [name])
-            title = self.tr("Trial of {name}").format(name=recipe.name or "…")
-
-            def on_submitted(submitted: Future[Submitted]) -> None:
-                if (error := submitted.exception()) is not None:
-                    self.failed.emit(explain(error))
-                else:
-                    self._begun.emit((submitted.result().batch, folder))
-
-            self._runner.submit(jobs, title=title, course=course).add_done_callback(on_submitted)
+            try:
+                self._begin_in(folder, recipe, name, number)
+            except Exception:
+                _remove(folder)
+                raise
         except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
             self.failed.emit(explain(error))
+
+    def _begin_in(self, folder: Path, recipe: Recipe, name: str, number: int) -> None:
+        ready = self._book.checked(recipe, "/")
+        kind = self._kinds[ready.steps[0].kind]
+        if not kind.takes_links:
+            copy = folder / "in" / Path(name).name
+            copy.parent.mkdir()
+            shutil.copy2(name, copy)
+            name = str(copy)
+        course = Course.begin(_harmless(ready), str(folder / "out"))
+        jobs = course.first_jobs(self._kinds, [name])
+        title = self.tr("Trial of {name}").format(name=recipe.name or "…")
+
+        def on_submitted(submitted: Future[Submitted]) -> None:
+            if (error := submitted.exception()) is not None:
+                self._executor.submit(_remove, folder)
+                self.failed.emit(explain(error))
+            else:
+                self._begun.emit((number, submitted.result(), folder))
+
+        self._runner.submit(jobs, title=title, course=course).add_done_callback(on_submitted)
 
     # On the UI thread.
 
     @Slot(object)
-    def _on_begun(self, begun: tuple[int, Path]) -> None:
-        batch, folder = begun
-        if not self._is_waiting:
-            self._executor.submit(_remove, folder)
+    def _on_begun(self, begun: tuple[int, Submitted, Path]) -> None:
+        number, submitted, folder = begun
+        if number != self._number:
+            self._leave(submitted.batch, set(submitted.ids), folder)
             return
         self._is_waiting = False
-        self._batch, self._folder = batch, folder
+        self._batch, self._folder = submitted.batch, folder
         early, self._early = dict(self._early), {}
         self.take(list(early.values()))
 

@@ -89,6 +89,7 @@ class Sequel(QObject):
         window.bridge.pictures_taken.connect(self.after.take)
         window.bridge.pictures_taken.connect(self.recipes.trial.take)
         window.bridge.jobs_gone.connect(self.after.forget)
+        window.bridge.jobs_gone.connect(self.recipes.trial.forget)
         window.actions_on_jobs.add_more = self.again.add_to
         adding.batch_begun.connect(self.after.want, queued)
         adding.sheet_made.connect(self._on_sheet_made)
@@ -161,7 +162,7 @@ class Sequel(QObject):
         """Remove what a trial has left."""
         if self._remembering is not None:
             self._remembering.cancel()
-        self.recipes.trial.end()
+        self.recipes.trial.close()
         self._window.recipes.close()
         self.clipboard.turn(is_on=False)
         self.after.close()
