@@ -27,7 +27,6 @@ class Findings(msgspec.Struct):
     missing: list[str] = []
     unreadable: list[str] = []
     extra: list[str] = []
-    unknown_lines: int = 0
 
     @property
     def is_fine(self) -> bool:
@@ -42,7 +41,6 @@ def verify(path: Path, ctx: JobContext) -> Result:
             raise Problem(f"“{path.name}” is too large for a list of checksums", "Choose a list.")
         lines, unknown = read_sum_file(file.read(), path.name)
     findings = check(lines, path, ctx)
-    findings.unknown_lines = unknown
     values = {
         "good": f"{findings.good:,}",
         "bad": f"{len(findings.bad):,}",
