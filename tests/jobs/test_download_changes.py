@@ -88,6 +88,7 @@ def test_a_server_that_gives_a_byte_at_a_time_comes_to_an_end(
     recorder.wait_for([number], State.FAILED)
     assert len(server.asked) == 3
     waiting = [s for s in recorder.history if s.id == number and s.due_at is not None]
+    assert waiting
     assert all(s.note for s in waiting)
     # With the defaults: at most 1 + 2 + 4 + 8 s between five attempts.
     assert Download(inputs=("http://h/",)).retries == 4

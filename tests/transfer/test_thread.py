@@ -71,7 +71,7 @@ def test_a_cancel_ends_it_once(thread: TransferThread, serve: Serve) -> None:
     assert server.stalled.wait(10)
     thread.cancel(sink.transfer)
     thread.cancel(sink.transfer)
-    transfer = ended.get(timeout=1)
+    transfer = ended.get(timeout=10)
     assert transfer.outcome is not None
     assert transfer.outcome.is_cancelled
     thread.stop(sink.transfer)
@@ -174,9 +174,9 @@ def test_close_ends_everything_and_what_comes_later_too(serve: Serve) -> None:
     thread.begin(early.transfer)
     assert server.stalled.wait(10)
     thread.close()
-    assert ended.get(timeout=1) is early.transfer
+    assert ended.get(timeout=10) is early.transfer
     thread.begin(late.transfer)
-    assert ended.get(timeout=1) is late.transfer
+    assert ended.get(timeout=10) is late.transfer
     for sink in (early, late):
         assert sink.transfer.outcome is not None
         assert sink.transfer.outcome.is_cancelled
@@ -197,7 +197,7 @@ def test_nobody_waits_for_what_was_to_be_stopped_when_the_thread_failed(
     waiter.start()
     waiter.join(10)
     assert not waiter.is_alive()
-    assert ended.get(timeout=1) is sink.transfer
+    assert ended.get(timeout=10) is sink.transfer
     thread.close()
 
 

@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dropmill.core import registry
@@ -29,6 +30,8 @@ from dropmill.ui.application import Desk, open_window
 from dropmill.ui.main_window import MainWindow
 from dropmill.watch.rules import RuleWatch
 
+PATIENCE_MS = 20_000
+
 
 def pytest_runtest_logfinish() -> None:
     """Collect what a test of the window left in cycles, on this thread.
@@ -37,6 +40,22 @@ def pytest_runtest_logfinish() -> None:
     own stays registered, and the next look at the timers crashes.
     """
     gc.collect()
+
+
+class PatientBot(QtBot):
+    """Waits for longer before it gives up: a machine may have much else to do."""
+
+    def waitUntil(  # noqa: N802 - its name
+        self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS
+    ) -> None:
+        """Wait until this is so."""
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The one of pytest-qt, with more patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture
