@@ -52,6 +52,8 @@ def test_options_are_settings() -> None:
     [
         "get",
         "get http://a --max-per-host 0",
+        "get http://a --max-per-host 000640",
+        "cancel 000000000000000000019999999999999999999999",
         "get http://a --limit 1M --set limit=2M",
         "get http://a --set limit",
         "get --input x --out y",

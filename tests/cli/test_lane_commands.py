@@ -130,6 +130,7 @@ def test_errors_alike_are_told_once_and_retried_together(
     "arguments",
     [
         ("lanes", "net=0"),
+        ("lanes", "net=00019999"),
         ("lanes", "disk=9"),
         ("lanes", "net.hours=late"),
         ("lanes", "battery=maybe"),

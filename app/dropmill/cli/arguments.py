@@ -34,7 +34,7 @@ from dropmill.cli.lane_options import LANES_MANUAL, add_lane_options, changes_of
 from dropmill.cli.recipe_options import Recipes
 from dropmill.cli.watch_options import WATCH_MANUAL, add_watch_options, watch_of
 from dropmill.core.absolute import absolute
-from dropmill.core.plain_text import shown
+from dropmill.core.plain_text import shown, whole_number
 from dropmill.core.state import State
 from dropmill.jobs import BUILTIN
 
@@ -540,9 +540,10 @@ def _each_once(ids: Sequence[int]) -> tuple[int, ...]:
 
 
 def _job_id(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 < int(text[:20]) < 1 << 63:
+    number = whole_number(text, (1 << 63) - 1)
+    if not number:
         raise argparse.ArgumentTypeError(f"“{text}” is not the number of a job")
-    return int(text)
+    return number
 
 
 def _batch_id(text: str) -> int:

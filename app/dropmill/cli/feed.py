@@ -53,7 +53,7 @@ class Feed(Generic[T]):
     def take(self, timeout_s: float | None) -> list[tuple[Snapshot, ...] | int | Failure | T]:
         """Wait for something until the time is over (None: for ever), then take all there is."""
         if _LONGEST_WAIT_S is not None:
-            timeout_s = min(_LONGEST_WAIT_S, timeout_s or _LONGEST_WAIT_S)
+            timeout_s = _LONGEST_WAIT_S if timeout_s is None else min(_LONGEST_WAIT_S, timeout_s)
         taken: list[tuple[Snapshot, ...] | int | Failure | T] = []
         try:
             taken.append(self._queue.get(timeout=timeout_s))

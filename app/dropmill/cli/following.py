@@ -167,15 +167,14 @@ class Elsewhere:
         return self._home is not None
 
     def _ask(self, feed: Feed[Message]) -> None:
-        while self._home is None and self._left and not self._is_over.wait(_POLL_S):
-            try:
-                self._look(feed)
-            except Problem:
+        try:
+            while self._home is None and self._left and not self._is_over.wait(_POLL_S):
                 try:
+                    self._look(feed)
+                except Problem:
                     self._go_on(feed)
-                except Problem as problem:
-                    feed.put(problem)
-                    return
+        except Exception as error:  # noqa: BLE001 - whoever follows would wait for ever
+            feed.put(error)
 
     def _go_on(self, feed: Feed[Message]) -> None:
         """The other process has ended: take its place, or find who has."""

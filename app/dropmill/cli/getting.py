@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from dropmill.core.plain_text import whole_number
+
 if TYPE_CHECKING:
     import argparse
 
@@ -73,8 +75,9 @@ def together_of(found: argparse.Namespace) -> Together:
 
 
 def _few(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:4]) <= 64:
+    number = whole_number(text, 64)
+    if not number:
         from argparse import ArgumentTypeError  # noqa: PLC0415 - the start needs none of it
 
         raise ArgumentTypeError(f"“{text}” is not a number from 1 to 64")
-    return int(text)
+    return number

@@ -32,4 +32,7 @@ def _asked(title: str) -> str:
         return "" if sys.stdin is None else sys.stdin.readline().rstrip("\r\n")
     import getpass  # noqa: PLC0415 - rarely needed
 
-    return getpass.getpass(f"{title}: ")
+    try:
+        return getpass.getpass(f"{title}: ")
+    except EOFError:  # Ctrl+D
+        return ""

@@ -12,7 +12,7 @@ from dropmill.core.hours import parse_hours
 from dropmill.core.job import Lane
 from dropmill.core.lack import said_of
 from dropmill.core.lane_view import LanesView, LaneView
-from dropmill.core.plain_text import shown
+from dropmill.core.plain_text import shown, whole_number
 from dropmill.core.settings import Lanes
 from dropmill.core.waiting import words
 from dropmill.core.workers import WIDEST
@@ -41,12 +41,13 @@ def _fields(lanes: Lanes, name: str, value: str) -> dict[str, Any]:
     others = tuple(known for known in lanes.adapts() if known is not lane)
     if value == "auto":
         return {"adaptive": (*others, lane)}
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value[:4]) <= WIDEST[lane]:
+    width = whole_number(value, WIDEST[lane])
+    if not width:
         raise Problem(
             f"The {lane} lane cannot be “{value}” wide",
             f"Give a number from 1 to {WIDEST[lane]}, or auto.",
         )
-    return {lane.value: int(value), "adaptive": others}
+    return {lane.value: width, "adaptive": others}
 
 
 def lines_of(view: LanesView) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Names and messages from outside as plain text that plays no tricks in a window or a terminal."""
+"""Text from outside: made plain, so that it plays no tricks in a window or terminal; numbers."""
 
 from __future__ import annotations
 
@@ -16,6 +16,13 @@ def shown(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return _TRICKS.sub(_escape, text)
+
+
+def whole_number(text: str, most: int) -> int | None:
+    """Return the number from 0 to `most` that these ASCII digits are, None for anything else."""
+    if not text.isascii() or not text.isdigit() or len(text) > len(str(most)):
+        return None
+    return number if (number := int(text)) <= most else None
 
 
 def shown_lines(text: str) -> str:

@@ -14,6 +14,7 @@ import msgspec
 
 from dropmill.core.errors import Problem
 from dropmill.core.names import safe_name
+from dropmill.core.plain_text import whole_number
 from dropmill.transfer.address import normal_url
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def _pieces(file: Element) -> str:
                 continue
             length = element.get("length", "")
             values = [(e.text or "").strip().lower() for e in element.iterfind(f"{_NAMESPACE}hash")]
-            is_sound = length.isascii() and length.isdigit() and 0 < int(length[:12]) < 1 << 36
+            is_sound = bool(whole_number(length, 1 << 36))
             if is_sound and values and all(_is_value(algorithm, value) for value in values):
                 best = " ".join([algorithm, length, *values])
     return best if len(best) <= _MOST_PIECES_TEXT else ""
