@@ -47,6 +47,21 @@ def test_stripped_pictures_keep_profile_turn_and_every_pixel(tmp_path: Path, suf
         assert secret not in result.read_bytes()
 
 
+@pytest.mark.parametrize("is_progressive", [False, True])
+def test_what_was_put_after_a_picture_is_stripped_too(tmp_path: Path, is_progressive: bool) -> None:
+    source = tmp_path / "moving.jpg"
+    images.quarters().save(source, progressive=is_progressive)
+    plain = source.read_bytes()
+    behind = images.photo(tmp_path / "behind.jpg", 6).read_bytes()
+    source.write_bytes(plain + behind)
+    result = edited(source, is_strip=True)
+    assert b"Camera maker" not in result.read_bytes()
+    with Image.open(source) as before, Image.open(result) as after:
+        assert after.tobytes() == before.tobytes()
+    kept = edited(source, is_strip=False, title="x").read_bytes()
+    assert kept.endswith(behind)
+
+
 def test_letters_beyond_ascii_are_set_and_left_as_they_were(tmp_path: Path) -> None:
     source = tmp_path / "a.jpg"
     exif = Image.Exif()

@@ -10,7 +10,8 @@ EXIF_HEAD = b"Exif\0\0"
 _ICC_HEAD = b"ICC_PROFILE\0"
 _PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 _STANDALONE = {0x01, *range(0xD0, 0xD8)}
-_SCAN, _APP0, _APP1, _APP2, _APP14 = 0xDA, 0xE0, 0xE1, 0xE2, 0xEE
+_SCAN, _END = 0xDA, 0xD9
+_APP0, _APP1, _APP2, _APP14 = 0xE0, 0xE1, 0xE2, 0xEE
 # Chunks of a PNG that say something about it without changing how it is shown.
 _TELLING = {b"tEXt", b"zTXt", b"iTXt", b"tIME", b"eXIf"}
 _EXIF_FLAG, _XMP_FLAG, _ALPHA_FLAG = 0x08, 0x04, 0x10
@@ -44,8 +45,8 @@ def rewritten(data: bytes, exif: bytes, size: tuple[int, int], *, is_strip: bool
 def picture_of(data: bytes) -> bytes:
     """Return what must not change: all but what tells about the picture."""
     if data.startswith(b"\xff\xd8"):
-        kept = [body for name, body in _segments(data) if not _is_app(name) and name != b"\xfe"]
-        return b"".join(kept)
+        kept = [p for p in _segments(data) if not _is_app(p[0]) and p[0] != b"\xfe"]
+        return b"".join(_scans(body) if name[0] == _SCAN else body for name, body in kept)
     if data.startswith(_PNG_HEAD):
         return b"".join(name + body for name, body in _chunks(data) if name not in _TELLING)
     telling = {b"EXIF", b"XMP ", b"VP8X"}
@@ -85,7 +86,7 @@ def _jpeg(data: bytes, exif: bytes, *, is_strip: bool) -> bytes:
     for name, body in _segments(data):
         marker = name[0]
         if marker == _SCAN:
-            rest.append(body)
+            rest.append(_scans(body) if is_strip else body)
         elif marker == _APP0 and body.startswith(b"JFIF"):
             parts.append(_segment(marker, body))
         elif not (marker == _APP1 and body.startswith(EXIF_HEAD)) and (
@@ -95,6 +96,26 @@ def _jpeg(data: bytes, exif: bytes, *, is_strip: bool) -> bytes:
     if exif:
         parts.append(_segment(_APP1, EXIF_HEAD + exif))
     return b"".join(parts + rest)
+
+
+def _scans(data: bytes) -> bytes:
+    """Return the scans that begin here, without what was put after the picture's end.
+
+    That may be a film or another picture, each with a date and a place of its own; what would
+    show it is a segment that is stripped too.
+    """
+    position = 0
+    while 0 <= (position := data.find(b"\xff", position)) < len(data) - 1:
+        marker = data[position + 1]
+        if marker == _END:
+            return data[: position + 2]
+        if marker == 0xFF:
+            position += 1
+        elif marker == 0 or marker in _STANDALONE:
+            position += 2
+        else:  # a segment, as between the scans of a progressive picture
+            position += 2 + max(2, int.from_bytes(data[position + 2 : position + 4], "big"))
+    return data
 
 
 def _is_needed(marker: int, body: bytes) -> bool:
