@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dropmill.cli.arguments import parse
 from dropmill.cli.commands import Plan
-from dropmill.cli.planning import amount, print_plan
+from dropmill.cli.planning import print_plan
 from dropmill.core.registry import Registry
 
 KINDS = Registry({"upper": "core.test_plan:Upper"})
@@ -45,15 +45,3 @@ def test_it_says_it_for_programs_too(tmp_path: Path) -> None:
     assert second["outcome"] == "fail"
     assert totals["counts"] == {"fail": 1, "make": 1}
     assert totals["rooms"][0]["needed_bytes"] == 5
-
-
-def test_amounts_have_units() -> None:
-    sizes = (0, 999, 1_000, 123_456, 5_000_000_000, 7_000_000_000_000)
-    assert [amount(size) for size in sizes] == [
-        "0 bytes",
-        "999 bytes",
-        "1.0 kB",
-        "123 kB",
-        "5.0 GB",
-        "7.0 TB",
-    ]

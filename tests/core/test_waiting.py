@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from dropmill.core.waiting import Wait, Why, words
+from dropmill.core.waiting import Wait, Why, size_text, words
 
 TEN_AT_NIGHT = time.mktime((2026, 11, 22, 22, 0, 0, 0, 0, -1))
 
@@ -38,3 +38,9 @@ def test_it_says_why_in_a_few_words(wait: Wait, text: str) -> None:
 
 def test_there_are_words_for_every_reason() -> None:
     assert all(words(Wait(why)) for why in Why)
+
+
+def test_amounts_have_units() -> None:
+    sizes = (0, 999, 1_000, 123_456, 5_000_000_000, 7_000_000_000_000)
+    texts = ["0 bytes", "999 bytes", "1.0 kB", "123 kB", "5.0 GB", "7.0 TB"]
+    assert [size_text(size) for size in sizes] == texts

@@ -16,6 +16,7 @@ from dropmill.core.job import Job
 from dropmill.core.plain_text import shown
 from dropmill.core.planned import Outcome, PlannedFile
 from dropmill.core.registry import Registry
+from dropmill.core.waiting import size_text
 
 _WORDS = {
     Outcome.MAKE: "make",
@@ -101,17 +102,7 @@ def _summary(plan: planning.Plan) -> list[str]:
     lines = [", ".join(f"{count:,} to {word}" for word, count in counts.items())]
     for room in plan.rooms:
         what = "" if room.is_enough else "  (too little)"
-        needed, free = amount(room.needed_bytes), amount(room.free_bytes)
+        needed, free = size_text(room.needed_bytes), size_text(room.free_bytes)
         lines.append(f"about {needed} of {free} free on the disk of “{Path(room.folder)}”{what}")
     lines += [f"{text} ({count:,})" for text, count in plan.warnings]
     return lines
-
-
-def amount(size_bytes: int) -> str:
-    """Return an amount with a unit, as file managers show it."""
-    size = float(size_bytes)
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if size < 1_000:
-            return f"{size:.0f} {unit}" if unit == "bytes" or size >= 100 else f"{size:.1f} {unit}"
-        size /= 1_000
-    return f"{size:.1f} TB"

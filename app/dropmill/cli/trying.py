@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from typing import TextIO
 
-from dropmill.cli.planning import amount
 from dropmill.cli.report import Summary
 from dropmill.cli.session import Session
 from dropmill.core.errors import Problem
@@ -16,6 +15,7 @@ from dropmill.core.runner import Runner
 from dropmill.core.trial import TRIED, Pixels, Trial, Tried, summed_up, three_of
 from dropmill.core.trial_files import at_once, measured, sizes_of, tried_of
 from dropmill.core.verbs import Jobs
+from dropmill.core.waiting import size_text
 
 _HEAD = ("input", "before", "after", "pixels", "took")
 
@@ -64,11 +64,11 @@ def _table(trial: Trial) -> list[str]:
 
 def _row(one: Tried) -> tuple[str, ...]:
     if not one.is_done:
-        return one.name, amount(one.before_bytes), "skipped" if one.skipped else "failed", "", ""
-    after = "" if one.after_bytes is None else amount(one.after_bytes)
+        return one.name, size_text(one.before_bytes), "skipped" if one.skipped else "failed", "", ""
+    after = "" if one.after_bytes is None else size_text(one.after_bytes)
     before, now = _pixels(one.before_pixels), _pixels(one.after_pixels)
     pixels = f"{before} → {now}" if before and now else now
-    return one.name, amount(one.before_bytes), after, pixels, f"{one.work_s:.1f} s"
+    return one.name, size_text(one.before_bytes), after, pixels, f"{one.work_s:.1f} s"
 
 
 def _whole(trial: Trial) -> str:
@@ -77,9 +77,9 @@ def _whole(trial: Trial) -> str:
     words = f"All {trial.count:,} would take about {trial.estimate.wall_s:.1f} s"
     if trial.estimate.after_bytes is None:
         return f"{words}."
-    sizes = f"about {amount(trial.estimate.after_bytes)}"
+    sizes = f"about {size_text(trial.estimate.after_bytes)}"
     if trial.before_bytes:
-        sizes += f" out of {amount(trial.before_bytes)}"
+        sizes += f" out of {size_text(trial.before_bytes)}"
     return f"{words} and make {sizes}."
 
 

@@ -7,9 +7,9 @@ import math
 
 from dropmill.cli.commands import ShowWatches, Watch
 from dropmill.core.absolute import absolute
+from dropmill.core.watch_rule import LEAST_SETTLE_S
 
 DEFAULT_SETTLE_S = 3.0
-LEAST_SETTLE_S = 0.1
 
 WATCH_MANUAL = (
     "Run a job for each file that is in a folder or comes into it, once it has settled: nothing"

@@ -12,7 +12,7 @@ import msgspec
 from dropmill.core.course import Course
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build, fields_of
-from dropmill.core.job import Job
+from dropmill.core.job import Job, example_input
 from dropmill.core.journal.withheld import link_without_passwords, path_without_passwords
 from dropmill.core.recipe import Recipe, Step
 
@@ -80,9 +80,9 @@ def recipe_of(jobs: Sequence[Job], course: Course | None, kinds: Mapping[str, ty
     settings, _ = settings_of(first, keeps_private=False)
     settings = {name: text for name, text in settings.items() if name not in _OF_ONE_INPUT}
     folder = settings.pop("dir", "")
-    stand_in = ["https://example.org/input" if first.takes_links else "/input"]
+    kind = kinds[first.kind]
     try:
-        build(kinds[first.kind], stand_in, {**settings, "dir": ""})
+        build(kind, [example_input(kind)], {**settings, "dir": ""})
     except Problem:
         settings["dir"] = folder  # where results go is asked at each run, but this needs one
     return Recipe(name="", steps=(Step(first.kind, settings),))

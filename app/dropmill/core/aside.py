@@ -17,7 +17,7 @@ import msgspec
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build
 from dropmill.core.files import TEMPORARY_SUFFIX
-from dropmill.core.job import Job
+from dropmill.core.job import Job, example_input
 
 if TYPE_CHECKING:
     from dropmill.core.recipe import Recipe
@@ -93,8 +93,7 @@ def stand_in(recipe: Recipe, place: int, kinds: Mapping[str, type[Job]]) -> Job 
     step = recipe.steps[place]
     try:
         kind = kinds[step.kind]
-        name = "https://example.org/input" if kind.takes_links else "/input"
-        (job,) = build(kind, [name], {"dir": "/", **step.settings})
+        (job,) = build(kind, [example_input(kind)], {"dir": "/", **step.settings})
     except (Problem, LookupError):
         return None  # its kind is gone: there is nothing to do in it
     return job

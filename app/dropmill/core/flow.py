@@ -11,7 +11,7 @@ import msgspec
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build
 from dropmill.core.files import split_suffix
-from dropmill.core.job import Job
+from dropmill.core.job import Job, example_input
 
 if TYPE_CHECKING:
     from dropmill.core.recipe import Recipe
@@ -62,9 +62,8 @@ def flow_through(recipe: Recipe, kinds: Mapping[str, type[Job]]) -> list[Flow | 
 
 def _flow(kind: type[Job], settings: Mapping[str, str], suffix: str) -> Flow | None:
     """Return what a step gives that takes files of this suffix."""
-    name = "https://example.org/input" if kind.takes_links else f"/input{suffix or '.x'}"
     try:
-        (job,) = build(kind, [name], {"dir": "/out", **settings})
+        (job,) = build(kind, [example_input(kind, suffix or ".x")], {"dir": "/out", **settings})
     except Problem:
         return None
     if not job.has_outputs:

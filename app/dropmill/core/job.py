@@ -185,6 +185,11 @@ def suffixes(names: str) -> frozenset[str]:
     return frozenset(f".{name}" for name in names.split())
 
 
+def example_input(kind: type[Job], suffix: str = "") -> str:
+    """Return an input that is nowhere, for a job that is made only to look at its settings."""
+    return "https://example.org/input" if kind.takes_links else f"/input{suffix}"
+
+
 def base_name(path: str) -> str:
     """Return the last part of a path, or all of it when that is nothing."""
     name = path.rpartition(os.sep)[2]

@@ -27,7 +27,7 @@ from dropmill.core.errors import Problem
 from dropmill.core.fields import build, fields_of, meant, text_of_list
 from dropmill.core.files import IfExists
 from dropmill.core.flow import flow_through
-from dropmill.core.job import Job
+from dropmill.core.job import Job, example_input
 from dropmill.core.learned import learned
 
 MOST_STEPS = 100
@@ -230,8 +230,7 @@ def _check_step(recipe: Recipe, place: int, kinds: Mapping[str, type[Job]], fold
                 f"The setting “{name}” is a secret, and a recipe does not keep any",
                 "Take it out of the recipe.",
             )
-    stand_in = "https://example.org/input" if kind.takes_links else "/input"
-    (job,) = jobs_of_step(recipe, place, kinds, [stand_in], folder)
+    (job,) = jobs_of_step(recipe, place, kinds, [example_input(kind)], folder)
     if job.adds_jobs and place < len(recipe.steps) - 1:
         raise Problem(
             f"“{step.kind}” adds jobs of its own, which only the last step can",

@@ -88,7 +88,8 @@ def size_text(size_bytes: int) -> str:
     amount = float(size_bytes)
     for unit in ("bytes", "kB", "MB", "GB"):
         if amount < 1000:
-            return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
+            is_whole = unit == "bytes" or amount >= 100
+            return f"{amount:.0f} {unit}" if is_whole else f"{amount:.1f} {unit}"
         amount /= 1000
     return f"{amount:.1f} TB"
 

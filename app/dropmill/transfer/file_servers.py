@@ -14,7 +14,6 @@ from email.utils import formatdate
 
 from dropmill.transfer.exchange import Head
 
-SCHEMES = ("ftp", "ftps", "sftp")
 _DATE = re.compile(rb"213 (\d{14})(?:\.\d+)?")
 _SIZE = re.compile(rb"213 (\d{1,18})")
 _OPENING = re.compile(rb"1[25]\d .*\((\d{1,18}) bytes\).*")
