@@ -61,6 +61,17 @@ def test_each_action(runner: Runner, recorder: Recorder, tmp_path: Path) -> None
     assert not list(tmp_path.rglob(".*"))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there are no such bits")
+def test_what_is_merged_is_open_only_to_those_who_may_read_all_of_it(
+    runner: Runner, recorder: Recorder, tmp_path: Path
+) -> None:
+    for name, mode in (("group.pdf", 0o640), ("others.pdf", 0o604)):
+        documents.document(tmp_path / name, pages=1).chmod(mode)
+    sources = (tmp_path / "group.pdf", tmp_path / "others.pdf")
+    (merged,) = run(runner, recorder, *sources, action="merge")
+    assert Path(merged.outputs[0]).stat().st_mode & 0o777 == 0o600
+
+
 def test_a_plan_warns_of_signatures_that_become_invalid(tmp_path: Path) -> None:
     signed = documents.form(tmp_path / "signed.pdf", is_signed=True)
     other = documents.form(tmp_path / "other.pdf")

@@ -23,10 +23,13 @@ def target_of(job: Job, suffix: str = "", ending: str = "") -> Path:
     return folder / f"{stem}{ending}{suffix or own_suffix}"
 
 
-def mode_for(source: Path) -> int:
-    """Return permission bits for a result: those of a new file, but no more open than `source`."""
+def mode_for(*sources: Path) -> int:
+    """Return permission bits for a result: those of a new file, but no more open than a source."""
     owner_may_write = 0o200
-    return default_mode() & (stat.S_IMODE(source.stat().st_mode) | owner_may_write)
+    mode = default_mode()
+    for source in sources:
+        mode &= stat.S_IMODE(source.stat().st_mode) | owner_may_write
+    return mode
 
 
 def keep_times(source: Path, output: Output) -> None:

@@ -181,7 +181,7 @@ class Pdf(OffloadedJob):
             before = sources[0].stat().st_size
             if self.action is Action.COMPRESS and made.size_bytes >= before:
                 raise JobSkipped("it would not get smaller", is_fine=True)
-            final = output.publish(mode=min(mode_for(source) for source in sources))
+            final = output.publish(mode=mode_for(*sources))
         return Result(outputs=(str(final),), values=_values(made))
 
     def _make_folder(self, ctx: JobContext, source: Path) -> Calls:
