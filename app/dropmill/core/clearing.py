@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from dropmill.core.files import remove
 from dropmill.core.precedence import lower_thread
 
 log = logging.getLogger(__name__)
@@ -38,11 +39,8 @@ class Clearing:
 
     def _clear(self, paths: tuple[str, ...]) -> None:
         for path in paths:
-            found = Path(path)
             try:
-                found.unlink(missing_ok=True)
-            except IsADirectoryError:
-                shutil.rmtree(found, ignore_errors=True)
+                remove(Path(path))
             except OSError:
                 log.warning("“%s” could not be removed", path, exc_info=True)
 

@@ -102,6 +102,16 @@ class Output:
             self.path.unlink(missing_ok=True)
 
 
+def remove(path: Path) -> None:
+    """Remove a file, a link or a folder with all that is in it, unless it is gone; OSError."""
+    if path.is_dir() and not path.is_symlink():
+        import shutil  # noqa: PLC0415 - slow, and rarely needed
+
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def create_new(path: str | Path) -> int:
     """Make a file that only its owner may touch; return its descriptor.
 

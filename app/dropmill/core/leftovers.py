@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import re
-import shutil
 from collections import defaultdict
 from pathlib import Path
 
-from dropmill.core.files import TEMPORARY_SUFFIX
+from dropmill.core.files import TEMPORARY_SUFFIX, remove
 from dropmill.core.records import Stored
 
 log = logging.getLogger(__name__)
@@ -46,10 +45,7 @@ class Leftovers:
         for folder in folders:
             for name in self._found(folder).pop(snapshot.id, ()):
                 path = Path(folder, name)
-                if path.is_dir() and not path.is_symlink():
-                    shutil.rmtree(path)
-                else:
-                    path.unlink(missing_ok=True)
+                remove(path)
                 log.info("removed the unfinished %s", path)
                 count += 1
         return count

@@ -1,3 +1,5 @@
+"""The kind `image`: its settings, how its results are named, and what it offloads."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,3 +1,5 @@
+"""The kind `media`: its settings, and how ffmpeg is called for them and its result proven."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

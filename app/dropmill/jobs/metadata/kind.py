@@ -1,3 +1,5 @@
+"""The kind `metadata`: its settings, and which way goes with which sort of file."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,3 +1,5 @@
+"""The kind `pdf`: its settings, and which call each action is."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -1,3 +1,5 @@
+"""The kind `text`: its settings, and its one call."""
+
 from __future__ import annotations
 
 import codecs
