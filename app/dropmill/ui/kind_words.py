@@ -144,6 +144,11 @@ def own_choice(choice: str) -> str:
     return _WRITTEN.get(choice) or choice.replace("_", " ").capitalize()
 
 
+def is_name(choice: str) -> bool:
+    """Whether a choice is a name, which no language has another word for."""
+    return choice in _WRITTEN
+
+
 def translated(text: str) -> str:
     """Return a text of a kind in the language of the window."""
     return QCoreApplication.translate(CONTEXT, text) if text else ""
