@@ -59,6 +59,7 @@ def drop(window: MainWindow, mime: QMimeData) -> None:
     QApplication.sendEvent(window, QDropEvent(place, *rest))
 
 
+@pytest.mark.alone
 def test_two_hundred_thousand_files_do_not_freeze_the_window(
     window: MainWindow, stalls_s: list[float], qtbot: QtBot
 ) -> None:

@@ -124,6 +124,7 @@ def lateness_s(qapp: QApplication) -> Iterator[list[float]]:
     timer.stop()
 
 
+@pytest.mark.alone
 def test_a_mixed_batch_is_dropped_runs_and_is_cancelled_and_retried(  # noqa: PLR0917 - fixtures
     slot_threads: set[int],
     job_threads: set[bool],
@@ -212,6 +213,7 @@ def test_a_dropped_folder_gives_its_files_and_no_rubbish(
     assert shown == ["a.png", "b.png", "inner/c.png"]
 
 
+@pytest.mark.alone
 def test_twelve_thousand_pasted_links_do_not_freeze_the_window(
     window: MainWindow, lateness_s: list[float], qtbot: QtBot
 ) -> None:
