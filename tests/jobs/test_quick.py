@@ -12,6 +12,7 @@ from dropmill.core.cancel import CancelToken, Stop
 from dropmill.core.context import Ending
 from dropmill.core.state import Event
 from dropmill.jobs.download import Download
+from dropmill.jobs.download.part import kept_in
 from faults.downloading import Attempts, Serve
 from faults.lying_server import Ask, Version
 
@@ -68,6 +69,20 @@ def test_a_body_that_is_cut_off_is_kept_and_gone_on_from(serve: Serve, attempts:
     assert once(attempts, job).event is Event.FINISH
     assert attempts.files() == {"file.bin": version.body}
     assert server.ranges() == ["", "bytes=60000-"]
+
+
+@pytest.mark.parametrize("cut_at", [None, 2_000_000])
+def test_a_large_file_that_has_come_leaves_the_way_open_for_small_ones(
+    serve: Serve, attempts: Attempts, cut_at: int | None
+) -> None:
+    version = Version.make(2, 3_000_000)
+    server = serve(lambda ask: ask.serve(version, send_most=cut_at if ask.number == 1 else None))
+    job = attempts.job(server.url(), connections=1)
+    if cut_at is not None:
+        assert once(attempts, job).can_pass
+        assert kept_in(str(attempts.folder))
+    assert once(attempts, job).event is Event.FINISH
+    assert not kept_in(str(attempts.folder))
 
 
 def test_a_limit_given_midway_holds_for_the_rest(serve: Serve, attempts: Attempts) -> None:

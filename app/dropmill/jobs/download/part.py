@@ -242,6 +242,7 @@ class Part:
         if self._has_record:
             remove_record(self.record_path)
             self.drop_aside()
+        _leave_out(self.path)
 
     def discard(self) -> None:
         """Remove the part and all that belongs to it."""
@@ -327,7 +328,7 @@ _kept: dict[str, set[str]] = {}
 
 
 def kept_in(folder: str) -> set[str]:
-    """Return the temporary files that ended attempts have left in a folder; it grows with them.
+    """Return the temporary files that ended attempts have left in a folder, as they come and go.
 
     Looked up once, so that thousands of small files do not ask the disk for each; what other
     processes leave there later is then not gone on from, but not harmed either.
@@ -340,6 +341,15 @@ def kept_in(folder: str) -> set[str]:
             kept = {name for name in names if name.endswith(TEMPORARY_SUFFIX)}
         kept = _kept.setdefault(folder, kept)
     return kept
+
+
+def _leave_out(path: Path) -> None:
+    """Note that nothing of a part is left: while there is something, small files take longer."""
+    stem = path.name.removesuffix(TEMPORARY_SUFFIX)
+    kept = _kept.get(path.parent.as_posix(), set())
+    for name in list(kept):
+        if name == path.name or name.startswith(f"{stem}."):
+            kept.discard(name)
 
 
 def _paths(folder: str, stem: str, key: str) -> Iterator[str]:
