@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build
 from dropmill.jobs.download import Download
-from dropmill.transfer.link_list import read_list
+from dropmill.transfer.link_list import Links, read_list
 
 HEX = hashlib.sha256(b"x").hexdigest()
 META = f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -65,6 +65,50 @@ def test_lines_under_a_link_are_settings_of_its_own() -> None:
     assert isinstance(two, Download)
     assert (two.connections, two.limit) == (4, "500K")
     assert [job.referer for job in rest if isinstance(job, Download)] == ["http://r/"] * 2
+
+
+def test_a_link_with_two_names_is_two_files() -> None:
+    listed = read_list(
+        b"http://h/1\n out=a\nhttp://h/1\n out=b\n limit=1M\nhttp://h/2\nhttp://h/1\n"
+        b"http://h/2\nhttp://h/1\n out=a\n header=A: 1\n",
+        "l",
+    )
+    assert (listed.links, listed.refused) == (("http://h/1", "http://h/2"), ())
+    jobs = [
+        (job.inputs[0], job.out, job.limit, job.header)
+        for job in build(Download, listed.links, {}, listed.own)
+        if isinstance(job, Download)
+    ]
+    assert jobs == [
+        ("http://h/1", "a", "", ("A: 1",)),
+        ("http://h/1", "b", "1M", ()),
+        ("http://h/1", "", "", ()),
+        ("http://h/2", "", "", ()),
+    ]
+
+
+def test_a_metalink_with_one_link_under_two_names_is_two_files() -> None:
+    file = "<file name='{}'><url>http://h/1</url></file>"
+    text = f"<metalink xmlns='urn:ietf:params:xml:ns:metalink'>{file.format('a')}{file.format('b')}"
+    listed = read_list(f"{text}</metalink>".encode(), "m")
+    jobs = build(Download, listed.links, {}, listed.own)
+    assert [job.out for job in jobs if isinstance(job, Download)] == ["a", "b"]
+
+
+def test_names_of_a_link_with_a_password_are_its_own_too() -> None:
+    listed = read_list(b"http://me:secret@h/1\n out=a\nhttp://me:secret@h/1\n out=b\n", "l")
+    jobs = build(Download, listed.links, {}, listed.own)
+    assert [job.out for job in jobs if isinstance(job, Download)] == ["a", "b"]
+
+
+def test_links_of_several_lists_keep_all_their_names() -> None:
+    links = Links()
+    links.add_all(["http://h/1", "http://h/2"], {})
+    links.add_all(["http://h/1", "http://h/1"], {"http://h/1": ({"out": "a"},)})
+    links.add_all(["http://h/2"], {})
+    assert links.all() == ("http://h/1", "http://h/2")
+    assert links.own() == {"http://h/1": ({}, {"out": "a"})}
+    assert links.count == 3
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,7 @@ META = (
 def test_a_metalink_is_taken_apart_from_a_file_or_from_behind_its_link(tmp_path: Path) -> None:
     path = tmp_path / "x.meta4"
     path.write_bytes(META)
-    own = {"http://h/1": {"out": "a", "mirrors": '["http://h/2"]'}}
+    own = {"http://h/1": ({"out": "a", "mirrors": '["http://h/2"]'},)}
     dropped = read(raw_of_inputs([str(path)]))
     assert (dropped.links, dropped.files, dropped.own) == (("http://h/1",), (), own)
     reader = Reader(lambda: False, lambda _found: None, lambda _link, _most: META)
