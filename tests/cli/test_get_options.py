@@ -137,6 +137,8 @@ def test_what_is_added_may_be_patterns_and_lists_too(dropmill: Dropmill, serve: 
         (["http://h/x", "--limit", "fast"], "not a speed"),
         (["http://h/x", "--limit-all", "fast"], "not a speed"),
         (["http://h/x", "--connections", "99"], "from 0 to 16"),
+        (["http://h/x", "--checksum", "sha256=12"], "“12” is not a value of sha256"),
+        (["http://h/x", "--header", "A: b\nC: d"], "in one line"),
         (["http://h/x", "--header", "no colon"], "not a header line"),
         (["http://h/x", "--mirror", "nonsense"], "not a complete link"),
         (["http://h/x", "--proxy", "foo://p:1"], "Proxies of the type “foo:” are not known"),

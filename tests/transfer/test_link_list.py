@@ -67,6 +67,15 @@ def test_lines_under_a_link_are_settings_of_its_own() -> None:
     assert [job.referer for job in rest if isinstance(job, Download)] == ["http://r/"] * 2
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be"])
+def test_a_list_as_windows_writes_it(encoding: str) -> None:
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    data = f"{mark}http://h/ü\r\n out=ä.txt\r\n".encode(encoding)
+    listed = read_list(data, "l")
+    assert (listed.links, listed.refused) == (("http://h/ü",), ())
+    assert listed.own == {"http://h/ü": ({"out": "ä.txt"},)}
+
+
 def test_a_link_with_two_names_is_two_files() -> None:
     listed = read_list(
         b"http://h/1\n out=a\nhttp://h/1\n out=b\n limit=1M\nhttp://h/2\nhttp://h/1\n"
@@ -116,6 +125,7 @@ def test_links_of_several_lists_keep_all_their_names() -> None:
     [
         ("  out=x\n", "Line 1 of “l”: There is no link before “out=”. Write it under"),
         ("nonsense\n out=x\n", "Line 2 of “l”: There is no link before"),
+        ('"http://h/1"\n', "Line 1 of “l”: “\"http://h/1\"” is not a link. A link begins with"),
         ("http://h/1\n dir=/etc\n", "A list cannot say where its files go. Choose one folder"),
         ("http://h/1\n gid=1\n", "“gid” cannot be set in a list. Known are out, checksum,"),
         ("http://h/[1-3]\n out=x\n", "“out” is for one file, but the pattern stands for 3."),

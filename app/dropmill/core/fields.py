@@ -121,7 +121,9 @@ def build(
         return jobs
 
     def with_own(job: Job, texts: Mapping[str, str]) -> Job:
-        few = {n: _value_of(kind, fields[n], t) for n, t in texts.items() if n in fields}
+        few: dict[str, Any] = {
+            n: _value_of(kind, fields[n], t) for n, t in texts.items() if n in fields
+        }
         return replace(job, **few) if few else job
 
     # By what was given: a job may have a stand-in for a link with a password.

@@ -6,6 +6,7 @@ they may not say is the folder, and names are made safe: a list can come from an
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -23,6 +24,7 @@ SUFFIXES = (".meta4", ".metalink")
 """How the names of Metalinks end."""
 
 _COMMENT = ("#", ";")
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SETTING = re.compile(r"\s+([a-z][a-z-]*)\s*=(.*)", re.DOTALL)
 _SETTINGS: Mapping[str, str] = {
     "out": "out",
@@ -111,7 +113,9 @@ def read_list(data: bytes, name: str) -> Listed:
         for link, settings in read_metalink(data, name):
             links.add(link, settings)
         return Listed(links.all(), links.own())
-    return read_lines(data.decode("utf-8-sig", "replace").splitlines(), name)
+    # Windows writes UTF-16 where it calls it “Unicode”, and where a command's output is sent.
+    encoding = "utf-16" if data.startswith(_UTF_16) else "utf-8-sig"
+    return read_lines(data.decode(encoding, "replace").splitlines(), name)
 
 
 def read_lines(lines: Iterable[str], name: str) -> Listed:

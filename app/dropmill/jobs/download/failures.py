@@ -181,6 +181,12 @@ def problem_of(outcome: Outcome, url: str) -> Problem:
             detail=detail,
             can_pass=True,
         )
+    if outcome.code == pycurl.E_UNSUPPORTED_PROTOCOL and "HTTP/0.9" in outcome.text:
+        return Problem(
+            f"What “{host}” answers is not HTTP",
+            "Another service may be on this port: check the link.",
+            detail=detail,
+        )
     if outcome.code == pycurl.E_COULDNT_CONNECT:
         if outcome.system_errno == errno.ECONNREFUSED:
             title = f"“{host}” refuses the connection"
