@@ -24,7 +24,7 @@ from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import Event, State
 from dropmill.core.template import template_of
 from dropmill.jobs.download import Download
-from dropmill.jobs.download.errands import temporary_path
+from dropmill.jobs.download.errands import IN_FLIGHT, temporary_path
 from dropmill.transfer.traffic import Traffic
 from faults.downloading import Serve
 from faults.lying_server import Ask, Version
@@ -52,6 +52,15 @@ def test_hundreds_of_small_files_come_by_couriers(
     assert set(work.sent) >= set(urls)
     assert len(server.asked) == len(work.recorders)  # each was asked for once
     assert {path.stat().st_mode & 0o777 for path in work.folder.iterdir()} == {0o644}
+
+
+def test_runs_are_as_long_as_couriers_are_quick(fetching: Make, serve: Serve) -> None:
+    """Else they end while couriers could do more, and each new run begins without them."""
+    server = serve(plain)
+    work = fetching()
+    work.run(server.url, [server.url(f"/plain/{n}") for n in range(5000, 5100)])
+    shares = {work.contexts[url].shares_time_with for url in work.sent}
+    assert shares == {IN_FLIGHT // Download.in_flight}
 
 
 def test_couriers_keep_to_what_a_host_is_allowed(fetching: Make, serve: Serve) -> None:

@@ -302,7 +302,7 @@ class Workers:
     def _multiplexed_length(self, kind: type[Job]) -> int:
         mean_s = self._mean_s.get(kind, MULTIPLEXED_RUN_SECONDS)
         quick = int(MULTIPLEXED_RUN_SECONDS * kind.in_flight / max(mean_s, 1e-6))
-        return max(2 * kind.in_flight, min(MULTIPLEXED_RUN_MOST, quick))
+        return max(4 * kind.in_flight, min(MULTIPLEXED_RUN_MOST, quick))
 
     def _half_of_longest(self) -> Run[Entry] | None:
         """Take the later half of what the busiest worker has not begun, for an idle one."""
