@@ -125,7 +125,7 @@ def test_links_of_several_lists_keep_all_their_names() -> None:
     [
         ("  out=x\n", "Line 1 of “l”: There is no link before “out=”. Write it under"),
         ("nonsense\n out=x\n", "Line 2 of “l”: There is no link before"),
-        ('"http://h/1"\n', "Line 1 of “l”: “\"http://h/1\"” is not a link. A link begins with"),
+        ('"http://h/1"\n', 'Line 1 of “l”: “"http://h/1"” is not a link. A link begins with'),
         ("http://h/1\n dir=/etc\n", "A list cannot say where its files go. Choose one folder"),
         ("http://h/1\n gid=1\n", "“gid” cannot be set in a list. Known are out, checksum,"),
         ("http://h/[1-3]\n out=x\n", "“out” is for one file, but the pattern stands for 3."),

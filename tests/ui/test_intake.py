@@ -164,3 +164,18 @@ def test_a_list_of_links_is_read(tmp_path: Path) -> None:
     found = read(Raw(lists=(str(path), str(tmp_path / "none"))))
     assert found.links == ("http://h/1", "http://h/2")
     assert len(found.refused) == 2
+
+
+def test_a_list_with_settings_is_read_from_text_too() -> None:
+    found = read(
+        Raw(
+            text="Take these:\nhttp://h/1\n  out=a\nhttp://h/1\n  out=b\n  dir=/etc\n"
+            "and see http://h/2\n  limit = 5\nhttp://h/3\n  x = y\n"
+        )
+    )
+    assert found.links == ("http://h/1", "http://h/2", "http://h/3")
+    assert found.own == {"http://h/1": ({"out": "a"}, {"out": "b"})}
+    assert found.refused == (
+        "Line 6 of “text”: A list cannot say where its files go. Choose one folder for all of"
+        " them.",
+    )

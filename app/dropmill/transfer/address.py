@@ -48,7 +48,8 @@ def normal_url(text: str) -> str:
     scheme = parts.scheme.lower()
     if not scheme:
         raise Problem(
-            f"“{text}” is not a link", "A link begins with https:// or http://, with nothing before."
+            f"“{text}” is not a link",
+            "A link begins with https:// or http://, with nothing before.",
         )
     if scheme not in SCHEMES:
         raise Problem(

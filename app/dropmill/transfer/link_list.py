@@ -202,6 +202,24 @@ def normal_if_plain(link: str) -> str:
     return link
 
 
+def lines_of_lists(lines: Sequence[str]) -> set[int]:
+    """Return which lines of a text are links with settings under them, and those settings.
+
+    Counted from 0. In a text that is no list a link is a link, whatever follows it: so only lines
+    with the words of lists count, and only under a line that is nothing but a link.
+    """
+    found: set[int] = set()
+    link = None
+    for number, line in enumerate(lines):
+        setting = _SETTING.fullmatch(line)
+        if setting is not None and (setting[1] in _SETTINGS or setting[1] == "dir"):
+            if link is not None:
+                found |= {link, number}
+        elif text := line.strip():
+            link = number if has_scheme(text) and len(text.split()) == 1 else None
+    return found
+
+
 def is_list_name(name: str) -> bool:
     """Whether a link or path looks, by its end, like a Metalink."""
     return name.partition("?")[0].partition("#")[0].lower().endswith(SUFFIXES)

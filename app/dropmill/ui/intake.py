@@ -10,7 +10,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
@@ -21,7 +21,16 @@ from PySide6.QtCore import QMimeData, QObject, Qt, Signal, Slot
 from dropmill.core.errors import Problem
 from dropmill.core.files import TEMPORARY_SUFFIX
 from dropmill.core.name_order import name_order
-from dropmill.transfer.link_list import MOST_BYTES, Links, Listed, Own, is_list_name, read_list
+from dropmill.transfer.link_list import (
+    MOST_BYTES,
+    Links,
+    Listed,
+    Own,
+    is_list_name,
+    lines_of_lists,
+    read_lines,
+    read_list,
+)
 from dropmill.transfer.patterns import expand
 from dropmill.ui.core_words import sentence
 
@@ -210,10 +219,14 @@ class Reader:
         )
 
     def _take_text(self, text: str) -> None:
-        for line in text.splitlines():
+        lines = text.splitlines()
+        listed = lines_of_lists(lines)
+        if listed:
+            self._take_lines([line if n in listed else "" for n, line in enumerate(lines)])
+        for number, line in enumerate(lines):
             if self._is_stopped():
                 return
-            words = line.strip()
+            words = "" if number in listed else line.strip()
             if words.lower().startswith("file://"):
                 self._take_uri(words.encode())
                 continue
@@ -264,6 +277,12 @@ class Reader:
                 self._take_listed(read_list(file.read(MOST_BYTES + 1), name))
         except OSError as error:
             self._refused[f"“{name}” could not be opened: {error.strerror}."] = None
+        except Problem as problem:
+            self._refused[sentence(problem)] = None
+
+    def _take_lines(self, lines: Sequence[str]) -> None:
+        try:
+            self._take_listed(read_lines(lines, "text"))
         except Problem as problem:
             self._refused[sentence(problem)] = None
 

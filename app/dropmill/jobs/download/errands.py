@@ -168,7 +168,7 @@ class Errands:
             ctx.begin_unseen(time.time(), time.monotonic())
         else:
             ctx.begin()
-        # So many are fetched in the time that this takes, for one of those that a worker has at once.
+        # So many are fetched in the time that this takes, for each that a worker has at once.
         ctx.shares_time_with = self.most // job.in_flight
         ctx.token.on_stop(errand.recall)
         ctx.on_change(errand.recall)
