@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from dropmill.core.watch_rule import WatchRule
     from dropmill.watch.rules import RuleWatch
 
+_YOUNG_MOST = 10_000
+"""Objects that may hold others, made and not let go of, until Python looks for cycles in them."""
+
 Closer = Callable[[float], bool]
 """Ends a part within so many seconds; False when it could not."""
 
@@ -83,13 +86,14 @@ def start_runner(
 
 
 def _settle() -> None:
-    """Let what has been imported count as no garbage, once and for all.
+    """Let Python look for cycles seldom, and never again in what has been imported.
 
-    A command with thousands of jobs makes Python look for cycles in everything a few times: that
-    held all threads for 20 ms each, a third of it for modules that stay to the end. The window
-    sees to its garbage by itself (ui/collector.py).
+    Thousands of small jobs made it look every few of them, a sixth of all that they cost, and twice
+    at everything there is, which held up all threads for 20 ms. The window sees to its garbage by
+    itself (ui/collector.py).
     """
     gc.freeze()
+    gc.set_threshold(_YOUNG_MOST)
 
 
 def _disk_patience_s(command: Command | None) -> float | None:
