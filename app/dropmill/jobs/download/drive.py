@@ -5,9 +5,11 @@ from __future__ import annotations
 import queue
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from dropmill.core.context import JobContext
+from dropmill.core.items import Items
 from dropmill.jobs.download.errands import FIRST, Errands, News
 from dropmill.jobs.download.fetch import Fetch, Turns
 from dropmill.jobs.download.quick import Quick, Terms
@@ -18,8 +20,13 @@ if TYPE_CHECKING:
 
 
 def drive(items: Iterable[tuple[Download, JobContext]], most: int) -> None:
-    """Run the downloads that `items` hands out, about so many at once; ends each of them."""
+    """Run the downloads that `items` hands out, about so many at once; ends each of them.
+
+    While some are in flight it is asked again after it had none: what comes later does not wait.
+    """
     driver = _Driver(iter(items), most)
+    if isinstance(items, Items):
+        items.on_more = driver.wake
     try:
         driver.begin(0)
         while driver.is_busy:
@@ -52,6 +59,10 @@ class _Driver:
     def _has_errands(self) -> bool:
         return self._errands is not None and self._errands.count > 0
 
+    def wake(self) -> None:
+        """Look whether there is more to do. Any thread."""
+        self._ended.put(None)
+
     def close(self) -> None:
         """Let the couriers go."""
         if self._errands is not None:
@@ -65,10 +76,10 @@ class _Driver:
         count, most = len(self._running) - ending, self._most
         if errands is not None and errands.is_open:
             count, most = count + errands.count, errands.most
-        for _ in range(min(self._most, most - count) if self._is_more else 0):
+        for _ in range(min(self._most, most - count)):
             item = next(self._coming, None)
+            self._is_more = item is not None
             if item is None:
-                self._is_more = False
                 break
             self._begin(*item)
         if errands is not None:
@@ -80,12 +91,12 @@ class _Driver:
             return []
         get = self._ended.get
         news: dict[object, None] = {}
-        try:
+        with suppress(queue.Empty):
             news = {get(timeout=max(0.0, self._next_tick - time.monotonic())): None}
             while True:
                 news[get(block=False)] = None
-        except queue.Empty:
-            return list(news)
+        news.pop(None, None)  # there is more to begin, which is no news of any
+        return list(news)
 
     def look(self) -> None:
         """Look at the progress of all, when it is time for that."""
