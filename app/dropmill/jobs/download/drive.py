@@ -18,6 +18,9 @@ from dropmill.transfer.thread import TICK_S
 if TYPE_CHECKING:
     from dropmill.jobs.download.kind import Download
 
+_LATER = 4
+"""So many times as many files must have been plain when couriers are hired again."""
+
 
 def drive(items: Iterable[tuple[Download, JobContext]], most: int) -> None:
     """Run the downloads that `items` hands out, about so many at once; ends each of them.
@@ -44,6 +47,7 @@ class _Driver:
         self._coming = coming
         self._most = most
         self._plain = 0
+        self._hire_at = FIRST
         self._errands: Errands | None = None
         self._is_more = True
         self._terms: Terms | None = None
@@ -143,10 +147,20 @@ class _Driver:
         self.go_on([attempt])
 
     def _on_plain(self, ctx: JobContext) -> None:
-        """Hire couriers once many files have turned out to be small and plain, and more come."""
+        """Hire couriers once many files have turned out to be small and plain, and more come.
+
+        Where they could not be sent, or not any more, that is tried again after more of these.
+        """
         self._plain += 1
+        if self._plain < self._hire_at or not self._is_more:
+            return
+        if self._errands is not None:
+            if not self._errands.has_ended:
+                return
+            self._errands.close()
+        self._hire_at = _LATER * self._plain
         link, terms = ctx.job.inputs[0], self._terms
-        if self._plain == FIRST and self._is_more and terms is not None and terms.may_send(link):
+        if terms is not None and terms.may_send(link):
             self._errands = Errands(ctx, terms, link, self._ended.put, self._run)
 
     def _attempt(self, job: Download, ctx: JobContext) -> Fetch | Quick | None:

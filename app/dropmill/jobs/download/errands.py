@@ -151,6 +151,11 @@ class Errands:
         return bool(self._places) and not self._is_over
 
     @property
+    def has_ended(self) -> bool:
+        """Whether nothing more is to come of this."""
+        return self._is_over and not self.count
+
+    @property
     def is_about_to_open(self) -> bool:
         """Whether couriers wait only for the host's places to become free."""
         return self._is_lending and self._lent is None and not self._is_over
@@ -242,7 +247,7 @@ class Errands:
             case Said(courier, report) if report is not None:
                 self._on_report(report)
                 self._open()
-        if self._is_over and not self.count:
+        if self.has_ended:
             self.close()
 
     def _open(self) -> None:
