@@ -358,6 +358,7 @@ class Workers:
 
     def _end(self, run: Run[Entry]) -> None:
         self._runs.discard(run)
+        run.items = None  # it holds the run
         if run.pool is not None:
             self._threads.give_back(run.pool)
             run.pool = None
