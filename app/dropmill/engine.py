@@ -89,8 +89,8 @@ def _settle() -> None:
     """Let Python look for cycles seldom, and never again in what has been imported.
 
     Thousands of small jobs made it look every few of them, a sixth of all that they cost, and twice
-    at everything there is, which held up all threads for 20 ms. The window sees to its garbage by
-    itself (ui/collector.py).
+    at everything there is, which held up all threads for about 20 ms each time. The window sees to
+    its garbage by itself (ui/collector.py).
     """
     gc.freeze()
     gc.set_threshold(_YOUNG_MOST)
