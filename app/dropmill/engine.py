@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from dropmill.core.watch_rule import WatchRule
     from dropmill.watch.rules import RuleWatch
 
+_YOUNG_MOST = 10_000
+"""Objects that may hold others, made and not let go of, until Python looks for cycles in them."""
+
 Closer = Callable[[float], bool]
 """Ends a part within so many seconds; False when it could not."""
 
@@ -47,6 +51,7 @@ def run_command(
 
         reached = home.reach(found.state, kinds, loaded)
         if isinstance(reached, home.Home):
+            _settle()
             closers.append(reached.close)
             reached.runner.service(Traffic).set(loaded.traffic)
             _keep_secrets(found.state, closers)
@@ -76,7 +81,19 @@ def start_runner(
     closers.append(runner.close)
     runner.service(Traffic).set(loaded.traffic)
     runner.start()
+    _settle()
     return runner
+
+
+def _settle() -> None:
+    """Let Python look for cycles seldom, and never again in what has been imported.
+
+    Thousands of small jobs made it look every few of them, a sixth of all that they cost, and twice
+    at everything there is, which held up all threads for about 20 ms each time. The window sees to
+    its garbage by itself (ui/collector.py).
+    """
+    gc.freeze()
+    gc.set_threshold(_YOUNG_MOST)
 
 
 def _disk_patience_s(command: Command | None) -> float | None:

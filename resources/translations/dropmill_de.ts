@@ -2841,6 +2841,10 @@
       <translation>Ein Auftrag der Art „{1}“ hat keinen Link</translation>
     </message>
     <message>
+      <source>A link begins with https:// or http://, with nothing before.</source>
+      <translation>Ein Link beginnt mit https:// oder http://, mit nichts davor.</translation>
+    </message>
+    <message>
       <source>A link begins with https:// or http://.</source>
       <translation>Ein Link beginnt mit https:// oder http://.</translation>
     </message>
@@ -2891,6 +2895,10 @@
     <message>
       <source>All of these files are results of “{1}”</source>
       <translation>Alle diese Dateien sind Ergebnisse von „{1}“</translation>
+    </message>
+    <message>
+      <source>Another service may be on this port: check the link.</source>
+      <translation>Auf diesem Port läuft vielleicht ein anderer Dienst: den Link prüfen.</translation>
     </message>
     <message>
       <source>Ask for a document without this restriction.</source>
@@ -3729,6 +3737,10 @@
       <translation>Ein Rezept speichern und ihren Ordner nennen: „dropmill recipe run NAME ORDNER“.</translation>
     </message>
     <message>
+      <source>Save them from your browser as cookies.txt (Netscape's format), or give name=value.</source>
+      <translation>Sie aus dem Browser als cookies.txt (Format von Netscape) speichern oder als name=wert angeben.</translation>
+    </message>
+    <message>
       <source>Say which encoding it has, such as cp1252.</source>
       <translation>Angeben, welche Kodierung sie hat, etwa cp1252.</translation>
     </message>
@@ -4537,6 +4549,10 @@
       <translation>Was es war, heißt jetzt „{1}“; das neuere blieb, wo es war.</translation>
     </message>
     <message>
+      <source>What “{1}” answers is not HTTP</source>
+      <translation>Was „{1}“ antwortet, ist kein HTTP</translation>
+    </message>
+    <message>
       <source>What “{1}” was before is not kept any more</source>
       <translation>Was „{1}“ vorher war, ist nicht mehr aufbewahrt</translation>
     </message>
@@ -4553,8 +4569,8 @@
       <translation>Bytes je Sekunde schreiben, mit k, M oder G: 500k oder 2.5M.</translation>
     </message>
     <message>
-      <source>Write it as Name: value.</source>
-      <translation>Als Name: Wert schreiben.</translation>
+      <source>Write it as Name: value, in one line.</source>
+      <translation>Als Name: Wert schreiben, in einer Zeile.</translation>
     </message>
     <message>
       <source>Write it as http://host:port, https://host:port or socks5h://host:port.</source>
@@ -5169,6 +5185,10 @@
       <translation>„{1}“ ist kein Metalink, den Dropmill lesen kann</translation>
     </message>
     <message>
+      <source>“{1}” is no file of cookies</source>
+      <translation>„{1}“ ist keine Datei mit Cookies</translation>
+    </message>
+    <message>
       <source>“{1}” is no text</source>
       <translation>„{1}“ ist kein Text</translation>
     </message>
@@ -5203,6 +5223,10 @@
     <message>
       <source>“{1}” is not a header line</source>
       <translation>„{1}“ ist keine Kopfzeile</translation>
+    </message>
+    <message>
+      <source>“{1}” is not a link</source>
+      <translation>„{1}“ ist kein Link</translation>
     </message>
     <message>
       <source>“{1}” is not a list of checksums</source>

@@ -31,7 +31,7 @@ import report
 from serving import Case, Site, folder_in_memory, serving
 
 if TYPE_CHECKING:
-    from dropmill.core.services import Services
+    from dropmill.core.runner import Runner
 
 APP = Path(__file__).resolve().parents[2] / "app"
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
@@ -162,24 +162,24 @@ def child(links: str, folder: str, connections: str, is_synced: str, is_planned:
     """Run the downloads of one round in this process and print what they took."""
     from runner import Count
 
-    from dropmill.core.runner import Runner
-    from dropmill.core.services import Services
+    from dropmill import engine
+    from dropmill.core.settings import Settings
     from dropmill.jobs.download import Download
     from dropmill.transfer.thread import TransferThread
 
     urls = Path(links).read_text().split()
     n = int(connections) if int(connections) > 1 else 0
+    # As “dropmill get” does it, without its report.
+    loaded = Settings(is_synced=bool(int(is_synced)))
+    runner = engine.start_runner(None, engine.load_kinds(loaded), loaded, [])
+    runner.service(TransferThread)
     jobs = [Download(inputs=(url,), dir=folder, connections=n) for url in urls]
-    services = Services()
-    services.get(TransferThread)
-    runner = Runner(services=services, is_synced=bool(int(is_synced)))
     count = Count(len(jobs))
     runner.subscribe(count)
-    runner.start()
     if int(is_planned):
         # As when the window has shown what there is to do.
         runner.make_ready(Download, len(jobs))
-        _wait_until_ready(services, len(jobs))
+        _wait_until_ready(runner, len(jobs))
     before = _processor_s()
     started = time.clock_gettime(time.CLOCK_MONOTONIC)
     runner.submit(jobs)
@@ -193,14 +193,14 @@ def child(links: str, folder: str, connections: str, is_synced: str, is_planned:
     runner.close()
 
 
-def _wait_until_ready(services: Services, count: int) -> None:
+def _wait_until_ready(runner: Runner, count: int) -> None:
     """Wait for the couriers' interpreters."""
     from dropmill.jobs.download.errands import FIRST
     from dropmill.transfer.couriers import Couriers
 
     if count <= FIRST:
         return
-    couriers = services.get(Couriers)
+    couriers = runner.service(Couriers)
     reports = threading.Semaphore(0)
     hired = couriers.hire(lambda *_: reports.release())
     while not all(courier.is_ready for courier in hired):

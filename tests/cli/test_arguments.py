@@ -179,3 +179,12 @@ def test_names_that_are_no_text_arrive() -> None:
     command = parse(["run", "checksum", name])
     assert isinstance(command, Run)
     assert command.inputs == (name,)
+
+
+def test_a_tilde_that_the_shell_has_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/me")
+    monkeypatch.setenv("USERPROFILE", "/home/me")
+    for line in ("get http://h/x --dir=~/x", "get http://h/x --set dir=~/x"):
+        command = parse(line.split())
+        assert isinstance(command, Run)
+        assert dict(command.settings)["dir"] == str(Path("/home/me/x").absolute())

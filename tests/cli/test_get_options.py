@@ -139,6 +139,8 @@ def test_what_is_added_may_be_patterns_and_lists_too(dropmill: Dropmill, serve: 
         (["http://h/x", "--limit", "fast"], "not a speed"),
         (["http://h/x", "--limit-all", "fast"], "not a speed"),
         (["http://h/x", "--connections", "99"], "from 0 to 16"),
+        (["http://h/x", "--checksum", "sha256=12"], "“12” is not a value of sha256"),
+        (["http://h/x", "--header", "A: b\nC: d"], "in one line"),
         (["http://h/x", "--header", "no colon"], "not a header line"),
         (["http://h/x", "--mirror", "nonsense"], "not a complete link"),
         (["http://h/x", "--proxy", "foo://p:1"], "Proxies of the type “foo:” are not known"),
@@ -177,3 +179,12 @@ def test_a_job_in_the_list_gets_another_link_and_other_settings(
     assert dropmill("resume", "--all").status == 0
     assert (dropmill.folder / "mine").read_bytes() == b"x"
     assert "no job 9" in dropmill("change", "9", "--limit", "1M").err
+
+
+def test_a_link_with_two_names_is_downloaded_to_both(dropmill: Dropmill, serve: Serve) -> None:
+    server = serve(lambda ask: ask.answer("200 OK", b"data"))
+    url = server.url("/x")
+    (dropmill.folder / "links.txt").write_text(f"{url}\n out=a\n{url}\n out=b\n{url}\n")
+    assert dropmill("get", "--input", "links.txt", "--dir", "to").status == 0
+    there = {path.name: path.read_bytes() for path in (dropmill.folder / "to").iterdir()}
+    assert there == {"a": b"data", "b": b"data", "x": b"data"}

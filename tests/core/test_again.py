@@ -76,7 +76,7 @@ def test_secrets_are_left_out_and_that_is_known() -> None:
 
 
 def test_jobs_with_other_settings_have_a_line_each() -> None:
-    own = {"https://a.example/2": {"out": "two"}}
+    own = {"https://a.example/2": ({"out": "two"},)}
     links = ["https://a.example/1", "https://a.example/2", "https://a.example/3"]
     lines = line_of(build(KINDS["download"], links, {"dir": "/to"}, own)).text.splitlines()
     assert len(lines) == 2

@@ -112,6 +112,28 @@ def test_a_cookie_file_is_sent_to_its_hosts(
     assert server.asked[0].headers["cookie"] == "id=7"
 
 
+@pytest.mark.parametrize("data", [b"", b"# Netscape HTTP Cookie File\n\n", b"Set-Cookie: a=1\n"])
+def test_a_cookie_file_may_be_of_either_form_and_empty(
+    serve: Serve, attempts: Attempts, tmp_path: Path, data: bytes
+) -> None:
+    server = serve(lambda ask: ask.answer("200 OK", b"x"))
+    (tmp_path / "c").write_bytes(data)
+    job = attempts.job(server.url(), cookies=str(tmp_path / "c"))
+    assert attempts.once(job).event is Event.FINISH
+
+
+@pytest.mark.parametrize("data", [b'[{"domain": "h", "name": "a"}]', b"a b c\n", bytes(range(256))])
+def test_a_file_without_cookies_is_not_passed_over(
+    serve: Serve, attempts: Attempts, tmp_path: Path, data: bytes
+) -> None:
+    server = serve(lambda ask: ask.answer("200 OK", b"x"))
+    (tmp_path / "c.json").write_bytes(data)
+    ending = attempts.once(attempts.job(server.url(), cookies=str(tmp_path / "c.json")))
+    assert ending.failure is not None
+    assert "is no file of cookies" in ending.failure.title
+    assert server.asked == []
+
+
 def test_a_proxy_is_asked_instead(serve: Serve, attempts: Attempts) -> None:
     proxy = serve(lambda ask: ask.answer("200 OK", b"by proxy"))
     job = attempts.job("http://nowhere.invalid/a.txt", proxy=proxy.url("").rstrip("/"))

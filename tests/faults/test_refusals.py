@@ -148,6 +148,17 @@ def test_a_proxy_that_is_something_else(serve: Serve, attempts: Attempts) -> Non
     assert ending.failure.title == "The proxy gave no connection to “127.0.0.1”"
 
 
+def test_an_answer_that_is_not_http(serve: Serve, attempts: Attempts) -> None:
+    def behave(ask: Ask) -> None:
+        ask.raw(b"SSH-2.0-OpenSSH_9.2\r\n")
+        ask.hang_up()
+
+    ending = attempts.once(attempts.job(serve(behave).url()))
+    assert ending.failure is not None
+    assert ending.failure.title == "What “127.0.0.1” answers is not HTTP"
+    assert not ending.can_pass
+
+
 def test_cookies_that_are_not_there(serve: Serve, attempts: Attempts) -> None:
     server = serve(lambda ask: ask.answer("200 OK", b"x"))
     ending = attempts.once(attempts.job(server.url(), cookies="none.txt"))

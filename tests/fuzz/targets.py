@@ -100,8 +100,7 @@ def metalinks(data: bytes) -> None:
         listed = link_list.read_list(
             b'<metalink xmlns="urn:ietf:params:xml:ns:metalink">' + data, "m"
         )
-        for link in listed.links:
-            (job,) = build(Download, [link], dict(listed.own.get(link, {})))
+        for job in build(Download, listed.links, {}, listed.own):
             assert isinstance(job, Download)
             if job.out:
                 _is_safe(job.out)

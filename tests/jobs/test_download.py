@@ -75,6 +75,11 @@ def test_a_length_that_is_unknown_is_said_and_no_total_made_up(
         ("/x", "attachment; filename*=iso-8859-1''%e9.txt", "é.txt"),
         ("/x", 'attachment; filename="../../etc/passwd"', "passwd"),
         ("/x", 'attachment; filename="C:\\\\w\\\\y.txt"', "y.txt"),
+        ("/x", r'attachment; filename="C:\w\y.txt"', "y.txt"),
+        ("/x", r'attachment; filename="\"y\".txt"', "_y_.txt"),
+        ("/x", 'attachment; filename="=?UTF-8?B?R3LDvMOfZS50eHQ=?="', "Grüße.txt"),
+        ("/x", 'attachment; filename="=?iso-8859-1?Q?na=EFve_1.txt?="', "naïve 1.txt"),
+        ("/x", 'attachment; filename="=?what?B?eA==?=.txt"', "=_what_B_eA==_=.txt"),
         ("/x", 'attachment; filename="/etc/cron"', "cron"),
         ("/x", "attachment; filename=CON", "_CON"),
         ("/x", 'attachment; filename="a.exe.. ."', "a.exe"),
@@ -153,15 +158,12 @@ def test_a_checksum_that_does_not_match_leaves_nothing(serve: Serve, attempts: A
 
 
 @pytest.mark.parametrize("text", ["sha256=12", "sha257=" + "0" * 64, "nonsense", "md5=" + "g" * 32])
-def test_a_checksum_that_is_none_is_said_before_anything_is_fetched(
-    serve: Serve, attempts: Attempts, text: str
+def test_a_checksum_that_is_none_is_said_before_there_is_a_job(
+    attempts: Attempts, text: str
 ) -> None:
-    server = serve(lambda ask: ask.serve(Version.make(5, 1000)))
-    ending = attempts.once(attempts.job(server.url(), checksum=text))
-    assert ending.event is Event.FAIL
-    assert ending.failure is not None
-    assert ending.failure.hint
-    assert server.asked == []
+    with pytest.raises(Problem, match=r"is not a (checksum|value)") as caught:
+        attempts.job("http://h/x", checksum=text)
+    assert caught.value.hint
 
 
 def test_a_name_with_a_folder_is_refused() -> None:

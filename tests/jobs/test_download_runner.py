@@ -125,3 +125,29 @@ def test_close_interrupts_and_keeps_what_has_come(
     parts = [path for path in tmp_path.iterdir() if ".record." not in path.name]
     assert parts
     assert all(version.body.startswith(path.read_bytes()) for path in parts)
+
+
+def test_what_comes_later_does_not_wait_for_what_is_under_way_at_its_host(
+    runner: Runner, recorder: Recorder, serve: Serve, tmp_path: Path
+) -> None:
+    may_end = threading.Event()
+
+    def behave(ask: Ask) -> None:
+        if ask.path == "/long":
+            ask.head("200 OK", Content_Length=300_001)
+            ask.raw(bytes(300_000))
+            may_end.wait(60)
+            ask.raw(b"x")
+        else:
+            ask.answer("200 OK", b"later")
+
+    server = serve(behave)
+    (long,) = submit(runner, tmp_path, server.url("/long"))
+    wait_for_bytes(runner, recorder, long, 1)
+    later = submit(runner, tmp_path, server.url("/later"), server.url("/last"))
+    try:
+        recorder.wait_for(later)
+        assert recorder.latest[long].state is State.RUNNING
+    finally:
+        may_end.set()
+    recorder.wait_for((long,))

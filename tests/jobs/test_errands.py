@@ -24,7 +24,7 @@ from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import Event, State
 from dropmill.core.template import template_of
 from dropmill.jobs.download import Download
-from dropmill.jobs.download.errands import temporary_path
+from dropmill.jobs.download.errands import FIRST, IN_FLIGHT, temporary_path
 from dropmill.transfer.traffic import Traffic
 from faults.downloading import Serve
 from faults.lying_server import Ask, Version
@@ -54,6 +54,15 @@ def test_hundreds_of_small_files_come_by_couriers(
     assert {path.stat().st_mode & 0o777 for path in work.folder.iterdir()} == {0o644}
 
 
+def test_runs_are_as_long_as_couriers_are_quick(fetching: Make, serve: Serve) -> None:
+    """Else they end while couriers could do more, and each new run begins without them."""
+    server = serve(plain)
+    work = fetching()
+    work.run(server.url, [server.url(f"/plain/{n}") for n in range(5000, 5100)])
+    shares = {work.contexts[url].shares_time_with for url in work.sent}
+    assert shares == {IN_FLIGHT // Download.in_flight}
+
+
 def test_couriers_keep_to_what_a_host_is_allowed(fetching: Make, serve: Serve) -> None:
     is_asked = threading.Lock()
     now, most = 0, 0
@@ -72,6 +81,26 @@ def test_couriers_keep_to_what_a_host_is_allowed(fetching: Make, serve: Serve) -
     work.services.get(Traffic).set(Rules(max_per_host=8))
     work.run(server.url, [server.url(f"/plain/{n}") for n in range(5000, 5300)])
     assert most <= 8
+
+
+def test_couriers_are_sent_later_where_they_could_not_be_at_first(
+    fetching: Make, serve: Serve
+) -> None:
+    asked = 0
+
+    def behave(ask: Ask) -> None:
+        nonlocal asked
+        asked += 1
+        if asked == 2 * FIRST:
+            work.services.get(Traffic).set(Rules())
+        plain(ask)
+
+    server = serve(behave)
+    work = fetching()
+    work.services.get(Traffic).set(Rules(is_limited=True, limit_all="1G"))
+    work.run(server.url, [server.url(f"/plain/{n}") for n in range(5000, 5100)])
+    assert len(work.sent) >= 100
+    assert bodies_are_right(work.files())
 
 
 def test_what_is_not_plain_goes_on_here_without_another_request(

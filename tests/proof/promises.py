@@ -431,6 +431,7 @@ RULES = Chapter(
                 f"{_REFUSALS}::test_a_redirect_from_secure_to_insecure_is_refused",
                 f"{_REFUSALS}::test_credentials_go_to_their_host_only",
                 "faults/test_mirrors.py::test_secrets_do_not_go_to_a_mirror",
+                "jobs/test_redirect_cookies.py::test_cookies_go_to_their_own_hosts_only",
             ),
         ),
         Promise(

@@ -32,7 +32,7 @@ REASONS = (
     Reason(
         r"2,000 x 100 KB|10,000 x 4 KB",
         "the Runner's record of each file, on top of a transfer as quick as the best",
-        ("0043", "0046", "0059", "0060", "0067"),
+        ("0043", "0046", "0059", "0060", "0067", "0077"),
     ),
     Reason(
         r"everything for 10 min",

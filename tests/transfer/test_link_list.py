@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build
 from dropmill.jobs.download import Download
-from dropmill.transfer.link_list import read_list
+from dropmill.transfer.link_list import Links, read_list
 
 HEX = hashlib.sha256(b"x").hexdigest()
 META = f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -67,11 +67,65 @@ def test_lines_under_a_link_are_settings_of_its_own() -> None:
     assert [job.referer for job in rest if isinstance(job, Download)] == ["http://r/"] * 2
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be"])
+def test_a_list_as_windows_writes_it(encoding: str) -> None:
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    data = f"{mark}http://h/ü\r\n out=ä.txt\r\n".encode(encoding)
+    listed = read_list(data, "l")
+    assert (listed.links, listed.refused) == (("http://h/ü",), ())
+    assert listed.own == {"http://h/ü": ({"out": "ä.txt"},)}
+
+
+def test_a_link_with_two_names_is_two_files() -> None:
+    listed = read_list(
+        b"http://h/1\n out=a\nhttp://h/1\n out=b\n limit=1M\nhttp://h/2\nhttp://h/1\n"
+        b"http://h/2\nhttp://h/1\n out=a\n header=A: 1\n",
+        "l",
+    )
+    assert (listed.links, listed.refused) == (("http://h/1", "http://h/2"), ())
+    jobs = [
+        (job.inputs[0], job.out, job.limit, job.header)
+        for job in build(Download, listed.links, {}, listed.own)
+        if isinstance(job, Download)
+    ]
+    assert jobs == [
+        ("http://h/1", "a", "", ("A: 1",)),
+        ("http://h/1", "b", "1M", ()),
+        ("http://h/1", "", "", ()),
+        ("http://h/2", "", "", ()),
+    ]
+
+
+def test_a_metalink_with_one_link_under_two_names_is_two_files() -> None:
+    file = "<file name='{}'><url>http://h/1</url></file>"
+    text = f"<metalink xmlns='urn:ietf:params:xml:ns:metalink'>{file.format('a')}{file.format('b')}"
+    listed = read_list(f"{text}</metalink>".encode(), "m")
+    jobs = build(Download, listed.links, {}, listed.own)
+    assert [job.out for job in jobs if isinstance(job, Download)] == ["a", "b"]
+
+
+def test_names_of_a_link_with_a_password_are_its_own_too() -> None:
+    listed = read_list(b"http://me:secret@h/1\n out=a\nhttp://me:secret@h/1\n out=b\n", "l")
+    jobs = build(Download, listed.links, {}, listed.own)
+    assert [job.out for job in jobs if isinstance(job, Download)] == ["a", "b"]
+
+
+def test_links_of_several_lists_keep_all_their_names() -> None:
+    links = Links()
+    links.add_all(["http://h/1", "http://h/2"], {})
+    links.add_all(["http://h/1", "http://h/1"], {"http://h/1": ({"out": "a"},)})
+    links.add_all(["http://h/2"], {})
+    assert links.all() == ("http://h/1", "http://h/2")
+    assert links.own() == {"http://h/1": ({}, {"out": "a"})}
+    assert links.count == 3
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         ("  out=x\n", "Line 1 of “l”: There is no link before “out=”. Write it under"),
         ("nonsense\n out=x\n", "Line 2 of “l”: There is no link before"),
+        ('"http://h/1"\n', 'Line 1 of “l”: “"http://h/1"” is not a link. A link begins with'),
         ("http://h/1\n dir=/etc\n", "A list cannot say where its files go. Choose one folder"),
         ("http://h/1\n gid=1\n", "“gid” cannot be set in a list. Known are out, checksum,"),
         ("http://h/[1-3]\n out=x\n", "“out” is for one file, but the pattern stands for 3."),

@@ -150,7 +150,7 @@ META = (
 def test_a_metalink_is_taken_apart_from_a_file_or_from_behind_its_link(tmp_path: Path) -> None:
     path = tmp_path / "x.meta4"
     path.write_bytes(META)
-    own = {"http://h/1": {"out": "a", "mirrors": '["http://h/2"]'}}
+    own = {"http://h/1": ({"out": "a", "mirrors": '["http://h/2"]'},)}
     dropped = read(raw_of_inputs([str(path)]))
     assert (dropped.links, dropped.files, dropped.own) == (("http://h/1",), (), own)
     reader = Reader(lambda: False, lambda _found: None, lambda _link, _most: META)
@@ -164,3 +164,18 @@ def test_a_list_of_links_is_read(tmp_path: Path) -> None:
     found = read(Raw(lists=(str(path), str(tmp_path / "none"))))
     assert found.links == ("http://h/1", "http://h/2")
     assert len(found.refused) == 2
+
+
+def test_a_list_with_settings_is_read_from_text_too() -> None:
+    found = read(
+        Raw(
+            text="Take these:\nhttp://h/1\n  out=a\nhttp://h/1\n  out=b\n  dir=/etc\n"
+            "and see http://h/2\n  limit = 5\nhttp://h/3\n  x = y\n"
+        )
+    )
+    assert found.links == ("http://h/1", "http://h/2", "http://h/3")
+    assert found.own == {"http://h/1": ({"out": "a"}, {"out": "b"})}
+    assert found.refused == (
+        "Line 6 of “text”: A list cannot say where its files go. Choose one folder for all of"
+        " them.",
+    )

@@ -101,7 +101,7 @@ def test_what_a_batch_is_given_to_prove_who_asks_is_not_remembered(
     window = desk.window
     site.files["a.bin"] = b"a"
     link = site.link("a.bin")
-    window.sheet.add(Found(links=(link,), own={link: {"out": "named.bin"}}))
+    window.sheet.add(Found(links=(link,), own={link: ({"out": "named.bin"},)}))
     form = window.sheet.part_form(takes_links=True).form
     for name in ("user", "header", "cookies", "proxy"):
         assert form.control(name).widget.isHidden() or not form.control(name).widget.isVisible()

@@ -164,7 +164,7 @@ def _get(argv: Sequence[str]) -> Run:
     if found.mirrors and (len(found.urls) > 1 or found.input):
         parser.error("--mirror is for one file, but there are several links")
     settings = _Settings(parser)
-    settings.add("dir", absolute(found.dir) if found.dir else None)
+    settings.add("dir", _folder(found.dir) if found.dir else None)
     settings.add("out", found.out)
     settings.add("checksum", found.checksum)
     settings.add("finds_checksum", "yes" if found.find_checksum else None)
@@ -488,7 +488,7 @@ def _settings_of(
     parser: argparse.ArgumentParser, found: argparse.Namespace
 ) -> tuple[tuple[str, str], ...]:
     settings = _Settings(parser)
-    settings.add("dir", absolute(found.dir) if found.dir else None)
+    settings.add("dir", _folder(found.dir) if found.dir else None)
     settings.add("if_exists", found.if_exists)
     for name, text in _set_in(parser, found):
         settings.add(name, text)
@@ -504,7 +504,15 @@ def _set_in(
         if not equals or not name.strip():
             parser.error(f"“{text}” is not of the form FIELD=VALUE")
         name = name.strip()
-        yield name, absolute(value) if name == "dir" and value else value
+        yield name, _folder(value) if name == "dir" and value else value
+
+
+def _folder(text: str) -> str:
+    """Return the folder that is meant: shells leave the ~ of `--dir=~/x` to the program."""
+    try:
+        return absolute(str(Path(text).expanduser()))
+    except RuntimeError:  # no such user
+        return absolute(text)
 
 
 def _parser_of(command: str, description: str) -> _Parser:

@@ -10,6 +10,7 @@ from dropmill.core.errors import Problem, explain
 from dropmill.core.runner import Runner
 from dropmill.transfer.link_list import (
     MOST_BYTES,
+    Links,
     Listed,
     Own,
     has_scheme,
@@ -27,37 +28,35 @@ def gathered(
     settings: Mapping[str, str],
     runner: Callable[[], Runner],
 ) -> tuple[tuple[str, ...], Own]:
-    """Return all links in their order, each once, and what holds for single ones.
+    """Return all links in their order, each once, and what holds for single ones (see Links).
 
     A list is a path, a link, or - for the standard input; an input that names a Metalink is one
     too. Problem when a list cannot be read or has a line that is no link, or when there are
     several links for settings that only one file can have. `runner` starts one, to fetch lists.
     """
-    links: dict[str, None] = {}
-    own: dict[str, Mapping[str, str]] = {}
+    links = Links()
 
     def take(listed: Listed) -> None:
         if listed.refused:
             raise Problem(listed.refused[0].rstrip("."), "Nothing was downloaded.")
         if not listed.links:
             raise Problem("There is no link in the list", "Write one link a line.")
-        links.update(dict.fromkeys(listed.links))
-        own.update(listed.own)
+        links.add_all(listed.links, listed.own)
 
     for text in inputs:
         if is_list_name(text):
             take(_read(text, runner))
         else:
-            links.update(dict.fromkeys(expand(text)))
+            links.add_all(expand(text), {})
     for name in lists:
         take(_read(name, runner))
     for setting in _FOR_ONE:
-        if setting in settings and len(links) > 1:
+        if setting in settings and links.count > 1:
             raise Problem(
-                f"“{setting}” is for one file, but there are {len(links):,} links",
+                f"“{setting}” is for one file, but there are {links.count:,} links",
                 "Leave it out, or give one link.",
             )
-    return tuple(links), own
+    return links.all(), links.own()
 
 
 def _read(name: str, runner: Callable[[], Runner]) -> Listed:

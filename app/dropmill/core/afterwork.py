@@ -64,7 +64,7 @@ class Afterwork:
         inputs = [after.inputs[place] for place in places]
         if not inputs:
             return []
-        own = {after.inputs[place]: after.own[place] for place in places if after.own}
+        own = {after.inputs[place]: (after.own[place],) for place in places if after.own}
         return build(kinds[after.step.kind], inputs, after.step.settings, own)
 
     def _group_of(self, entry: Entry) -> int:

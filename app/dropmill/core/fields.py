@@ -68,7 +68,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         return str(value)
 
 
-_NOTHING_OWN: Mapping[str, Mapping[str, str]] = {}
+_NOTHING_OWN: Mapping[str, Sequence[Mapping[str, str]]] = {}
+_AS_ALL: Sequence[Mapping[str, str]] = ({},)
 
 
 @lru_cache(maxsize=256)
@@ -92,12 +93,13 @@ def build(
     kind: type[Job],
     inputs: Sequence[str],
     settings: Mapping[str, str],
-    own: Mapping[str, Mapping[str, str]] = _NOTHING_OWN,
+    own: Mapping[str, Sequence[Mapping[str, str]]] = _NOTHING_OWN,
 ) -> list[Job]:
     """Make the jobs for these inputs from settings written as text.
 
     One job an input, or one for all when the kind joins them. `own` has settings for single
-    inputs, which come before the others; those that the kind does not know are passed over.
+    inputs, which come before the others; those that the kind does not know are passed over. An
+    input that has several of them there gets a job for each.
     Raises Problem when a setting is unknown or its value does not fit.
     """
     if not inputs:
@@ -115,14 +117,18 @@ def build(
     if first.is_joining:
         return [replace(first, inputs=tuple(inputs))]
     jobs = [first, *(replace(first, inputs=(name,)) for name in inputs[1:])]
-    if own:
-        for place, name in enumerate(inputs):
-            if texts := own.get(name):
-                few: dict[str, Any] = {
-                    n: _value_of(kind, fields[n], t) for n, t in texts.items() if n in fields
-                }
-                jobs[place] = replace(jobs[place], **few)
-    return jobs
+    if not own:
+        return jobs
+
+    def with_own(job: Job, texts: Mapping[str, str]) -> Job:
+        few: dict[str, Any] = {
+            n: _value_of(kind, fields[n], t) for n, t in texts.items() if n in fields
+        }
+        return replace(job, **few) if few else job
+
+    # By what was given: a job may have a stand-in for a link with a password.
+    given = zip(inputs, jobs, strict=True)
+    return [with_own(job, texts) for name, job in given for texts in own.get(name, _AS_ALL)]
 
 
 def changed(job: Job, settings: Mapping[str, str]) -> Job:

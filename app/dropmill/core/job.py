@@ -174,7 +174,8 @@ class Job(ABC):
 
         `items` hands out the next (job, ctx) as long as there are any for this worker; each that
         was handed out must be ended: by `ctx.attempt(run)`, or, in a kind that keeps several in
-        flight, by `ctx.begin()` and later `ctx.finish(result)` or `ctx.abort(error)`.
+        flight, by `ctx.begin()` and later `ctx.finish(result)` or `ctx.abort(error)`. Such a kind
+        asks again while some are in flight, for what comes later: see `Items`.
         """
         for job, ctx in items:
             ctx.attempt(job.run)

@@ -14,6 +14,7 @@ from dropmill.core.places import Place, Places
 
 if TYPE_CHECKING:
     from dropmill.core.context import JobContext
+    from dropmill.core.items import Items
 
 
 class Waiting(Protocol):
@@ -238,7 +239,7 @@ class Run(Generic[W]):
     of a deque's operations is one step for all threads.
     """
 
-    __slots__ = ("coming", "entries", "group", "low_water", "pool", "slot_key", "taken")
+    __slots__ = ("coming", "entries", "group", "items", "low_water", "pool", "slot_key", "taken")
 
     def __init__(self, entries: list[W]) -> None:
         self.entries = deque(entries)
@@ -248,7 +249,14 @@ class Run(Generic[W]):
         self.slot_key = entries[0].slot_key
         self.low_water = len(entries) // 2
         self.pool: ThreadPoolExecutor | None = None
+        self.items: Items | None = None
+        """How the worker takes them; None until it has begun."""
         self.taken: list[JobContext] = []  # what the worker has begun; it writes it
+
+    @property
+    def is_low(self) -> bool:
+        """Whether its worker has taken so much that it should have more, and none is coming."""
+        return not self.coming and len(self.entries) <= self.low_water
 
     def serves(self, slot_key: str, group: type[Job]) -> bool:
         """Whether it is for this host or device and this kind."""

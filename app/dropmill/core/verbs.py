@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -43,8 +43,8 @@ class Submit(Verb, frozen=True):
     inputs: tuple[str, ...]
     settings: Mapping[str, str] = {}
     """Written as text, as on the command line."""
-    own: Mapping[str, Mapping[str, str]] = {}
-    """Input → settings for it alone."""
+    own: Mapping[str, Sequence[Mapping[str, str]]] = {}
+    """Input → settings for it alone, of each job that it is to have."""
     title: str = ""
     is_held: bool = False
 

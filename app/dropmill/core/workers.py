@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from dropmill.core.cancel import Stop
 from dropmill.core.context import JobContext
 from dropmill.core.entry import Entry
 from dropmill.core.errors import JobCancelled
+from dropmill.core.items import Items
 from dropmill.core.job import Job, Lane
 from dropmill.core.lanes import Line, Run
 from dropmill.core.template import Unmade
@@ -237,17 +238,21 @@ class Workers:
         self._mean_s[kind] = each_s + (mean_s - each_s) * _REMEMBERED**count
 
     def hand_over(self) -> None:
-        """Give every free worker what is next."""
+        """Give every free worker what is next, and those that keep many in flight what is more."""
         if not self._has_started or not self._may_start:
             return
         while len(self._runs) < self._width:
             run = self._next_run() or self._half_of_longest()
             if run is None:
-                return
+                break
             self._runs.add(run)
             waiting = list(run.entries)
             self._give(run, waiting)
             self._announce(waiting, partial(self._launch, run))
+        for run in self._runs:
+            # What comes later must not wait for the longest that is under way at its host.
+            if run.group.in_flight > 1 and run.pool is not None and run.is_low:
+                self._refill(run)
 
     @property
     def _may_start(self) -> bool:
@@ -279,8 +284,9 @@ class Workers:
         if self.is_closing:
             self._end(run)
         else:
+            run.items = Items(partial(self._next_item, run))
             run.pool = self._threads.take()
-            run.pool.submit(self._work, run)
+            run.pool.submit(self._work, run, run.items)
 
     def _run_length(self, first: Entry) -> int:
         """Return how many to hand over together; 0 when none may be now."""
@@ -302,7 +308,7 @@ class Workers:
     def _multiplexed_length(self, kind: type[Job]) -> int:
         mean_s = self._mean_s.get(kind, MULTIPLEXED_RUN_SECONDS)
         quick = int(MULTIPLEXED_RUN_SECONDS * kind.in_flight / max(mean_s, 1e-6))
-        return max(2 * kind.in_flight, min(MULTIPLEXED_RUN_MOST, quick))
+        return max(4 * kind.in_flight, min(MULTIPLEXED_RUN_MOST, quick))
 
     def _half_of_longest(self) -> Run[Entry] | None:
         """Take the later half of what the busiest worker has not begun, for an idle one."""
@@ -345,11 +351,14 @@ class Workers:
         if run in self._runs and not self.is_closing:
             run.entries.extend(more)
             run.low_water = len(run.entries) // 2
+            if run.items is not None and run.items.on_more is not None:
+                run.items.on_more()
         else:
             self._back_in_line(more)
 
     def _end(self, run: Run[Entry]) -> None:
         self._runs.discard(run)
+        run.items = None  # it holds the run
         if run.pool is not None:
             self._threads.give_back(run.pool)
             run.pool = None
@@ -371,11 +380,11 @@ class Workers:
 
     # On the pool's threads.
 
-    def _work(self, run: Run[Entry]) -> None:
+    def _work(self, run: Run[Entry], items: Items) -> None:
         taken = run.taken
         fault: BaseException
         try:
-            run.group.run_many(self._items(run, taken))
+            run.group.run_many(items)
         except BaseException as error:  # noqa: BLE001 - a kind's fault ends its jobs, not the worker
             fault = error
         else:
@@ -385,12 +394,14 @@ class Workers:
                 ctx.abort(fault)
         self._post(self._end, run)
 
-    def _items(self, run: Run[Entry], taken: list[JobContext]) -> Iterator[tuple[Job, JobContext]]:
+    def _next_item(self, run: Run[Entry]) -> tuple[Job, JobContext] | None:
+        """Return what the worker is to do next; None when there is nothing, for now at least."""
+        taken = run.taken
         while True:
             try:
                 entry = run.entries.popleft()
             except IndexError:
-                return
+                return None
             if run.low_water and len(run.entries) == run.low_water:
                 self._post(self._refill, run)
             ctx = entry.ctx
@@ -398,7 +409,6 @@ class Workers:
             if len(taken) >= _TAKEN_MOST:
                 taken[:] = [other for other in taken if not other.has_ended]
             taken.append(ctx)
-            if type(ctx.job) is Unmade:
-                ctx.attempt(ctx.job.run)  # it is not of the kind that the others are of
-            else:
-                yield ctx.job, ctx
+            if type(ctx.job) is not Unmade:
+                return ctx.job, ctx
+            ctx.attempt(ctx.job.run)  # it is not of the kind that the others are of

@@ -46,6 +46,11 @@ def normal_url(text: str) -> str:
             f"“{text}” is not a valid link", "Check it for typing errors.", detail=str(error)
         ) from None
     scheme = parts.scheme.lower()
+    if not scheme:
+        raise Problem(
+            f"“{text}” is not a link",
+            "A link begins with https:// or http://, with nothing before.",
+        )
     if scheme not in SCHEMES:
         raise Problem(
             f"Links of the type “{scheme}:” cannot be downloaded",

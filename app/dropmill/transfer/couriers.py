@@ -13,7 +13,6 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any
 
 import msgspec
 
@@ -179,7 +178,9 @@ class Courier:
         if process.last_words:
             log.warning("courier %d ended with %d: %s", process.pid, status, process.last_words)
 
-    def _on_report(self, _: Any, report: Report | None) -> None:
+    def _on_report(self, process: ChildProcess | None, report: Report | None) -> None:
+        if self._process is None:
+            self._process = process  # its first report may be here before who has started it
         if report is None:
             self.is_dead = True
             self._pool.bury(self, is_failure=not self._is_asked)

@@ -59,6 +59,8 @@ class Head(msgspec.Struct, frozen=True):
     reason: str = ""
     fields: Mapping[str, str] = {}
     """Of a field that is repeated, the last one."""
+    cookies: tuple[str, ...] = ()
+    """All that a redirect sets (Set-Cookie, RFC 6265); of other answers they are not looked at."""
 
     def get(self, name: str) -> str | None:
         """Return a field (name in lower case); None if it is not there."""
@@ -84,22 +86,30 @@ def read_head(lines: list[bytes]) -> Head:
             _known_field(line) if len(line) <= _KNOWN_BYTES else _field(line)
             for line in lines[1:-1]
         ]
-        return Head(*_status(lines[0]), dict(filter(None, known)))
+        status, reason = _status(lines[0])
+        return _head(status, reason, list(filter(None, known)))
     status, reason = 0, ""
-    fields: dict[str, str] = {}
+    fields: list[tuple[str, str]] = []
     is_inside = False
     for line in lines:
         if not is_inside and line.startswith(b"HTTP/"):
             status, reason = _status(line)
-            fields = {}
+            fields = []
             is_inside = True
         elif line in _EMPTY:
             is_inside = False
         elif is_inside:
             read = _known_field if len(line) <= _KNOWN_BYTES else _field
             if (field := read(line)) is not None:
-                fields[field[0]] = field[1]
-    return Head(status, reason, fields)
+                fields.append(field)
+    return _head(status, reason, fields)
+
+
+def _head(status: int, reason: str, fields: list[tuple[str, str]]) -> Head:
+    if not 300 <= status < 400:
+        return Head(status, reason, dict(fields))
+    cookies = tuple(value for name, value in fields if name == "set-cookie")
+    return Head(status, reason, dict(fields), cookies)
 
 
 _END = b"\r\n"

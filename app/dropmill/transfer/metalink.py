@@ -50,8 +50,8 @@ def is_metalink(data: bytes) -> bool:
     return _BEGINS.match(data[:4096]) is not None
 
 
-def read_metalink(data: bytes, name: str) -> dict[str, Mapping[str, str]]:
-    """Return the first link of each file → the settings that its download needs.
+def read_metalink(data: bytes, name: str) -> list[tuple[str, Mapping[str, str]]]:
+    """Return the first link of each file and the settings that its download needs.
 
     Problem when it is none, is broken, or has nothing that can be fetched; `name` is what it is
     called there.
@@ -60,7 +60,7 @@ def read_metalink(data: bytes, name: str) -> dict[str, Mapping[str, str]]:
     if root.tag != f"{_NAMESPACE}metalink":
         hint = "Ask for one of version 4 (RFC 5854), whose name mostly ends in “.meta4”."
         raise Problem(f"“{name}” is no Metalink that Dropmill can read", hint)
-    found: dict[str, Mapping[str, str]] = {}
+    found: list[tuple[str, Mapping[str, str]]] = []
     for element in root.iterfind(f"{_NAMESPACE}file"):
         if len(found) >= _MOST_FILES:
             raise Problem(
@@ -68,7 +68,7 @@ def read_metalink(data: bytes, name: str) -> dict[str, Mapping[str, str]]:
             )
         links = _links(element)
         if links:
-            found[links[0]] = _settings(element, links)
+            found.append((links[0], _settings(element, links)))
     if not found:
         raise Problem(f"“{name}” names no file that can be fetched", "Look for another one.")
     return found

@@ -10,7 +10,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
@@ -21,7 +21,16 @@ from PySide6.QtCore import QMimeData, QObject, Qt, Signal, Slot
 from dropmill.core.errors import Problem
 from dropmill.core.files import TEMPORARY_SUFFIX
 from dropmill.core.name_order import name_order
-from dropmill.transfer.link_list import MOST_BYTES, Listed, is_list_name, read_list
+from dropmill.transfer.link_list import (
+    MOST_BYTES,
+    Links,
+    Listed,
+    Own,
+    is_list_name,
+    lines_of_lists,
+    read_lines,
+    read_list,
+)
 from dropmill.transfer.patterns import expand
 from dropmill.ui.core_words import sentence
 
@@ -47,8 +56,8 @@ class Found(msgspec.Struct, frozen=True):
     links: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     """Sentences about what could not be taken."""
-    own: Mapping[str, Mapping[str, str]] = {}
-    """Link → settings of a download that hold for it alone, as a Metalink says them."""
+    own: Own = {}
+    """Link → settings of its downloads that hold for it alone, as a Metalink says them."""
     folders: tuple[str, ...] = ()
     """Those that were in the drop themselves: their files are among the others."""
 
@@ -63,11 +72,14 @@ class Found(msgspec.Struct, frozen=True):
             return other
         if other == Found():
             return self
+        links = Links()
+        for found in (self, other):
+            links.add_all(found.links, found.own)
         return Found(
             tuple(dict.fromkeys(self.files + other.files)),
-            tuple(dict.fromkeys(self.links + other.links)),
+            links.all(),
             tuple(dict.fromkeys(self.refused + other.refused)),
-            {**self.own, **other.own},
+            links.own(),
             tuple(dict.fromkeys(self.folders + other.folders)),
         )
 
@@ -176,12 +188,11 @@ class Reader:
         fetch: Fetch | None = None,
     ) -> None:
         self._fetch = fetch
-        self._own: dict[str, Mapping[str, str]] = {}
         self._is_stopped = is_stopped
         self._tell = tell
         self._told_at = time.monotonic()
         self._files: dict[str, None] = {}
-        self._links: dict[str, None] = {}
+        self._links = Links()
         self._refused: dict[str, None] = {}
         self._folders: dict[str, None] = {}
 
@@ -201,17 +212,21 @@ class Reader:
     def _found(self) -> Found:
         return Found(
             tuple(self._files),
-            tuple(self._links),
+            self._links.all(),
             tuple(self._refused),
-            self._own,
+            self._links.own(),
             tuple(self._folders),
         )
 
     def _take_text(self, text: str) -> None:
-        for line in text.splitlines():
+        lines = text.splitlines()
+        listed = lines_of_lists(lines)
+        if listed:
+            self._take_lines([line if n in listed else "" for n, line in enumerate(lines)])
+        for number, line in enumerate(lines):
             if self._is_stopped():
                 return
-            words = line.strip()
+            words = "" if number in listed else line.strip()
             if words.lower().startswith("file://"):
                 self._take_uri(words.encode())
                 continue
@@ -251,7 +266,7 @@ class Reader:
             if self._fetch is not None and is_list_name(link):
                 self._take_listed(read_list(self._fetch(link, MOST_BYTES), link))
             else:
-                self._links.update(dict.fromkeys(expand(link)))
+                self._links.add_all(expand(link), {})
         except Problem as problem:
             self._refused[sentence(problem)] = None
 
@@ -265,9 +280,14 @@ class Reader:
         except Problem as problem:
             self._refused[sentence(problem)] = None
 
+    def _take_lines(self, lines: Sequence[str]) -> None:
+        try:
+            self._take_listed(read_lines(lines, "text"))
+        except Problem as problem:
+            self._refused[sentence(problem)] = None
+
     def _take_listed(self, listed: Listed) -> None:
-        self._links.update(dict.fromkeys(listed.links))
-        self._own.update(listed.own)
+        self._links.add_all(listed.links, listed.own)
         self._refused.update(dict.fromkeys(listed.refused))
 
     def _walk(self, folder: str) -> None:
@@ -296,7 +316,7 @@ class Reader:
         now = time.monotonic()
         if now - self._told_at >= TOLD_EVERY_S:
             self._told_at = now
-            self._tell(Found(files=tuple(self._files), links=tuple(self._links)))
+            self._tell(Found(files=tuple(self._files), links=self._links.all()))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -14,6 +14,7 @@ from dropmill.core.job import Job
 from dropmill.core.own_results import Record, own_results
 from dropmill.core.recipe import Recipe
 from dropmill.core.registry import Registry
+from dropmill.transfer.link_list import Own
 from dropmill.ui.field_form import FieldForm
 from dropmill.ui.kind_words import title_of
 from dropmill.ui.plain_text import shown
@@ -32,7 +33,7 @@ class Part(msgspec.Struct, frozen=True):
     kind: type[Job]
     inputs: tuple[str, ...]
     settings: Mapping[str, str]
-    own: Mapping[str, Mapping[str, str]] = {}
+    own: Own = {}
     """Input → settings for it alone."""
     course: Course | None = None
     """Through which recipe they go; the kind is that of its first step."""

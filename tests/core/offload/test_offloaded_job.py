@@ -147,3 +147,18 @@ def test_the_end_of_the_runner_ends_all(recorder: Recorder, tmp_path: Path) -> N
     assert not psutil.Process().children()
     events = {recorder.latest[n].state for n in ids}
     assert events <= {State.INTERRUPTED, State.WAITING}
+
+
+@pytest.mark.skipif(psutil.cpu_count() == 1, reason="there is one child only")
+def test_what_comes_later_does_not_wait_for_what_takes_long(
+    runner: Runner, recorder: Recorder, tmp_path: Path
+) -> None:
+    (long,) = (
+        runner.submit([Stepping(inputs=(str(tmp_path / "a"),), function="count")]).result(20).ids
+    )
+    recorder.wait(lambda: long in recorder.progressed)
+    later = runner.submit(jobs(3)).result(20).ids
+    recorder.wait_for(later, State.DONE)
+    assert recorder.latest[long].state is State.RUNNING
+    runner.cancel([long])
+    recorder.wait_for([long], State.CANCELLED)

@@ -14,6 +14,7 @@ import msgspec
 from dropmill.core.cancel import Stop
 from dropmill.core.context import JobContext
 from dropmill.core.errors import JobCancelled, JobPaused
+from dropmill.core.items import Items
 from dropmill.core.job import Job, Result
 from dropmill.core.log import about_job
 from dropmill.core.offload.children import Order
@@ -83,21 +84,20 @@ class _Pipeline:
     """Keeps jobs under way on one thread: looks at one when its call or its token has news."""
 
     def __init__(self) -> None:
-        self._news: queue.SimpleQueue[_UnderWay] = queue.SimpleQueue()
+        self._news: queue.SimpleQueue[_UnderWay | None] = queue.SimpleQueue()
         self._count = 0
 
     def run(self, items: Iterable[tuple[OffloadedJob, JobContext]], most: int) -> None:
         more = iter(items)
-        has_more = True
-        while has_more or self._count:
-            while has_more and self._count < most:
-                item = next(more, None)
-                if item is None:
-                    has_more = False
-                else:
-                    self._begin(*item)
-            if self._count:
-                self._look(self._news.get())
+        if isinstance(items, Items):
+            items.on_more = lambda: self._news.put(None)
+        while True:
+            while self._count < most and (item := next(more, None)) is not None:
+                self._begin(*item)
+            if not self._count:
+                return
+            if (one := self._news.get()) is not None:
+                self._look(one)
 
     def _begin(self, job: OffloadedJob, ctx: JobContext) -> None:
         self._count += 1

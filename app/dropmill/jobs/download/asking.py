@@ -14,6 +14,7 @@ import msgspec
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
 from dropmill.core.names import shortened
+from dropmill.jobs.download.cookies import check_cookie_file
 from dropmill.jobs.download.live import Live
 from dropmill.jobs.download.naming import name_from_url
 from dropmill.jobs.download.sources import Source, mirror
@@ -105,11 +106,8 @@ class Asker:
         self.live = Live(job, ctx, self._limit)
         name, _, password = reveal(job.user).partition(":")
         is_file = bool(job.cookies) and "=" not in (cookies := reveal(job.cookies))
-        if is_file and not Path(job.cookies).is_file():
-            raise Problem(
-                f"There is no file of cookies “{job.cookies}”",
-                "Check its path, or give cookies as name=value.",
-            )
+        if is_file:
+            check_cookie_file(job.cookies)
         patience_s = self._patience_s(job)
         options = options_of(
             job,
@@ -194,7 +192,7 @@ class Asker:
             location = head.get("location") if head is not None else None
             if head is None or head.status not in REDIRECTS or not location:
                 return transfer
-            source.follow(location)
+            source.follow(location, head.cookies)
 
     def begin(
         self,

@@ -22,7 +22,8 @@ def check_headers(lines: Iterable[str]) -> None:
     for line in lines:
         if not _HEADER.fullmatch(line):
             raise Problem(
-                f"“{line.partition(':')[0]}” is not a header line", "Write it as Name: value."
+                f"“{line.partition(':')[0]}” is not a header line",
+                "Write it as Name: value, in one line.",
             )
         name = line.partition(":")[0]
         if name.lower() in _OURS:

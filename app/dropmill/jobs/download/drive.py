@@ -5,9 +5,11 @@ from __future__ import annotations
 import queue
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from dropmill.core.context import JobContext
+from dropmill.core.items import Items
 from dropmill.jobs.download.errands import FIRST, Errands, News
 from dropmill.jobs.download.fetch import Fetch, Turns
 from dropmill.jobs.download.quick import Quick, Terms
@@ -16,10 +18,18 @@ from dropmill.transfer.thread import TICK_S
 if TYPE_CHECKING:
     from dropmill.jobs.download.kind import Download
 
+_LATER = 4
+"""So many times as many files must have been plain when couriers are hired again."""
+
 
 def drive(items: Iterable[tuple[Download, JobContext]], most: int) -> None:
-    """Run the downloads that `items` hands out, about so many at once; ends each of them."""
+    """Run the downloads that `items` hands out, about so many at once; ends each of them.
+
+    While some are in flight it is asked again after it had none: what comes later does not wait.
+    """
     driver = _Driver(iter(items), most)
+    if isinstance(items, Items):
+        items.on_more = driver.wake
     try:
         driver.begin(0)
         while driver.is_busy:
@@ -37,6 +47,7 @@ class _Driver:
         self._coming = coming
         self._most = most
         self._plain = 0
+        self._hire_at = FIRST
         self._errands: Errands | None = None
         self._is_more = True
         self._terms: Terms | None = None
@@ -52,6 +63,10 @@ class _Driver:
     def _has_errands(self) -> bool:
         return self._errands is not None and self._errands.count > 0
 
+    def wake(self) -> None:
+        """Look whether there is more to do. Any thread."""
+        self._ended.put(None)
+
     def close(self) -> None:
         """Let the couriers go."""
         if self._errands is not None:
@@ -65,10 +80,10 @@ class _Driver:
         count, most = len(self._running) - ending, self._most
         if errands is not None and errands.is_open:
             count, most = count + errands.count, errands.most
-        for _ in range(min(self._most, most - count) if self._is_more else 0):
+        for _ in range(min(self._most, most - count)):
             item = next(self._coming, None)
+            self._is_more = item is not None
             if item is None:
-                self._is_more = False
                 break
             self._begin(*item)
         if errands is not None:
@@ -80,12 +95,12 @@ class _Driver:
             return []
         get = self._ended.get
         news: dict[object, None] = {}
-        try:
+        with suppress(queue.Empty):
             news = {get(timeout=max(0.0, self._next_tick - time.monotonic())): None}
             while True:
                 news[get(block=False)] = None
-        except queue.Empty:
-            return list(news)
+        news.pop(None, None)  # there is more to begin, which is no news of any
+        return list(news)
 
     def look(self) -> None:
         """Look at the progress of all, when it is time for that."""
@@ -132,10 +147,20 @@ class _Driver:
         self.go_on([attempt])
 
     def _on_plain(self, ctx: JobContext) -> None:
-        """Hire couriers once many files have turned out to be small and plain, and more come."""
+        """Hire couriers once many files have turned out to be small and plain, and more come.
+
+        Where they could not be sent, or not any more, that is tried again after more of these.
+        """
         self._plain += 1
+        if self._plain < self._hire_at or not self._is_more:
+            return
+        if self._errands is not None:
+            if not self._errands.has_ended:
+                return
+            self._errands.close()
+        self._hire_at = _LATER * self._plain
         link, terms = ctx.job.inputs[0], self._terms
-        if self._plain == FIRST and self._is_more and terms is not None and terms.may_send(link):
+        if terms is not None and terms.may_send(link):
             self._errands = Errands(ctx, terms, link, self._ended.put, self._run)
 
     def _attempt(self, job: Download, ctx: JobContext) -> Fetch | Quick | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ import msgspec
 import pycurl
 
 from dropmill.core.cancel import Stop
-from dropmill.core.context import JobContext
+from dropmill.core.context import JobContext, finish_all
 from dropmill.core.files import TEMPORARY_SUFFIX
 from dropmill.core.job import Job, Result
 from dropmill.core.names import shortened
@@ -151,6 +151,11 @@ class Errands:
         return bool(self._places) and not self._is_over
 
     @property
+    def has_ended(self) -> bool:
+        """Whether nothing more is to come of this."""
+        return self._is_over and not self.count
+
+    @property
     def is_about_to_open(self) -> bool:
         """Whether couriers wait only for the host's places to become free."""
         return self._is_lending and self._lent is None and not self._is_over
@@ -168,6 +173,8 @@ class Errands:
             ctx.begin_unseen(time.time(), time.monotonic())
         else:
             ctx.begin()
+        # So many are fetched in the time that this takes, for each that a worker has at once.
+        ctx.shares_time_with = self.most // job.in_flight
         ctx.token.on_stop(errand.recall)
         ctx.on_change(errand.recall)
         return True
@@ -240,7 +247,7 @@ class Errands:
             case Said(courier, report) if report is not None:
                 self._on_report(report)
                 self._open()
-        if self._is_over and not self.count:
+        if self.has_ended:
             self.close()
 
     def _open(self) -> None:
@@ -309,7 +316,7 @@ class Errands:
     def _name(self, finished: list[tuple[Errand, int]]) -> None:
         """Give files that are whole their names."""
         folder = self._terms.folder
-        named = []
+        named: list[tuple[JobContext, str]] = []
         for errand, size in finished:
             ctx = errand.ctx
             target = f"{folder}/{ctx.job_name}"
@@ -324,11 +331,10 @@ class Errands:
             ctx.amount = (size, size)
             if final != target:
                 ctx.rename(final.rpartition("/")[2])
-            if self._is_synced:
-                named.append((ctx, final))
-            else:
-                ctx.finish(Result((final,)))
-        if named:
+            named.append((ctx, final))
+        if not self._is_synced:
+            _finish(named)
+        elif named:
             self._syncing += len(named)
             syncing = self._terms.chores.sync_folder(folder)
             syncing.add_done_callback(lambda done: self._post(Named(named, done)))
@@ -336,12 +342,11 @@ class Errands:
     def _on_synced(self, named: list[tuple[JobContext, str]], synced: Future[None]) -> None:
         """End those whose names are durable."""
         self._syncing -= len(named)
-        error = synced.exception()
-        for ctx, final in named:
-            if error is None:
-                ctx.finish(Result((final,)))
-            else:
-                ctx.abort(error)
+        if (error := synced.exception()) is None:
+            _finish(named)
+            return
+        for ctx, _ in named:
+            ctx.abort(error)
 
     def _bring_home(self, errand: Errand, other: Other) -> None:
         """Go on here with what a courier was told."""
@@ -396,3 +401,8 @@ class Errands:
                 self._begin_here(errand)
         if not self._hired:
             self.stop()
+
+
+def _finish(named: Iterable[tuple[JobContext, str]]) -> None:
+    """End downloads that have their names."""
+    finish_all([(ctx, Result((final,))) for ctx, final in named])

@@ -49,6 +49,9 @@ _STATUS = {
 _E_PROXY = 97
 """CURLE_PROXY, which pycurl has no name for."""
 
+_E_NO_HTTP = -1
+"""For libcurl an answer without a status line is a protocol that it does not support."""
+
 # libcurl's code → (what went wrong, what to do, whether it may pass by itself)
 _CODES = {
     pycurl.E_COULDNT_RESOLVE_HOST: (
@@ -95,6 +98,11 @@ _CODES = {
     pycurl.E_UNSUPPORTED_PROTOCOL: (
         "Links of this type cannot be downloaded",
         "Use a link that begins with https:// or http://.",
+        False,
+    ),
+    _E_NO_HTTP: (
+        "What “{host}” answers is not HTTP",
+        "Another service may be on this port: check the link.",
         False,
     ),
     pycurl.E_REMOTE_FILE_NOT_FOUND: (
@@ -189,8 +197,9 @@ def problem_of(outcome: Outcome, url: str) -> Problem:
             title = f"“{host}” cannot be reached"
             hint = "Check whether this computer is online; the server may be down."
         return Problem(title, hint, detail=detail, can_pass=True)
+    code = _E_NO_HTTP if "HTTP/0.9" in outcome.text else outcome.code
     title, hint, can_pass = _CODES.get(
-        outcome.code,
+        code,
         ("The connection to “{host}” broke", "What has come is kept: try again later.", True),
     )
     return Problem(title.format(host=host), hint, detail=detail, can_pass=can_pass)

@@ -15,6 +15,7 @@ from dropmill.core.job import Job, Lane, Result
 from dropmill.core.names import safe_name
 from dropmill.core.services import Services
 from dropmill.jobs.download.asking import place_of
+from dropmill.jobs.download.checksum import parse_checksum
 from dropmill.jobs.download.credentials import (
     check_headers,
     check_lines,
@@ -181,6 +182,7 @@ class Download(Job):
             )
 
         parse_rate(self.limit)
+        parse_checksum(self.checksum)
         check_headers(self.header)
         check_lines(
             referer=self.referer,

@@ -16,7 +16,9 @@ _PARAMETER = re.compile(
     re.VERBOSE,
 )
 _EXTENDED = re.compile(r"([\w.:+-]*)'[\w-]*'(.*)", re.DOTALL)
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+# Only these two: “C:\\new\\a.txt” in quotes is a path, whatever the rules say.
+_ESCAPED = re.compile(r"\\([\\\"])")
+_ENCODED_WORD = re.compile(r"=\?[\w.:*-]+\?[bq]\?[^?]*\?=", re.IGNORECASE | re.ASCII)
 
 FALLBACK = "download"
 
@@ -47,8 +49,8 @@ def name_of(head: Head, urls: tuple[str, ...]) -> str:
 def disposition_name(value: str) -> str | None:
     """Read the file name in a Content-Disposition field, which is not yet safe; None if none.
 
-    `filename*` (RFC 8187) comes before `filename`. Real servers also put percent-encoded text in
-    the latter; so do browsers read it. Never raises.
+    `filename*` (RFC 8187) comes before `filename`. Real servers also put percent-encoded text and
+    encoded words (RFC 2047) in the latter; so do browsers read it. Never raises.
     """
     found: dict[str, str] = {}
     for match in _PARAMETER.finditer(value if value.startswith(";") else f";{value}"):
@@ -64,9 +66,21 @@ def disposition_name(value: str) -> str | None:
     plain = found.get("filename")
     if plain is None:
         return None
+    if _ENCODED_WORD.search(plain):
+        return _decode_words(plain)
     if "%" in plain:
         return unquote_to_bytes(plain).decode("utf-8", "replace")
     return plain
+
+
+def _decode_words(text: str) -> str:
+    from email.errors import HeaderParseError  # noqa: PLC0415 - few servers write like mail
+    from email.header import decode_header, make_header  # noqa: PLC0415 - as above
+
+    try:
+        return str(make_header(decode_header(text)))
+    except (HeaderParseError, LookupError, ValueError):
+        return text
 
 
 def _decode_extended(text: str) -> str | None:

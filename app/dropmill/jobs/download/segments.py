@@ -216,7 +216,7 @@ class Segments:
         problem: Problem | None = None
         if head is not None and head.status in REDIRECTS and location:
             try:
-                source.follow(location)
+                source.follow(location, head.cookies)
             except Problem as refusal:
                 problem = refusal
         elif head is not None and head.status >= 300:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from dropmill.core.errors import Problem
+from dropmill.jobs.download.cookies import Cookies
 from dropmill.transfer.address import (
     next_hop,
     normal_url,
@@ -22,6 +23,7 @@ class Source:
     """One link to the file. Used by one worker; an attempt makes its own."""
 
     __slots__ = (
+        "cookies",
         "headers",
         "hops",
         "is_out",
@@ -38,6 +40,8 @@ class Source:
         self.headers = headers
         self.hops: tuple[str, ...] = (url,)
         """The address that was given and those it led to, the last time."""
+        self.cookies: Cookies | None = None
+        """What was set on the way there: some servers redirect for nothing else."""
         self.validators = Validators()
         """Those of the version that it has been found to have."""
         self.problem: Problem | None = None
@@ -55,10 +59,10 @@ class Source:
         self.is_out = True
         self.problem = problem
 
-    def follow(self, location: str) -> None:
+    def follow(self, location: str, cookies: tuple[str, ...] = ()) -> None:
         """Go where a redirect leads; Problem if that may not be, or there were too many.
 
-        Credentials do not follow to another host.
+        Credentials do not follow to another host; cookies that it sets go where they are for.
         """
         if len(self.hops) > MOST_REDIRECTS:
             raise Problem(
@@ -66,14 +70,21 @@ class Source:
                 "Open the link in a browser to see where it leads.",
                 detail=" → ".join(self.hops),
             )
-        self.hops = (*self.hops, next_hop(self.hops[-1], location))
+        url = next_hop(self.hops[-1], location)
+        if cookies:
+            if self.cookies is None:
+                self.cookies = Cookies()
+            self.cookies.keep(self.hops[-1], cookies)
+        self.hops = (*self.hops, url)
 
     def asked_with(self) -> tuple[str, Options, tuple[str, ...]]:
         """Return the address that it led to last, and what goes with a request there."""
-        url = self.hops[-1]
-        if all(origin(hop) == origin(self.url) for hop in self.hops):
-            return url, self.options, self.headers
-        return url, without_secrets(self.options), ()
+        url, options, headers = self.hops[-1], self.options, self.headers
+        if any(origin(hop) != origin(self.url) for hop in self.hops):
+            options, headers = without_secrets(options), ()
+        if self.cookies is not None:
+            headers = self.cookies.added_to(headers, url)
+        return url, options, headers
 
 
 def without_secrets(options: Options) -> Options:
