@@ -112,27 +112,33 @@ def test_a_result_is_published_though_the_note_fails(tmp_path: Path) -> None:
     assert noted.publish(1, temporary(tmp_path), target, IfExists.RENAME) == target
 
 
-def test_a_copy_that_was_cut_off_before_its_record_is_there_once_after_a_retry(
-    tmp_path: Path,
+@pytest.mark.parametrize("count", [1, 40])
+def test_copies_that_were_cut_off_before_their_record_are_there_once_after_a_retry(
+    tmp_path: Path, count: int
 ) -> None:
-    source, results = tmp_path / "in" / "a.bin", tmp_path / "out"
-    source.parent.mkdir()
-    source.write_bytes(os.urandom(10_000))
+    sources, results = [tmp_path / "in" / f"{n}.bin" for n in range(count)], tmp_path / "out"
+    sources[0].parent.mkdir()
+    for source in sources:
+        source.write_bytes(os.urandom(10_000))
     home, recorder = taken(tmp_path)
     home.start()
-    (job,) = home.runner.submit([Copy(inputs=(str(source),), dir=str(results))]).result(20).ids
-    recorder.wait_for([job], State.DONE)
-    running = picture(home.journal, job, state=State.RUNNING, outputs=(), ended_at=None)
-    home.journal.record([running])
+    copies = [Copy(inputs=(str(source),), dir=str(results)) for source in sources]
+    jobs = home.runner.submit(copies).result(20).ids
+    recorder.wait_for(jobs, State.DONE)
+    home.journal.record(
+        [picture(home.journal, n, state=State.RUNNING, outputs=(), ended_at=None) for n in jobs]
+    )
     assert home.close()
     home, recorder = taken(tmp_path)
     home.start()
     assert home.is_recovered.wait(20)
-    recorder.wait_for([job], State.INTERRUPTED)
-    home.runner.retry([job])
-    recorder.wait_for([job], State.DONE)
-    assert [path.name for path in results.iterdir()] == ["a.bin"]
-    assert recorder.latest[job].outputs == (str(results / "a.bin"),)
+    recorder.wait_for(jobs, State.INTERRUPTED)
+    home.runner.retry(jobs)
+    recorder.wait_for(jobs, State.DONE)
+    names = [source.name for source in sources]
+    assert sorted(path.name for path in results.iterdir()) == sorted(names)
+    outputs = [recorder.latest[job].outputs for job in jobs]
+    assert outputs == [(str(results / name),) for name in names]
     assert home.close()
 
 

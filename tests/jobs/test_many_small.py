@@ -10,9 +10,15 @@ from pathlib import Path
 import psutil
 import pytest
 
+from dropmill.core.home import Home
 from dropmill.core.job import Job
+from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
+from dropmill.core.settings import Settings
+from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
+from dropmill.core.undo import Undoing
+from dropmill.jobs import BUILTIN
 from dropmill.jobs.checksum.kind import Checksum
 from dropmill.jobs.copy.kind import Copy
 from recorder import Recorder
@@ -81,3 +87,34 @@ def test_children_that_are_killed_cost_nothing(
     assert Counter(snapshot.state for snapshot in ended) == {State.DONE: COUNT}
     if kind is Copy:
         assert sorted(path.name for path in out.iterdir()) == sorted(path.name for path in files)
+
+
+def test_copies_in_a_home_are_undone_and_known_again(files: list[Path], tmp_path: Path) -> None:
+    link, out = tmp_path / "in" / "link", tmp_path / "out"
+    link.symlink_to(files[0])
+    (tmp_path / "state").mkdir()
+    home = Home.take(tmp_path / "state", Registry(BUILTIN), Settings(is_synced=False))
+    assert home is not None
+    recorder = Recorder()
+    home.runner.subscribe(recorder)
+    home.start()
+
+    def run(**fields: bool) -> tuple[int, list[Snapshot]]:
+        copies = [Copy(inputs=(str(path),), dir=str(out), **fields) for path in (*files, link)]
+        batch = home.runner.submit(copies).result(20)
+        recorder.wait_for(batch.ids, timeout_s=60)
+        home.runner.settle().result(20)
+        return batch.batch, [recorder.latest[number] for number in batch.ids]
+
+    batch, ended = run()
+    assert len(list(out.iterdir())) == len(ended)
+    assert all(snapshot.skipped for snapshot in run(skip_done=True)[1])
+    files[7].write_text("other")
+    (out / "9.txt").write_text("mine by now")
+    again = [snapshot.name for snapshot in run(skip_done=True)[1] if not snapshot.skipped]
+    assert again == ["7.txt"]
+    undoing, before = home.runner.service(Undoing), None
+    while (answer := undoing.take_back(batch, before)).before is not None:
+        before = answer.before
+    assert sorted(path.name for path in out.iterdir()) == ["7 (1).txt", "9.txt"]
+    assert home.close(10)

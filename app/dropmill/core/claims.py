@@ -14,11 +14,12 @@ import os
 import struct
 import threading
 from collections import OrderedDict, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from dropmill.core.files import IfExists, numbered, publish
+from dropmill.core.identity import Look
 
 log = logging.getLogger(__name__)
 
@@ -42,10 +43,10 @@ class Claim(NamedTuple):
     mtime_ns: int
 
     @classmethod
-    def of(cls, job_id: int, status: os.stat_result) -> Claim:
+    def of(cls, job_id: int, look: Look) -> Claim:
         """Return the claim of a job to a file."""
-        device, inode = status.st_dev & _64_BITS, status.st_ino & _64_BITS
-        return cls(job_id, device, inode, status.st_size, status.st_mtime_ns)
+        device, inode = look.device & _64_BITS, look.inode & _64_BITS
+        return cls(job_id, device, inode, look.size_bytes, look.mtime_ns)
 
 
 class Claims:
@@ -53,7 +54,7 @@ class Claims:
 
     "claims" is appended to, and becomes "claims-before" when it is large; "claims-kept" has those
     of earlier processes. Nothing is synced: what a killed process wrote is there, and a power cut
-    may at worst let a second result be made. Any thread may call `publish`.
+    may at worst let a second result be made. Any thread may call `publish` and `note`.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -100,7 +101,7 @@ class Claims:
         if not self._recent and not self._earlier:
             return False  # watched folders ask for each file
         try:
-            file = Claim.of(0, os.lstat(path))[1:]
+            file = Claim.of(0, Look.of(os.lstat(path)))[1:]
         except OSError:
             return False
         with self._lock:
@@ -110,18 +111,22 @@ class Claims:
 
     def publish(self, job_id: int, temporary: Path, target: Path, if_exists: IfExists) -> Path:
         """Do what `files.publish` does, but take a file that is already there and its own."""
-        claim = Claim.of(job_id, temporary.stat())
+        claim = Claim.of(job_id, Look.of(temporary.stat()))
         if if_exists is IfExists.RENAME and (mine := self._earlier.get(job_id)):
             for candidate in numbered(target):
                 try:
-                    found = Claim.of(job_id, os.lstat(candidate))
+                    found = Claim.of(job_id, Look.of(os.lstat(candidate)))
                 except FileNotFoundError:
                     break
                 if found in mine:
                     temporary.unlink()
                     return candidate
-        self._note(claim)
+        self.note([claim])
         return publish(temporary, target, if_exists)
+
+    def has_earlier(self, job_id: int) -> bool:
+        """Whether an attempt of this job was cut off that may have published already."""
+        return job_id in self._earlier
 
     def close(self) -> None:
         """Close the file; claims are not noted any more."""
@@ -129,18 +134,20 @@ class Claims:
             self._let_go()
             self._size_bytes = 0  # so that it is not opened anew
 
-    def _note(self, claim: Claim) -> None:
+    def note(self, claims: Sequence[Claim]) -> None:
+        """Note that these are about to get their names, which others then give them."""
         try:
             with self._lock:
-                self._recent[claim[1:]] = None
-                if len(self._recent) > RECENT:
-                    self._recent.popitem(last=False)
+                for claim in claims:
+                    self._recent[claim[1:]] = None
+                    if len(self._recent) > RECENT:
+                        self._recent.popitem(last=False)
                 if self._size_bytes >= ROTATED_AT_BYTES:
                     self._let_go()
                     with contextlib.suppress(FileNotFoundError):  # it was moved by the last try
                         self._path.replace(self._before)
                     self._open()
-                self._append(_ROW.pack(*claim))
+                self._append(b"".join(_ROW.pack(*claim) for claim in claims))
         except OSError:
             # The result is worth more than the note about it.
             log.warning("a claim could not be noted", exc_info=True)

@@ -26,6 +26,7 @@ from dropmill.core.errors import (
 )
 from dropmill.core.files import IfExists, Output, give_name, refuse_folder
 from dropmill.core.gate import Gate
+from dropmill.core.identity import Look
 from dropmill.core.job import Job, Result
 from dropmill.core.lack import Lack, lack_behind
 from dropmill.core.log import about_job
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from dropmill.core.keeper import Keeper
     from dropmill.core.ledger import Seen
     from dropmill.core.offload.work import Limits
+    from dropmill.core.records import Change
 
 R = TypeVar("R")
 
@@ -95,8 +97,6 @@ class JobContext:
     """
 
     __slots__ = (
-        "_claims",
-        "_keeper",
         "_on_change",
         "_reporter",
         "_seen",
@@ -106,6 +106,7 @@ class JobContext:
         "began_unseen",
         "begins_again",
         "brings_to",
+        "claims",
         "current",
         "gate",
         "gives_to",
@@ -115,6 +116,7 @@ class JobContext:
         "is_synced",
         "job",
         "job_id",
+        "keeper",
         "name",
         "named",
         "planned",
@@ -154,8 +156,10 @@ class JobContext:
         self.is_marked = False
         """Set while observers know of something new here that they have not read yet."""
         self.tag = tag
-        self._claims = claims
-        self._keeper = keeper
+        self.claims = claims
+        """Where it is noted which files it has published; None: nowhere."""
+        self.keeper = keeper
+        """Who records what it does to files; None: nobody."""
         self._seen: Seen | None = None
         self.planned: tuple[PlannedFile, ...] = ()
         """What a plan that a person has seen says of this job; the first attempt keeps to it."""
@@ -254,23 +258,16 @@ class JobContext:
     def give_name(self, temporary: str, target: str) -> str:
         """Do what `publish` does, for absolute paths as text."""
         policy = self.job.if_exists
-        if self.names_plainly:
-            return give_name(temporary, target, policy)
         if policy is IfExists.OVERWRITE and os.path.lexists(target):
             refuse_folder(Path(target))
             self.effects.replace(Path(temporary), Path(target))
             return target
-        if self._claims is None or Path(temporary).is_dir():
+        if self.claims is None or Path(temporary).is_dir():
             final = give_name(temporary, target, policy)
         else:
-            final = str(self._claims.publish(self.job_id, Path(temporary), Path(target), policy))
+            final = str(self.claims.publish(self.job_id, Path(temporary), Path(target), policy))
         self.effects.made(Path(final))
         return final
-
-    @property
-    def names_plainly(self) -> bool:
-        """Whether `publish` is `files.publish` and no more: nobody records what is done."""
-        return self._keeper is None and self._claims is None
 
     @property
     def effects(self) -> Effects:
@@ -278,7 +275,7 @@ class JobContext:
         from dropmill.core.effects import Effects  # noqa: PLC0415 - few jobs need it
 
         vaults = self.service(Vaults)
-        return Effects(self.job_id, self._keeper, vaults, self._wait_for, is_synced=self.is_synced)
+        return Effects(self.job_id, self.keeper, vaults, self._wait_for, is_synced=self.is_synced)
 
     def move_together(
         self,
@@ -292,7 +289,7 @@ class JobContext:
         """
         from dropmill.core.undo import Undoing  # noqa: PLC0415 - few jobs need it
 
-        if self._keeper is not None and self.attempt_number > 1:
+        if self.keeper is not None and self.attempt_number > 1:
             self.service(Undoing).take_back_job(self.job_id)
         done = checked_moves(self.planned, solved(moves, self.job.if_exists))
         self.effects.move_solved(done, on_moved)
@@ -379,15 +376,15 @@ class JobContext:
 
     def look_up(self) -> None:
         """Look whether this was done before; JobSkipped when it was and is not to be again."""
-        if self._keeper is not None:
+        if self.keeper is not None:
             from dropmill.core.ledger import Ledger  # noqa: PLC0415 - only with a journal
 
             self._seen = self.service(Ledger).look(self.job, self.checkpoint)
 
     def finish(self, result: Result) -> None:
         """End the attempt with its result."""
-        if self._seen is not None:
-            self._seen.keep(self.job_id, self.job, result)
+        if self.keeper is not None and (changes := self.changes_by(result)):
+            self.keeper.record(changes)
         if self.gives_to is not None:
             try:
                 result = self._given(result, self.gives_to)
@@ -396,9 +393,20 @@ class JobContext:
                 return
         self._end(Ending(Event.FINISH, result))
 
+    def saw(self, look: Look) -> None:
+        """Note what its one input was when a call read it, where `look_up` did not look."""
+        if self.keeper is not None:
+            from dropmill.core.ledger import Ledger  # noqa: PLC0415 - only with a journal
+
+            self._seen = self.service(Ledger).seen(self.job, look)
+
+    def changes_by(self, result: Result) -> Sequence[Change]:
+        """Return what is to be recorded of the job being done, so that it need not be again."""
+        return () if self._seen is None else self._seen.done(self.job_id, self.job, result)
+
     def finish_with_others(self) -> Reporter | None:
         """End the attempt; return whom to tell of its result by `jobs_done`. None: by `finish`."""
-        if self._seen is not None or self.gives_to is not None:
+        if self.gives_to is not None:
             return None
         self._end_once()
         return self._reporter
@@ -508,15 +516,19 @@ class JobContext:
 
 
 def finish_all(done: Sequence[tuple[JobContext, Result]]) -> None:
-    """End attempts that were done together with their results, and report that once."""
+    """End attempts of one Runner that were done together, with their results; report that once."""
     told: dict[Reporter, list[tuple[JobContext, Result]]] = {}
     alone = []
+    changes: list[Change] = []
     for one in done:
         reporter = one[0].finish_with_others()
         if reporter is None:
             alone.append(one)
         else:
             told.setdefault(reporter, []).append(one)
+            changes += one[0].changes_by(one[1])
+    if changes and (keeper := done[0][0].keeper) is not None:
+        keeper.record(changes)
     for reporter, ended in told.items():
         reporter.jobs_done(ended)
     for ctx, result in alone:  # at last: a fault at one must not cost the others their report

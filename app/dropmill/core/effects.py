@@ -151,13 +151,7 @@ class Effects:
     def made(self, path: Path) -> None:
         """Record a new file, so that an undo takes it away again; does not wait."""
         if self._keeper is not None:
-            self._keeper.record(
-                [
-                    self._of_job(
-                        _step("make", {"path": path}, new=_known(path), at=repr(time.time()))
-                    )
-                ]
-            )
+            self._keeper.record([made_step(self._job_id, str(path.absolute()), _known(path))])
 
     def _record(self, steps: Iterable[UndoStep]) -> None:
         if self._keeper is None:
@@ -168,6 +162,12 @@ class Effects:
 
     def _of_job(self, step: UndoStep) -> UndoStep:
         return UndoStep(self._job_id, step.at, step.action, step.details)
+
+
+def made_step(job_id: int, path: str, known: str) -> UndoStep:
+    """Return what records a new file: its absolute path, and its identity."""
+    now = time.time()
+    return UndoStep(job_id, now, "make", {"path": path, "new": known, "at": repr(now)})
 
 
 def _move_steps(moves: Iterable[tuple[Path, Path]]) -> Iterator[UndoStep]:

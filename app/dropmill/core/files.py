@@ -138,9 +138,12 @@ def open_descriptor(path: str | Path) -> int:
     return open_known(path)[0]
 
 
-def open_known(path: str | Path) -> tuple[int, os.stat_result]:
-    """Do the same, and return what is known of the file too: it was looked at anyway."""
-    fd = os.open(path, _READING)
+def open_known(path: str | Path, *, follows: bool = True) -> tuple[int, os.stat_result]:
+    """Do the same, and return what is known of the file too: it was looked at anyway.
+
+    Unless it `follows`, OSError for a link, where the system can tell.
+    """
+    fd = os.open(path, _READING if follows else _READING | getattr(os, "O_NOFOLLOW", 0))
     status = os.fstat(fd)
     if stat.S_ISREG(status.st_mode):
         return fd, status

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from typing import Self
+
+import msgspec
 
 
 def identity(path: Path) -> str:
@@ -26,6 +29,25 @@ def identity_of(status: os.stat_result) -> str:
     is_folder = stat.S_ISDIR(status.st_mode)
     size, time = (0, 0) if is_folder else (status.st_size, status.st_mtime_ns)
     return f"{size}:{time}:{status.st_ino}:{status.st_dev}"
+
+
+class Look(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What a file was when it was looked at, by what a rename leaves as it is."""
+
+    size_bytes: int
+    mtime_ns: int
+    inode: int
+    device: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> Self:
+        """Return the look of a file, which is no folder."""
+        return cls(status.st_size, status.st_mtime_ns, status.st_ino, status.st_dev)
+
+    @property
+    def identity(self) -> str:
+        """The same as `identity` says of it."""
+        return f"{self.size_bytes}:{self.mtime_ns}:{self.inode}:{self.device}"
 
 
 def is_same(known: str, path: Path) -> bool:

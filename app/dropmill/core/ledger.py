@@ -6,9 +6,10 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from dropmill.core.errors import JobSkipped
-from dropmill.core.identity import identity
+from dropmill.core.identity import Look, identity
 from dropmill.core.job import Job, Result
 from dropmill.core.journal.journal import Journal
 from dropmill.core.journal.rows import settings_key
@@ -35,17 +36,26 @@ class Ledger:
         JobSkipped when the job is to skip what was done and its results are still there. To know
         that of inputs that were copied or moved, they are read; `between` is called meanwhile.
         """
-        if self._journal is None or job.takes_links or not job.has_outputs:
+        if not self._is_for(job):
             return None
         names = [identity(Path(name)) for name in job.inputs]
         if not all(names):
             return None  # the job itself says best what is missing
-        keys = ["stat:" + " ".join(names)]
+        keys = [_looks_of(names)]
         if job.skip_done:
             self._skip(job, keys[0])
             keys.append(_content_of(job.inputs, between))
             self._skip(job, keys[1])
-        return Seen(self._journal, settings_key(job), tuple(keys))
+        return Seen(settings_key(job), tuple(keys))
+
+    def seen(self, job: Job, look: Look) -> Seen | None:
+        """Return the same for a job with one input that a call has read, and that skips nothing."""
+        if not self._is_for(job):
+            return None
+        return Seen(settings_key(job), (_looks_of([look.identity]),))
+
+    def _is_for(self, job: Job) -> bool:
+        return self._journal is not None and not job.takes_links and job.has_outputs
 
     def _skip(self, job: Job, key: str) -> None:
         assert self._journal is not None  # noqa: S101 - look() has seen to it
@@ -55,24 +65,25 @@ class Ledger:
             raise JobSkipped(f"done before with these settings: see “{name}”")
 
 
-class Seen:
+class Seen(NamedTuple):
     """What was seen of a job's inputs before it ran."""
 
-    def __init__(self, journal: Journal, settings: str, keys: tuple[str, ...]) -> None:
-        self._journal = journal
-        self._settings = settings
-        self._keys = keys
+    settings: str
+    keys: tuple[str, ...]
 
-    def keep(self, job_id: int, job: Job, result: Result) -> None:
-        """Record that the job is done; does not wait."""
-        if result.outputs:
-            now = time.time()
-            self._journal.record(
-                [
-                    Processed(key, self._settings, job.inputs[0], job_id, now, result.outputs)
-                    for key in self._keys
-                ]
-            )
+    def done(self, job_id: int, job: Job, result: Result) -> list[Processed]:
+        """Return what is to be recorded once the job is done."""
+        if not result.outputs:
+            return []
+        now = time.time()
+        return [
+            Processed(key, self.settings, job.inputs[0], job_id, now, result.outputs)
+            for key in self.keys
+        ]
+
+
+def _looks_of(identities: Sequence[str]) -> str:
+    return "stat:" + " ".join(identities)
 
 
 def _content_of(inputs: Sequence[str], between: Callable[[], None]) -> str:

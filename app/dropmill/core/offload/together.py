@@ -14,6 +14,7 @@ import msgspec
 from dropmill.core.cancel import Stop
 from dropmill.core.context import JobContext, finish_all
 from dropmill.core.errors import JobCancelled, JobPaused, Problem
+from dropmill.core.identity import Look
 from dropmill.core.job import Job, Result
 from dropmill.core.log import about_job
 from dropmill.core.offload.offload import Offload, result_of
@@ -96,6 +97,10 @@ class Together(ABC, Generic[J, P, M]):
     def results(self, done: Sequence[Done[J, P, M]]) -> Sequence[Result | BaseException]:
         """Return the result of each that the call has done, or why it has none."""
 
+    def look(self, made: M) -> Look | None:  # noqa: ARG002 - most kinds leave nothing
+        """Return what the call saw its input to be; None where no results are to be known again."""
+        return None
+
     def forget(self, part: P) -> None:
         """Remove what the call may have left of a job; it is not at work on it any more."""
 
@@ -128,7 +133,8 @@ class Together(ABC, Generic[J, P, M]):
             ctx.shares_time_with = len(chunk)
             ctx.begin_unseen(now, clock)
             try:
-                ctx.look_up()
+                if job.skip_done:
+                    ctx.look_up()
             except BaseException as error:  # noqa: BLE001 - whatever it was, the attempt ends with it
                 ctx.abort(error)
             else:
@@ -148,6 +154,9 @@ class Together(ABC, Generic[J, P, M]):
         }
         for place, end in zip(done, self.results(list(done.values())), strict=True):
             ends[place] = end
+            one = done[place]
+            if not one.job.skip_done and (look := self.look(one.made)) is not None:
+                one.ctx.saw(look)
         ended = list(zip(began, ends, strict=True))
         finish_all([(ctx, end) for (_, ctx, _), end in ended if isinstance(end, Result)])
         for (job, ctx, part), how in ended:

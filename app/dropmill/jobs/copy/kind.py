@@ -22,14 +22,18 @@ from dropmill.core.context import JobContext
 from dropmill.core.devices import Devices
 from dropmill.core.errors import JobCancelled, JobSkipped, Problem
 from dropmill.core.files import IfExists, Output, open_input, sync_folder, temporary_name
+from dropmill.core.identity import Look
 from dropmill.core.intent import Intent
 from dropmill.core.job import Job, Lane, Result, base_name
+from dropmill.core.named_at_once import claim_all, record_made
 from dropmill.core.offload.offload import Offload, result_of
 from dropmill.core.offload.together import MOST, Done, Together
 from dropmill.jobs.copy.attributes import copy_attributes
 from dropmill.jobs.copy.many import SMALL_BYTES, Copied, Copies, Names, Small, where_it_is
 
 CHUNK_BYTES = 4 << 20
+
+_GIVE_NAMES = "dropmill.jobs.copy.many:give_names"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,9 +220,13 @@ class _Many(Together[Copy, Small, Copied]):
             except OSError as error:
                 return [error] * len(done)
         for one in done:
-            size = one.made.size_bytes
+            size = one.made.look.size_bytes
             one.ctx.amount = (size, size)  # its end, which follows, tells it
         return [Result(outputs=(name,)) if isinstance(name, str) else name for name in named]
+
+    def look(self, made: Copied) -> Look:
+        """Return what the original was."""
+        return made.original
 
     def forget(self, part: Small) -> None:
         """Remove what there is of a copy."""
@@ -226,21 +234,29 @@ class _Many(Together[Copy, Small, Copied]):
 
     def _named(self, done: Sequence[Done[Copy, Small, Copied]]) -> list[str | BaseException]:
         """Give the copies their names; return those, or what went wrong."""
-        moves = tuple((one.part.temporary, self._target_of(one.part)) for one in done)
-        made: Sequence[str | None] = [None] * len(done)
-        if (ctx := done[0].ctx).names_plainly:
-            naming = "dropmill.jobs.copy.many:give_names"
-            with contextlib.suppress(Problem, JobCancelled):  # then those that are left are found
-                offload = ctx.service(Offload)
-                made = result_of(offload.submit_unheard(naming, Names(moves)), list[str | None])
-        return [name or self._name(one) for name, one in zip(made, done, strict=True)]
+        are_new = claim_all([(one.ctx, one.made.look) for one in done])
+        new = [one for one, is_new in zip(done, are_new, strict=True) if is_new]
+        moves = tuple((one.part.temporary, self._target_of(one.part)) for one in new)
+        given: Iterable[str | None] = [None] * len(new)
+        with contextlib.suppress(Problem, JobCancelled):
+            order = done[0].ctx.service(Offload).submit_unheard(_GIVE_NAMES, Names(moves))
+            given = result_of(order, list[str | None])
+        # What it has left may have its name all the same, if the child died over it.
+        found = (name or self._found(one) for one, name in zip(new, given, strict=True))
+        names = [next(found) if is_new else None for is_new in are_new]
+        pairs = list(zip(done, names, strict=True))
+        record_made([(one.ctx, one.made.look, name) for one, name in pairs if name is not None])
+        return [name or self._name(one) for one, name in pairs]
+
+    def _found(self, one: Done[Copy, Small, Copied]) -> str | None:
+        try:
+            return where_it_is(one.made, self._target_of(one.part))
+        except OSError:
+            return None  # `_name` says what is wrong
 
     def _name(self, one: Done[Copy, Small, Copied]) -> str | BaseException:
-        target = self._target_of(one.part)
         try:
-            if one.ctx.names_plainly and (given := where_it_is(one.made, target)) is not None:
-                return given
-            return one.ctx.give_name(one.part.temporary, target)
+            return one.ctx.give_name(one.part.temporary, self._target_of(one.part))
         except (OSError, Problem, JobSkipped) as error:
             return error
 

@@ -12,6 +12,7 @@ import msgspec
 
 from dropmill.core.errors import Problem
 from dropmill.core.files import IfExists, create_new, give_name, numbered, open_known
+from dropmill.core.identity import Look
 from dropmill.core.offload.report import Report
 from dropmill.jobs.copy.attributes import copy_attributes
 
@@ -38,11 +39,10 @@ class Copies(msgspec.Struct, frozen=True):
 
 
 class Copied(msgspec.Struct, frozen=True, array_like=True):
-    """A copy that is whole, under its temporary name; device and inode tell it from others."""
+    """A copy that is whole, under its temporary name."""
 
-    size_bytes: int
-    device: int
-    inode: int
+    look: Look
+    original: Look
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -80,7 +80,7 @@ def where_it_is(copy: Copied, target: str) -> str | None:
             found = os.lstat(candidate)
         except FileNotFoundError:
             return None
-        if (found.st_dev, found.st_ino) == (copy.device, copy.inode):
+        if (found.st_dev, found.st_ino) == (copy.look.device, copy.look.inode):
             return str(candidate)
     raise AssertionError("there is always another number")
 
@@ -106,8 +106,11 @@ def _some(copies: Copies, files: Sequence[Small], report: Report) -> list[Copied
 
 
 def _written(file: Small, *, is_flushed: bool) -> tuple[bytes, Copied] | None:
-    """Write a copy with all that belongs to it; None unless the original is plain and stays so."""
-    source, status = open_known(file.source)
+    """Write a copy with all that belongs to it; None unless the original is plain and stays so.
+
+    A link is not: it is known again by itself, not by what it leads to.
+    """
+    source, status = open_known(file.source, follows=False)
     try:
         size = status.st_size
         if size > SMALL_BYTES or status.st_blocks * 512 < size:  # large, or with holes
@@ -121,11 +124,11 @@ def _written(file: Small, *, is_flushed: bool) -> tuple[bytes, Copied] | None:
             os.fchmod(copy, stat.S_IMODE(status.st_mode))
             if is_flushed and hasattr(os, "posix_fadvise"):
                 os.posix_fadvise(copy, 0, 0, os.POSIX_FADV_DONTNEED)  # begins to write
-            made = os.fstat(copy)
+            made = Look.of(os.fstat(copy))
         finally:
             os.close(copy)
         is_still = os.fstat(source).st_mtime_ns == status.st_mtime_ns
-        return (data, Copied(size, made.st_dev, made.st_ino)) if is_still else None
+        return (data, Copied(made, Look.of(status))) if is_still else None
     finally:
         os.close(source)
 
