@@ -11,6 +11,7 @@ from dropmill.cli.telling import Telling, Wake
 from dropmill.core.course import Course
 from dropmill.core.intake import Submitted
 from dropmill.core.job import Job
+from dropmill.core.plan import Plan, names_of
 from dropmill.core.records import Taken
 from dropmill.core.runner import Runner
 from dropmill.core.snapshot import Snapshot
@@ -52,11 +53,12 @@ class Session(Telling):
         course: Course | None = None,
         taken: Taken | None = None,
         title: str = "",
+        plan: Plan | None = None,
     ) -> Future[Submitted]:
         """Hand jobs to the Runner; any thread."""
         with self._expected_lock:
             self._expected += len(jobs)
-        submitted = self._runner.submit(jobs, title=title, course=course, taken=taken)
+        submitted = self._runner.submit(jobs, title=title, plan=plan, course=course, taken=taken)
 
         def check(future: Future[Submitted]) -> None:
             if not future.cancelled() and (error := future.exception()) is not None:
@@ -73,7 +75,8 @@ class Session(Telling):
         """Run until all jobs have ended, or what can be stopped has stopped; return the summary."""
         end_watch = self._runner.watch_lacks(self.note_lacks)
         try:
-            return self._run(lambda: self.submit(jobs, course) if jobs else None)
+            plan = None if course is not None else names_of(jobs)
+            return self._run(lambda: self.submit(jobs, course, plan=plan) if jobs else None)
         finally:
             end_watch()
             self._runner.remove(self._done_with)  # else what lies aside for them would stay

@@ -237,7 +237,7 @@ class JobContext:
     def output(self, target: Path) -> Output:
         """Open a result under a temporary name beside `target`; JobSkipped if policy says so."""
         self._services.get(Devices).check(str(target.parent))
-        target = checked_target(self.planned, target, self.job.if_exists)
+        target = self.planned_target(target)
         return Output(
             target,
             self.job.if_exists,
@@ -245,6 +245,13 @@ class JobContext:
             tag=self.tag,
             publish=self.publish,
         )
+
+    def planned_target(self, target: Path) -> Path:
+        """Return where the plan has a result go that is wanted at `target`.
+
+        JobSkipped when the plan says so, Problem when what is there now was not when it was made.
+        """
+        return checked_target(self.planned, target, self.job.if_exists)
 
     def publish(self, temporary: Path, target: Path) -> Path:
         """Give a finished file its name, as `files.publish` does; return the path it got.

@@ -79,6 +79,20 @@ def plan(jobs: Sequence[Job], is_stopped: Callable[[], bool] = lambda: False) ->
     return _Planning(is_stopped).run(jobs)
 
 
+def names_of(jobs: Sequence[Job]) -> Plan | None:
+    """Plan no more than which of them gets a name that several of these jobs want; None: nobody.
+
+    For a batch whose plan nobody has looked at: names go by the order of the jobs, not by which is
+    done first, and everything else is as the jobs find it. Blocks as `plan` does.
+    """
+    if len(jobs) < 2 or not any(job.has_outputs and not job.takes_links for job in jobs):
+        return None
+    whole = plan(jobs)
+    wanted = Counter(name for file in whole.files for name in {file.wanted, file.final} if name)
+    files = tuple(file for file in whole.files if wanted[file.wanted] > 1 or wanted[file.final] > 1)
+    return msgspec.structs.replace(whole, files=files) if files else None
+
+
 class _Planning:
     """One planning under way."""
 

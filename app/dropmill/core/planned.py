@@ -62,7 +62,9 @@ def checked_target(planned: Sequence[PlannedFile], target: Path, policy: IfExist
         final = Path(file.final or file.wanted)
         if file.outcome is Outcome.SKIP:
             raise JobSkipped(file.why)
-        is_known = file.outcome is Outcome.REPLACE and is_same(file.replaced, final)
+        if file.outcome is Outcome.FAIL:
+            raise Problem(_capitalised(file.why), "Give them different names or folders.")
+        is_known = bool(file.replaced) and is_same(file.replaced, final)
         if policy is IfExists.OVERWRITE and not is_known and identity(final):
             what = "is not what it was" if file.replaced else "was not there"
             raise _unplanned(final, what)
@@ -81,6 +83,10 @@ def checked_moves(planned: Sequence[PlannedFile], moves: Moves) -> Moves:
                 "Something was added or removed since: retry to do it as it is now.",
             )
     return moves
+
+
+def _capitalised(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _unplanned(path: Path, what: str) -> Problem:

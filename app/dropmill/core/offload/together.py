@@ -105,7 +105,7 @@ class Together(ABC, Generic[J, P, M]):
         """Remove what the call may have left of a job; it is not at work on it any more."""
 
     def _part(self, job: J, ctx: JobContext, place: int) -> P | None:
-        if ctx.token.stop is not Stop.NONE or job.timeout_s is not None or ctx.planned:
+        if ctx.token.stop is not Stop.NONE or job.timeout_s is not None:
             return None
         try:
             if not place:

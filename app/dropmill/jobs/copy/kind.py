@@ -14,7 +14,7 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, BinaryIO, ClassVar, Self
+from typing import Annotated, BinaryIO, ClassVar, NamedTuple, Self
 
 from msgspec import Meta
 
@@ -101,7 +101,8 @@ class Copy(Job):
         if source.parent.stat().st_dev != self.target.parent.stat().st_dev:
             return None
         try:
-            final = ctx.effects.move(source, self.target, self.if_exists)
+            target = ctx.planned_target(self.target)
+            final = ctx.effects.move(source, target, self.if_exists)
         except OSError as error:
             if error.errno == errno.EXDEV:  # one disk, mounted twice
                 return None
@@ -170,7 +171,14 @@ class Copy(Job):
         progress.reach(2 * size)
 
 
-class _Many(Together[Copy, Small, Copied]):
+class _Part(NamedTuple):
+    """A small file to copy, and the name that the copy is to have once it is whole."""
+
+    small: Small
+    target: str
+
+
+class _Many(Together[Copy, _Part, Copied]):
     """Small files, as long as they are to be copied to the same folder in the same way."""
 
     _folder = ""
@@ -195,21 +203,25 @@ class _Many(Together[Copy, Small, Copied]):
         self._folder = str(folder)
         self._is_compared, self._is_synced = job.verify, ctx.is_synced
 
-    def part(self, job: Copy, ctx: JobContext, *, is_looked_at: bool) -> Small | None:
+    def part(self, job: Copy, ctx: JobContext, *, is_looked_at: bool) -> _Part | None:
         """Return a small file and a new name for its copy."""
         source = os.path.abspath(job.inputs[0])  # noqa: PTH100 - thousands of them
         if is_looked_at and Path(source).stat().st_size > SMALL_BYTES:
             return None
         name = base_name(source)
         mark = f"{self._mark}{next(self._number):x}"
-        return Small(source, f"{self._folder}/{temporary_name(name, ctx.tag, mark)}")
+        target = f"{self._folder}/{name}"
+        if ctx.planned:
+            target = str(ctx.planned_target(Path(target)))
+        return _Part(Small(source, f"{self._folder}/{temporary_name(name, ctx.tag, mark)}"), target)
 
-    def call(self, parts: Sequence[Small]) -> tuple[str, Copies, type[list[Copied | None]]]:
+    def call(self, parts: Sequence[_Part]) -> tuple[str, Copies, type[list[Copied | None]]]:
         """Return the call that copies them under their temporary names."""
-        copies = Copies(tuple(parts), self._is_compared, self._is_synced)
+        files = tuple(part.small for part in parts)
+        copies = Copies(files, self._is_compared, self._is_synced)
         return "dropmill.jobs.copy.many:copy", copies, list[Copied | None]
 
-    def results(self, done: Sequence[Done[Copy, Small, Copied]]) -> list[Result | BaseException]:
+    def results(self, done: Sequence[Done[Copy, _Part, Copied]]) -> list[Result | BaseException]:
         """Give the copies their names, and make those durable."""
         if not done:
             return []
@@ -228,15 +240,15 @@ class _Many(Together[Copy, Small, Copied]):
         """Return what the original was."""
         return made.original
 
-    def forget(self, part: Small) -> None:
+    def forget(self, part: _Part) -> None:
         """Remove what there is of a copy."""
-        Path(part.temporary).unlink(missing_ok=True)
+        Path(part.small.temporary).unlink(missing_ok=True)
 
-    def _named(self, done: Sequence[Done[Copy, Small, Copied]]) -> list[str | BaseException]:
+    def _named(self, done: Sequence[Done[Copy, _Part, Copied]]) -> list[str | BaseException]:
         """Give the copies their names; return those, or what went wrong."""
         are_new = claim_all([(one.ctx, one.made.look) for one in done])
         new = [one for one, is_new in zip(done, are_new, strict=True) if is_new]
-        moves = tuple((one.part.temporary, self._target_of(one.part)) for one in new)
+        moves = tuple((one.part.small.temporary, one.part.target) for one in new)
         given: Iterable[str | None] = [None] * len(new)
         with contextlib.suppress(Problem, JobCancelled):
             order = done[0].ctx.service(Offload).submit_unheard(_GIVE_NAMES, Names(moves))
@@ -248,20 +260,17 @@ class _Many(Together[Copy, Small, Copied]):
         record_made([(one.ctx, one.made.look, name) for one, name in pairs if name is not None])
         return [name or self._name(one) for one, name in pairs]
 
-    def _found(self, one: Done[Copy, Small, Copied]) -> str | None:
+    def _found(self, one: Done[Copy, _Part, Copied]) -> str | None:
         try:
-            return where_it_is(one.made, self._target_of(one.part))
+            return where_it_is(one.made, one.part.target)
         except OSError:
             return None  # `_name` says what is wrong
 
-    def _name(self, one: Done[Copy, Small, Copied]) -> str | BaseException:
+    def _name(self, one: Done[Copy, _Part, Copied]) -> str | BaseException:
         try:
-            return one.ctx.give_name(one.part.temporary, self._target_of(one.part))
+            return one.ctx.give_name(one.part.small.temporary, one.part.target)
         except (OSError, Problem, JobSkipped) as error:
             return error
-
-    def _target_of(self, part: Small) -> str:
-        return f"{self._folder}/{base_name(part.source)}"
 
 
 class _Progress:
