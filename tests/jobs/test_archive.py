@@ -228,3 +228,36 @@ def test_in_a_child_as_the_program_does_it(
     recorder.wait_for(ids)
     assert {recorder.latest[i].state for i in ids} == {State.DONE}, recorder.latest
     assert len(list((tmp_path / "to").iterdir())) == len(FORMATS)
+
+
+@pytest.mark.parametrize(
+    ("out", "chosen", "made", "magic"),
+    [
+        ("x.tar.gz", ArchiveFormat.ZIP, "x.tar.gz", b"\x1f\x8b"),
+        ("X.TGZ", ArchiveFormat.TAR_GZ, "X.TGZ", b"\x1f\x8b"),
+        ("x.7z", ArchiveFormat.ZIP, "x.7z", b"7z"),
+        ("x.tzst", ArchiveFormat.ZIP, "x.tzst", b"\x28\xb5"),
+        ("x.zip", ArchiveFormat.ZIP, "x.zip", b"PK"),
+        ("2024.05", ArchiveFormat.TAR_GZ, "2024.05.tar.gz", b"\x1f\x8b"),
+    ],
+)
+def test_the_ending_of_a_name_says_how_to_pack(
+    folder: Path, out: str, chosen: ArchiveFormat, made: str, magic: bytes
+) -> None:
+    (path,) = map(Path, done(job(folder, format=chosen, out=out)).result.outputs)
+    assert path.name == made
+    assert path.read_bytes()[:2] == magic
+
+
+@pytest.mark.parametrize(
+    ("out", "chosen", "words"),
+    [
+        ("x.rar", ArchiveFormat.ZIP, "kind .rar cannot be made"),
+        ("x.zip", ArchiveFormat.SEVEN_ZIP, "does not fit the format 7z"),
+    ],
+)
+def test_an_ending_that_cannot_be_is_refused(
+    folder: Path, out: str, chosen: ArchiveFormat, words: str
+) -> None:
+    with pytest.raises(Problem, match=words):
+        job(folder, format=chosen, out=out)

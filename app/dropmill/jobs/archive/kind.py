@@ -16,6 +16,19 @@ from dropmill.core.job import Job, Lane, Result
 from dropmill.core.names import safe_name
 from dropmill.jobs.archive.payload import Archived, ArchiveFormat, Archiving, Effort
 
+_FORMATS = {f".{format_.value}": format_ for format_ in ArchiveFormat} | {
+    ".tgz": ArchiveFormat.TAR_GZ,
+    ".tzst": ArchiveFormat.TAR_ZST,
+}
+_OTHERS = frozenset({".rar", ".tar", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.lz4"})
+
+
+def _suffix_of(name: str) -> str:
+    """Return how a name ends, if archives are called so."""
+    lowered = name.lower()
+    known = (suffix for suffix in (*_FORMATS, *_OTHERS) if lowered.endswith(suffix))
+    return next(known, "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archive(Job):
@@ -34,7 +47,12 @@ class Archive(Job):
 
     format: Annotated[ArchiveFormat, Meta(description="How to pack")] = ArchiveFormat.ZIP
     out: Annotated[
-        str, Meta(title="Name", description="Name of the archive; empty takes the inputs' name")
+        str,
+        Meta(
+            title="Name",
+            description="Name of the archive; empty takes the inputs' name. "
+            "An ending such as .tar.gz says how to pack",
+        ),
     ] = ""
     effort: Annotated[Effort, Meta(description="Time to spend for a smaller archive")] = (
         Effort.NORMAL
@@ -46,6 +64,22 @@ class Archive(Job):
             raise Problem(
                 f"“{self.out}” is not a file name", "Give a name without a folder, as photos.zip."
             )
+        suffix = _suffix_of(self.out)
+        if suffix in _OTHERS:
+            raise Problem(
+                f"Archives of the kind {suffix} cannot be made",
+                f"Give a name that ends in {', '.join(_FORMATS)}, or in none of these.",
+            )
+        if suffix and self.format not in {_FORMATS[suffix], ArchiveFormat.ZIP}:
+            raise Problem(
+                f"“{self.out}” does not fit the format {self.format}",
+                f"Choose {_FORMATS[suffix]} as the format, or give a name without {suffix}.",
+            )
+
+    @property
+    def packing(self) -> ArchiveFormat:
+        """How to pack: as the name's ending says, else as chosen."""
+        return _FORMATS.get(_suffix_of(self.out), self.format)
 
     @property
     def name(self) -> str:
@@ -66,15 +100,13 @@ class Archive(Job):
     @property
     def target(self) -> Path:
         """Where the archive goes: the chosen folder, else beside the inputs."""
-        suffix = f".{self.format.value}"
-        stem = self.out
-        if not stem:
+        name = self.out
+        if not name:
             only = Path(absolute(self.inputs[0])) if len(self.inputs) == 1 else self.base
-            stem = only.name or "archive"
-        elif stem.lower().endswith(suffix):
-            stem = stem[: -len(suffix)]
+            name = only.name or "archive"
         folder = Path(self.dir).absolute() if self.dir else self.base
-        return folder / f"{stem}{suffix}"
+        is_whole = self.out and _suffix_of(self.out)
+        return folder / (name if is_whole else f"{name}.{self.format.value}")
 
     def run(self, ctx: JobContext) -> Result:
         """Write it in a child under a temporary name, then publish it."""
@@ -83,7 +115,7 @@ class Archive(Job):
             done = ctx.offload(
                 "dropmill.jobs.archive.work:archive",
                 Archiving(
-                    inputs, str(self.base), str(output.path), self.format, self.effort, self.verify
+                    inputs, str(self.base), str(output.path), self.packing, self.effort, self.verify
                 ),
                 Archived,
             )
