@@ -2895,6 +2895,8 @@
     <message>
       <source>All of these files are results of “{1}”</source>
       <translation>Alle diese Dateien sind Ergebnisse von „{1}“</translation>
+      <source>Archives of the kind {1} cannot be made</source>
+      <translation>Archive der Art {1} können nicht erstellt werden</translation>
     </message>
     <message>
       <source>Another service may be on this port: check the link.</source>
@@ -3141,6 +3143,10 @@
       <translation>Wählen, wohin sie kommen, oder sie bleiben lassen.</translation>
     </message>
     <message>
+      <source>Choose {1} as the format, or give a name without {2}.</source>
+      <translation>{1} als Format wählen oder einen Namen ohne {2} angeben.</translation>
+    </message>
+    <message>
       <source>Close other programs, then retry.</source>
       <translation>Andere Programme schließen und dann wiederholen.</translation>
     </message>
@@ -3253,6 +3259,10 @@
       <translation>Einen Link angeben, der mit https:// beginnt.</translation>
     </message>
     <message>
+      <source>Give a name that ends in {1}, or in none of these.</source>
+      <translation>Einen Namen angeben, der auf {1} endet oder auf nichts davon.</translation>
+    </message>
+    <message>
       <source>Give a name without a folder, as a.zip.</source>
       <translation>Einen Namen ohne Ordner angeben, etwa a.zip.</translation>
     </message>
@@ -3323,6 +3333,10 @@
     <message>
       <source>Give the page that has links to files; to get this file itself, download it.</source>
       <translation>Die Seite angeben, die Links zu Dateien hat; um diese Datei selbst zu bekommen, sie herunterladen.</translation>
+    </message>
+    <message>
+      <source>Give them different names or folders.</source>
+      <translation>Ihnen verschiedene Namen oder Ordner geben.</translation>
     </message>
     <message>
       <source>Give them with the download.</source>
@@ -3573,6 +3587,10 @@
       <translation>Prüfen, ob der Datenträger voll ist; Dropmill versucht es weiter.</translation>
     </message>
     <message>
+      <source>Make a list for those of each drive.</source>
+      <translation>Für die Dateien jedes Laufwerks eine eigene Liste anlegen.</translation>
+    </message>
+    <message>
       <source>Make it again or connect its disk: watching then goes on by itself.</source>
       <translation>Neu anlegen oder den Datenträger anschließen: Das Beobachten geht dann von selbst weiter.</translation>
     </message>
@@ -3703,6 +3721,10 @@
     <message>
       <source>Remove the password in the program that set it, then retry.</source>
       <translation>Das Passwort in dem Programm entfernen, das es gesetzt hat, und dann wiederholen.</translation>
+    </message>
+    <message>
+      <source>Rename the file, or choose another algorithm.</source>
+      <translation>Die Datei umbenennen oder ein anderes Verfahren wählen.</translation>
     </message>
     <message>
       <source>Rename the files first, and the folder after that.</source>
@@ -4021,6 +4043,10 @@
       <translation>Die Datei {1}</translation>
     </message>
     <message>
+      <source>The files are on different drives</source>
+      <translation>Die Dateien liegen auf verschiedenen Laufwerken</translation>
+    </message>
+    <message>
       <source>The folder “{1}” does not exist</source>
       <translation>Der Ordner „{1}“ existiert nicht</translation>
     </message>
@@ -4095,6 +4121,10 @@
     <message>
       <source>The log says what yt-dlp said.</source>
       <translation>Das Protokoll sagt, was yt-dlp gemeldet hat.</translation>
+    </message>
+    <message>
+      <source>The name “{1}” cannot be written into a list of checksums</source>
+      <translation>Der Name „{1}“ lässt sich nicht in eine Prüfsummenliste schreiben</translation>
     </message>
     <message>
       <source>The new link does not lead to the same file</source>
@@ -5065,6 +5095,10 @@
       <translation>„{1}“ nimmt Benutzernamen, Passwort oder Schlüssel nicht an</translation>
     </message>
     <message>
+      <source>“{1}” does not fit the format {2}</source>
+      <translation>„{1}“ passt nicht zum Format {2}</translation>
+    </message>
+    <message>
       <source>“{1}” does not fit the setting “{2}” of “{3}”</source>
       <translation>„{1}“ passt nicht zur Einstellung „{2}“ von „{3}“</translation>
     </message>
@@ -5520,6 +5554,10 @@
       <translation>Mit einer Marke beginnen</translation>
     </message>
     <message>
+      <source>Beside</source>
+      <translation>Daneben</translation>
+    </message>
+    <message>
       <source>Best</source>
       <translation>Am besten</translation>
     </message>
@@ -5852,8 +5890,8 @@
       <translation>Name</translation>
     </message>
     <message>
-      <source>Name of the archive; empty takes the inputs' name</source>
-      <translation>Name des Archivs; leer: der Name der Eingaben</translation>
+      <source>Name of the archive; empty takes the inputs' name. An ending such as .tar.gz says how to pack</source>
+      <translation>Name des Archivs; leer nimmt den Namen der Eingaben. Eine Endung wie .tar.gz sagt, wie gepackt wird</translation>
     </message>
     <message>
       <source>Name of the file; empty takes the server's</source>
@@ -6168,6 +6206,10 @@
       <translation>Entfernen oder setzen, was Dateien über sich verraten</translation>
     </message>
     <message>
+      <source>Sum files</source>
+      <translation>Prüfsummendateien</translation>
+    </message>
+    <message>
       <source>Tab</source>
       <translation>Tabulator</translation>
     </message>
@@ -6294,6 +6336,10 @@
     <message>
       <source>Write nothing when the file would not take less room</source>
       <translation>Nichts schreiben, wenn die Datei nicht weniger Platz brauchte</translation>
+    </message>
+    <message>
+      <source>Write them into a file beside each, or into one list for all</source>
+      <translation>In eine Datei neben jede oder in eine Liste für alle schreiben</translation>
     </message>
     <message>
       <source>Yes</source>

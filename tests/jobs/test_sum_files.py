@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,11 @@ from hypothesis import strategies as st
 from xxhash import xxh3_64
 
 from dropmill.core.errors import Problem
+from dropmill.core.fields import build
 from dropmill.jobs.checksum.algorithms import Algorithm
 from dropmill.jobs.checksum.kind import Checksum
 from dropmill.jobs.checksum.sum_file import Line, read_sum_file
-from jobs.doing import attempt, done
+from jobs.doing import attempt, done, why
 
 SHA = hashlib.sha256(b"a").hexdigest()
 MD5 = hashlib.md5(b"a").hexdigest()  # noqa: S324 - what such lists hold
@@ -160,3 +163,106 @@ def test_a_file_that_is_no_list_is_said_to_be_none(tmp_path: Path) -> None:
     failure = attempt(job(tmp_path / "x")).failure
     assert failure is not None
     assert "not a list of checksums" in failure.title
+
+
+ODD_NAMES = [
+    "a.txt",
+    " leading space",
+    "*star",
+    "two\nlines",
+    "back\\slash",
+    "carriage\rreturn",
+    "b3.bin",
+    "sub/ünï \u202e😀.bin",
+    os.fsdecode(b"no utf-8 \xff"),
+]
+CHECKERS = {
+    Algorithm.SHA256: ["sha256sum", "-c", "--strict"],
+    Algorithm.SHA512: ["sha512sum", "-c", "--strict"],
+    Algorithm.MD5: ["md5sum", "-c", "--strict"],
+    Algorithm.BLAKE3: ["b3sum", "-c"],
+    Algorithm.XXH3: ["xxhsum", "-c"],
+}
+
+
+def odd_files(folder: Path, names: Sequence[str]) -> list[Path]:
+    paths = [folder / name for name in names]
+    for number, path in enumerate(paths):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(os.urandom(number * 1000))
+    return paths
+
+
+def checked_by_tool(algorithm: Algorithm, path: str) -> None:
+    command = CHECKERS[algorithm]
+    if shutil.which(command[0]) is None:
+        pytest.skip(f"{command[0]} is not there")
+    folder, name = os.path.split(path)
+    run = subprocess.run([*command, name], cwd=folder, capture_output=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("algorithm", Algorithm)
+def test_a_list_of_all_is_what_the_tools_check(tmp_path: Path, algorithm: Algorithm) -> None:
+    names = ODD_NAMES if algorithm in {Algorithm.SHA256, Algorithm.SHA512} else ["a.txt", "d/é b"]
+    paths = odd_files(tmp_path / "in", names)
+    (job,) = build(
+        Checksum, list(map(str, paths)), {"algorithms": algorithm.value, "write": "list"}
+    )
+    ending = done(job)
+    (made,) = ending.result.outputs
+    assert Path(made) == job.target
+    assert Path(made).parent == tmp_path / "in"
+    assert ending.result.values == {"files": str(len(paths))}
+    checked = done(Checksum(inputs=(made,), verify=True))
+    assert checked.result.values["good"] == str(len(paths))
+    if algorithm in CHECKERS:
+        checked_by_tool(algorithm, made)
+
+
+def test_a_file_beside_each_and_one_for_each_algorithm(tmp_path: Path) -> None:
+    paths = odd_files(tmp_path / "in", ["a.txt", "b3.bin", "c.sha256"])
+    settings = {"algorithms": "sha256, blake3, crc32", "write": "beside"}
+    for path, job in zip(paths, build(Checksum, list(map(str, paths)), settings), strict=True):
+        ending = done(job)
+        names = [f"{path}.{suffix}" for suffix in ("sha256", "b3", "sfv")]
+        assert list(ending.result.outputs) == names == list(map(str, job.intent().makes))
+        assert set(ending.result.values) == {"sha256", "blake3", "crc32"}
+        for name in names:
+            assert done(Checksum(inputs=(name,), verify=True)).result.values["good"] == "1"
+        checked_by_tool(Algorithm.SHA256, names[0])
+        checked_by_tool(Algorithm.BLAKE3, names[1])
+
+
+def test_a_list_in_another_folder_leads_to_the_files(tmp_path: Path) -> None:
+    paths = odd_files(tmp_path / "in", ["a.txt", "sub/b.txt"])
+    settings = {"write": "list", "dir": str(tmp_path / "lists")}
+    (job,) = build(Checksum, [str(path) for path in (*paths, paths[0])], settings)
+    (made,) = done(job).result.outputs
+    assert made == str(tmp_path / "lists" / "SHA256SUMS")
+    assert Path(made).read_text().splitlines()[1].endswith("  ../in/sub/b.txt")
+    checked_by_tool(Algorithm.SHA256, made)
+
+
+def test_a_list_does_not_list_itself_when_it_is_made_again(tmp_path: Path) -> None:
+    (path,) = odd_files(tmp_path / "in", ["a.txt"])
+    settings = {"write": "list", "if_exists": "overwrite"}
+    (job,) = build(Checksum, [str(path), str(tmp_path / "in" / "SHA256SUMS")], settings)
+    for _ in range(2):
+        assert done(job).result.values == {"files": "1"}
+
+
+def test_a_name_that_a_list_cannot_have_is_told(tmp_path: Path) -> None:
+    paths = odd_files(tmp_path / "in", ["a.txt", "two\nlines"])
+    settings = {"write": "list", "algorithms": "crc32"}
+    (job,) = build(Checksum, list(map(str, paths)), settings)
+    assert "“two\\x0alines” cannot be written" in why(job)
+    assert sorted(path.name for path in (tmp_path / "in").iterdir()) == ["a.txt", "two\nlines"]
+
+
+def test_one_that_cannot_be_read_is_named_and_nothing_is_written(tmp_path: Path) -> None:
+    paths = odd_files(tmp_path / "in", ["a.txt", "b.txt"])
+    (job,) = build(Checksum, list(map(str, paths)), {"write": "list"})
+    paths[1].unlink()
+    assert "b.txt" in why(job)
+    assert [path.name for path in (tmp_path / "in").iterdir()] == ["a.txt"]

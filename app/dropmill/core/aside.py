@@ -84,7 +84,7 @@ def aside_of(recipe: Recipe, kinds: Mapping[str, type[Job]], mark: str) -> Aside
             return NOWHERE
         if is_used_up and not recipe.steps[place].settings.get("dir"):
             places.add(place)
-        is_used_up = is_used_up or (job.has_outputs and not job.keeps_inputs)
+        is_used_up = is_used_up or (job.makes_files and not job.keeps_inputs)
     return Aside(mark, frozenset(places))
 
 

@@ -424,7 +424,7 @@ class JobContext:
         What only tells something, as a check, gives the inputs that are still there.
         """
         outputs = result.outputs
-        if not outputs and not self.job.has_outputs:
+        if not outputs and not self.job.makes_files:
             outputs = tuple(path for path in self.job.inputs if os.path.lexists(path))
         if not to.takes_folders:
             outputs = tuple(files_in(outputs))

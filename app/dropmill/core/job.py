@@ -76,7 +76,8 @@ class Job(ABC):
     # How the names of what it takes end, in small letters; none: it takes whatever there is. A
     # recipe looks at it, a run does not: files may be called anything.
     takes_suffixes: ClassVar[frozenset[str]] = frozenset()
-    # False: it only tells something and writes no file, so no folder is asked for.
+    # False: it only tells something and writes no file, so no folder is asked for. Where that
+    # depends on the settings, override `makes_files`.
     has_outputs: ClassVar[bool] = True
 
     inputs: tuple[str, ...]
@@ -122,6 +123,11 @@ class Job(ABC):
         return False
 
     @property
+    def makes_files(self) -> bool:
+        """Whether it makes files of its own with these settings."""
+        return self.has_outputs
+
+    @property
     def gives_many(self) -> bool:
         """Whether one input may become several files with these settings."""
         return False
@@ -132,7 +138,7 @@ class Job(ABC):
 
         In a recipe, what lies aside for a step that does not keep them is removed after it.
         """
-        return not self.has_outputs
+        return not self.makes_files
 
     @property
     def target(self) -> Path | None:
@@ -144,7 +150,7 @@ class Job(ABC):
 
     def intent(self) -> Intent:
         """What the job means to do, for a plan; Problem when it cannot be done."""
-        target = self.target if self.has_outputs else None
+        target = self.target if self.makes_files else None
         return Intent(makes=() if target is None else (target,))
 
     @abstractmethod

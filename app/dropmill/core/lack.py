@@ -201,7 +201,7 @@ def source_folder(kind: type[Job], inputs: tuple[str, ...]) -> str:
 
 def written_folder(job: Job) -> str:
     """Return the folder a job writes to; "" when it writes nothing or nobody knows where."""
-    if not job.has_outputs:
+    if not job.makes_files:
         return ""
     return job.dir or (folders_of(job) or ("",))[0]
 

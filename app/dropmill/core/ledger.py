@@ -55,7 +55,7 @@ class Ledger:
         return Seen(settings_key(job), (_looks_of([look.identity]),))
 
     def _is_for(self, job: Job) -> bool:
-        return self._journal is not None and not job.takes_links and job.has_outputs
+        return self._journal is not None and not job.takes_links and job.makes_files
 
     def _skip(self, job: Job, key: str) -> None:
         assert self._journal is not None  # noqa: S101 - look() has seen to it

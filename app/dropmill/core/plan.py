@@ -85,7 +85,7 @@ def names_of(jobs: Sequence[Job]) -> Plan | None:
     For a batch whose plan nobody has looked at: names go by the order of the jobs, not by which is
     done first, and everything else is as the jobs find it. Blocks as `plan` does.
     """
-    if len(jobs) < 2 or not any(job.has_outputs and not job.takes_links for job in jobs):
+    if len(jobs) < 2 or not any(job.makes_files and not job.takes_links for job in jobs):
         return None
     whole = plan(jobs)
     wanted = Counter(name for file in whole.files for name in {file.wanted, file.final} if name)

@@ -72,7 +72,7 @@ class EditSheet(QWidget):
         self.about.setText(f"{title_of(type(job))} · {what}")
         words = self.tr("Save and retry") if is_retried else self.tr("Save")
         self.save_button.setText(words)
-        fields = tuple(f for f in fields_of(type(job)) if f.name != "dir" or job.has_outputs)
+        fields = tuple(f for f in fields_of(type(job)) if f.name != "dir" or job.makes_files)
         values = {field.name: field.text_of(getattr(job, field.name)) for field in fields}
         self._box.removeWidget(self.form)
         self.form.deleteLater()

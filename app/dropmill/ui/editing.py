@@ -106,5 +106,5 @@ def with_settings(job: Job, settings: Mapping[str, str]) -> Job:
     """Return the job with these settings; its folder stays, if that is none of them."""
     if not settings:
         return job
-    folder = {"dir": job.dir} if job.has_outputs and job.dir else {}
+    folder = {"dir": job.dir} if job.makes_files and job.dir else {}
     return changed(job, {**folder, **settings})

@@ -89,7 +89,7 @@ class PlanView(QWidget):
     def _show(self, plan: Plan, jobs: Sequence[Job]) -> None:
         told = self._counted(plan.counts)
         come = [jobs[f.job] for f in plan.files if f.outcome is Outcome.TELL]
-        come = [job for job in come if job.has_outputs]
+        come = [job for job in come if job.makes_files]
         if any(job.kind in UNTOLD for job in come):
             told.append(self.tr("What a program writes, only its run can tell"))
         elif len(come) == 1:

@@ -85,11 +85,17 @@ _MARKS: tuple[tuple[bytes, Literal["utf-8", "utf-16-le", "utf-16-be"]], ...] = (
 
 
 def _hinted(name: str) -> Algorithm | None:
-    """Return the algorithm that the list's name tells, as in SHA256SUMS or files.b3."""
+    """Return the algorithm that the list's name tells, as in SHA256SUMS or files.b3.
+
+    Its ending comes first: what is before that may be the name of the file.
+    """
     word = name.lower()
-    if re.search(r"b3|blake3", word):
-        return Algorithm.BLAKE3
-    return next((a for a in Algorithm if a.value in word), None)
+    for part in (word.rpartition(".")[2], word):
+        if re.search(r"b3|blake3", part):
+            return Algorithm.BLAKE3
+        if found := next((a for a in Algorithm if a.value in part), None):
+            return found
+    return None
 
 
 def _parse(line: str, hint: Algorithm | None, *, is_sfv: bool) -> Line | None:

@@ -69,7 +69,7 @@ def check(lines: Iterable[Line], path: Path, ctx: JobContext) -> Findings:
             findings.missing.append(line.name)
             continue
         try:
-            made = reader.sums(str(place), [line.algorithm], ctx, _share(ctx, before, total))
+            made = reader.sums(str(place), [line.algorithm], ctx, share(ctx, before, total))
         except (OSError, Problem) as error:
             findings.unreadable.append(f"{line.name}: {explain(error).title}")
         else:
@@ -93,7 +93,9 @@ def _place_of(line: Line, folder: Path) -> tuple[Path | None, int]:
     return None, 0
 
 
-def _share(ctx: JobContext, before: int, total: int) -> Callable[[int, int], None]:
+def share(ctx: JobContext, before: int, total: int) -> Callable[[int, int], None]:
+    """Return what tells how far one file of many is as so much of them all."""
+
     def progress(done: int, _total: int) -> None:
         ctx.progress(min(before + done, total), total)
 
