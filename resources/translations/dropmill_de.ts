@@ -3179,10 +3179,6 @@
       <translation>Einmal mit „ssh“ verbinden, um den Schlüssel zu prüfen und in known_hosts aufzunehmen, oder diesem Download einen Server erlauben, der sich nicht ausweisen kann. Dann fortsetzen.</translation>
     </message>
     <message>
-      <source>Convert it to FLAC, M4A or MP3 with the kind media first.</source>
-      <translation>Zuerst mit der Art media in FLAC, M4A oder MP3 umwandeln.</translation>
-    </message>
-    <message>
       <source>Convert it to JPEG or PNG first, with the kind image.</source>
       <translation>Zuerst mit der Art image in JPEG oder PNG umwandeln.</translation>
     </message>
@@ -3193,6 +3189,10 @@
     <message>
       <source>Convert it with the kind image.</source>
       <translation>Mit der Art image umwandeln.</translation>
+    </message>
+    <message>
+      <source>Convert it with the kind media first: sound to FLAC, M4A or MP3, a film to MKV.</source>
+      <translation>Erst mit der Art media umwandeln: Ton in FLAC, M4A oder MP3, einen Film in MKV.</translation>
     </message>
     <message>
       <source>Create it, or choose another folder.</source>
@@ -3347,6 +3347,10 @@
       <translation>{1}{2} angeben.</translation>
     </message>
     <message>
+      <source>HEIC, AVIF and TIFF can only be stripped: convert it to JPEG, PNG or WebP first.</source>
+      <translation>Aus HEIC, AVIF und TIFF lassen sich Angaben nur entfernen: erst in JPEG, PNG oder WebP umwandeln.</translation>
+    </message>
+    <message>
       <source>If this is your own server, have its certificate trusted by this computer.</source>
       <translation>Wenn das ein eigener Server ist, seinem Zertifikat auf diesem Rechner vertrauen.</translation>
     </message>
@@ -3483,6 +3487,10 @@
       <translation>Es braucht einen Namen und in jedem Schritt eine Art.</translation>
     </message>
     <message>
+      <source>It needs what the camera tells to be developed: strip what you make of it.</source>
+      <translation>Zum Entwickeln braucht es die Angaben der Kamera: sie aus dem entfernen, was daraus gemacht wird.</translation>
+    </message>
+    <message>
       <source>It said nothing about why.</source>
       <translation>Warum, sagte es nicht.</translation>
     </message>
@@ -3491,8 +3499,8 @@
       <translation>Es sagte: {1}</translation>
     </message>
     <message>
-      <source>It takes JPEG, PNG, WebP, PDF, and sound such as MP3, FLAC, OGG and M4A.</source>
-      <translation>Möglich sind JPEG, PNG, WebP, PDF und Ton wie MP3, FLAC, OGG und M4A.</translation>
+      <source>It takes JPEG, PNG, WebP, HEIC, AVIF, TIFF, PDF, sound such as MP3, FLAC, OGG and M4A, and films such as MP4, MOV and MKV.</source>
+      <translation>Möglich ist es bei JPEG, PNG, WebP, HEIC, AVIF, TIFF, PDF, Ton wie MP3, FLAC, OGG und M4A und Filmen wie MP4, MOV und MKV.</translation>
     </message>
     <message>
       <source>It unpacks zip, 7z and tar, and what gz, bz2, xz and zst have packed.</source>
@@ -3657,6 +3665,10 @@
     <message>
       <source>No secure connection to “{1}” could be made</source>
       <translation>Zu „{1}“ kam keine sichere Verbindung zustande</translation>
+    </message>
+    <message>
+      <source>Nothing can be set in “{1}”</source>
+      <translation>In „{1}“ lässt sich nichts setzen</translation>
     </message>
     <message>
       <source>Nothing more was removed. Retry to compare them again.</source>
@@ -4273,10 +4285,6 @@
     <message>
       <source>The settings of this job do not fit the kind “{1}” any more</source>
       <translation>Die Einstellungen dieses Auftrags passen nicht mehr zur Art „{1}“</translation>
-    </message>
-    <message>
-      <source>The sound in “{1}” cannot be read</source>
-      <translation>Der Ton in „{1}“ ist nicht zu lesen</translation>
     </message>
     <message>
       <source>The system does not tell of all that happens in “{1}”</source>
@@ -5027,6 +5035,10 @@
       <translation>„{1}“ ist nicht zu erreichen</translation>
     </message>
     <message>
+      <source>“{1}” cannot be read</source>
+      <translation>„{1}“ kann nicht gelesen werden</translation>
+    </message>
+    <message>
       <source>“{1}” cannot be set in a list</source>
       <translation>„{1}“ lässt sich in einer Liste nicht setzen</translation>
     </message>
@@ -5173,6 +5185,10 @@
     <message>
       <source>“{1}” is a broken Metalink</source>
       <translation>„{1}“ ist ein kaputter Metalink</translation>
+    </message>
+    <message>
+      <source>“{1}” is a camera's raw picture</source>
+      <translation>„{1}“ ist das Rohbild einer Kamera</translation>
     </message>
     <message>
       <source>“{1}” is a device or a pipe, not a file</source>

@@ -200,8 +200,9 @@ def test_what_ffmpeg_says_is_understood() -> None:
     assert recording.format == "mov,mp4,m4a"
     assert recording.duration_s == 3723.5
     assert recording.tracks == (
-        Track(0, Sort.VIDEO, "hevc"), Track(1, Sort.AUDIO, "eac3"),
-        Track(2, Sort.VIDEO, "png", is_cover=True), Track(3, Sort.SUBTITLE, "hdmv_pgs_subtitle"),
+        Track(0, Sort.VIDEO, "hevc"), Track(1, Sort.AUDIO, "eac3", language="eng"),
+        Track(2, Sort.VIDEO, "png", is_cover=True),
+        Track(3, Sort.SUBTITLE, "hdmv_pgs_subtitle", language="deu"),
     )  # fmt: skip
 
 

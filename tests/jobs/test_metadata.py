@@ -12,13 +12,16 @@ import pytest
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build
 from dropmill.core.runner import Runner
-from dropmill.jobs.metadata import sound
+from dropmill.jobs.media.tracks import Sort
+from dropmill.jobs.metadata import recorded
 from dropmill.jobs.metadata.kind import Metadata
 from jobs.doing import done, why
 from jobs.samples import images, recordings
 from recorder import Recorder
 
 COVER = b"JFIF"
+PLACES = (b"+47.37", b"earth")
+"""As a text, and what is beside the numbers of a place in MP4."""
 
 
 def test_a_batch_of_pictures_and_songs(runner: Runner, recorder: Recorder, tmp_path: Path) -> None:
@@ -39,7 +42,7 @@ def test_sound_that_changed_gets_no_name(
     runner: Runner, recorder: Recorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     song = recordings.song(tmp_path / "b.mp3", images.photo(tmp_path / "a.jpg"))
-    monkeypatch.setattr(sound, "packets_of", lambda ctx, path: [str(path)])
+    monkeypatch.setattr(recorded, "packets_of", lambda ctx, path, tracks: [str(path)])
     ids = runner.submit(build(Metadata, [str(song)], {"dir": str(tmp_path / "out")})).result(10).ids
     recorder.wait_for(ids, timeout_s=60)
     error = recorder.latest[ids[0]].error
@@ -87,15 +90,62 @@ def test_tags_at_the_end_are_stripped_too(tmp_path: Path) -> None:
 
 
 def test_sound_that_cannot_be_edited_is_said(tmp_path: Path) -> None:
-    film = recordings.film(tmp_path / "a.mkv")
     (tmp_path / "a.txt").write_bytes(b"text")
     (tmp_path / "b.mp3").write_bytes(b"ID3")
-    for source in (film, tmp_path / "a.txt", tmp_path / "b.mp3"):
+    for source in (tmp_path / "a.txt", tmp_path / "b.mp3"):
         assert "whose data cannot be edited" in why(Metadata(inputs=(str(source),)))
     told = why(job(song(tmp_path, ".ac3"), action="set", copyright="(c)"))
     assert "whose data cannot be edited" in told
     told = why(job(with_cover_in_a_comment(tmp_path), action="set", title="A"))
     assert "cover" in told
+
+
+@pytest.mark.parametrize("suffix", [".mkv", ".mp4", ".mov", ".webm", ".avi", ".3gp"])
+def test_films_lose_what_they_tell_and_nothing_else(tmp_path: Path, suffix: str) -> None:
+    source = recordings.phone_film(tmp_path / f"a{suffix}")
+    before = recordings.described(source)
+    data = source.read_bytes()
+    assert b"Hidden" in data
+    assert suffix == ".avi" or any(place in data for place in PLACES)
+    result = result_of(source)
+    written = result.read_bytes()
+    assert b"Hidden" not in written
+    assert not any(place in written for place in PLACES)
+    after = recordings.described(result)
+    assert after.format == before.format
+    assert [(t.sort, t.codec, t.language) for t in after.tracks if t.sort is not Sort.DATA] == [
+        (t.sort, t.codec, t.language) for t in before.tracks if t.sort is not Sort.DATA
+    ]
+    assert recordings.pictures(result) == recordings.pictures(source)
+    assert recordings.chapters(result) == pytest.approx(recordings.chapters(source), abs=0.02)
+    if suffix == ".3gp":
+        assert "does not hold its title" in why(job(source, action="set", title="New title"))
+        return
+    titled = result_of(source, action="set", title="New title")
+    assert b"New title" in titled.read_bytes()
+    assert b"Hidden title" not in titled.read_bytes()
+    assert recordings.pictures(titled) == recordings.pictures(source)
+
+
+def test_a_film_that_is_turned_stays_so(tmp_path: Path) -> None:
+    source = recordings.turned(recordings.phone_film(tmp_path / "a.mov"))
+    result = result_of(source)
+    assert b"Hidden" not in result.read_bytes()
+    assert recordings.pictures(result) == recordings.pictures(source)
+    assert recordings.is_upright(source) == recordings.is_upright(result) is True
+
+
+def test_fonts_of_subtitles_stay(tmp_path: Path) -> None:
+    source = recordings.film(tmp_path / "plain.mkv")
+    font = tmp_path / "Some Font.ttf"
+    font.write_bytes(os.urandom(5000))
+    film = tmp_path / "a.mkv"
+    attach = ["-attach", str(font), "-metadata:s:t", "mimetype=application/x-truetype-font"]
+    recordings.make("-i", str(source), "-map", "0", "-c", "copy", *attach, str(film))
+    written = result_of(film).read_bytes()
+    assert font.read_bytes() in written
+    assert font.name.encode() in written
+    assert b"A film" not in written
 
 
 def with_cover_in_a_comment(folder: Path) -> Path:

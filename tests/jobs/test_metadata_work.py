@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import struct
+from functools import cache
 from pathlib import Path
 
 import pikepdf
 import pytest
-from PIL import Image
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageSequence
 
 from dropmill.core.errors import Problem
-from dropmill.jobs.metadata import pieces
+from dropmill.jobs.image.tiff_folders import add_folders
+from dropmill.jobs.image.work import opened
+from dropmill.jobs.metadata import heif, pieces, tiff
+from dropmill.jobs.metadata.blanking import blanked
 from dropmill.jobs.metadata.payload import Edit
-from dropmill.jobs.metadata.work import edit
+from dropmill.jobs.metadata.work import BUILT_ODDLY, edit
 from jobs.samples import documents, images
 from recorder import ReportRecorder
 
@@ -138,3 +146,148 @@ def test_broken_pieces_are_told_apart(tmp_path: Path, suffix: str) -> None:
         except pieces.BrokenPictureError:
             continue
         assert pieces.picture_of(made) == pieces.picture_of(whole[:size])
+
+
+XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><a>Hidden name</a></x:xmpmeta>"
+SECRETS = (b"Camera maker", b"xmpmeta xmlns:x='adobe:ns:meta/'><", b"2026:11:22", b"Hidden name")
+
+
+def frames_of(path: Path) -> list[tuple[object, ...]]:
+    with Image.open(path) as image:
+        return [
+            (frame.size, frame.mode, frame.info.get("icc_profile"), frame.tobytes())
+            for frame in ImageSequence.Iterator(image)
+        ]
+
+
+def telling() -> Image.Exif:
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0132], exif[0x013B] = "Camera maker", "2026:11:22 10:00:00", "Hidden name"
+    exif[0x8769] = {0x9003: "2026:11:22 10:00:00", 0x927C: b"Hidden name" * 9}
+    exif[0x8825] = {1: "N", 2: (47.0, 22.0, 11.5)}
+    read = Image.Exif()
+    read.load(exif.tobytes())  # as it is in a file
+    return read
+
+
+def test_an_avif_is_stripped_where_it_lies(tmp_path: Path) -> None:
+    source = tmp_path / "photo.avif"
+    quarters = images.quarters().resize((200, 120))
+    quarters.save(source, exif=telling().tobytes(), xmp=XMP, icc_profile=images.profile())
+    data = source.read_bytes()
+    assert all(secret in data for secret in SECRETS)
+    result = edited(source, is_strip=True)
+    assert frames_of(result) == frames_of(source)
+    written = result.read_bytes()
+    assert len(written) == len(data)
+    assert not any(secret in written for secret in SECRETS)
+    with Image.open(result) as image:
+        assert not dict(image.getexif())
+    with pytest.raises(Problem, match="Nothing can be set"):
+        edited(source, is_strip=False, title="x")
+
+
+@pytest.mark.parametrize("is_inside", [False, True])
+def test_a_phones_heic_is_stripped_too(tmp_path: Path, is_inside: bool) -> None:
+    source = tmp_path / "photo.heic"
+    source.write_bytes(images.heic_that_tells(telling().tobytes(), XMP, is_inside=is_inside))
+    assert all(secret in source.read_bytes() for secret in SECRETS)
+    with opened(str(source)) as image:
+        assert image.getexif()[0x010F] == "Camera maker"
+    result = edited(source, is_strip=True)
+    assert not any(secret in result.read_bytes() for secret in SECRETS)
+    assert b"gain map" in result.read_bytes()  # this describes another picture beside it
+    with opened(str(source)) as before, opened(str(result)) as after:
+        assert after.tobytes() == before.tobytes()
+        assert not dict(after.getexif())
+
+
+@pytest.mark.parametrize("options", [{}, {"big_tiff": True}, {"compression": "tiff_adobe_deflate"}])
+@pytest.mark.parametrize("mode", ["RGB", "I;16", "1"])
+def test_tiff_is_stripped_page_by_page(
+    tmp_path: Path, mode: str, options: dict[str, object]
+) -> None:
+    source = tmp_path / "scan.tif"
+    image = images.quarters().convert("L" if mode == "I;16" else mode).convert(mode)
+    pages = {} if mode == "I;16" else {"save_all": True, "append_images": [image, image]}
+    told = {0x010E: "Hidden name", 0x010F: "Camera maker", 0x0132: "2026:11:22 10:00:00", 0x0112: 6}
+    image.save(source, tiffinfo=told, icc_profile=images.profile(), **pages, **options)
+    if "big_tiff" not in options:
+        maker = {0x9003: "2026:11:22 10:00:00", 0x927C: b"Hidden name" * 9}
+        add_folders(str(source), {0x8769: maker, 0x8825: {1: "N", 2: (47.0, 22.0, 11.5)}})
+    assert b"Hidden name" in source.read_bytes()
+    result = edited(source, is_strip=True)
+    assert frames_of(result) == frames_of(source)
+    written = result.read_bytes()
+    assert not any(secret in written for secret in SECRETS)
+    with Image.open(result) as image:
+        assert image.tag_v2[0x0112] == 6
+        assert not {0x010E, 0x010F, 0x0132, 0x8769, 0x8825} & set(image.tag_v2)
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_a_tiff_of_either_order_says_how_its_planes_lie(tmp_path: Path, order: str) -> None:
+    source = tmp_path / "stack.tif"
+    text = b"ImageJ=1.53t\nimages=2\0"
+    maker = b"Camera maker\0"
+    end = 8 + 2 + 8 * 12 + 4
+    entries = [
+        (256, 3, 1, 2), (257, 3, 1, 1), (258, 3, 1, 8), (262, 3, 1, 1),
+        (270, 2, len(text), end), (271, 2, len(maker), end + len(text)),
+        (273, 4, 1, end + len(text) + len(maker)), (279, 4, 1, 2),
+    ]  # fmt: skip
+    rows = b"".join(
+        struct.pack(f"{order}HHL", *entry[:3])
+        + (
+            struct.pack(f"{order}HH", entry[3], 0)
+            if entry[1] == 3
+            else struct.pack(f"{order}L", entry[3])
+        )
+        for entry in entries
+    )
+    head = (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(f"{order}LH", 8, len(entries))
+    source.write_bytes(head + rows + b"\0\0\0\0" + text + maker + b"\x10\x20")
+    report, target = ReportRecorder(), tmp_path / "new.tif"
+    target.touch()
+    made = edit(Edit(str(source), str(target), is_strip=True), report)
+    assert made.notes == ("its description stays: it says how the planes lie in the file",)
+    assert b"ImageJ=1.53t" in target.read_bytes()
+    assert maker not in target.read_bytes()
+    assert frames_of(target) == frames_of(source)
+
+
+def test_a_raw_picture_is_left_alone(tmp_path: Path) -> None:
+    source = tmp_path / "a.dng"
+    images.quarters().save(source, format="TIFF", tiffinfo={50706: b"\1\4\0\0"})
+    with pytest.raises(Problem, match="camera's raw picture"):
+        edited(source, is_strip=True)
+
+
+@given(st.data())
+def test_broken_ones_are_told_or_stripped(data: st.DataObject) -> None:
+    """Whatever bytes are changed: an answer or a reason, and never for ever."""
+    suffix = data.draw(st.sampled_from([".heic", ".tif"]))
+    whole = bytearray(sample(suffix))
+    for _ in range(data.draw(st.integers(1, 4))):
+        whole[data.draw(st.integers(8, min(len(whole), 2_000) - 1))] = data.draw(
+            st.integers(0, 255)
+        )
+    del whole[data.draw(st.integers(0, len(whole))) or len(whole) :]
+    try:
+        if suffix == ".heic":
+            assert len(blanked(whole, heif.telling(bytes(whole)))) == len(whole)
+        else:
+            found = tiff.Tiff(bytes(whole))
+            assert len(blanked(whole, found.telling())) == len(whole)
+            assert sum(map(len, found.picture())) < 1 << 24
+    except BUILT_ODDLY:
+        pass
+
+
+@cache
+def sample(suffix: str) -> bytes:
+    if suffix == ".heic":
+        return images.heic_that_tells(telling().tobytes(), XMP)
+    file = io.BytesIO()
+    images.quarters().save(file, format="TIFF", exif=telling())
+    return file.getvalue()

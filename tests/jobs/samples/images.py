@@ -10,6 +10,7 @@ import struct
 import zlib
 from functools import cache
 from pathlib import Path
+from struct import pack
 
 from PIL import Image, ImageCms
 
@@ -102,3 +103,42 @@ def bomb(path: Path, width: int = 60_000, height: int = 60_000) -> Path:
 
 def _chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def heic_that_tells(exif: bytes, xmp: bytes, *, is_inside: bool = False) -> bytes:
+    """Return the HEIC with camera data and XMP, and XMP of another picture, as phones have it.
+
+    They lie behind the pixels in two pieces each, or inside the box of metadata.
+    """
+    data = HEIC.read_bytes()
+    hdlr, pitm, iprp_box, pixels = data[40:73], data[73:87], data[215:428], data[462:]
+    told = [(b"Exif", b"\0\0\0\0" + exif, b""), (b"mime", xmp, b"application/rdf+xml\0")]
+    told.append((b"mime", b"<x>gain map</x>", b"application/rdf+xml\0"))
+    beside = b"".join(content for _, content, _ in told)
+    idat = _box(b"idat", data[95:103] + (beside if is_inside else b""))
+    named = b"".join(
+        _box(b"infe", pack(">IHH", 2 << 24, 3 + place, 0) + sort + b"\0" + content_type)
+        for place, (sort, _, content_type) in enumerate(told)
+    )
+    iinf = _box(b"iinf", pack(">IH", 0, 2 + len(told)) + data[173:215] + named)
+    describes = [(3, 2), (4, 2), (5, 1)]
+    cdsc = b"".join(_box(b"cdsc", pack(">HHH", item, 1, of)) for item, of in describes)
+    iref = _box(b"iref", data[436:454] + cdsc)
+
+    def meta(after: int) -> bytes:
+        rows = pack(">HHHIHII", 1, 0, 0, after, 1, 0, 80) + pack(">HHHIHII", 2, 1, 0, 0, 1, 0, 8)
+        start = 8 if is_inside else after + len(pixels)
+        for place, (_, content, _) in enumerate(told):
+            first = len(content) // 3
+            rows += pack(">HHHIH", 3 + place, int(is_inside), 0, start, 2)
+            rows += pack(">IIII", 0, first, first, len(content) - first)
+            start += len(content)
+        iloc = _box(b"iloc", pack(">IHH", 1 << 24, 0x4440, 2 + len(told)) + rows)
+        return _box(b"meta", b"\0\0\0\0" + hdlr + pitm + idat + iloc + iinf + iprp_box + iref)
+
+    after = 28 + len(meta(0)) + 8
+    return data[:28] + meta(after) + _box(b"mdat", pixels + (b"" if is_inside else beside))
+
+
+def _box(name: bytes, content: bytes) -> bytes:
+    return pack(">I", 8 + len(content)) + name + content

@@ -12,7 +12,6 @@ from dropmill.core.plain_text import shown
 from dropmill.jobs.checksum.algorithms import Algorithm
 from dropmill.jobs.checksum.sum_file import Line, read_sum_file
 
-
 LINE_BYTES = 140
 """A line takes no more, its name aside."""
 

@@ -29,6 +29,8 @@ class Track(Struct, frozen=True):
     """A picture of the album, not a film."""
     bits: int = 16
     """Of a sample of sound that nothing was taken from."""
+    language: str = ""
+    """As "eng"; "" where that is not said."""
 
 
 class Recording(Struct, frozen=True):
@@ -53,7 +55,7 @@ class Recording(Struct, frozen=True):
 _FORMAT = re.compile(r"^Input #0, (.+?), from ", re.MULTILINE)
 _DURATION = re.compile(r"^  Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)", re.MULTILINE)
 _TRACK = re.compile(
-    r"^  Stream #0:(\d+)(?:\[0x[0-9a-f]+\])?(?:\([^)]*\))?: (\w+): (\w+)(.*)$", re.MULTILINE
+    r"^  Stream #0:(\d+)(?:\[0x[0-9a-f]+\])?(?:\(([^)]*)\))?: (\w+): (\w+)(.*)$", re.MULTILINE
 )
 
 
@@ -74,8 +76,15 @@ def described(text: str) -> Recording:
         duration_s = int(found[1]) * 3600 + int(found[2]) * 60 + float(found[3])
     # What it says of its outputs looks the same, and comes later.
     tracks = [
-        Track(int(number), Sort(sort), codec, "(attached pic)" in rest, _bits(codec, rest))
-        for number, sort, codec, rest in _TRACK.findall(text.partition("\nOutput #0")[0])
+        Track(
+            int(number),
+            Sort(sort),
+            codec,
+            "(attached pic)" in rest,
+            _bits(codec, rest),
+            "" if language == "und" else language,
+        )
+        for number, language, sort, codec, rest in _TRACK.findall(text.partition("\nOutput #0")[0])
         if sort in set(Sort)
     ]
     container = _FORMAT.search(text)

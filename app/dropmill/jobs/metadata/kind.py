@@ -14,12 +14,13 @@ from dropmill.core.errors import Problem
 from dropmill.core.files import open_input
 from dropmill.core.intent import Intent
 from dropmill.core.job import Job, Lane, Result, suffixes
-from dropmill.jobs.metadata import pieces, sound
+from dropmill.jobs.metadata import heif, pieces, recorded, tiff
 from dropmill.jobs.metadata.payload import Edit, Edited
 from dropmill.jobs.pdf import signed
 from dropmill.jobs.results import keep_times, mode_for, target_of
 
 _HEAD_BYTES = 1024
+_IN_A_CHILD = (pieces.is_known, heif.is_known, tiff.is_known, lambda head: b"%PDF-" in head)
 _SET = {"when": {"action": ("set",)}}
 
 
@@ -34,17 +35,20 @@ class Action(StrEnum):
 class Metadata(Job):
     """Strip or set what files tell about themselves.
 
-    For JPEG, PNG and WebP, PDF, and sound such as MP3, FLAC, OGG and M4A. “Strip” takes out
-    place, date, camera, author, titles, covers and comments; the colour profile stays, and so
-    does which way is up. “Set” writes title, author and copyright, and leaves the rest; a tag that
-    ffmpeg cannot keep is named. Picture and sound are the same to the last bit, which is checked.
-    The original is not touched, and the result has its times.
+    For JPEG, PNG, WebP, HEIC, AVIF and TIFF, PDF, sound such as MP3, FLAC, OGG and M4A, and films
+    such as MP4, MOV, MKV and WebM. “Strip” takes out place, date, camera, author, titles, covers
+    and comments; the colour profile stays, and so do which way is up, languages, subtitles and
+    chapters without their names. “Set” writes title, author and copyright, and leaves the rest; a
+    tag that ffmpeg cannot keep is named, and HEIC, AVIF and TIFF can only be stripped. Picture and
+    sound are the same to the last bit, which is checked. The original is not touched, and the
+    result has its times.
     """
 
     kind: ClassVar[str] = "metadata"
     lane: ClassVar[Lane] = Lane.CPU
     takes_suffixes: ClassVar[frozenset[str]] = suffixes(
-        "jpg jpeg png webp pdf mp3 flac ogg opus m4a mp4 wav"
+        "jpg jpeg png webp heic heif avif tif tiff pdf mp3 flac ogg opus m4a wav "
+        "mp4 m4v mov 3gp mkv webm avi"
     )
 
     action: Action = Action.STRIP
@@ -73,7 +77,7 @@ class Metadata(Job):
         with open_input(source) as file:
             head = file.read(_HEAD_BYTES)
         with ctx.output(self.target) as output:
-            if pieces.is_known(head) or b"%PDF-" in head:
+            if any(is_known(head) for is_known in _IN_A_CHILD):
                 task = Edit(
                     str(source), str(output.path), self.action is Action.STRIP, **self._texts
                 )
@@ -81,7 +85,7 @@ class Metadata(Job):
             else:
                 size_bytes = source.stat().st_size
                 is_strip = self.action is Action.STRIP
-                notes = sound.retold(ctx, source, output.path, self._texts, is_strip=is_strip)
+                notes = recorded.retold(ctx, source, output.path, self._texts, is_strip=is_strip)
                 ctx.progress(size_bytes, size_bytes)
             keep_times(source, output)
             final = output.publish(mode=mode_for(source))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import struct
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pikepdf
-from PIL import Image
+from PIL import Image, ImageSequence
 
 from dropmill.core.errors import Problem
 from dropmill.core.offload.report import Report
 from dropmill.jobs.image.metadata import as_stored
 from dropmill.jobs.image.work import opened as opened_image
-from dropmill.jobs.metadata import pieces
+from dropmill.jobs.metadata import heif, pieces, tiff
+from dropmill.jobs.metadata.blanking import blanked
 from dropmill.jobs.metadata.payload import Edit, Edited
 from dropmill.jobs.pdf.work import opened as opened_document
 from dropmill.jobs.pdf.work import write
@@ -32,7 +35,7 @@ def edit(task: Edit, report: Report) -> Edited:
     report(0, size_bytes)
     with path.open("rb") as file:
         head = file.read(1024)
-    made = _image(task, size_bytes) if pieces.is_known(head) else _document(task)
+    made = next(edit for is_known, edit in _HOW if is_known(head))(task)
     report(size_bytes, size_bytes)
     return made
 
@@ -42,27 +45,101 @@ def _wanted(task: Edit) -> dict[str, str]:
     return {name: text for name, text in given.items() if text}
 
 
-def _image(task: Edit, size_bytes: int) -> Edited:
-    name = Path(task.source).name
-    if size_bytes > MOST_IMAGE_BYTES:
-        raise Problem(f"“{name}” is larger than 1 GiB", "Use the kind image to convert it.")
+def _read(task: Edit) -> bytes:
+    path = Path(task.source)
+    if path.stat().st_size > MOST_IMAGE_BYTES:
+        raise Problem(f"“{path.name}” is larger than 1 GiB", "Use the kind image to convert it.")
+    return path.read_bytes()
+
+
+def _image(task: Edit) -> Edited:
+    data = _read(task)
     with opened_image(task.source) as image:
         size = image.size
         exif = _exif(task, image)
-    data = Path(task.source).read_bytes()
     try:
         written = pieces.rewritten(data, exif, size, is_strip=task.is_strip)
         is_same = _sum(pieces.picture_of(written)) == _sum(pieces.picture_of(data))
     except pieces.BrokenPictureError:
-        hint = "Convert it with the kind image, which can leave out camera data too."
-        raise Problem(f"“{name}” is built in an odd way", hint) from None
-    with Path(task.target).open("r+b") as file:
-        file.truncate()
-        file.write(written)
+        raise _odd(task) from None
+    _write(task, written)
     with opened_image(task.target) as proof:
         if proof.size != size or not is_same:
             raise unproven(task.source)
     return Edited()
+
+
+def _heif(task: Edit) -> Edited:
+    _refuse_to_set(task)
+    data = _read(task)
+    try:
+        written = blanked(data, heif.telling(data))
+    except BUILT_ODDLY:
+        raise _odd(task) from None
+    _write(task, written)
+    with opened_image(task.source) as image, opened_image(task.target) as proof:
+        if _pixels(image) != _pixels(proof) or len(proof.getexif()):
+            raise unproven(task.source)
+    return Edited()
+
+
+def _tiff(task: Edit) -> Edited:
+    _refuse_to_set(task)
+    data = _read(task)
+    try:
+        before = tiff.Tiff(data)
+        is_raw = before.is_raw
+        written = b"" if is_raw else blanked(data, before.telling())
+        is_same = is_raw or _sum_of(before.picture()) == _sum_of(tiff.Tiff(written).picture())
+    except BUILT_ODDLY:
+        raise _odd(task) from None
+    if is_raw:
+        raise Problem(
+            f"“{Path(task.source).name}” is a camera's raw picture",
+            "It needs what the camera tells to be developed: strip what you make of it.",
+        )
+    if not is_same:
+        raise unproven(task.source)
+    _write(task, written)
+    return Edited((_LAYOUT_STAYS,) if before.keeps_layout else ())
+
+
+_LAYOUT_STAYS = "its description stays: it says how the planes lie in the file"
+BUILT_ODDLY = (ValueError, LookupError, StopIteration, struct.error, OverflowError)
+
+
+def _refuse_to_set(task: Edit) -> None:
+    if not task.is_strip:
+        raise Problem(
+            f"Nothing can be set in “{Path(task.source).name}”",
+            "HEIC, AVIF and TIFF can only be stripped: convert it to JPEG, PNG or WebP first.",
+        )
+
+
+def _odd(task: Edit) -> Problem:
+    hint = "Convert it with the kind image, which can leave out camera data too."
+    return Problem(f"“{Path(task.source).name}” is built in an odd way", hint)
+
+
+def _write(task: Edit, data: bytes) -> None:
+    with Path(task.target).open("r+b") as file:
+        file.truncate()
+        file.write(data)
+
+
+def _pixels(image: Image.Image) -> list[tuple[object, ...]]:
+    """Return what every picture in a file is like, with a sum of its pixels."""
+    return [
+        (frame.size, frame.mode, frame.info.get("icc_profile"), _sum(frame.tobytes()))
+        for frame in ImageSequence.Iterator(image)
+    ]
+
+
+def _sum_of(pieces_of_it: Iterable[bytes]) -> str:
+    hasher = hashlib.sha256()
+    for piece in pieces_of_it:
+        hasher.update(piece)
+    return hasher.hexdigest()
 
 
 def _exif(task: Edit, image: Image.Image) -> bytes:
@@ -133,3 +210,11 @@ def _page_sums(document: pikepdf.Pdf) -> list[str]:
 
 def _sum(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+_HOW: tuple[tuple[Callable[[bytes], bool], Callable[[Edit], Edited]], ...] = (
+    (pieces.is_known, _image),
+    (heif.is_known, _heif),
+    (tiff.is_known, _tiff),
+    (lambda head: b"%PDF-" in head, _document),
+)
