@@ -3351,6 +3351,10 @@
       <translation>Aus HEIC, AVIF und TIFF lassen sich Angaben nur entfernen: erst in JPEG, PNG oder WebP umwandeln.</translation>
     </message>
     <message>
+      <source>If it is a picture, choose a format, such as jpeg or webp.</source>
+      <translation>Wenn es ein Bild ist, ein Format wählen, etwa jpeg oder webp.</translation>
+    </message>
+    <message>
       <source>If this is your own server, have its certificate trusted by this computer.</source>
       <translation>Wenn das ein eigener Server ist, seinem Zertifikat auf diesem Rechner vertrauen.</translation>
     </message>
@@ -5117,6 +5121,10 @@
     <message>
       <source>“{1}” does not fit: there is not enough room in “{2}”</source>
       <translation>„{1}“ hat keinen Platz: In „{2}“ ist nicht genug frei</translation>
+    </message>
+    <message>
+      <source>“{1}” does not say by its name which sort of picture it is</source>
+      <translation>„{1}“ sagt mit seinem Namen nicht, was für ein Bild es ist</translation>
     </message>
     <message>
       <source>“{1}” ended with status {2}</source>

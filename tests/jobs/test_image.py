@@ -82,3 +82,8 @@ def test_a_format_that_cannot_be_kept_is_said() -> None:
 def test_quality_counts_only_for_what_loses() -> None:
     quality = next(field for field in fields_of(Image) if field.name == "quality")
     assert quality.when == ("format", ("keep", "jpeg", "webp", "avif"))
+
+
+def test_a_name_that_tells_no_format_is_said() -> None:
+    with pytest.raises(Problem, match="does not say by its name"):
+        build(Image, ["/a/notes.txt"], {})[0].intent()

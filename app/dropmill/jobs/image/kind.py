@@ -106,6 +106,11 @@ class Image(OffloadedJob):
         suffix = Path(self.inputs[0]).suffix.lower()
         if suffix in _BY_SUFFIX:
             return _BY_SUFFIX[suffix]
+        if suffix not in self.takes_suffixes:
+            raise Problem(
+                f"“{self.name}” does not say by its name which sort of picture it is",
+                "If it is a picture, choose a format, such as jpeg or webp.",
+            )
         raise Problem(
             f"“{self.name}” cannot be written in the format it has",
             "Choose a format, such as jpeg or webp.",
