@@ -273,7 +273,8 @@ class JobContext:
             final = give_name(temporary, target, policy)
         else:
             final = str(self.claims.publish(self.job_id, Path(temporary), Path(target), policy))
-        self.effects.made(Path(final))
+        if self.keeper is not None:
+            self.effects.made(Path(final))
         return final
 
     @property
