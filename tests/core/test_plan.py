@@ -14,7 +14,7 @@ from dropmill.core.errors import Problem
 from dropmill.core.files import IfExists
 from dropmill.core.intent import Intent
 from dropmill.core.job import Job, Lane, Result
-from dropmill.core.plan import Plan, Stopped, plan
+from dropmill.core.plan import Plan, Stopped, names_of, plan
 from dropmill.core.planned import Outcome
 from dropmill.core.runner import Runner
 from dropmill.core.state import State
@@ -195,3 +195,30 @@ def test_moves_that_would_end_elsewhere_are_refused(
 def test_planning_is_given_up_when_asked(folder: Path) -> None:
     with pytest.raises(Stopped):
         plan(jobs(folder, "a.txt"), is_stopped=lambda: True)
+
+
+@pytest.mark.parametrize(
+    ("names", "is_planned"),
+    [
+        (["a/x.txt", "b/x.txt"], True),
+        (["a/x.txt", "b/y.txt"], False),
+        (["a/x.txt", "b/x (1).txt"], True),
+        (["a/x.txt"], False),
+    ],
+)
+def test_names_are_planned_where_two_may_want_one(
+    tmp_path: Path, names: list[str], is_planned: bool
+) -> None:
+    """One that is there already takes a number, and only that may be in another's way."""
+    to = tmp_path / "to"
+    to.mkdir()
+    (to / "x.up").touch()
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    jobs = [Upper(inputs=(str(tmp_path / name),), dir=str(to)) for name in names]
+    found = names_of(jobs)
+    assert (found is not None) == is_planned
+    if found is not None:
+        finals = [file.final for file in plan(jobs).files]
+        assert [file.final for file in found.files] == finals

@@ -13,6 +13,7 @@ from dropmill.core.fields import build, changed
 from dropmill.core.intake import Submitted
 from dropmill.core.job import Lane
 from dropmill.core.own_results import Record, nothing_new, own_results
+from dropmill.core.plan import names_of
 from dropmill.core.recipe import check
 from dropmill.core.records import Stored
 from dropmill.core.registry import Registry
@@ -87,7 +88,8 @@ class Answers:
 
     def _submit(self, verb: verbs.Submit) -> verbs.Accepted:
         jobs = build(self._registry.kind(verb.kind), verb.inputs, verb.settings, verb.own)
-        submitted = self._runner.submit(jobs, title=verb.title, is_held=verb.is_held)
+        plan = names_of(jobs)
+        submitted = self._runner.submit(jobs, title=verb.title, is_held=verb.is_held, plan=plan)
         return _accepted(submitted)
 
     def _submit_recipe(self, verb: verbs.SubmitRecipe) -> verbs.Accepted:

@@ -152,12 +152,12 @@ class Claims:
             # The result is worth more than the note about it.
             log.warning("a claim could not be noted", exc_info=True)
 
-    def _append(self, row: bytes) -> None:
-        """Write a whole row or none: half of one would spoil all that follow."""
-        if os.write(self._fd, row) < len(row):
+    def _append(self, rows: bytes) -> None:
+        """Write whole rows or none: half of one would spoil all that follow."""
+        if os.write(self._fd, rows) < len(rows):
             os.ftruncate(self._fd, self._size_bytes)
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._path))
-        self._size_bytes += len(row)
+        self._size_bytes += len(rows)
 
     def _let_go(self) -> None:
         """Close the file; its number may be another's from here on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +21,10 @@ from dropmill.core.planned import NO_JOB, Outcome, PlannedFile
 
 LOOK_EVERY = 32
 """Jobs planned, in about 2 ms, between two looks at whether to go on."""
+
+
+_NUMBERED = re.compile(r" \(\d+\)")
+"""What is in a name that another result may get when its own is taken."""
 
 
 class Room(msgspec.Struct, frozen=True):
@@ -83,14 +88,38 @@ def names_of(jobs: Sequence[Job]) -> Plan | None:
     """Plan no more than which of them gets a name that several of these jobs want; None: nobody.
 
     For a batch whose plan nobody has looked at: names go by the order of the jobs, not by which is
-    done first, and everything else is as the jobs find it. Blocks as `plan` does.
+    done first, and everything else is as the jobs find it. Blocks: for about 15 µs a job where no
+    two can want the same name, else as `plan` does.
     """
     if len(jobs) < 2 or not any(job.makes_files and not job.takes_links for job in jobs):
         return None
+    if not _may_meet(jobs):
+        return None
     whole = plan(jobs)
     wanted = Counter(name for file in whole.files for name in {file.wanted, file.final} if name)
-    files = tuple(file for file in whole.files if wanted[file.wanted] > 1 or wanted[file.final] > 1)
+    files = tuple(
+        file
+        for file in whole.files
+        if (wanted[file.wanted] > 1 or wanted[file.final] > 1)
+        # Who overwrites does so whatever is there by then: planned is only that others may not.
+        and (file.outcome is Outcome.FAIL or jobs[file.job].if_exists is not IfExists.OVERWRITE)
+    )
     return msgspec.structs.replace(whole, files=files) if files else None
+
+
+def _may_meet(jobs: Sequence[Job]) -> bool:
+    """Whether two of them may want one name: what is there already gives them only numbers."""
+    wanted: set[Path] = set()
+    for job in jobs:
+        try:
+            intent = job.intent()
+        except (Problem, OSError):
+            continue
+        for target in (*intent.makes, *(final for _, final in intent.moves)):
+            if target in wanted or _NUMBERED.search(target.name):
+                return True
+            wanted.add(target)
+    return False
 
 
 class _Planning:

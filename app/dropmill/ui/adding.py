@@ -338,7 +338,8 @@ class Adding(QObject):
 
         On a worker thread.
         """
-        from dropmill.core.trial import part_of as plan_part_of  # noqa: PLC0415 - when needed
+        from dropmill.core.plan import names_of  # noqa: PLC0415 - when needed
+        from dropmill.core.trial import part_of as plan_part_of  # noqa: PLC0415 - the same
         from dropmill.ui.planning import Planned  # noqa: PLC0415 - the same
 
         try:
@@ -353,10 +354,12 @@ class Adding(QObject):
             refuse_nothing(planned.jobs, parts)
             for part, places in _batches_of(planned):
                 jobs = [planned.jobs[place] for place in places]
-                plan = None if planned.plan is None else planned.plan
+                plan = planned.plan
                 if plan is not None and len(jobs) < len(planned.jobs):
                     plan = plan_part_of(plan, places)
                 course = None if part is None else part.course
+                if plan is None and course is None:
+                    plan = names_of(jobs)
                 title = "" if course is None else course.recipe.name
                 submitted = self._runner.submit(jobs, title=title, plan=plan, course=course)
                 submitted.add_done_callback(self._say_if_refused)
