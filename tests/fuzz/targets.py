@@ -25,6 +25,9 @@ from dropmill.jobs.extract.payload import Extracting
 from dropmill.jobs.links import robots
 from dropmill.jobs.links import work as pages
 from dropmill.jobs.links.payload import Action, Page, Pages
+from dropmill.jobs.metadata import heif, tiff
+from dropmill.jobs.metadata.blanking import blanked
+from dropmill.jobs.metadata.work import BUILT_ODDLY
 from dropmill.transfer import address, link_list, validators
 from dropmill.transfer.exchange import read_head
 
@@ -171,6 +174,16 @@ def archives(data: bytes) -> None:
         assert total <= _MOST_BYTES
 
 
+def pictures(data: bytes) -> None:
+    """What tells about a picture is found within it, or the picture is refused."""
+    with contextlib.suppress(*BUILT_ODDLY):
+        assert len(blanked(data, heif.telling(data))) == len(data)
+    if tiff.is_known(data):
+        with contextlib.suppress(*BUILT_ODDLY):
+            found = tiff.Tiff(data)
+            assert found.is_raw or len(blanked(data, found.telling())) == len(data)
+
+
 def robots_files(data: bytes) -> None:
     """What a site asks of robots is understood or passed over."""
     rules = robots.parse(data, "dropmill")
@@ -203,6 +216,7 @@ TARGETS: dict[str, Target] = {
     "metalinks": metalinks,
     "names": safe_names,
     "pages": web_pages,
+    "pictures": pictures,
     "recipes": recipes,
     "robots": robots_files,
     "settings": settings_files,

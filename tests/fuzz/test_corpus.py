@@ -28,6 +28,10 @@ LONG = {
     "stars in a robots.txt": ("robots", b"User-agent: *\nDisallow: /" + b"*a" * 50_000),
     "a page of opened tags": ("pages", b"<a href=x>" * 10_000),
     "a page of gaps": ("pages", b"<p>" + b" \n" * 50_000 + b"<td>" + b"\t" * 100_000),
+    "directories in a TIFF": (
+        "pictures",
+        b"II*\0\x08\0\0\0" + b"\x4a\x01\x04\0\x01\0\0\0\x0c\0\0\0" * 50_000,
+    ),
     "marks in a name": ("names", "a\u0301".encode() * 50_000),
 }
 MOST_S = 5.0
