@@ -2895,6 +2895,8 @@
     <message>
       <source>All of these files are results of “{1}”</source>
       <translation>Alle diese Dateien sind Ergebnisse von „{1}“</translation>
+    </message>
+    <message>
       <source>Archives of the kind {1} cannot be made</source>
       <translation>Archive der Art {1} können nicht erstellt werden</translation>
     </message>
