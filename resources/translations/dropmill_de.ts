@@ -2897,12 +2897,12 @@
       <translation>Alle diese Dateien sind Ergebnisse von „{1}“</translation>
     </message>
     <message>
-      <source>Archives of the kind {1} cannot be made</source>
-      <translation>Archive der Art {1} können nicht erstellt werden</translation>
-    </message>
-    <message>
       <source>Another service may be on this port: check the link.</source>
       <translation>Auf diesem Port läuft vielleicht ein anderer Dienst: den Link prüfen.</translation>
+    </message>
+    <message>
+      <source>Archives of the kind {1} cannot be made</source>
+      <translation>Archive der Art {1} können nicht erstellt werden</translation>
     </message>
     <message>
       <source>Ask for a document without this restriction.</source>
