@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, ClassVar
 
@@ -309,8 +310,12 @@ def test_what_is_opened_while_the_window_comes_up_reaches_it(
     opened = Home.take(tmp_path, KINDS, Settings())
     assert opened is not None
     heard: list[object] = []
-    opened.answers.on_open = heard.append
-    opened.answers.on_raise = heard.append
+
+    def hear(what: object) -> bool:
+        heard.append(what)
+        return True
+
+    opened.answers.on_open = opened.answers.on_raise = hear
     with ThreadPoolExecutor(1) as other:
         handed = other.submit(hand_over, tmp_path, ["https://example.org/a"])
         assert looked.wait(10)
@@ -334,6 +339,35 @@ def test_where_the_window_went_meanwhile_the_next_one_owns_the_home(
         after = handed.result(10)
     assert after is not None
     after.release()
+
+
+@pytest.mark.parametrize("quits_at", ["open", "raise"])
+def test_what_a_window_that_quits_does_not_show_is_for_the_next_one(
+    tmp_path: Path, quits_at: str
+) -> None:
+    quitting = Home.take(tmp_path, KINDS, Settings())
+    assert quitting is not None
+    was_asked = threading.Event()
+    heard: list[object] = []
+
+    def hear(name: str, what: object) -> bool:
+        heard.append(what)
+        if name == quits_at:
+            was_asked.set()
+        return name != quits_at
+
+    quitting.answers.on_open = partial(hear, "open")
+    quitting.answers.on_raise = partial(hear, "raise")
+    quitting.start()
+    with ThreadPoolExecutor(1) as other:
+        handed = other.submit(hand_over, tmp_path, ["https://example.org/a"])
+        assert was_asked.wait(10)
+        assert quitting.is_recovered.wait(10)
+        assert quitting.close(10)
+        after = handed.result(10)
+    assert after is not None, "it shows them itself"
+    after.release()
+    assert heard[0] == ("https://example.org/a",)
 
 
 def test_who_does_not_answer_is_waited_for_no_longer_than_that(tmp_path: Path) -> None:
