@@ -1,0 +1,40 @@
+"""Which setting of a job mends what went wrong with it, where its kind does not say so itself."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+import msgspec
+
+from dropmill.core.errors import Failure
+from dropmill.core.job import Job
+from dropmill.core.lack import written_folder
+
+_WRITTEN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
+"""What the system says only of what is written."""
+
+
+def mended_by_folder(failure: Failure, error: BaseException, job: Job) -> Failure:
+    """Return the failure; with `dir` as the setting when it is about where results go.
+
+    Any thread. It looks at names alone: a file that could not be made in that folder, or the
+    folder itself, or one that it lies in; but nothing that the job was to read.
+    """
+    folder = written_folder(job)
+    cause = error if isinstance(error, OSError) else error.__cause__
+    if failure.setting or not folder or not isinstance(cause, OSError):
+        return failure
+    names = [name for name in (cause.filename, cause.filename2) if isinstance(name, str)]
+    if cause.errno not in _WRITTEN and not any(_is_of(name, folder, job) for name in names):
+        return failure
+    return msgspec.structs.replace(failure, setting="dir")
+
+
+def _is_of(name: str, folder: str, job: Job) -> bool:
+    is_read = any(_is_in(name, source) for source in job.inputs)
+    return not is_read and (_is_in(name, folder) or _is_in(folder, name))
+
+
+def _is_in(name: str, folder: str) -> bool:
+    return name == folder or name.startswith(folder.rstrip("/\\") + os.sep)
