@@ -901,7 +901,7 @@
     </message>
     <message>
       <source>Find files on pages</source>
-      <translation>Dateien auf Seiten finden</translation>
+      <translation>Dateien von Seiten</translation>
     </message>
     <message>
       <source>Merge PDFs</source>
@@ -2484,7 +2484,7 @@
     </message>
     <message>
       <source>All {n} would take</source>
-      <translation>Alle {n} brauchten</translation>
+      <translation>Alle {n} bräuchten</translation>
     </message>
     <message>
       <source>Change settings</source>

@@ -20,7 +20,7 @@ from dropmill.core.context import JobContext
 from dropmill.core.devices import Devices
 from dropmill.core.errors import Failure, Problem
 from dropmill.core.files import TEMPORARY_SUFFIX
-from dropmill.core.home import Home, hand_over
+from dropmill.core.home import Home, hand_over, reach
 from dropmill.core.job import Job, Lane, Result
 from dropmill.core.link import Link
 from dropmill.core.ownership import Ownership
@@ -368,6 +368,25 @@ def test_what_a_window_that_quits_does_not_show_is_for_the_next_one(
     assert after is not None, "it shows them itself"
     after.release()
     assert heard[0] == ("https://example.org/a",)
+
+
+def test_who_goes_away_while_it_greets_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = Ownership.take(tmp_path)
+    assert before is not None
+
+    def connect(_folder: Path) -> Link | None:
+        before.release()
+        raise Problem("A message was cut short", can_pass=True)
+
+    monkeypatch.setattr(Link, "connect", connect)
+    after = hand_over(tmp_path, ["https://example.org/a"])
+    assert after is not None
+    before = after
+    home = reach(tmp_path, KINDS, Settings())
+    assert isinstance(home, Home)
+    assert home.close(10)
 
 
 def test_who_does_not_answer_is_waited_for_no_longer_than_that(tmp_path: Path) -> None:

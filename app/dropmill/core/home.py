@@ -288,7 +288,7 @@ def reach(
     when it takes longer than `patience_s`.
     """
     patience = _Patience(patience_s)
-    while (reached := Home.take(folder, registry, settings) or Link.connect(folder)) is None:
+    while (reached := Home.take(folder, registry, settings) or _linked(folder)) is None:
         patience.wait()
     return reached
 
@@ -309,12 +309,22 @@ def hand_over(
     patience = _Patience(patience_s)
     while True:
         with explained(folder):
-            reached = Ownership.take(folder) or Link.connect(folder)
+            reached = Ownership.take(folder) or _linked(folder)
         if isinstance(reached, Ownership):
             return reached
         if reached is not None and _has_done(reached, asked):
             return None
         patience.wait()
+
+
+def _linked(folder: Path) -> Link | None:
+    """Reach the owner; None when nobody serves there, or goes away while it greets."""
+    try:
+        return Link.connect(folder)
+    except Problem as problem:
+        if not problem.can_pass:
+            raise
+        return None
 
 
 def _has_done(link: Link, asked: Sequence[verbs.Verb]) -> bool:

@@ -6,6 +6,7 @@ A row is a dense number, kept for as long as the job is in the list. Columns of 
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Sequence
 from enum import IntEnum, StrEnum
@@ -22,6 +23,7 @@ from dropmill.core.state import ENDED, State
 from dropmill.ui.batches import CODE, GONE, STATES, UNKNOWN, Batches
 from dropmill.ui.core_words import spoken
 
+_QUOTED = re.compile("“([^“”]+)”")
 _SILENT = frozenset({State.WAITING, State.RUNNING, State.HELD, State.CANCELLED})
 """States that say nothing in words beside a note."""
 _ENDED = frozenset(CODE[state] for state in ENDED)
@@ -268,10 +270,8 @@ def reason_of(picture: Snapshot) -> str:
         return picture.note[:1].upper() + picture.note[1:]
     match picture.state:
         case State.FAILED | State.INTERRUPTED | State.PAUSED if picture.error is not None:
-            # The row names its input already: the whole path is in the details.
-            first = picture.inputs[0]
             waits = _tr("Waits for you: {title}")
-            title = picture.error.title.replace(f"“{first}”", f"“{PurePath(first).name}”")
+            title = _with_names(picture.error.title, picture.inputs[0])
             return waits.format(title=title) if picture.state is State.PAUSED else title
         case State.DONE if picture.skipped:
             return _tr("Skipped: {why}").format(why=spoken(picture.skipped))
@@ -282,6 +282,17 @@ def reason_of(picture: Snapshot) -> str:
             return ", ".join(f"{name} {value}" for name, value in picture.values.items())
         case _:
             return ""
+
+
+def _with_names(title: str, path: str) -> str:
+    """Return what went wrong with the names of paths alone: the details have the whole ones."""
+    title = title.replace(f"“{path}”", f"“{PurePath(path).name}”")  # which may have ” in its name
+    return _QUOTED.sub(lambda found: f"“{_name_in(found[1])}”", title)
+
+
+def _name_in(text: str) -> str:
+    path = PurePath(text)
+    return path.name if path.is_absolute() and path.name else text
 
 
 def _permille(picture: Snapshot) -> int:

@@ -55,7 +55,7 @@ class Mending(QObject):
             self._replacing.ask(found[0].id)
         elif setting == "dir":
             words = self.tr("Choose another folder")
-            dialog = file_dialog(self._window, self._state, words, found[0].dir, is_folder=True)
+            dialog = file_dialog(self._window, self._state, words, is_folder=True)
             dialog.fileSelected.connect(lambda folder: self._editing.change(found, {"dir": folder}))
             dialog.open()
         else:

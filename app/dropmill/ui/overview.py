@@ -73,8 +73,9 @@ class Overview(QScrollArea):
         self._buttons.setSpacing(8)
         for button in (self.mend, self._retry):
             self._buttons.addWidget(button)
-        self._buttons.addStretch()
         self._top.addLayout(self._buttons)
+        edge = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading
+        self._top.setAlignment(self._buttons, edge)
         column.addLayout(self._top)
         self.groups = ErrorGroups()
         column.addWidget(self.groups)
