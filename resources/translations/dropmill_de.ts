@@ -1689,11 +1689,11 @@
     </message>
     <message>
       <source>Try on one file…</source>
-      <translation>Ausprobieren …</translation>
+      <translation>Probieren …</translation>
     </message>
     <message>
       <source>Try on this link</source>
-      <translation>Damit probieren</translation>
+      <translation>Probieren</translation>
     </message>
     <message>
       <source>Version {number}: 1 step</source>

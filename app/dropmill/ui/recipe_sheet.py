@@ -185,9 +185,9 @@ class RecipeSheet(QWidget):
         foot.addWidget(self.open_button, alignment=Qt.AlignmentFlag.AlignLeading)
         for widget in (self._problem, self._note):
             foot.addWidget(widget)
+        foot.addWidget(self.link)
         line = QHBoxLayout()
         line.setSpacing(8)
-        line.addWidget(self.link, 1)
         self.try_button = QPushButton()
         self.try_button.setToolTip(
             self.tr("Send a copy of one file through it, and see what comes of each step")
@@ -196,10 +196,6 @@ class RecipeSheet(QWidget):
             lambda: self.try_asked.emit(self.draft(), self.link.text().strip())
         )
         line.addWidget(self.try_button)
-        line.addStretch()  # only where there is no line for a link
-        foot.addLayout(line)
-        line = QHBoxLayout()
-        line.setSpacing(8)
         line.addStretch()
         cancel = QPushButton(self.tr("Cancel"))
         cancel.clicked.connect(self._on_cancelled)
