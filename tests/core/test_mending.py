@@ -70,7 +70,7 @@ def test_a_file_below_an_input_folder_beside_which_the_result_goes_is_no_matter_
 
 
 def test_a_kind_without_results_has_no_folder_to_be_another() -> None:
-    error = failed(errno.EROFS, SOURCE)
+    error = failed(errno.EACCES, SOURCE.parent)
     job = Checksum(inputs=(str(SOURCE),))
     assert mended_by_folder(explain(error), error, job).setting == ""
 

@@ -175,6 +175,11 @@ def test_what_waits_for_room_may_go_elsewhere() -> None:
     waits = picture(1, State.WAITING, wait=Wait(Why.NO_ROOM, subject="/full"))
     assert setting_for(waits) == "dir"
     assert setting_for(picture(1, State.WAITING, wait=Wait(Why.HELD))) == ""
+    gone = Wait(Why.NO_DRIVE, subject="/media/stick")
+    assert setting_for(picture(1, State.WAITING, wait=gone, dir="/media/stick/web")) == "dir"
+    assert setting_for(picture(1, State.WAITING, wait=gone, dir="/home/web")) == "", (
+        "its input is there"
+    )
     job = Copy(inputs=("/a",), dir="/full")
     assert mending_words(job, "dir") == "Choose another folder…"
     assert mending_words(job, "link") == "", "a copy has none"

@@ -105,6 +105,10 @@ _SYSTEM: dict[int, tuple[str, str]] = {
 }
 
 
+_OF_WRITING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
+"""What the system says only of what is written: another folder mends it."""
+
+
 def explain(error: BaseException) -> Failure:
     """Put any error in words: a Problem's own, the system's in plain words, else a crash report.
 
@@ -116,7 +120,8 @@ def explain(error: BaseException) -> Failure:
         what, hint = _SYSTEM[error.errno]
         name = error.filename if error.filename2 is None else error.filename2
         subject = f"“{_text(name)}”" if name is not None else "The file"
-        return Failure(f"{subject} {what}", hint, f"{type(error).__name__}: {error}")
+        setting = "dir" if error.errno in _OF_WRITING else ""
+        return Failure(f"{subject} {what}", hint, f"{type(error).__name__}: {error}", setting)
     if isinstance(error, MemoryError):
         return Failure(
             "There is not enough memory for this job", "Close other programs, then retry."

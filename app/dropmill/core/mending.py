@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import errno
 import os
 
 import msgspec
 
-from dropmill.core.errors import Failure
+from dropmill.core.errors import Failure, explain
 from dropmill.core.job import Job
 from dropmill.core.lack import written_folder
 
-_WRITTEN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
-"""What the system says only of what is written."""
-
 
 def mended_by_folder(failure: Failure, error: BaseException, job: Job) -> Failure:
-    """Return the failure; with `dir` as the setting when it is about where results go.
+    """Return the failure; with `dir` as the setting when it lies at where results go.
 
     Any thread. It looks at names alone: a file that could not be made in that folder, or the
     folder itself, or one that it lies in; but nothing that the job was to read.
@@ -25,10 +21,11 @@ def mended_by_folder(failure: Failure, error: BaseException, job: Job) -> Failur
     cause = error if isinstance(error, OSError) else error.__cause__
     if failure.setting or not folder or not isinstance(cause, OSError):
         return failure
+    setting = explain(cause).setting
     names = [name for name in (cause.filename, cause.filename2) if isinstance(name, str)]
-    if cause.errno not in _WRITTEN and not any(_is_of(name, folder, job) for name in names):
-        return failure
-    return msgspec.structs.replace(failure, setting="dir")
+    if any(_is_of(name, folder, job) for name in names):
+        setting = "dir"
+    return msgspec.structs.replace(failure, setting=setting) if setting else failure
 
 
 def _is_of(name: str, folder: str, job: Job) -> bool:

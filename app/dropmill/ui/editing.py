@@ -58,7 +58,7 @@ class Editing(QObject):
 
         The keyboard begins at `setting`, which says what went wrong with it.
         """
-        alike = _alike(pictures)
+        alike = [picture for picture in pictures if picture.kind == pictures[0].kind]
         job = self._runner.job(alike[0].id) if alike else None
         if job is None:
             return
@@ -96,7 +96,7 @@ class Editing(QObject):
 
     def change(self, pictures: Sequence[Snapshot], settings: Mapping[str, str]) -> None:
         """Give these jobs other settings, and let those go again that stand because of an error."""
-        self._executor.submit(self._save, tuple(_alike(pictures)), dict(settings))
+        self._executor.submit(self._save, tuple(pictures), dict(settings))
 
     def _save(self, pictures: Sequence[Snapshot], settings: dict[str, str]) -> None:
         try:
@@ -112,10 +112,6 @@ class Editing(QObject):
                 wait.result()
         except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
             self.refused.emit(explain(error))
-
-
-def _alike(pictures: Sequence[Snapshot]) -> list[Snapshot]:
-    return [picture for picture in pictures if picture.kind == pictures[0].kind]
 
 
 def goes_again_by(picture: Snapshot) -> str:

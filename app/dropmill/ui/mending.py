@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from dropmill.ui.editing import Editing
     from dropmill.ui.replacing import Replacing
 
-_FOR_ROOM = frozenset({Why.NO_ROOM, Why.NO_FILES, Why.NO_DRIVE})
-"""What a job waits for that has room enough in another folder."""
+_FOR_ROOM = frozenset({Why.NO_ROOM, Why.NO_FILES})
+"""What a job waits for that another folder may have."""
 
 
 class Mending(QObject):
@@ -66,8 +66,11 @@ def setting_for(picture: Snapshot) -> str:
     """Return the setting that mends what is wrong with a job, or LINK; "" for none."""
     if picture.error is not None and picture.error.setting:
         return picture.error.setting
-    waits_for_room = picture.wait is not None and picture.wait.why in _FOR_ROOM
-    return "dir" if waits_for_room else ""
+    wait = picture.wait
+    if wait is None:
+        return ""
+    is_drive_of_results = wait.why is Why.NO_DRIVE and picture.dir.startswith(wait.subject)
+    return "dir" if wait.why in _FOR_ROOM or is_drive_of_results else ""
 
 
 def mending_words(job: Job, setting: str) -> str:
