@@ -1403,6 +1403,17 @@
     </message>
   </context>
   <context>
+    <name>PlainLabel</name>
+    <message>
+      <source>Copy</source>
+      <translation>Kopieren</translation>
+    </message>
+    <message>
+      <source>Select all</source>
+      <translation>Alles auswählen</translation>
+    </message>
+  </context>
+  <context>
     <name>PlanView</name>
     <message>
       <source>1 file gets its name when it comes.</source>

@@ -315,6 +315,7 @@ def test_many_are_sorted_anew_by_a_name_that_changed(qtbot: QtBot) -> None:
         ("“/” is on a read-only disk", "“/” is on a read-only disk"),
         ("“example.org” has no such file (404)", "“example.org” has no such file (404)"),
         ("“a/b” is no setting", "“a/b” is no setting"),
+        (f"“/in/{'a' * 200}.tar.gz” is in use", "“aaaaaaaaa…a.tar.gz” is in use"),
     ],
 )
 def test_a_row_says_what_went_wrong_with_names_where_the_details_have_paths(

@@ -23,6 +23,8 @@ from dropmill.core.state import ENDED, State
 from dropmill.ui.batches import CODE, GONE, STATES, UNKNOWN, Batches
 from dropmill.ui.core_words import spoken
 
+NAME_MOST = 18
+"""More letters of a name would leave no room in a row for what is wrong with it."""
 _QUOTED = re.compile("“([^“”]+)”")
 _SILENT = frozenset({State.WAITING, State.RUNNING, State.HELD, State.CANCELLED})
 """States that say nothing in words beside a note."""
@@ -285,14 +287,17 @@ def reason_of(picture: Snapshot) -> str:
 
 
 def _with_names(title: str, path: str) -> str:
-    """Return what went wrong with the names of paths alone: the details have the whole ones."""
-    title = title.replace(f"“{path}”", f"“{PurePath(path).name}”")  # which may have ” in its name
-    return _QUOTED.sub(lambda found: f"“{_name_in(found[1])}”", title)
+    """Return what went wrong with short names for paths: the details have the whole ones."""
+    title = title.replace(f"“{path}”", f"“{_short_name(path)}”")  # which may have ” in its name
+    return _QUOTED.sub(lambda found: f"“{_short_name(found[1])}”", title)
 
 
-def _name_in(text: str) -> str:
-    path = PurePath(text)
-    return path.name if path.is_absolute() and path.name else text
+def _short_name(path: str) -> str:
+    """Return the name of a path, its middle left out where it is long; other texts as they are."""
+    name = PurePath(path).name if PurePath(path).is_absolute() else ""
+    if len(name) <= NAME_MOST:
+        return name or path
+    return f"{name[: NAME_MOST - 9]}…{name[-8:]}"
 
 
 def _permille(picture: Snapshot) -> int:

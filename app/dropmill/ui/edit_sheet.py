@@ -11,9 +11,9 @@ from dropmill.core.fields import fields_of
 from dropmill.core.job import Job
 from dropmill.ui import figures
 from dropmill.ui.field_form import FieldForm
-from dropmill.ui.found_box import plain_label
 from dropmill.ui.kind_words import title_of
 from dropmill.ui.margins import set_margins
+from dropmill.ui.plain_label import plain_label
 from dropmill.ui.plain_text import shown
 from dropmill.ui.scrolled import scrolled
 from dropmill.ui.sheet_head import SheetHead, headed

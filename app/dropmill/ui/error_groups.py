@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dropmill.ui import figures
 from dropmill.ui.core_words import spoken
-from dropmill.ui.found_box import plain_label
+from dropmill.ui.plain_label import plain_label
 from dropmill.ui.plain_text import shown
 
 GROUPS_MOST = 12

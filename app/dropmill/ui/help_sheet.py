@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from dropmill.core.job import Job
 from dropmill.ui.commands import Commands
-from dropmill.ui.found_box import plain_label
 from dropmill.ui.kind_words import title_of
 from dropmill.ui.margins import set_margins
+from dropmill.ui.plain_label import plain_label
 from dropmill.ui.scrolled import scrolled
 from dropmill.ui.sheet_head import SheetHead, headed
 from dropmill.ui.side_panel import SHEET_PX

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWi
 
 from dropmill.ui.icons import drawing, icon_size
 from dropmill.ui.margins import set_margins
+from dropmill.ui.plain_label import breakable
 from dropmill.ui.plain_text import shown
 from dropmill.ui.theme import Colours
 
@@ -156,7 +157,4 @@ def _fitting(words: str) -> str:
     """Return words that a few lines can hold; what has no spaces is given places to break at."""
     if len(words) > WORDS_MOST:
         words = f"{words[: WORDS_MOST // 2]}…{words[-WORDS_MOST // 2 :]}"
-    return " ".join(
-        "\u200b".join(word[at : at + 40] for at in range(0, len(word), 40))
-        for word in words.split(" ")
-    )
+    return breakable(words)

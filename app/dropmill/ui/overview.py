@@ -30,6 +30,7 @@ from dropmill.ui.error_groups import GROUPS_MOST, ErrorGroups, Group
 from dropmill.ui.job_table import JobTable
 from dropmill.ui.live_settings import LiveSettings
 from dropmill.ui.mending import mending_words, setting_for
+from dropmill.ui.plain_label import PlainLabel
 from dropmill.ui.plain_text import shown, shown_lines
 from dropmill.ui.wait_words import said
 
@@ -232,19 +233,18 @@ class Overview(QScrollArea):
         for place, (title, text) in enumerate(lines):
             item = self._form.itemAt(place, role.FieldRole if title else role.SpanningRole)
             field = item.widget() if item is not None else None
-            if isinstance(field, QLabel) and field.text() != text:
+            if isinstance(field, PlainLabel) and field.text() != text:
                 field.setText(text)
         self._shown = lines
 
 
 def _label(text: str, *, is_title: bool) -> QLabel:
-    label = QLabel(text)
+    label = QLabel(text) if is_title else PlainLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     if is_title:
         label.setObjectName("secondary")
         label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
     else:
-        label.setWordWrap(True)
         label.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard

@@ -14,7 +14,7 @@ from dropmill.core.planned import Outcome, PlannedFile
 from dropmill.ui import figures
 from dropmill.ui.core_words import sentence, spoken
 from dropmill.ui.figures import size
-from dropmill.ui.found_box import plain_label
+from dropmill.ui.plain_label import plain_label
 from dropmill.ui.plain_text import shown
 from dropmill.ui.planning import UNTOLD, Planned
 from dropmill.ui.theme import title_font

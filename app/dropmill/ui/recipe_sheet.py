@@ -25,9 +25,9 @@ from dropmill.core.flow import Gives, flow_through
 from dropmill.core.job import Job
 from dropmill.core.recipe import Recipe, Step
 from dropmill.ui.core_words import sentence
-from dropmill.ui.found_box import plain_label
 from dropmill.ui.icons import drawing, icon_size
 from dropmill.ui.kind_words import title_of, verb_of
+from dropmill.ui.plain_label import plain_label
 from dropmill.ui.plain_text import shown, shown_lines
 from dropmill.ui.recipe_words import recipe_about, recipe_title
 from dropmill.ui.recipes import Known

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from dropmill.core.fields import fields_of
 from dropmill.core.job import Job
 from dropmill.core.recipe import Recipe, Step
-from dropmill.ui.found_box import plain_label
 from dropmill.ui.kind_words import told_settings, verb_of
+from dropmill.ui.plain_label import plain_label
 from dropmill.ui.plain_text import shown
 from dropmill.ui.recipe_words import recipe_about, recipe_title
 from dropmill.ui.theme import secondary_font
