@@ -22,6 +22,7 @@ from dropmill.core.settings import FILE_NAME, Settings
 from dropmill.core.settings import Traffic as Rules
 from dropmill.transfer.traffic import Traffic
 from dropmill.ui.application import Desk, Engine
+from dropmill.ui.core_words import sentence
 from dropmill.ui.heralds import make_tray
 from dropmill.ui.kept_afters import KeptAfters
 from dropmill.ui.kept_settings import KeptSettings
@@ -140,8 +141,8 @@ def begin(
     window.quitting.connect(lambda: application.exit(0))
     keep_afters(window, KeptAfters(paths.state, desk.executor), home.is_recovered.is_set)
     home.start()
-    for failure in home.failures:
-        window.say(failure)
+    if engine.failures:
+        window.notice.say("\n".join(map(sentence, engine.failures)))
     window.add_inputs(inputs)
 
 
