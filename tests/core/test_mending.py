@@ -75,6 +75,14 @@ def test_a_kind_without_results_has_no_folder_to_be_another() -> None:
     assert mended_by_folder(explain(error), error, job).setting == ""
 
 
+def test_where_results_lie_for_a_later_step_no_person_has_chosen() -> None:
+    job = Copy(inputs=(str(SOURCE),), dir=str(TARGET))
+    for error in (failed(errno.ENOSPC), failed(errno.EACCES, TARGET)):
+        assert mended_by_folder(explain(error), error, job, gives_on=True).setting == ""
+    wrong = Problem("The password does not open it", setting="password")
+    assert mended_by_folder(wrong.failure, wrong, job, gives_on=True).setting == "password"
+
+
 def test_what_a_kind_says_itself_stays() -> None:
     problem = Problem("The link has expired", "Replace it.", setting=LINK)
     problem.__cause__ = failed(errno.ENOSPC)

@@ -427,7 +427,8 @@ class JobContext:
             else:
                 ending = Ending(Event.FINISH, result, skipped=error.reason)
         if ending.failure is not None:
-            failure = mended_by_folder(ending.failure, error, self.job)
+            gives_on = self.gives_to is not None
+            failure = mended_by_folder(ending.failure, error, self.job, gives_on=gives_on)
             ending = msgspec.structs.replace(ending, failure=failure)
             devices = self._services.get(Devices)
             lack = lack_behind(error, self.job, self.amount, devices.known, devices.probe)

@@ -11,12 +11,18 @@ from dropmill.core.job import Job
 from dropmill.core.lack import written_folder
 
 
-def mended_by_folder(failure: Failure, error: BaseException, job: Job) -> Failure:
+def mended_by_folder(
+    failure: Failure, error: BaseException, job: Job, *, gives_on: bool = False
+) -> Failure:
     """Return the failure; with `dir` as the setting when it lies at where results go.
 
-    Any thread. It looks at names alone: a file that could not be made in that folder, or the
-    folder itself, or one that it lies in; but nothing that the job was to read.
+    Not where a later step takes the results (`gives_on`): nobody chose where those lie. Any
+    thread. It looks at names alone: a file that could not be made in that folder, or the folder
+    itself, or one that it lies in; but nothing that the job was to read.
     """
+    if gives_on:
+        is_of_folder = failure.setting == "dir"
+        return msgspec.structs.replace(failure, setting="") if is_of_folder else failure
     folder = written_folder(job)
     cause = error if isinstance(error, OSError) else error.__cause__
     if failure.setting or not folder or not isinstance(cause, OSError):
