@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from dropmill.core.errors import Failure
 from dropmill.core.state import State
+from dropmill.ui.link_model import FoundLinks, LinkModel
 from dropmill.ui.main_window import MainWindow
 from dropmill.ui.plain_label import WORD_MOST, PlainLabel, breakable
 from ui.pictures import picture
@@ -67,3 +68,14 @@ def test_the_buttons_beside_a_long_name_stay_in_sight(
     page = overview.widget()
     qtbot.waitUntil(lambda: page.width() <= overview.viewport().width())
     assert overview._retry.geometry().right() <= overview.viewport().width()
+
+
+def test_names_keep_their_own_direction_in_lists_from_right_to_left(qapp: QApplication) -> None:
+    links = LinkModel()
+    links.set_links(FoundLinks(("https://example.com/01-a.pdf",), ("document",), (2000,)))
+    assert links.data(links.index(0)) == "01-a.pdf  (2.0 kB)"
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        assert links.data(links.index(0)) == "\u206801-a.pdf\u2069  (2.0 kB)"
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

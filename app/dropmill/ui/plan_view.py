@@ -15,7 +15,7 @@ from dropmill.ui import figures
 from dropmill.ui.core_words import sentence, spoken
 from dropmill.ui.figures import size
 from dropmill.ui.plain_label import plain_label
-from dropmill.ui.plain_text import shown
+from dropmill.ui.plain_text import isolated, shown
 from dropmill.ui.planning import UNTOLD, Planned
 from dropmill.ui.theme import title_font
 
@@ -169,11 +169,12 @@ def _told(file: PlannedFile, cut: Callable[[str], str]) -> str:
     """Say what becomes of a file; its own name is left out where the new one says it too."""
     source = shown(Path(file.source).name)
     if not file.final:
-        return f"{cut(source)}: {shown(spoken(file.why))}" if file.why else source
+        told = f"{isolated(cut(source))}: {shown(spoken(file.why))}"
+        return told if file.why else isolated(source)
     final = shown(Path(file.final).name)
     if Path(source).stem == Path(final).stem:
-        return final
-    return f"{cut(source)} → {cut(final)}"
+        return isolated(final)
+    return f"{isolated(cut(source))} → {isolated(cut(final))}"
 
 
 def _escaped(text: str) -> str:
