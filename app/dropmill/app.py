@@ -31,14 +31,14 @@ def main(command: Command) -> int:
         found.make()
         end_log = log.configure(found.log / "dropmill.log")
     except OSError as error:
-        _say(explain(error))
+        _refuse(command, explain(error))
         return 1
     closers: list[Closer] = []
     status = 1
     try:
         status = _run(command, found, closers)
     except Problem as problem:
-        _say(problem.failure)
+        _refuse(command, problem.failure)
     finally:
         is_clean = True
         for close in closers:
@@ -55,7 +55,7 @@ def _run(command: Command, found: paths.Paths, closers: list[Closer]) -> int:
     loaded, failures = settings.load(found.config / settings.FILE_NAME)
     _tell(failures)
     if isinstance(command, Window) and _has_display():
-        return _open_window(command.inputs, loaded, found, closers)
+        return _open_window(command.inputs, loaded, failures, found, closers)
     from dropmill import engine  # noqa: PLC0415 - the window shows itself without it
 
     kinds = engine.load_kinds(loaded)
@@ -74,7 +74,11 @@ def _run(command: Command, found: paths.Paths, closers: list[Closer]) -> int:
 
 
 def _open_window(
-    inputs: Sequence[str], loaded: settings.Settings, found: paths.Paths, closers: list[Closer]
+    inputs: Sequence[str],
+    loaded: settings.Settings,
+    failures: Sequence[Failure],
+    found: paths.Paths,
+    closers: list[Closer],
 ) -> int:
     """Open the window of this home; where it is open already, hand the inputs to it."""
     from dropmill.core.ownership import Ownership  # noqa: PLC0415 - for the window only
@@ -96,7 +100,9 @@ def _open_window(
         kinds = engine.load_kinds(loaded)
         _tell(kinds.problems)
         home = engine.open_home(ownership, kinds, loaded, closers)
-        return application.Engine(home, kinds, engine.watch_maker(home, kinds, found.config))
+        make_watch = engine.watch_maker(home, kinds, found.config)
+        said = (*failures, *kinds.problems, *home.failures)
+        return application.Engine(home, kinds, make_watch, said)
 
     return application.run(make_engine, loaded, found, inputs)
 
@@ -107,6 +113,17 @@ def _has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+def _refuse(command: Command, failure: Failure) -> None:
+    """Say why a command ends; where a window was to open and nobody sees a terminal, in one too."""
+    _say(failure)
+    is_seen = sys.stderr is not None and sys.stderr.isatty()
+    is_drawn = os.environ.get("QT_QPA_PLATFORM") not in {"offscreen", "minimal"}
+    if isinstance(command, Window) and _has_display() and is_drawn and not is_seen:
+        from dropmill.ui.refusal import show_refusal  # noqa: PLC0415 - only then
+
+        show_refusal(failure)
+
+
 def _tell(failures: Sequence[Failure]) -> None:
     for failure in failures:
         logging.getLogger(__name__).warning("%s: %s", failure.title, failure.detail)
@@ -114,4 +131,5 @@ def _tell(failures: Sequence[Failure]) -> None:
 
 
 def _say(failure: Failure) -> None:
-    print(f"dropmill: {shown(failure.title)}. {shown(failure.hint)}", file=sys.stderr)
+    if sys.stderr is not None:  # a window on Windows has none
+        print(f"dropmill: {shown(failure.title)}. {shown(failure.hint)}", file=sys.stderr)

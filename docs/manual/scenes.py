@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from dropmill.core import registry
 from dropmill.core.fields import build
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
+from dropmill.core.trial import Estimate, Trial, Tried
 from dropmill.core.watch_rule import WatchRule
 from dropmill.jobs import BUILTIN
 from dropmill.ui.columns import Group
@@ -22,6 +25,7 @@ from dropmill.ui.link_model import FoundLinks
 from dropmill.ui.links_sheet import LinksSheet
 from dropmill.ui.main_window import LEAST_SIZE
 from dropmill.ui.recall import FIRST_SIZE
+from dropmill.ui.trial_sheet import TrialSheet
 
 if TYPE_CHECKING:
     from dropmill.ui.application import Desk
@@ -32,6 +36,19 @@ FILES = {
     "letter to the landlord.odt": 48_220,
     "invoices-2026.zip": 18_400_120,
 }
+TRIAL = Trial(
+    tuple(
+        Tried(name=f"/photos/{name}.png", before_bytes=before, after_bytes=after, work_s=work_s)
+        for name, before, after, work_s in (
+            ("icon", 48_000, 9_100, 0.1),
+            ("holiday-by-the-lake-0142", 4_812_004, 610_300, 0.6),
+            ("panorama of the whole valley", 61_250_000, 5_904_000, 4.2),
+        )
+    ),
+    1_204,
+    5_900_000_000,
+    Estimate(730.0, 702_000_000),
+)
 SHORT_S = 0.3
 WIDE_SIZE = (1480, 800)
 
@@ -183,8 +200,17 @@ class Scenes:
         window.panel.open(chosen)
         yield "page", SHORT_S
         chosen.dismiss()
+        trial = TrialSheet()
+        window.panel.add(trial)
+        window.panel.open(trial)
+        trial.show_trial(TRIAL)
+        yield "compare", SHORT_S
+        trial.dismiss()
         window.palette_of_commands.open()
         yield "commands", SHORT_S
+        QTest.keyClick(window.palette_of_commands.line, Qt.Key.Key_F2)
+        yield "keys", SHORT_S
+        window.palette_of_commands.give_up()
         window.palette_of_commands.give_up()
         self._select("wallpaper-pack.7z")
         window.actions_on_jobs.edit.trigger()
@@ -214,6 +240,14 @@ class Scenes:
         yield "menu", SHORT_S
         menu.close()
         window.toast.dismiss()
+        shown_in = window.toolbar.quit.associatedObjects()
+        menu = next(place for place in shown_in if isinstance(place, QMenu))
+        menu.popup(window.mapToGlobal(QPoint(window.width() - 240, 48)))
+        yield "main-menu", SHORT_S
+        menu.close()
+        window.close()
+        yield "quit", SHORT_S
+        window.notice.dismiss()
         window.toolbar.search.setText("nobody is called this")
         yield "no-match", 0.5
         window.toolbar.search.clear()

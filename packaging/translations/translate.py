@@ -88,6 +88,18 @@ def texts_of_kinds() -> set[tuple[str, str]]:
     return {(kind_words.CONTEXT, text) for text in found if text}
 
 
+def texts_of_recipes() -> set[tuple[str, str]]:
+    """Return the names and descriptions of the recipes that come with the program."""
+    from dropmill.core import recipe_book  # noqa: PLC0415 - after the path is set
+    from dropmill.core.resources import resource  # noqa: PLC0415
+    from dropmill.ui.recipe_words import CONTEXT  # noqa: PLC0415
+
+    paths = resource(recipe_book.RECIPES).glob(f"*{recipe_book.SUFFIX}")
+    recipes = [recipe_book.read(path) for path in paths]
+    texts = {text for recipe in recipes for text in (recipe.name, recipe.description)}
+    return {(CONTEXT, text) for text in texts if text}
+
+
 def read(path: Path) -> Catalogue:
     """Read a catalogue; empty when there is none."""
     if not path.is_file():
@@ -124,7 +136,7 @@ def renewed(language: str) -> Catalogue:
     old = read(FOLDER / f"dropmill_{language}.ts")
     # A text that moved to another class keeps its translation.
     anywhere = {source: said for (_, source), said in old.items() if said}
-    texts = texts_of_ui() | texts_of_kinds() | texts_of_core()
+    texts = texts_of_ui() | texts_of_kinds() | texts_of_recipes() | texts_of_core()
     return {key: old.get(key) or anywhere.get(key[1], "") for key in texts}
 
 

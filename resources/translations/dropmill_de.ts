@@ -472,10 +472,6 @@
       <translation>Diese wiederholen</translation>
     </message>
     <message>
-      <source>Retry these: {words}</source>
-      <translation>Diese wiederholen: {words}</translation>
-    </message>
-    <message>
       <source>{n} × {words}</source>
       <translation>{n} × {words}</translation>
     </message>
@@ -905,7 +901,7 @@
     </message>
     <message>
       <source>Find files on pages</source>
-      <translation>Dateien auf Seiten finden</translation>
+      <translation>Dateien von Seiten</translation>
     </message>
     <message>
       <source>Merge PDFs</source>
@@ -991,6 +987,10 @@
       <translation>Selbst finden</translation>
     </message>
     <message>
+      <source>From how many servers at once; each may send several files</source>
+      <translation>Von so vielen Servern zugleich; jeder darf mehrere Dateien senden</translation>
+    </message>
+    <message>
       <source>Hours</source>
       <translation>Zeiten</translation>
     </message>
@@ -1001,6 +1001,10 @@
     <message>
       <source>Processor</source>
       <translation>Prozessor</translation>
+    </message>
+    <message>
+      <source>Servers</source>
+      <translation>Server</translation>
     </message>
     <message>
       <source>Start no more</source>
@@ -1023,12 +1027,12 @@
       <translation>{lane}: nichts mehr beginnen</translation>
     </message>
     <message>
-      <source>{n} of {width} busy</source>
-      <translation>{n} von {width} belegt</translation>
+      <source>{n} running</source>
+      <translation>{n} aktiv</translation>
     </message>
     <message>
       <source>{n} waiting</source>
-      <translation>{n} warten</translation>
+      <translation>{n} wartend</translation>
     </message>
   </context>
   <context>
@@ -1201,6 +1205,25 @@
     </message>
   </context>
   <context>
+    <name>Mending</name>
+    <message>
+      <source>Change “{setting}”…</source>
+      <translation>„{setting}“ ändern …</translation>
+    </message>
+    <message>
+      <source>Choose another folder</source>
+      <translation>Anderen Ordner wählen</translation>
+    </message>
+    <message>
+      <source>Choose another folder…</source>
+      <translation>Anderen Ordner wählen …</translation>
+    </message>
+    <message>
+      <source>Replace link…</source>
+      <translation>Link ersetzen …</translation>
+    </message>
+  </context>
+  <context>
     <name>Notice</name>
     <message>
       <source>Close</source>
@@ -1305,8 +1328,36 @@
       <translation>{done} von {total}</translation>
     </message>
     <message>
+      <source>{n} cancelled</source>
+      <translation>{n} abgebrochen</translation>
+    </message>
+    <message>
+      <source>{n} done</source>
+      <translation>{n} fertig</translation>
+    </message>
+    <message>
+      <source>{n} failed</source>
+      <translation>{n} fehlgeschlagen</translation>
+    </message>
+    <message>
+      <source>{n} interrupted</source>
+      <translation>{n} unterbrochen</translation>
+    </message>
+    <message>
       <source>{n} jobs</source>
       <translation>{n} Aufträge</translation>
+    </message>
+    <message>
+      <source>{n} paused</source>
+      <translation>{n} angehalten</translation>
+    </message>
+    <message>
+      <source>{n} running</source>
+      <translation>{n} aktiv</translation>
+    </message>
+    <message>
+      <source>{n} waiting</source>
+      <translation>{n} wartend</translation>
     </message>
   </context>
   <context>
@@ -1352,14 +1403,21 @@
     </message>
   </context>
   <context>
-    <name>PlanView</name>
+    <name>PlainLabel</name>
     <message>
-      <source>1 file, named when it comes</source>
-      <translation>1 Datei, die ihren Namen bekommt, wenn sie da ist</translation>
+      <source>Copy</source>
+      <translation>Kopieren</translation>
     </message>
     <message>
-      <source>About {needed} of {free} free on the disk of “{folder}”</source>
-      <translation>Etwa {needed} von {free}, die auf dem Datenträger von „{folder}“ frei sind</translation>
+      <source>Select all</source>
+      <translation>Alles auswählen</translation>
+    </message>
+  </context>
+  <context>
+    <name>PlanView</name>
+    <message>
+      <source>1 file gets its name when it comes.</source>
+      <translation>1 Datei bekommt ihren Namen, wenn sie kommt.</translation>
     </message>
     <message>
       <source>Files of the plan</source>
@@ -1370,12 +1428,16 @@
       <translation>Wird durchgesehen …</translation>
     </message>
     <message>
+      <source>Needs about {needed}; {free} are free on the disk of “{folder}”.</source>
+      <translation>Braucht etwa {needed}; auf dem Datenträger von „{folder}“ sind {free} frei.</translation>
+    </message>
+    <message>
       <source>Nothing is written.</source>
       <translation>Nichts wird geschrieben.</translation>
     </message>
     <message>
-      <source>What a program writes, only its run can tell</source>
-      <translation>Was ein Programm schreibt, zeigt erst sein Lauf</translation>
+      <source>What a program writes, only its run can tell.</source>
+      <translation>Was ein Programm schreibt, zeigt erst sein Lauf.</translation>
     </message>
     <message>
       <source>What will happen</source>
@@ -1390,8 +1452,8 @@
       <translation>{n} nicht möglich</translation>
     </message>
     <message>
-      <source>{n} files, named when they come</source>
-      <translation>{n} Dateien, die ihre Namen bekommen, wenn sie da sind</translation>
+      <source>{n} files get their names when they come.</source>
+      <translation>{n} Dateien bekommen ihre Namen, wenn sie kommen.</translation>
     </message>
     <message>
       <source>{n} moved</source>
@@ -1638,11 +1700,11 @@
     </message>
     <message>
       <source>Try on one file…</source>
-      <translation>Ausprobieren …</translation>
+      <translation>Probieren …</translation>
     </message>
     <message>
       <source>Try on this link</source>
-      <translation>Damit probieren</translation>
+      <translation>Probieren</translation>
     </message>
     <message>
       <source>Version {number}: 1 step</source>
@@ -2192,11 +2254,11 @@
     </message>
     <message>
       <source>{n} running</source>
-      <translation>{n} laufen</translation>
+      <translation>{n} aktiv</translation>
     </message>
     <message>
       <source>{n} waiting</source>
-      <translation>{n} warten</translation>
+      <translation>{n} wartend</translation>
     </message>
     <message>
       <source>{rate} down</source>
@@ -2433,7 +2495,7 @@
     </message>
     <message>
       <source>All {n} would take</source>
-      <translation>Alle {n} brauchten</translation>
+      <translation>Alle {n} bräuchten</translation>
     </message>
     <message>
       <source>Change settings</source>
@@ -6386,6 +6448,57 @@
     <message>
       <source>“Keep” stays with the one that each has</source>
       <translation>„Behalten“ bleibt bei dem, was jedes hat</translation>
+    </message>
+  </context>
+  <context>
+    <name>recipes</name>
+    <message>
+      <source>CSV folder to Parquet</source>
+      <translation>CSV zu Parquet</translation>
+    </message>
+    <message>
+      <source>Check an ISO</source>
+      <translation>Ein ISO-Abbild prüfen</translation>
+    </message>
+    <message>
+      <source>Downloads a disk image, compares it with the checksum that its server has beside it, and shows its SHA-256.</source>
+      <translation>Lädt ein Datenträgerabbild, vergleicht es mit der Prüfsumme, die sein Server daneben hat, und zeigt seine SHA-256.</translation>
+    </message>
+    <message>
+      <source>Every table of a folder as Parquet, in a folder “parquet” beside them.</source>
+      <translation>Jede Tabelle eines Ordners als Parquet, in einem Ordner „parquet“ daneben.</translation>
+    </message>
+    <message>
+      <source>Phone photos to web</source>
+      <translation>Handyfotos fürs Web</translation>
+    </message>
+    <message>
+      <source>Photos no larger than 1600 pixels, as WebP, without place and camera, in a folder “web” beside them.</source>
+      <translation>Fotos mit höchstens 1600 Pixeln, als WebP, ohne Ort und Kamera, in einem Ordner „web“ daneben.</translation>
+    </message>
+    <message>
+      <source>Scanned pages, as pictures or PDFs, become one PDF with their pages in order.</source>
+      <translation>Gescannte Seiten, als Bilder oder PDFs, werden zu einem PDF mit den Seiten in ihrer Reihenfolge.</translation>
+    </message>
+    <message>
+      <source>Scans to one PDF</source>
+      <translation>Scans zu einem PDF</translation>
+    </message>
+    <message>
+      <source>The sound of videos as MP3, in a folder “audio” beside them.</source>
+      <translation>Der Ton von Videos als MP3, in einem Ordner „audio“ daneben.</translation>
+    </message>
+    <message>
+      <source>Unpack and sort</source>
+      <translation>Entpacken, sortieren</translation>
+    </message>
+    <message>
+      <source>Unpacks archives, then puts what was in them into folders by type: images, documents, music and so on.</source>
+      <translation>Entpackt Archive und legt, was darin war, nach Art in Ordner: Bilder, Dokumente, Musik und so weiter.</translation>
+    </message>
+    <message>
+      <source>Video to audio</source>
+      <translation>Video zu Ton</translation>
     </message>
   </context>
 </TS>

@@ -414,8 +414,12 @@ def test_a_second_start_hands_its_inputs_to_the_window_and_raises_it(
 ) -> None:
     home, _ = owner
     told: list[object] = []
-    home.answers.on_open = told.append
-    home.answers.on_raise = told.append
+
+    def hear(what: object) -> bool:
+        told.append(what)
+        return True
+
+    home.answers.on_open = home.answers.on_raise = hear
     for name, value in {"QT_QPA_PLATFORM": "offscreen", "XDG_ACTIVATION_TOKEN": "token"}.items():
         monkeypatch.setitem(dropmill.environment, name, value)
     outcome = dropmill("a", "b", "https://example.org/c")

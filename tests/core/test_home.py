@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, ClassVar
 
@@ -19,7 +20,7 @@ from dropmill.core.context import JobContext
 from dropmill.core.devices import Devices
 from dropmill.core.errors import Failure, Problem
 from dropmill.core.files import TEMPORARY_SUFFIX
-from dropmill.core.home import Home, hand_over
+from dropmill.core.home import Home, hand_over, reach
 from dropmill.core.job import Job, Lane, Result
 from dropmill.core.link import Link
 from dropmill.core.ownership import Ownership
@@ -309,8 +310,12 @@ def test_what_is_opened_while_the_window_comes_up_reaches_it(
     opened = Home.take(tmp_path, KINDS, Settings())
     assert opened is not None
     heard: list[object] = []
-    opened.answers.on_open = heard.append
-    opened.answers.on_raise = heard.append
+
+    def hear(what: object) -> bool:
+        heard.append(what)
+        return True
+
+    opened.answers.on_open = opened.answers.on_raise = hear
     with ThreadPoolExecutor(1) as other:
         handed = other.submit(hand_over, tmp_path, ["https://example.org/a"])
         assert looked.wait(10)
@@ -334,6 +339,54 @@ def test_where_the_window_went_meanwhile_the_next_one_owns_the_home(
         after = handed.result(10)
     assert after is not None
     after.release()
+
+
+@pytest.mark.parametrize("quits_at", ["open", "raise"])
+def test_what_a_window_that_quits_does_not_show_is_for_the_next_one(
+    tmp_path: Path, quits_at: str
+) -> None:
+    quitting = Home.take(tmp_path, KINDS, Settings())
+    assert quitting is not None
+    was_asked = threading.Event()
+    heard: list[object] = []
+
+    def hear(name: str, what: object) -> bool:
+        heard.append(what)
+        if name == quits_at:
+            was_asked.set()
+        return name != quits_at
+
+    quitting.answers.on_open = partial(hear, "open")
+    quitting.answers.on_raise = partial(hear, "raise")
+    quitting.start()
+    with ThreadPoolExecutor(1) as other:
+        handed = other.submit(hand_over, tmp_path, ["https://example.org/a"])
+        assert was_asked.wait(10)
+        assert quitting.is_recovered.wait(10)
+        assert quitting.close(10)
+        after = handed.result(10)
+    assert after is not None, "it shows them itself"
+    after.release()
+    assert heard[0] == ("https://example.org/a",)
+
+
+def test_who_goes_away_while_it_greets_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = Ownership.take(tmp_path)
+    assert before is not None
+
+    def connect(_folder: Path) -> Link | None:
+        before.release()
+        raise Problem("A message was cut short", can_pass=True)
+
+    monkeypatch.setattr(Link, "connect", connect)
+    after = hand_over(tmp_path, ["https://example.org/a"])
+    assert after is not None
+    before = after
+    home = reach(tmp_path, KINDS, Settings())
+    assert isinstance(home, Home)
+    assert home.close(10)
 
 
 def test_who_does_not_answer_is_waited_for_no_longer_than_that(tmp_path: Path) -> None:

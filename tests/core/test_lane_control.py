@@ -5,11 +5,11 @@ from __future__ import annotations
 import errno
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import pytest
 
@@ -428,6 +428,35 @@ def test_a_lane_is_made_wider_and_narrower_while_it_runs(kept: Runner, recorder:
     again.may_end.set()
     recorder.wait_for(more, D)
     assert again.most == 1
+
+
+def test_jobs_that_one_worker_has_in_flight_are_counted_as_running(kept: Runner) -> None:
+    may_end, are_all_seen = threading.Event(), threading.Event()
+
+    class Together(ActJob):
+        __slots__ = ()
+        in_flight: ClassVar[int] = 3
+
+        @classmethod
+        def run_many(cls, items: Iterable[tuple[Self, JobContext]]) -> None:
+            begun = []
+            for _, ctx in items:
+                ctx.begin()
+                begun.append(ctx)
+                if len(begun) == 3:
+                    are_all_seen.set()
+                    break
+            assert may_end.wait(10)
+            for ctx in begun:
+                ctx.finish(Result())
+
+    jobs = [Together(inputs=(name,)) for name in ("/a", "/b", "/c")]
+    ids = kept.submit(jobs).result(10).ids
+    assert are_all_seen.wait(10)
+    assert kept.lanes()[Together.lane].running == 3
+    may_end.set()
+    until(lambda: kept.lanes()[Together.lane].running == 0)
+    assert len(ids) == 3
 
 
 def test_an_adaptive_lane_grows_while_that_brings_more(

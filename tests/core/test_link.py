@@ -75,6 +75,9 @@ class Owner:
             case Raise(activation="wait"):
                 self.entered.set()
                 self.gate.wait(20)
+                return True
+            case Open() | Raise():
+                return True
         return None
 
 
@@ -121,7 +124,7 @@ def test_verbs_arrive_and_are_answered(server: LinkServer, owner: Owner, tmp_pat
     ]
     with connect(tmp_path) as link:
         answers = [link.ask(verb) for verb in sent]
-    assert answers == [Accepted(7, (1, 2)), (SNAPSHOT,), None, None, None, None]
+    assert answers == [Accepted(7, (1, 2)), (SNAPSHOT,), True, None, None, None]
     assert owner.verbs == sent
 
 
@@ -145,7 +148,7 @@ def test_problems_and_faults_come_back(server: LinkServer, owner: Owner, tmp_pat
             link.ask(Cancel(ids=(13,)))
         with pytest.raises(Problem, match="cannot be understood"):
             link.ask(RunNext(ids=(13,)))
-        assert link.ask(Raise()) is None
+        assert link.ask(Raise()) is True
 
 
 def test_a_large_submission_passes(server: LinkServer, tmp_path: Path) -> None:
@@ -171,7 +174,7 @@ def test_one_that_waits_does_not_stop_the_others(
         waiting = threading.Thread(target=slow.ask, args=(Raise(activation="wait"),))
         waiting.start()
         assert owner.entered.wait(20)
-        assert quick.ask(Raise()) is None
+        assert quick.ask(Raise()) is True
         owner.gate.set()
         waiting.join(20)
 
@@ -181,7 +184,7 @@ def test_more_clients_than_there_is_room_for_are_told(server: LinkServer, tmp_pa
     with pytest.raises(Problem, match="does not answer"):
         Link.connect(tmp_path)
     for link in taken:
-        assert link.ask(Raise()) is None
+        assert link.ask(Raise()) is True
         link.close()
 
 
@@ -217,7 +220,7 @@ def test_garbage_harms_nobody(
             peer.shutdown(socket.SHUT_WR)
         read_to_end(peer)
     with connect(tmp_path) as link:
-        assert link.ask(Raise()) is None
+        assert link.ask(Raise()) is True
     assert owner.verbs == [Raise()]
 
 
@@ -242,7 +245,7 @@ def test_what_is_no_verb_is_refused_and_the_next_one_heard(
         assert answer is not None
         assert answer[:1] == b"-"
         assert "does not understand" in answer.decode()
-        assert link.ask(Raise()) is None
+        assert link.ask(Raise()) is True
     assert owner.verbs == [Raise()]
 
 
@@ -293,7 +296,7 @@ def test_closing_lets_an_answer_under_way_out(
         owner.gate.set()
         asking.join(20)
         closing.join(20)
-        assert answers == [None]
+        assert answers == [True]
     assert Link.connect(tmp_path) is None
 
 
@@ -330,7 +333,7 @@ def test_what_a_crash_left_is_cleared_by_the_next_owner(
         assert old.exists()
         server = LinkServer(ownership, owner)
         with connect(folder) as link:
-            assert link.ask(Raise()) is None
+            assert link.ask(Raise()) is True
         server.close()
         assert not old.exists()
         assert old.parent == folder.resolve() or not old.parent.exists()

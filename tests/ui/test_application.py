@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from dropmill.core import registry
-from dropmill.core.errors import Problem
+from dropmill.core.errors import Failure, Problem
+from dropmill.core.home import Home
 from dropmill.core.paths import Paths
 from dropmill.core.runner import Runner
 from dropmill.core.settings import Appearance, Settings, load
@@ -132,6 +133,26 @@ def test_a_window_without_an_engine_goes_away(qtbot: QtBot, paths: Paths) -> Non
         run(make_engine, Settings(), paths)
     assert [type(widget) for widget in shown] == [MainWindow]
     assert not shown[0].isVisible()
+
+
+def test_what_was_wrong_with_what_was_found_is_said_in_the_window(
+    qtbot: QtBot, home: Home, paths: Paths
+) -> None:
+    desk = make_desk(Settings(), paths, can_watch=True)
+    settings = Failure("The settings could not be read", "The default settings are used.")
+    plug_in = Failure("The kind “ocr” cannot be used", "Install it again.")
+    engine = Engine(
+        home,
+        registry.load(BUILTIN),
+        lambda _rule, _on_changed: None,
+        (settings, plug_in),  # type: ignore[arg-type,return-value]
+    )
+    serving.begin(desk, engine, Settings(), paths, ())
+    said = desk.window.notice.accessibleName()
+    assert "The settings could not be read. The default settings are used." in said
+    assert "The kind “ocr” cannot be used. Install it again." in said
+    desk.window.quit()
+    desk.clear()
 
 
 _WINDOW = """

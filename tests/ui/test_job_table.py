@@ -14,7 +14,7 @@ from dropmill.core.job import Lane
 from dropmill.core.state import State
 from dropmill.ui.arrange import MOVES_MOST, Sorting
 from dropmill.ui.arranging import FEW
-from dropmill.ui.columns import Column, Group
+from dropmill.ui.columns import Column, Group, reason_of
 from dropmill.ui.job_list import JobList
 from dropmill.ui.job_table import JobTable
 from dropmill.ui.theme import LIGHT
@@ -305,3 +305,20 @@ def test_many_are_sorted_anew_by_a_name_that_changed(qtbot: QtBot) -> None:
     assert first_ids(is_descending=False) == [7, 1]
     assert first_ids(is_descending=True) == [count, count - 1]
     table.close()
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("“/data/file-1.bin” does not exist", "“file-1.bin” does not exist"),
+        ("“/media/stick/web” is on a read-only disk", "“web” is on a read-only disk"),
+        ("“/” is on a read-only disk", "“/” is on a read-only disk"),
+        ("“example.org” has no such file (404)", "“example.org” has no such file (404)"),
+        ("“a/b” is no setting", "“a/b” is no setting"),
+        (f"“/in/{'a' * 200}.tar.gz” is in use", "“aaaaaaaaa…a.tar.gz” is in use"),
+    ],
+)
+def test_a_row_says_what_went_wrong_with_names_where_the_details_have_paths(
+    title: str, said: str
+) -> None:
+    assert reason_of(picture(1, State.FAILED, error=Failure(title))) == said

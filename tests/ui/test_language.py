@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
@@ -53,6 +54,39 @@ def test_a_text_is_found_under_its_context(qapp: QApplication) -> None:
         assert QCoreApplication.translate("kinds", "Rename files") == "Dateien umbenennen"
     finally:
         QCoreApplication.removeTranslator(translator)
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    translator = QTranslator()
+    assert translator.load(str(resource("translations/dropmill_de.qm")))
+    QCoreApplication.installTranslator(translator)
+    yield
+    QCoreApplication.removeTranslator(translator)
+
+
+@pytest.mark.usefixtures("german")
+def test_recipes_that_came_with_it_are_called_in_the_language_and_keep_their_names(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    """They are known by those: in files, in the journal and on the command line."""
+    window.recipes.load()
+    qtbot.waitUntil(lambda: bool(window.recipes.all))
+    titles = {known.name: known.title for known in window.recipes.all}
+    assert titles["Phone photos to web"] == "Handyfotos fürs Web"
+    assert all(title != name for name, title in titles.items()), titles
+    assert list(titles.values()) == sorted(titles.values(), key=str.casefold)
+    recipes = window.sequel.recipes
+    recipes.edit(window.recipes.find("Phone photos to web").key)  # type: ignore[union-attr]
+    sheet = recipes.sheet
+    assert sheet.name.text() == "Handyfotos fürs Web"
+    assert sheet.about.text().startswith("Fotos mit höchstens")
+    before = window.recipes.find("Phone photos to web")
+    assert before is not None
+    assert sheet.draft() == before.recipe, "looking at it changes nothing"
+    sheet.name.setText("Meine Fotos")
+    assert sheet.draft().name == "Meine Fotos"
+    sheet.dismiss()
 
 
 def test_the_system_says_which_language(monkeypatch: pytest.MonkeyPatch) -> None:

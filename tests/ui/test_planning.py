@@ -8,9 +8,15 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from dropmill.core.plan import Plan
+from dropmill.core.planned import Outcome, PlannedFile
+from dropmill.jobs.command import Command
+from dropmill.jobs.download.kind import Download
+from dropmill.jobs.image.kind import Image
 from dropmill.ui.intake import Found
 from dropmill.ui.main_window import MainWindow
 from dropmill.ui.plan_view import ROWS_MOST
+from dropmill.ui.planning import Planned
 from recorder import Recorder
 
 
@@ -61,15 +67,37 @@ def test_what_only_the_run_can_name_is_counted_all_the_same(
     links = ("https://example.org/a", "https://example.org/b")
     window.panel.open(window.adding.sheet)
     window.adding.sheet.add(Found(links=links[:1]))
-    qtbot.waitUntil(lambda: counts(window) == "1 file, named when it comes")
+    qtbot.waitUntil(lambda: counts(window) == "1 file gets its name when it comes.")
     window.adding.sheet.add(Found(links=links))
-    qtbot.waitUntil(lambda: counts(window) == "2 files, named when they come")
+    qtbot.waitUntil(lambda: counts(window) == "2 files get their names when they come.")
     window.adding.sheet.forget()
     offer(window, files, "command", tmp_path)
     form = window.adding.sheet.part_form(takes_links=False).form
     form.control("command").set_text("cat {input}")
     window.adding.sheet._folder_line.choose(str(tmp_path / "to"))
-    qtbot.waitUntil(lambda: counts(window) == "What a program writes, only its run can tell")
+    qtbot.waitUntil(lambda: counts(window) == "What a program writes, only its run can tell.")
+
+
+def test_what_is_known_and_what_only_the_run_can_tell_are_sentences_of_their_own(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    command = Command(inputs=("/a",), command="x {input} {output}", out="{stem}.x", dir="/to")
+    link = Download(inputs=("https://example.org/a",), dir="/to")
+    files = (
+        PlannedFile(0, "/a", Outcome.MAKE, final="/to/a.webp"),
+        PlannedFile(0, "/b", Outcome.SKIP, why="It is there."),
+        PlannedFile(1, "/c", Outcome.TELL),
+        PlannedFile(2, "https://example.org/a", Outcome.TELL),
+    )
+    plan = Plan(files, size_bytes=0, rooms=(), warnings=())
+    image = Image(inputs=("/a",), dir="/to")
+    window.panel.open(window.adding.sheet)
+    window.adding.sheet.show_planned(Planned((), (image, command, link), plan))
+    assert counts(window).splitlines() == [
+        "1 new, 1 skipped",
+        "1 file gets its name when it comes.",
+        "What a program writes, only its run can tell.",
+    ]
 
 
 def test_more_than_can_be_listed_is_counted(

@@ -84,6 +84,24 @@ def test_it_is_seen_above_the_tiles(desk_at_home: Desk, result: Path, qtbot: QtB
     assert seen is window.toast or window.toast.isAncestorOf(seen)
 
 
+def test_what_it_said_of_an_earlier_file_goes_when_another_comes(
+    desk_at_home: Desk, source: Path, result: Path, qtbot: QtBot
+) -> None:
+    window = desk_at_home.window
+    bring(desk_at_home, qtbot, result)
+    window.add_inputs([str(source)])
+    assert not window.toast.isVisible()
+    qtbot.waitUntil(lambda: window.tiles.is_asking, timeout=PATIENCE_MS)
+
+
+def test_nobody_is_asked_two_things_at_once(desk_at_home: Desk, result: Path, qtbot: QtBot) -> None:
+    window = desk_at_home.window
+    bring(desk_at_home, qtbot, result)
+    window.notice.say("The newer question?", [("Yes", window.update)])
+    assert not window.toast.isVisible(), "the older offer is gone"
+    assert window.notice.is_asking
+
+
 def test_again_does_the_same_with_the_source(
     desk_at_home: Desk, home: Home, result: Path, qtbot: QtBot
 ) -> None:

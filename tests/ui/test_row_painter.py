@@ -6,6 +6,7 @@ import gc
 import weakref
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from dropmill.ui.row_painter import CACHE_MOST, Pen
@@ -22,11 +23,17 @@ def test_what_is_shown_stays_cut_and_what_left_is_let_go(qapp: object) -> None:
     assert left() is None
 
 
+@pytest.mark.parametrize("text", ["To “naïve” 漢字, 12.3 MB", "41 %", "(1) photo.jpg", "ملف 1.jpg"])
+@pytest.mark.parametrize(
+    "direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft]
+)
 @pytest.mark.parametrize("scale", [1.0, 1.25, 2.0])
-def test_a_line_looks_the_same_each_time(qapp: object, scale: float) -> None:
+def test_a_line_looks_the_same_each_time(
+    qapp: object, scale: float, direction: Qt.LayoutDirection, text: str
+) -> None:
     font = QFont()
     font.setPixelSize(13)
-    line = Pen(font, scale).fit("To “naïve” 漢字, 12.3 MB", 400)
+    line = Pen(font, scale).fit(text, 400)
     seen = []
     for _ in range(3):
         image = QImage(round(420 * scale), round(30 * scale), QImage.Format.Format_RGB32)
@@ -34,6 +41,7 @@ def test_a_line_looks_the_same_each_time(qapp: object, scale: float) -> None:
         image.fill(QColor("white"))
         painter = QPainter(image)
         painter.setFont(font)
+        painter.setLayoutDirection(direction)
         line.paint(painter, 8, 5)
         painter.end()
         seen.append(image)

@@ -68,8 +68,8 @@ def objects_of(view: LanesView) -> Iterator[dict[str, Any]]:
 
 
 def _line(lane: LaneView) -> str:
-    width = f"{lane.busy} of {lane.width} at once" + (", found by itself" * lane.is_adaptive)
-    parts = [f"{lane.lane:<5} {width}", f"{lane.waiting:,} waiting"]
+    width = f"{lane.width} at once" + (", found by itself" * lane.is_adaptive)
+    parts = [f"{lane.lane:<5} {width}", f"{lane.running:,} running", f"{lane.waiting:,} waiting"]
     if lane.hours:
         parts.append(f"starts jobs {lane.hours}")
     if lane.is_held:

@@ -42,15 +42,15 @@ class Answers:
     """Handles verbs; any thread but the UI's may call it, for it waits until things are kept.
 
     `on_open` and `on_raise` are the window's, where there is one: called on the asker's thread,
-    they must only wake the UI thread.
+    they return once the UI thread has done it, False when the window quits instead.
     """
 
     def __init__(self, runner: Runner, registry: Registry, archive: Archive) -> None:
         self._runner = runner
         self._registry = registry
         self._archive = archive
-        self.on_open: Callable[[Sequence[str]], None] | None = None
-        self.on_raise: Callable[[str], None] | None = None
+        self.on_open: Callable[[Sequence[str]], bool] | None = None
+        self.on_raise: Callable[[str], bool] | None = None
         self.undoing: Undoing | None = None
         self.watches: Callable[[], tuple[WatchView, ...]] = tuple
         """What the window shows of the folders it watches; any thread may call it."""
@@ -74,9 +74,9 @@ class Answers:
             case verbs.Undo() | verbs.ListUndoable() if self.undoing is not None:
                 return self.undoing.answer(verb)
             case verbs.Open() if self.on_open is not None:
-                self.on_open(verb.inputs)
+                return self.on_open(verb.inputs)
             case verbs.Raise() if self.on_raise is not None:
-                self.on_raise(verb.activation)
+                return self.on_raise(verb.activation)
             case verbs.Open() | verbs.Raise():
                 raise Problem("The Dropmill that runs has no window", "Quit it, then start again.")
             case verbs.Change():

@@ -30,6 +30,7 @@ from dropmill.core.identity import Look
 from dropmill.core.job import Job, Result
 from dropmill.core.lack import Lack, lack_behind
 from dropmill.core.log import about_job
+from dropmill.core.mending import mended_by_folder
 from dropmill.core.moves import Moves, solved
 from dropmill.core.planned import PlannedFile, checked_moves, checked_target
 from dropmill.core.services import S, Services
@@ -441,7 +442,10 @@ class JobContext:
                 ending = self._ending_of(other)
             else:
                 ending = Ending(Event.FINISH, result, skipped=error.reason)
-        if ending.event is Event.FAIL:
+        if ending.failure is not None:
+            gives_on = self.gives_to is not None
+            failure = mended_by_folder(ending.failure, error, self.job, gives_on=gives_on)
+            ending = msgspec.structs.replace(ending, failure=failure)
             devices = self._services.get(Devices)
             lack = lack_behind(error, self.job, self.amount, devices.known, devices.probe)
             if lack is not None:
@@ -487,6 +491,7 @@ class JobContext:
                     failure=Failure(
                         f"This took longer than its limit of {limit:g} s",
                         "Set a longer time limit, then retry.",
+                        setting="timeout_s",
                     ),
                 )
             case Problem():

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import msgspec
 
+LINK = "link"
+"""In place of a setting: the link itself, replaced by another to the same file."""
+
 
 class Failure(msgspec.Struct, frozen=True, gc=False):
     """What went wrong, in words a person can act on; the frozen form that snapshots carry."""
@@ -17,13 +20,16 @@ class Failure(msgspec.Struct, frozen=True, gc=False):
     title: str
     hint: str = ""
     detail: str = ""
+    setting: str = ""
+    """The setting of the job that mends it when a person changes it, or LINK; "" for none."""
 
 
 class Problem(Exception):  # noqa: N818 - a word of its own: no fault of the program's
     """Something a person can act on: a bad setting, an unreadable file, a server that said no.
 
     `title` says what went wrong, `hint` what to do about it, `detail` holds technical lines for
-    the log. `can_pass` says that the same attempt may succeed later, `retry_after_s` when at the
+    the log. `setting` names the setting of the job that a person can change so that it works, or
+    is LINK. `can_pass` says that the same attempt may succeed later, `retry_after_s` when at the
     earliest. `needs_person` says that the job can go on from where it is once a person has done
     what the hint says: it stays paused until then, where somebody can resume it.
     """
@@ -34,6 +40,7 @@ class Problem(Exception):  # noqa: N818 - a word of its own: no fault of the pro
         hint: str = "",
         *,
         detail: str = "",
+        setting: str = "",
         can_pass: bool = False,
         retry_after_s: float | None = None,
         needs_person: bool = False,
@@ -42,6 +49,7 @@ class Problem(Exception):  # noqa: N818 - a word of its own: no fault of the pro
         self.title = title
         self.hint = hint
         self.detail = detail
+        self.setting = setting
         self.can_pass = can_pass
         self.retry_after_s = retry_after_s
         self.needs_person = needs_person
@@ -49,7 +57,7 @@ class Problem(Exception):  # noqa: N818 - a word of its own: no fault of the pro
     @property
     def failure(self) -> Failure:
         """The frozen form of this problem."""
-        return Failure(self.title, self.hint, self.detail)
+        return Failure(self.title, self.hint, self.detail, self.setting)
 
 
 class JobCancelled(BaseException):
@@ -97,6 +105,10 @@ _SYSTEM: dict[int, tuple[str, str]] = {
 }
 
 
+_OF_WRITING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
+"""What the system says only of what is written: another folder mends it."""
+
+
 def explain(error: BaseException) -> Failure:
     """Put any error in words: a Problem's own, the system's in plain words, else a crash report.
 
@@ -108,7 +120,8 @@ def explain(error: BaseException) -> Failure:
         what, hint = _SYSTEM[error.errno]
         name = error.filename if error.filename2 is None else error.filename2
         subject = f"“{_text(name)}”" if name is not None else "The file"
-        return Failure(f"{subject} {what}", hint, f"{type(error).__name__}: {error}")
+        setting = "dir" if error.errno in _OF_WRITING else ""
+        return Failure(f"{subject} {what}", hint, f"{type(error).__name__}: {error}", setting)
     if isinstance(error, MemoryError):
         return Failure(
             "There is not enough memory for this job", "Close other programs, then retry."

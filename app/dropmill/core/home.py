@@ -288,7 +288,7 @@ def reach(
     when it takes longer than `patience_s`.
     """
     patience = _Patience(patience_s)
-    while (reached := Home.take(folder, registry, settings) or Link.connect(folder)) is None:
+    while (reached := Home.take(folder, registry, settings) or _linked(folder)) is None:
         patience.wait()
     return reached
 
@@ -298,21 +298,44 @@ def hand_over(
 ) -> Ownership | None:
     """Send inputs to the window of the process that owns this home, and bring it to the front.
 
-    It may be about to start or to end: that is waited for. Where it ended, nothing is sent and the
-    home is returned, owned. Problem when there is no such window, or after `patience_s`.
+    It may be about to start or to end: that is waited for. Where it ended, the home is returned,
+    owned, and what was sent is not shown there. Problem when there is no such window, or after
+    `patience_s`.
     """
+    leave = os.environ.get("XDG_ACTIVATION_TOKEN") or os.environ.get("DESKTOP_STARTUP_ID", "")
+    asked: list[verbs.Verb] = [verbs.Raise(activation=leave)]
+    if inputs:
+        asked.insert(0, verbs.Open(inputs=tuple(map(_from_anywhere, inputs))))
     patience = _Patience(patience_s)
-    with explained(folder):
-        while (reached := Ownership.take(folder) or Link.connect(folder)) is None:
-            patience.wait()
-    if isinstance(reached, Ownership):
-        return reached
-    with reached as link:
-        if inputs:
-            link.ask(verbs.Open(inputs=tuple(map(_from_anywhere, inputs))))
-        leave = os.environ.get("XDG_ACTIVATION_TOKEN") or os.environ.get("DESKTOP_STARTUP_ID", "")
-        link.ask(verbs.Raise(activation=leave))
-    return None
+    while True:
+        with explained(folder):
+            reached = Ownership.take(folder) or _linked(folder)
+        if isinstance(reached, Ownership):
+            return reached
+        if reached is not None and _has_done(reached, asked):
+            return None
+        patience.wait()
+
+
+def _linked(folder: Path) -> Link | None:
+    """Reach the owner; None when nobody serves there, or goes away while it greets."""
+    try:
+        return Link.connect(folder)
+    except Problem as problem:
+        if not problem.can_pass:
+            raise
+        return None
+
+
+def _has_done(link: Link, asked: Sequence[verbs.Verb]) -> bool:
+    """Have a window do this; False when it quits, as it may after it has done some of it."""
+    with link:
+        try:
+            return all(link.ask(verb) for verb in asked)
+        except Problem as problem:
+            if not problem.can_pass:
+                raise
+            return False
 
 
 class _Patience:

@@ -98,7 +98,7 @@ class LaneControl:
                     lane=lane,
                     width=workers.width,
                     most=workers.most,
-                    busy=workers.busy,
+                    running=workers.running,
                     waiting=workers.waiting,
                     is_adaptive=lane in self._starts,
                     is_held=workers.is_held,

@@ -17,8 +17,8 @@ class LaneView(msgspec.Struct, frozen=True):
     """Workers that may have jobs at once."""
     most: int
     """The greatest width it can have."""
-    busy: int
-    """Workers that have jobs."""
+    running: int
+    """Jobs that run here: one worker may have several of them under way."""
     waiting: int
     """Jobs that wait for a slot here."""
     is_adaptive: bool

@@ -78,6 +78,7 @@ class Staging:
             raise Problem(
                 f"There is a “{name}” already, and folders are never replaced",
                 "Move it away, or choose “rename” for names that are taken.",
+                setting="if_exists",
             )
         final = self._publish(made, target)
         if self._is_synced:

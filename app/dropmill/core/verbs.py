@@ -73,13 +73,16 @@ class Accepted(msgspec.Struct, frozen=True):
 
 
 class Open(Verb, frozen=True):
-    """Take in paths and links as if they had been dropped on the window."""
+    """Take in paths and links as if they had been dropped on the window.
+
+    The answer says whether it did: a window that quits takes nothing in any more.
+    """
 
     inputs: tuple[str, ...]
 
 
 class Raise(Verb, frozen=True):
-    """Bring the window to the front."""
+    """Bring the window to the front; the answer says whether it is there, and not quitting."""
 
     activation: str = ""
     """The desktop's leave to do so: XDG_ACTIVATION_TOKEN or DESKTOP_STARTUP_ID of the asker."""
@@ -206,8 +209,8 @@ class History(Verb, frozen=True):
 ANSWERS: Mapping[type[Verb], Any] = {
     Submit: Accepted,
     SubmitRecipe: Accepted,
-    Open: None,
-    Raise: None,
+    Open: bool,
+    Raise: bool,
     Pause: None,
     Resume: None,
     Hold: None,

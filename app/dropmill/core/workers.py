@@ -104,9 +104,13 @@ class Workers:
         return self._width
 
     @property
-    def busy(self) -> int:
-        """How many have."""
-        return len(self._runs)
+    def running(self) -> int:
+        """How many jobs have begun and not ended. Any thread."""
+        return sum(
+            ctx.has_begun and not ctx.has_ended
+            for run in tuple(self._runs)
+            for ctx in tuple(run.taken)
+        )
 
     @property
     def waiting(self) -> int:

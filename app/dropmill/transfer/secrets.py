@@ -77,6 +77,7 @@ def _revealed(stand_in: str) -> str:
             else "There is no keyring on this computer to keep it in. Give it again while Dropmill"
             " runs, in its window or by “dropmill change NUMBER --set user=NAME:PASSWORD”, then"
             " resume. What has come is kept.",
+            setting="user",
             needs_person=True,
         )
     return value

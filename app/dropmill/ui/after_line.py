@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLa
 
 from dropmill.core.after import After, Ended, Then
 from dropmill.core.errors import Problem
+from dropmill.ui.core_words import sentence
 
 
 def then_words() -> dict[Then, str]:
@@ -65,7 +66,7 @@ class AfterLine(QWidget):
         try:
             self.after.words(Ended())
         except Problem as problem:
-            return f"{problem.title}. {problem.hint}"
+            return sentence(problem)
         return ""
 
     def show_after(self, after: After) -> None:

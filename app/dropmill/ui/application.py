@@ -28,6 +28,7 @@ from dropmill.ui.theme import Theme
 
 if TYPE_CHECKING:
     from dropmill.core.deeds import Deeds
+    from dropmill.core.errors import Failure
     from dropmill.core.home import Home
     from dropmill.core.journal.reader import Reader
     from dropmill.core.registry import Registry
@@ -110,6 +111,8 @@ class Engine(msgspec.Struct, frozen=True):
     home: Home
     registry: Registry
     make_watch: MakeWatch
+    failures: tuple[Failure, ...] = ()
+    """What is to be said of what was found: settings, kinds, the journal."""
 
 
 def run(

@@ -6,6 +6,7 @@ A row is a dense number, kept for as long as the job is in the list. Columns of 
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Sequence
 from enum import IntEnum, StrEnum
@@ -22,6 +23,9 @@ from dropmill.core.state import ENDED, State
 from dropmill.ui.batches import CODE, GONE, STATES, UNKNOWN, Batches
 from dropmill.ui.core_words import spoken
 
+NAME_MOST = 18
+"""More letters of a name would leave no room in a row for what is wrong with it."""
+_QUOTED = re.compile("“([^“”]+)”")
 _SILENT = frozenset({State.WAITING, State.RUNNING, State.HELD, State.CANCELLED})
 """States that say nothing in words beside a note."""
 _ENDED = frozenset(CODE[state] for state in ENDED)
@@ -268,10 +272,8 @@ def reason_of(picture: Snapshot) -> str:
         return picture.note[:1].upper() + picture.note[1:]
     match picture.state:
         case State.FAILED | State.INTERRUPTED | State.PAUSED if picture.error is not None:
-            # The row names its input already: the whole path is in the details.
-            first = picture.inputs[0]
             waits = _tr("Waits for you: {title}")
-            title = picture.error.title.replace(f"“{first}”", f"“{PurePath(first).name}”")
+            title = _with_names(picture.error.title, picture.inputs[0])
             return waits.format(title=title) if picture.state is State.PAUSED else title
         case State.DONE if picture.skipped:
             return _tr("Skipped: {why}").format(why=spoken(picture.skipped))
@@ -282,6 +284,20 @@ def reason_of(picture: Snapshot) -> str:
             return ", ".join(f"{name} {value}" for name, value in picture.values.items())
         case _:
             return ""
+
+
+def _with_names(title: str, path: str) -> str:
+    """Return what went wrong with short names for paths: the details have the whole ones."""
+    title = title.replace(f"“{path}”", f"“{_short_name(path)}”")  # which may have ” in its name
+    return _QUOTED.sub(lambda found: f"“{_short_name(found[1])}”", title)
+
+
+def _short_name(path: str) -> str:
+    """Return the name of a path, its middle left out where it is long; other texts as they are."""
+    name = PurePath(path).name if PurePath(path).is_absolute() else ""
+    if len(name) <= NAME_MOST:
+        return name or path
+    return f"{name[: NAME_MOST - 9]}…{name[-8:]}"
 
 
 def _permille(picture: Snapshot) -> int:

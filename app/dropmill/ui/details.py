@@ -25,6 +25,7 @@ class Details(QTabWidget):
     """About the selected job, or a sum over several. It asks only while it is seen."""
 
     retry_asked = Signal()
+    mend_asked = Signal(object, str)
 
     def __init__(
         self,
@@ -47,6 +48,7 @@ class Details(QTabWidget):
         self.setDocumentMode(True)
         self.overview = Overview(table, source)
         self.overview.retry_asked.connect(self.retry_asked)
+        self.overview.mend_asked.connect(self.mend_asked)
         self.overview.groups.retry_asked.connect(source.retry)
         self.log = LogPage()
         self.attempts = AttemptsPage(archive, executor)

@@ -50,6 +50,7 @@ class DetailsPlace(QWidget):
     """
 
     retry_asked = Signal()
+    mend_asked = Signal(object, str)
 
     def __init__(self, table: JobTable, jobs: JobList) -> None:
         super().__init__()
@@ -89,6 +90,7 @@ class DetailsPlace(QWidget):
                 raise RuntimeError("the details have nothing to show yet")
             self._details = self._make()
             self._details.retry_asked.connect(self.retry_asked)
+            self._details.mend_asked.connect(self.mend_asked)
             self._box.addWidget(self._details)
         return self._details
 

@@ -11,8 +11,9 @@ from dropmill.core.fields import fields_of
 from dropmill.core.job import Job
 from dropmill.ui import figures
 from dropmill.ui.field_form import FieldForm
-from dropmill.ui.found_box import plain_label
 from dropmill.ui.kind_words import title_of
+from dropmill.ui.margins import set_margins
+from dropmill.ui.plain_label import plain_label
 from dropmill.ui.plain_text import shown
 from dropmill.ui.scrolled import scrolled
 from dropmill.ui.sheet_head import SheetHead, headed
@@ -37,24 +38,25 @@ class EditSheet(QWidget):
         head = SheetHead(self.tr("Change settings"))
         head.close_asked.connect(self.dismiss)
         below = headed(self, head, 12)
-        below.setContentsMargins(16, 0, 0, 16)  # the bar that scrolls stands at the edge
+        set_margins(below, 16, 0, 0, 16)  # the bar that scrolls stands at the edge
         self.about = plain_label()
         self.about.setObjectName("secondary")
-        self.about.setContentsMargins(0, 0, 16, 0)
+        set_margins(self.about, 0, 0, 16, 0)
         below.addWidget(self.about)
         page = QWidget()
         page.setObjectName("sheet")
         self._box = QVBoxLayout(page)
-        self._box.setContentsMargins(0, 0, 16, 0)
+        set_margins(self._box, 0, 0, 16, 0)
         self._box.addStretch()
-        below.addWidget(scrolled(page), 1)
+        self._area = scrolled(page)
+        below.addWidget(self._area, 1)
         below.addLayout(self._foot())
         self.form = FieldForm((), {})
         self._before: Mapping[str, str] = {}
 
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
-        foot.setContentsMargins(0, 0, 16, 0)
+        set_margins(foot, 0, 0, 16, 0)
         foot.setSpacing(8)
         foot.addStretch()
         cancel = QPushButton(self.tr("Cancel"))
@@ -80,6 +82,13 @@ class EditSheet(QWidget):
         self.form.show_advanced(is_on=True)
         self._box.insertWidget(0, self.form)
         self._before = self.form.settings()
+
+    def begin_at(self, setting: str, problem: str) -> None:
+        """Show this setting, with what went wrong because of it, and give it the keyboard."""
+        self.form.show_problem(setting, shown(problem))
+        self._box.activate()  # the form is new: its lines have no places yet
+        self.form.focus(setting)
+        self._area.ensureWidgetVisible(self.form.control(setting).widget, 0, 60)
 
     @Slot()
     def _on_save(self) -> None:

@@ -12,8 +12,8 @@ from dropmill.core.errors import Problem, explain
 from dropmill.core.fields import changed
 from dropmill.core.job import Job
 from dropmill.core.snapshot import Snapshot
-from dropmill.core.state import RETRYABLE
-from dropmill.ui.core_words import sentence
+from dropmill.core.state import RETRYABLE, State
+from dropmill.ui.core_words import sentence, spoken
 from dropmill.ui.side_panel import SidePanel
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ class Edits(Protocol):
     def retry(self, ids: list[int]) -> None:
         """Try again what has ended."""
 
+    def resume(self, ids: list[int]) -> None:
+        """Let what is paused or held go on."""
+
 
 class Editing(QObject):
     """Opens the sheet for chosen jobs and saves what was changed; `refused` carries a Failure."""
@@ -46,33 +49,38 @@ class Editing(QObject):
         self._panel = panel
         self._runner = runner
         self._executor = executor
-        self._ids: Sequence[int] = ()
-        self._ended: frozenset[int] = frozenset()
+        self._pictures: Sequence[Snapshot] = ()
         self.sheet: EditSheet | None = None
 
     @Slot(object)
-    def ask(self, pictures: Sequence[Snapshot]) -> None:
-        """Show the settings of these jobs; of several kinds, of those that are as the first."""
+    def ask(self, pictures: Sequence[Snapshot], setting: str = "") -> None:
+        """Show the settings of these jobs; of several kinds, of those that are as the first.
+
+        The keyboard begins at `setting`, which says what went wrong with it.
+        """
         alike = [picture for picture in pictures if picture.kind == pictures[0].kind]
         job = self._runner.job(alike[0].id) if alike else None
         if job is None:
             return
-        self._ids = [picture.id for picture in alike]
-        self._ended = frozenset(p.id for p in alike if p.state in RETRYABLE)
+        self._pictures = alike
         if self.sheet is None:
             from dropmill.ui.edit_sheet import EditSheet  # noqa: PLC0415 - on demand
 
             self.sheet = EditSheet()
             self.sheet.saved.connect(self._on_saved)
             self._panel.add(self.sheet)
-        self.sheet.show_job(job, alike[0].name, len(alike), is_retried=bool(self._ended))
+        goes_again = any(goes_again_by(picture) for picture in alike)
+        self.sheet.show_job(job, alike[0].name, len(alike), is_retried=goes_again)
         self._panel.open(self.sheet)
         self.sheet.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        error = alike[0].error
+        if setting and error is not None:
+            self.sheet.begin_at(setting, spoken(error.title))
 
     @Slot(object)
     def _on_saved(self, settings: Mapping[str, str]) -> None:
         """Try the settings on the first job, and say beside the field what does not fit."""
-        sheet, job = self.sheet, self._runner.job(self._ids[0])
+        sheet, job = self.sheet, self._runner.job(self._pictures[0].id)
         if sheet is None or job is None:
             return
         for name, text in settings.items():
@@ -84,22 +92,34 @@ class Editing(QObject):
                 return
             sheet.form.show_problem(name, "")
         sheet.dismiss()
-        self._executor.submit(self._save, tuple(self._ids), self._ended, dict(settings))
+        self.change(self._pictures, settings)
 
-    def _save(self, ids: Sequence[int], ended: frozenset[int], settings: dict[str, str]) -> None:
-        """On a worker: give all these settings, then let those go again that have ended."""
+    def change(self, pictures: Sequence[Snapshot], settings: Mapping[str, str]) -> None:
+        """Give these jobs other settings, and let those go again that stand because of an error."""
+        self._executor.submit(self._save, tuple(pictures), dict(settings))
+
+    def _save(self, pictures: Sequence[Snapshot], settings: dict[str, str]) -> None:
         try:
             waits = []
-            for number in ids:
-                job = self._runner.job(number)
+            for picture in pictures:
+                job = self._runner.job(picture.id)
                 if job is not None:
-                    waits.append(self._runner.change(number, with_settings(job, settings)))
-            if again := [number for number in ids if number in ended]:
-                self._runner.retry(again)
+                    waits.append(self._runner.change(picture.id, with_settings(job, settings)))
+            for verb, name in ((self._runner.retry, "retry"), (self._runner.resume, "resume")):
+                if again := [p.id for p in pictures if goes_again_by(p) == name]:
+                    verb(again)
             for wait in waits:
                 wait.result()
         except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
             self.refused.emit(explain(error))
+
+
+def goes_again_by(picture: Snapshot) -> str:
+    """Return how a job goes again once it was mended: "retry", "resume", or "" by itself."""
+    if picture.state in RETRYABLE:
+        return "retry"
+    is_for_a_person = picture.state is State.PAUSED and picture.error is not None
+    return "resume" if is_for_a_person else ""
 
 
 def with_settings(job: Job, settings: Mapping[str, str]) -> Job:

@@ -1,27 +1,40 @@
-"""The same errors of many jobs together, each group with a button to retry it."""
+"""The same errors of many jobs together, each group with what mends it and a button to retry it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dropmill.ui import figures
 from dropmill.ui.core_words import spoken
-from dropmill.ui.found_box import plain_label
+from dropmill.ui.plain_label import plain_label
 from dropmill.ui.plain_text import shown
 
 GROUPS_MOST = 12
 
-Group = tuple[str, tuple[int, ...]]
-"""What went wrong, and the jobs it went wrong for."""
+
+class Group(NamedTuple):
+    """What went wrong, and the jobs it went wrong for."""
+
+    words: str
+    ids: tuple[int, ...]
+    setting: str = ""
+    """The setting that mends it."""
+    mending_words: str = ""
+    """What the button for that says; "" for no button."""
 
 
 class ErrorGroups(QWidget):
-    """`retry_asked` carries the ids of a group. Nothing of it is seen while nothing failed."""
+    """Nothing of it is seen while nothing failed.
+
+    `retry_asked` carries the ids of a group, `mend_asked` those and the setting that is to change.
+    """
 
     retry_asked = Signal(object)
+    mend_asked = Signal(object, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,24 +56,31 @@ class ErrorGroups(QWidget):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        for words, ids in found:
-            self._box.addWidget(self._line(words, ids))
+        for group in found:
+            self._box.addWidget(self._line(group))
         self.setVisible(bool(found))
 
-    def _line(self, words: str, ids: tuple[int, ...]) -> QWidget:
+    def _line(self, group: Group) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         label = plain_label()
         text = self.tr("{n} \N{MULTIPLICATION SIGN} {words}").format(
-            n=figures.count(len(ids)), words=shown(spoken(words))
+            n=figures.count(len(group.ids)), words=shown(spoken(group.words))
         )
         label.setText(text)
         row.addWidget(label, 1)
-        button = QPushButton(self.tr("Retry these"))
-        button.setAccessibleName(self.tr("Retry these: {words}").format(words=text))
-        button.clicked.connect(lambda: self.retry_asked.emit(ids))
+        if group.mending_words:
+            mend = self._button(row, group.mending_words, text)
+            mend.clicked.connect(lambda: self.mend_asked.emit(group.ids, group.setting))
+        retry = self._button(row, self.tr("Retry these"), text)
+        retry.clicked.connect(lambda: self.retry_asked.emit(group.ids))
+        return line
+
+    def _button(self, row: QHBoxLayout, words: str, of: str) -> QPushButton:
+        button = QPushButton(words)
+        button.setAccessibleName(f"{words}: {of}")
         row.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
         self.buttons.append(button)
-        return line
+        return button

@@ -24,6 +24,7 @@ def file_dialog(
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     mode = QFileDialog.FileMode
     dialog.setFileMode(mode.Directory if is_folder else mode.ExistingFiles)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly, is_folder)
 
     def remember(name: str) -> None:
         state.last_folder = str(Path(name).parent)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from dropmill.ui import figures
 from dropmill.ui.intake import Found
+from dropmill.ui.plain_label import plain_label
 from dropmill.ui.plain_text import shown
 from dropmill.ui.theme import secondary_font
 
@@ -101,14 +102,6 @@ def counted(found: Found) -> str:
         one = _tr("1 link")
         parts.append(one if count == 1 else _tr("{n} links").format(n=figures.count(count)))
     return _tr(" and ").join(parts)
-
-
-def plain_label() -> QLabel:
-    """Return a label for text of many lines that is never taken for markup."""
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
 
 
 def _name_of(name: str) -> str:

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from dropmill.core.job import Job
 from dropmill.ui.commands import Commands
-from dropmill.ui.found_box import plain_label
 from dropmill.ui.kind_words import title_of
+from dropmill.ui.margins import set_margins
+from dropmill.ui.plain_label import plain_label
 from dropmill.ui.scrolled import scrolled
 from dropmill.ui.sheet_head import SheetHead, headed
 from dropmill.ui.side_panel import SHEET_PX
@@ -37,7 +38,7 @@ class HelpSheet(QWidget):
         page.setObjectName("sheet")
         page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._box = QVBoxLayout(page)
-        self._box.setContentsMargins(0, 0, 16, 0)
+        set_margins(self._box, 0, 0, 16, 0)
         self._box.setSpacing(8)
         for words in (
             self.tr("Drop files, folders or links on the window, or paste them with Ctrl+V."),
@@ -60,7 +61,7 @@ class HelpSheet(QWidget):
         self._box.addStretch()
         self.area = scrolled(page, name=self.tr("Help"))
         outer = headed(self, self._head, 12)
-        outer.setContentsMargins(16, 0, 0, 16)  # the bar that scrolls stands at the edge
+        set_margins(outer, 16, 0, 0, 16)  # the bar that scrolls stands at the edge
         outer.addWidget(self.area, 1)
 
     def _title(self, words: str) -> None:

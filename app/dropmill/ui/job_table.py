@@ -37,6 +37,7 @@ from dropmill.ui.columns import (
     Group,
 )
 from dropmill.ui.plain_text import shown
+from dropmill.ui.recipe_words import recipe_title
 from dropmill.ui.row_model import RowModel
 from dropmill.ui.row_words import RowWords, made_title
 from dropmill.ui.search import Texts
@@ -162,7 +163,7 @@ class JobTable(RowModel):
                 is_small = batches.sizes[number] <= OPEN_UP_TO
                 batches.is_open[number] = self.opened.get(batch, is_small)
             if batches.sizes[number] > 1 and not batches.titles[number]:
-                given = shown(self.title_of(batch))
+                given = shown(recipe_title(self.title_of(batch)))
                 batches.titles[number] = given or made_title(picture.kind, picture.inputs)
         if len(columns) > FEW:
             self._arranging.prepare()

@@ -26,6 +26,7 @@ from dropmill.core.settings import Lanes
 from dropmill.ui import figures
 from dropmill.ui.air import give_air
 from dropmill.ui.core_words import sentence
+from dropmill.ui.margins import set_margins
 from dropmill.ui.plain_text import shown
 from dropmill.ui.scrolled import scrolled
 from dropmill.ui.sheet_head import SheetHead, headed
@@ -66,11 +67,17 @@ class LaneBox(QWidget):
         self.width_spin = QSpinBox()
         give_air(self.width_spin)
         self.width_spin.setAccessibleName(self.tr("{lane}: jobs at once").format(lane=title))
+        words = self.tr("At once")
+        if lane is Lane.NET:
+            words = self.tr("Servers")
+            self.width_spin.setToolTip(
+                self.tr("From how many servers at once; each may send several files")
+            )
         self.width_spin.setRange(1, 64)
         self.width_spin.setKeyboardTracking(False)
         self.adapts = QCheckBox(self.tr("Find out by itself"))
         self.adapts.setAccessibleName(self.tr("{lane}: find out by itself").format(lane=title))
-        column.addLayout(_line(self.tr("At once"), self.width_spin, self.adapts))
+        column.addLayout(_line(words, self.width_spin, self.adapts))
         self.hours = QLineEdit()
         self.hours.setPlaceholderText(self.tr("Always"))
         self.hours.setToolTip(self.tr("As 22:00-06:00; empty for always"))
@@ -91,7 +98,7 @@ class LaneBox(QWidget):
 
     def show_view(self, view: LaneView) -> None:
         """Show what is so; what is being typed stays."""
-        words = [self.tr("{n} of {width} busy").format(n=view.busy, width=view.width)]
+        words = [self.tr("{n} running").format(n=figures.count(view.running))]
         if view.waiting:
             words.append(self.tr("{n} waiting").format(n=figures.count(view.waiting)))
         if view.closed_by is not None:
@@ -151,13 +158,13 @@ class LanesSheet(QWidget):
 
     def _build(self) -> None:
         outer = headed(self, self._head, 16)
-        outer.setContentsMargins(16, 0, 0, 16)  # the bar that scrolls stands at the edge
+        set_margins(outer, 16, 0, 0, 16)  # the bar that scrolls stands at the edge
         self._head.close_asked.connect(self.dismiss)
         inner = QWidget()
         inner.setObjectName("sheet")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 16, 0)
+        set_margins(column, 0, 0, 16, 0)
         column.setSpacing(16)
         self._lacks.setTextFormat(Qt.TextFormat.PlainText)
         self._lacks.setObjectName("problem")

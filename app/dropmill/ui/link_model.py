@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 )
 
 from dropmill.ui import figures
-from dropmill.ui.plain_text import shown, tool_tip
+from dropmill.ui.plain_text import isolated, shown, tool_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -145,7 +145,8 @@ class LinkModel(QAbstractListModel):
         url, size = self._found.urls[place], self._found.sizes[place]
         path = urlsplit(url).path.strip("/")
         name = unquote(path.rpartition("/")[2]) or url
-        return shown(name if size < 0 else f"{name}  ({figures.size(size)})")
+        words = isolated(shown(name))
+        return words if size < 0 else f"{words}  ({shown(figures.size(size))})"
 
 
 def read_links(path: str, most: int) -> FoundLinks:

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from dropmill.ui.lane_watch import LaneWatch
     from dropmill.ui.link_choosing import LinkChoosing
     from dropmill.ui.list_undo import ListUndo
+    from dropmill.ui.mending import Mending
     from dropmill.ui.palette import Palette
     from dropmill.ui.recipes import Recipes
     from dropmill.ui.remarks import Remarks
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
     replacing: Replacing
     finished: Finished
     editing: Editing
+    mending: Mending
     adding: Adding
     remarks: Remarks
     link_choosing: LinkChoosing

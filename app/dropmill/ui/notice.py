@@ -9,6 +9,8 @@ from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from dropmill.ui.icons import drawing, icon_size
+from dropmill.ui.margins import set_margins
+from dropmill.ui.plain_label import breakable
 from dropmill.ui.plain_text import shown
 from dropmill.ui.theme import Colours
 
@@ -34,7 +36,7 @@ class Notice(QWidget):
         self.setObjectName("notice")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         line = QHBoxLayout(self)
-        line.setContentsMargins(16, 8, 8, 8)
+        set_margins(line, 16, 8, 8, 8)
         line.setSpacing(8)
         self._icon = QLabel()
         line.addWidget(self._icon)
@@ -66,6 +68,11 @@ class Notice(QWidget):
         """How many buttons it has now."""
         return len(self._calls)
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether it waits for an answer."""
+        return self.isVisible() and bool(self._calls) and not self._is_toast
+
     def set_colours(self, colours: Colours) -> None:
         """Take these colours."""
         if self.floating is not None:
@@ -74,7 +81,12 @@ class Notice(QWidget):
         self._close.setIcon(drawing("close", colours.secondary))
 
     def say(self, words: str, choices: Sequence[Choice] = (), *, takes_focus: bool = True) -> None:
-        """Say this, with at most three buttons; the first gets the keyboard if that may be."""
+        """Say this, with at most three buttons; the first gets the keyboard if that may be.
+
+        An offer that was floating goes then: it is older, and nobody is asked two things at once.
+        """
+        if choices and self.floating is not None:
+            self.floating.end_toast()
         self._going.stop()
         self._is_toast = False
         self._icon.show()
@@ -100,7 +112,7 @@ class Notice(QWidget):
         if self.floating is not None:
             self.floating.toast(words, choices)
             return
-        if self.isVisible() and not self._is_toast and self._calls:
+        if self.is_asking:
             return
         self.say(words, choices, takes_focus=False)
         self._icon.hide()  # nothing is wrong
@@ -145,7 +157,4 @@ def _fitting(words: str) -> str:
     """Return words that a few lines can hold; what has no spaces is given places to break at."""
     if len(words) > WORDS_MOST:
         words = f"{words[: WORDS_MOST // 2]}…{words[-WORDS_MOST // 2 :]}"
-    return " ".join(
-        "\u200b".join(word[at : at + 40] for at in range(0, len(word), 40))
-        for word in words.split(" ")
-    )
+    return breakable(words)

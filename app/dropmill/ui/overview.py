@@ -19,14 +19,18 @@ from PySide6.QtWidgets import (
 )
 
 from dropmill.core.alike import jobs_alike
+from dropmill.core.errors import LINK
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, RETRYABLE, State
 from dropmill.ui import figures
 from dropmill.ui.batches import STATES
 from dropmill.ui.core_words import spoken
-from dropmill.ui.error_groups import ErrorGroups, Group
+from dropmill.ui.details_place import Source
+from dropmill.ui.error_groups import GROUPS_MOST, ErrorGroups, Group
 from dropmill.ui.job_table import JobTable
-from dropmill.ui.live_settings import Changes, LiveSettings
+from dropmill.ui.live_settings import LiveSettings
+from dropmill.ui.mending import mending_words, setting_for
+from dropmill.ui.plain_label import PlainLabel
 from dropmill.ui.plain_text import shown, shown_lines
 from dropmill.ui.wait_words import said
 
@@ -40,12 +44,18 @@ class Overview(QScrollArea):
     """A form of titles and texts; it is written anew only where something has changed."""
 
     retry_asked = Signal()
+    mend_asked = Signal(object, str)
+    """The ids of jobs, and the setting of theirs that is to be another."""
 
-    def __init__(self, table: JobTable, changes: Changes) -> None:
+    def __init__(self, table: JobTable, source: Source) -> None:
         super().__init__()
         self._table = table
+        self._source = source
+        self._mends: tuple[tuple[int, ...], str] = ((), "")
         self._shown: list[tuple[str, str]] = []
         self._form = QFormLayout()
+        self.mend = QPushButton()
+        self.mend.clicked.connect(lambda: self.mend_asked.emit(*self._mends))
         self._retry = QPushButton(self.tr("Retry"))
         self._retry.clicked.connect(self.retry_asked)
         page = QWidget()
@@ -60,12 +70,18 @@ class Overview(QScrollArea):
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._top.setSpacing(16)
         self._top.addLayout(self._form, 1)
+        self._buttons = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._buttons.setSpacing(8)
+        for button in (self.mend, self._retry):
+            self._buttons.addWidget(button)
+        self._top.addLayout(self._buttons)
         edge = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading
-        self._top.addWidget(self._retry, alignment=edge)
+        self._top.setAlignment(self._buttons, edge)
         column.addLayout(self._top)
         self.groups = ErrorGroups()
         column.addWidget(self.groups)
-        self.live = LiveSettings(changes)
+        self.groups.mend_asked.connect(self.mend_asked)
+        self.live = LiveSettings(source)
         column.addWidget(self.live)
         column.addStretch()
         self.setAccessibleName(self.tr("Overview"))
@@ -79,6 +95,7 @@ class Overview(QScrollArea):
         direction = QBoxLayout.Direction
         is_narrow = self.width() < BUTTON_BESIDE_FROM_PX
         self._top.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
+        self._buttons.setDirection(direction.LeftToRight if is_narrow else direction.TopToBottom)
         self._top.setStretch(0, 0 if is_narrow else 1)
 
     @property
@@ -92,6 +109,7 @@ class Overview(QScrollArea):
         self.groups.show_groups(())
         self.live.show_job(None if picture.state in ENDED else picture.id)
         self._retry.setVisible(picture.state in RETRYABLE)
+        self._offer_mending(picture)
 
     def show_sum(self, rows: Sequence[int]) -> None:
         """Sum up several jobs, or say that none is selected."""
@@ -101,6 +119,19 @@ class Overview(QScrollArea):
         retryable = {STATES.index(state) for state in RETRYABLE}
         states = self._table.columns.states
         self._retry.setVisible(any(states[row] in retryable for row in rows))
+        self.mend.hide()
+
+    def _offer_mending(self, picture: Snapshot) -> None:
+        setting, words = self._mending_of(picture)
+        self._mends = ((picture.id,), setting)
+        self.mend.setText(words)
+        self.mend.setVisible(bool(words))
+
+    def _mending_of(self, picture: Snapshot) -> tuple[str, str]:
+        """Return the setting that mends a job, and what a button for it says."""
+        setting = setting_for(picture)
+        job = self._source.job(picture.id) if setting else None
+        return setting, "" if job is None else mending_words(job, setting)
 
     def _lines_of(self, picture: Snapshot) -> list[tuple[str, str]]:
         state = self._table.state_word(picture.state)
@@ -137,13 +168,12 @@ class Overview(QScrollArea):
         return self.tr("{done} of {total}").format(done=done, total=total)
 
     def _sum(self, rows: Sequence[int]) -> list[tuple[str, str]]:
-        columns, words = self._table.columns, self._table.words
+        columns = self._table.columns
         codes = bytes(map(columns.states.__getitem__, rows))
         counts: dict[str, int] = {}
-        for code, state in enumerate(STATES):
-            word = words.state_word(state).lower()
-            counts[word] = counts.get(word, 0) + codes.count(code)
-        told = [f"{figures.count(n)} {word}" for word, n in counts.items() if n]
+        for state, words in self._words_of_states().items():
+            counts[words] = counts.get(words, 0) + codes.count(STATES.index(state))
+        told = [words.format(n=figures.count(n)) for words, n in counts.items() if n]
         in_bytes = [row for row in rows if columns.units[row] == "bytes"]
         size = sum(max(columns.totals[row], 0) for row in in_bytes)
         done = sum(columns.done[row] for row in in_bytes)
@@ -157,14 +187,34 @@ class Overview(QScrollArea):
             lines.append((self.tr("Done so far"), figures.size(done)))
         return [(title, text) for title, text in lines if text]
 
+    def _words_of_states(self) -> dict[State, str]:
+        return {
+            State.RUNNING: self.tr("{n} running"),
+            State.WAITING: self.tr("{n} waiting"),
+            State.PAUSED: self.tr("{n} paused"),
+            State.HELD: self.tr("{n} paused"),
+            State.DONE: self.tr("{n} done"),
+            State.FAILED: self.tr("{n} failed"),
+            State.INTERRUPTED: self.tr("{n} interrupted"),
+            State.CANCELLED: self.tr("{n} cancelled"),
+        }
+
     def _alike(self, rows: Sequence[int]) -> list[Group]:
         """Return the same errors together, with the jobs that have them."""
         columns = self._table.columns
         failed = STATES.index(State.FAILED)
         found = (row for row in rows if columns.states[row] == failed)
-        return jobs_alike(
+        alike = jobs_alike(
             (columns.ids[row], columns.reasons[row]) for row in islice(found, GROUPED_MOST)
         )
+        return [self._group(words, ids) for words, ids in alike[:GROUPS_MOST]]
+
+    def _group(self, words: str, ids: tuple[int, ...]) -> Group:
+        first = self._source.snapshot(ids[0])
+        setting, mending = ("", "") if first is None else self._mending_of(first)
+        if setting == LINK and len(ids) > 1:
+            mending = ""  # each has a link of its own
+        return Group(words, ids, setting, mending)
 
     def _show(self, lines: list[tuple[str, str]]) -> None:
         """Write the lines; labels are kept where the titles are the same, so nothing flickers."""
@@ -183,19 +233,18 @@ class Overview(QScrollArea):
         for place, (title, text) in enumerate(lines):
             item = self._form.itemAt(place, role.FieldRole if title else role.SpanningRole)
             field = item.widget() if item is not None else None
-            if isinstance(field, QLabel) and field.text() != text:
+            if isinstance(field, PlainLabel) and field.text() != text:
                 field.setText(text)
         self._shown = lines
 
 
 def _label(text: str, *, is_title: bool) -> QLabel:
-    label = QLabel(text)
+    label = QLabel(text) if is_title else PlainLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     if is_title:
         label.setObjectName("secondary")
         label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
     else:
-        label.setWordWrap(True)
         label.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard

@@ -136,7 +136,8 @@ class PartForm(QWidget):
         if fitting:
             self._combo.insertSeparator(self._combo.count())
             for one in fitting:
-                self._combo.addItem(self.tr("Recipe: {name}").format(name=shown(one.name)), one.key)
+                words = self.tr("Recipe: {name}").format(name=shown(one.title))
+                self._combo.addItem(words, one.key)
 
     @Slot()
     def _on_recipes_changed(self) -> None:

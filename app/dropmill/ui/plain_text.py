@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dropmill.core.plain_text import shown, shown_lines
 
-__all__ = ["shown", "shown_lines", "tool_tip"]
+__all__ = ["isolated", "shown", "shown_lines", "tool_tip"]
+
+
+def isolated(name: str) -> str:
+    """Return a name that keeps its own direction in a line from right to left, as “01-a.pdf”."""
+    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 - most of this needs no Qt
+
+    is_mirrored = QGuiApplication.isRightToLeft()
+    return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}" if is_mirrored else name
 
 
 def tool_tip(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -14,8 +14,8 @@ from dropmill.core.planned import Outcome, PlannedFile
 from dropmill.ui import figures
 from dropmill.ui.core_words import sentence, spoken
 from dropmill.ui.figures import size
-from dropmill.ui.found_box import plain_label
-from dropmill.ui.plain_text import shown
+from dropmill.ui.plain_label import plain_label
+from dropmill.ui.plain_text import isolated, shown
 from dropmill.ui.planning import UNTOLD, Planned
 from dropmill.ui.theme import title_font
 
@@ -87,19 +87,10 @@ class PlanView(QWidget):
             self._show(planned.plan, planned.jobs)
 
     def _show(self, plan: Plan, jobs: Sequence[Job]) -> None:
-        told = self._counted(plan.counts)
-        come = [jobs[f.job] for f in plan.files if f.outcome is Outcome.TELL]
-        come = [job for job in come if job.makes_files]
-        if any(job.kind in UNTOLD for job in come):
-            told.append(self.tr("What a program writes, only its run can tell"))
-        elif len(come) == 1:
-            told.append(self.tr("1 file, named when it comes"))
-        elif come:
-            words = self.tr("{n} files, named when they come")
-            told.append(words.format(n=figures.count(len(come))))
-        self._counts.setText(", ".join(told) or self.tr("Nothing is written."))
+        told = [*self._counted(plan.counts), *self._to_come(plan, jobs)]
+        self._counts.setText("\n".join(told) or self.tr("Nothing is written."))
         lines = [
-            self.tr("About {needed} of {free} free on the disk of “{folder}”").format(
+            self.tr("Needs about {needed}; {free} are free on the disk of “{folder}”.").format(
                 needed=size(room.needed_bytes),
                 free=size(room.free_bytes),
                 folder=Path(room.folder).name or room.folder,
@@ -141,7 +132,21 @@ class PlanView(QWidget):
         item.setToolTip("<p>" + "<br>".join(_escaped(shown(line)) for line in lines) + "</p>")
         return item
 
-    def _counted(self, counts: Mapping[Outcome, int]) -> list[str]:
+    def _to_come(self, plan: Plan, jobs: Sequence[Job]) -> Iterator[str]:
+        """Say how many results only the run can name, in a sentence for each sort."""
+        come = [jobs[file.job] for file in plan.files if file.outcome is Outcome.TELL]
+        come = [job for job in come if job.makes_files]
+        count = sum(job.kind not in UNTOLD for job in come)
+        if count == 1:
+            yield self.tr("1 file gets its name when it comes.")
+        elif count:
+            words = self.tr("{n} files get their names when they come.")
+            yield words.format(n=figures.count(count))
+        if count < len(come):
+            yield self.tr("What a program writes, only its run can tell.")
+
+    def _counted(self, counts: Mapping[Outcome, int]) -> Iterator[str]:
+        """Say in one line what becomes of those files of which it is known."""
         words = {
             Outcome.FAIL: self.tr("{n} cannot be done"),
             Outcome.REPLACE: self.tr("{n} replaced"),
@@ -151,22 +156,25 @@ class PlanView(QWidget):
             Outcome.MOVE: self.tr("{n} moved"),
             Outcome.MAKE: self.tr("{n} new"),
         }
-        return [
+        told = [
             words[outcome].format(n=figures.count(counts[outcome]))
             for outcome in reversed(_ORDER)
             if counts.get(outcome)
         ]
+        if told:
+            yield ", ".join(told)
 
 
 def _told(file: PlannedFile, cut: Callable[[str], str]) -> str:
     """Say what becomes of a file; its own name is left out where the new one says it too."""
     source = shown(Path(file.source).name)
     if not file.final:
-        return f"{cut(source)}: {shown(spoken(file.why))}" if file.why else source
+        told = f"{isolated(cut(source))}: {shown(spoken(file.why))}"
+        return told if file.why else isolated(source)
     final = shown(Path(file.final).name)
     if Path(source).stem == Path(final).stem:
-        return final
-    return f"{cut(source)} → {cut(final)}"
+        return isolated(final)
+    return f"{isolated(cut(source))} → {isolated(cut(final))}"
 
 
 def _escaped(text: str) -> str:

@@ -19,10 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dropmill.ui.core_words import sentence
 from dropmill.ui.drop_copy import accept_as_copy
 from dropmill.ui.icons import drawing, icon_size
 from dropmill.ui.kind_words import icon_of
+from dropmill.ui.margins import set_margins
 from dropmill.ui.plain_text import shown, tool_tip
+from dropmill.ui.recipe_words import recipe_about
 from dropmill.ui.sidebar import Item, Section
 from dropmill.ui.theme import Colours, secondary_font
 
@@ -40,9 +43,9 @@ class RecipeItem(Item):
     dropped = Signal(object)
 
     def __init__(self, known: Known, words: str, colours: Colours, parent: QWidget) -> None:
-        super().__init__(shown(known.name), colours, parent)
+        super().__init__(shown(known.title), colours, parent)
         self.known = known
-        self.setAccessibleName(self.tr("Recipe {name}").format(name=shown(known.name)))
+        self.setAccessibleName(self.tr("Recipe {name}").format(name=shown(known.title)))
         self.setAccessibleDescription(words)
         self.setToolTip(tool_tip(words))
         self.setAcceptDrops(known.ready is not None)
@@ -156,7 +159,7 @@ class RecipeSection(Section):
         )
         self._label.setVisible(not is_rail)
         side = 8 if is_rail else 12
-        self._head.setContentsMargins(side if is_rail else 16, 16, side, 4)
+        set_margins(self._head, side if is_rail else 16, 16, side, 4)
 
     def show_recipes(self, found: Sequence[Known]) -> None:
         """List these."""
@@ -180,11 +183,11 @@ class RecipeSection(Section):
 
     def _words(self, known: Known) -> str:
         if known.failure is not None:
-            return shown(f"{known.name}: {known.failure.title}. {known.failure.hint}".strip())
+            return shown(f"{known.title}: {sentence(known.failure)}")
         from dropmill.ui.steps_told import step_words  # noqa: PLC0415 - after the first picture
 
         steps = known.recipe.steps
-        lines = [known.name, known.recipe.description]
+        lines = [known.title, recipe_about(known.recipe)]
         lines += [f"{n}. {step_words(step, self.kinds)}" for n, step in enumerate(steps, 1)]
         return "\n".join(shown(line) for line in lines if line)
 

@@ -24,10 +24,12 @@ from dropmill.core.errors import Failure
 from dropmill.core.flow import Gives, flow_through
 from dropmill.core.job import Job
 from dropmill.core.recipe import Recipe, Step
-from dropmill.ui.found_box import plain_label
+from dropmill.ui.core_words import sentence
 from dropmill.ui.icons import drawing, icon_size
 from dropmill.ui.kind_words import title_of, verb_of
+from dropmill.ui.plain_label import plain_label
 from dropmill.ui.plain_text import shown, shown_lines
+from dropmill.ui.recipe_words import recipe_about, recipe_title
 from dropmill.ui.recipes import Known
 from dropmill.ui.scrolled import scrolled
 from dropmill.ui.sheet_head import SheetHead
@@ -60,6 +62,7 @@ class RecipeSheet(QWidget):
         super().__init__()
         self._kinds = kinds
         self._known: Sequence[Known] = ()
+        self._begun = Recipe(name="", steps=())
         self._first: Recipe | None = None  # what the draft began with; None for a new one
         self._is_wide = False
         self._look_timer = QTimer(self)
@@ -182,9 +185,9 @@ class RecipeSheet(QWidget):
         foot.addWidget(self.open_button, alignment=Qt.AlignmentFlag.AlignLeading)
         for widget in (self._problem, self._note):
             foot.addWidget(widget)
+        foot.addWidget(self.link)
         line = QHBoxLayout()
         line.setSpacing(8)
-        line.addWidget(self.link, 1)
         self.try_button = QPushButton()
         self.try_button.setToolTip(
             self.tr("Send a copy of one file through it, and see what comes of each step")
@@ -193,10 +196,6 @@ class RecipeSheet(QWidget):
             lambda: self.try_asked.emit(self.draft(), self.link.text().strip())
         )
         line.addWidget(self.try_button)
-        line.addStretch()  # only where there is no line for a link
-        foot.addLayout(line)
-        line = QHBoxLayout()
-        line.setSpacing(8)
         line.addStretch()
         cancel = QPushButton(self.tr("Cancel"))
         cancel.clicked.connect(self._on_cancelled)
@@ -237,8 +236,9 @@ class RecipeSheet(QWidget):
 
     def begin(self, recipe: Recipe) -> None:
         """Put this into the draft: a version, or what was made of a batch."""
-        self.name.setText(recipe.name)
-        self.about.setText(recipe.description)
+        self._begun = recipe
+        self.name.setText(recipe_title(recipe.name))
+        self.about.setText(recipe_about(recipe))
         self.about.setCursorPosition(0)  # its beginning is seen
         self.keep.setChecked(recipe.keep)
         self.show_trial("")
@@ -247,9 +247,10 @@ class RecipeSheet(QWidget):
 
     def draft(self) -> Recipe:
         """Return the recipe as it is now."""
+        name, about, begun = self.name.text().strip(), self.about.text().strip(), self._begun
         return Recipe(
-            name=self.name.text().strip(),
-            description=self.about.text().strip(),
+            name=begun.name if name == recipe_title(begun.name) else name,
+            description=begun.description if about == recipe_about(begun) else about,
             version=1 if self._first is None else self._first.version,
             keep=self.keep.isChecked(),
             steps=self.steps.steps(),
@@ -263,7 +264,7 @@ class RecipeSheet(QWidget):
         """Say why this cannot run, if it is still the draft."""
         if recipe != self.draft():
             return
-        words = "" if failure is None else shown(f"{failure.title}. {failure.hint}".strip())
+        words = "" if failure is None else shown(sentence(failure))
         if not recipe.steps:
             words = ""  # nobody has done anything yet
         self._problem.setText(words)
@@ -331,11 +332,12 @@ class RecipeSheet(QWidget):
             action = menu.addAction(title_of(kind))
             step = Step(kind.kind)
             action.triggered.connect(lambda _on=False, step=step: self.steps.add_step(step))
-        others = [known for known in self._known if known.name != self.name.text().strip()]
+        name = self.draft().name
+        others = [known for known in self._known if known.name != name]
         if others:
             menu.addSeparator()
         for known in others:
-            words = self.tr("Recipe: {name}").format(name=shown(known.name))
+            words = self.tr("Recipe: {name}").format(name=shown(known.title))
             step = Step(recipe=known.name)
             action = menu.addAction(words.replace("&", "&&"))
             action.triggered.connect(lambda _on=False, step=step: self.steps.add_step(step))

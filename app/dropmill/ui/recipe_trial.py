@@ -22,6 +22,7 @@ from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
 from dropmill.core.verbs import Chosen
 from dropmill.ui import figures
+from dropmill.ui.recipe_words import recipe_title
 
 SHOWN_MOST = 3
 
@@ -128,6 +129,24 @@ class RecipeTrial(QObject):
             except Exception:
                 _remove(folder)
                 raise
+            ready = self._book.checked(recipe, "/")
+            kind = self._kinds[ready.steps[0].kind]
+            if not kind.takes_links:
+                copy = folder / "in" / Path(name).name
+                copy.parent.mkdir()
+                shutil.copy2(name, copy)
+                name = str(copy)
+            course = Course.begin(_harmless(ready), str(folder / "out"))
+            jobs = course.first_jobs(self._kinds, [name])
+            title = self.tr("Trial of {name}").format(name=recipe_title(recipe.name) or "…")
+
+            def on_submitted(submitted: Future[Submitted]) -> None:
+                if (error := submitted.exception()) is not None:
+                    self.failed.emit(explain(error))
+                else:
+                    self._begun.emit((submitted.result().batch, folder))
+
+            self._runner.submit(jobs, title=title, course=course).add_done_callback(on_submitted)
         except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
             self.failed.emit(explain(error))
 

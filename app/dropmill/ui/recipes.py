@@ -13,6 +13,7 @@ from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.files import IfExists, Output
 from dropmill.core.recipe import Recipe, text_of
 from dropmill.core.recipe_book import RecipeBook, read
+from dropmill.ui.recipe_words import recipe_title
 
 PREFIX = "recipe:"
 """Before the name of a recipe where else the name of a kind stands."""
@@ -34,6 +35,11 @@ class Known(msgspec.Struct, frozen=True):
     def name(self) -> str:
         """Its name."""
         return self.recipe.name
+
+    @property
+    def title(self) -> str:
+        """What it is called in the window."""
+        return recipe_title(self.name)
 
     @property
     def key(self) -> str:
@@ -108,7 +114,8 @@ class Recipes(QObject):
             with Output(Path(path), IfExists.OVERWRITE) as output:
                 output.file.write(text_of(recipe).encode())
                 final = output.publish()
-            self.said.emit(self.tr("“{name}” is in {path}.").format(name=recipe.name, path=final))
+            title = recipe_title(recipe.name)
+            self.said.emit(self.tr("“{name}” is in {path}.").format(name=title, path=final))
 
         self._guarded(write)
 
@@ -151,7 +158,7 @@ class Recipes(QObject):
             if failure.title not in self._told:
                 self._told.add(failure.title)
                 self.failed.emit(failure)
-        return tuple(found)
+        return tuple(sorted(found, key=lambda known: known.title.casefold()))
 
     def _known(self, recipe: Recipe) -> Known:
         is_own = self._book.is_own(recipe.name)

@@ -16,10 +16,12 @@ from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.ui.adding import Adding
 from dropmill.ui.choosing import Choosing
+from dropmill.ui.core_words import sentence
 from dropmill.ui.file_dialog import file_dialog
 from dropmill.ui.notice import Notice
 from dropmill.ui.recipe_section import RecipeSection
 from dropmill.ui.recipe_trial import RecipeTrial
+from dropmill.ui.recipe_words import recipe_title
 from dropmill.ui.recipes import Recipes
 from dropmill.ui.side_panel import SidePanel
 from dropmill.ui.theme import Theme
@@ -158,7 +160,7 @@ class RecipesPlace(QObject):
         if kind.takes_links:
             self._adding.ask_links()
             return
-        title = self.tr("Files for “{name}”").format(name=known.name)
+        title = self.tr("Files for “{name}”").format(name=known.title)
         dialog = file_dialog(self._window, self._state, title, is_folder=False)
         dialog.filesSelected.connect(lambda paths: self._adding.to_recipe(paths, kind, known.key))
         dialog.open()
@@ -243,11 +245,11 @@ class RecipesPlace(QObject):
         if self.editor is not None and self.editor.isVisible():
             self.editor.edit(None)
             self.editor.dismiss()
-        self._notice.toast(words.format(name=recipe.name, number=recipe.version))
+        self._notice.toast(words.format(name=recipe_title(recipe.name), number=recipe.version))
 
     @Slot(object)
     def _on_removed(self, recipe: Recipe) -> None:
-        words = self.tr("“{name}” was removed.").format(name=recipe.name)
+        words = self.tr("“{name}” was removed.").format(name=recipe_title(recipe.name))
         back: Callable[[], None] = lambda: self._recipes.save(recipe)  # noqa: E731
         self._notice.toast(words, [(self.tr("Undo"), back)])
 
@@ -271,4 +273,4 @@ class RecipesPlace(QObject):
 
     @Slot(object)
     def _on_trial_failed(self, failure: Failure) -> None:
-        self.sheet.show_trial(f"{failure.title}. {failure.hint}".strip())
+        self.sheet.show_trial(sentence(failure))

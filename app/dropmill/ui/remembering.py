@@ -22,6 +22,7 @@ from dropmill.ui.kind_words import word_of
 from dropmill.ui.notice import Choice, Notice
 from dropmill.ui.part_form import Part
 from dropmill.ui.plain_text import shown
+from dropmill.ui.recipe_words import recipe_title
 from dropmill.ui.showing import show_in_folder
 
 LOOKED_AT_MOST = 20
@@ -59,8 +60,9 @@ class Remembering(QObject):
 
     @Slot(object)
     def look(self, raw: Raw) -> None:
-        """Tell whether files in this are results."""
+        """Tell whether files in this are results; what floats there is of earlier things."""
         self.cancel()
+        self._notice.end_toast()
         self._stop = threading.Event()
         self._executor.submit(self._look, self._number, raw, self._stop)
 
@@ -87,14 +89,16 @@ class Remembering(QObject):
 
     @Slot(int, object, object)
     def _on_found(self, number: int, found: Sequence[Provenance], there: Sequence[str]) -> None:
-        if number == self._number:
+        if number == self._number and not self._notice.is_asking:
             self._notice.toast(self.words(found), self._choices(found, there))
 
     def words(self, found: Sequence[Provenance]) -> str:
         """Say what these are."""
         one = found[0]
         course = one.job.course
-        what = word_of(one.job.snapshot.kind) if course is None else course.recipe.name
+        what = (
+            word_of(one.job.snapshot.kind) if course is None else recipe_title(course.recipe.name)
+        )
         when = _told_at(one.made.at)
         if len(found) > 1:
             words = self.tr("{n} of these are results: {what}, {when}.")

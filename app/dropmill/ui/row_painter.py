@@ -50,6 +50,8 @@ class Line:
         """Paint it with the painter's font and pen."""
         if self._is_new:
             self._is_new = False
+            # As what is laid out: by its own letters, or the sign of “41 %” would jump across.
+            painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
             painter.drawText(x, top + self._ascent, self._text)
             return
         if self._laid_out is None:

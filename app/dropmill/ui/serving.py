@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError, Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from dropmill.core.deeds import Deeds
+from dropmill.core.errors import Problem
 from dropmill.core.fields import fields_of
 from dropmill.core.paths import Paths
 from dropmill.core.recipe_book import RECIPES, RecipeBook
@@ -19,6 +22,7 @@ from dropmill.core.settings import FILE_NAME, Settings
 from dropmill.core.settings import Traffic as Rules
 from dropmill.transfer.traffic import Traffic
 from dropmill.ui.application import Desk, Engine
+from dropmill.ui.core_words import sentence
 from dropmill.ui.heralds import make_tray
 from dropmill.ui.kept_afters import KeptAfters
 from dropmill.ui.kept_settings import KeptSettings
@@ -31,15 +35,87 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+ANSWER_S = 8.0
+"""How long the UI thread may take for what others ask: less than they wait for the answer."""
+
 WARM_UP_MS = 150
 """How long after the window is ready the kinds are imported: what a person does comes first."""
 
 
 class Callers(QObject):
-    """Hands what other processes ask of the window to the UI thread."""
+    """Hands what other processes ask of the window to the UI thread.
 
-    opened = Signal(object)
-    raised = Signal(str)
+    Each call returns once the window has done it, or False when it quits instead: what was
+    answered is not lost, and what is not done may be asked of the window that comes next.
+    """
+
+    _asked = Signal(object)
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._lock = threading.Lock()  # of what stands below
+        self._is_closed = False
+        self._waiting: list[Future[bool]] = []
+        self._asked.connect(self._on_asked, Qt.ConnectionType.QueuedConnection)
+        window.quitting.connect(self.close)
+
+    def open(self, inputs: Sequence[str]) -> bool:
+        """Take in paths and links; any thread but the UI's."""
+        return self._ask(lambda: self._window.add_inputs(inputs))
+
+    def bring_to_front(self, activation: str) -> bool:
+        """Show the window; any thread but the UI's."""
+        return self._ask(lambda: self._window.bring_to_front(activation))
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody waits for the UI thread."""
+        with self._lock:
+            return bool(self._waiting)
+
+    @Slot()
+    def close(self) -> None:
+        """Do nothing more, and say so to those who wait."""
+        with self._lock:
+            self._is_closed = True
+            waiting, self._waiting = self._waiting, []
+        for done in waiting:
+            done.cancel()
+
+    def _ask(self, call: Callable[[], None]) -> bool:
+        done: Future[bool] = Future()
+        with self._lock:
+            if self._is_closed:
+                return False
+            self._waiting.append(done)
+        self._asked.emit((done, call))
+        try:
+            return done.result(ANSWER_S)
+        except CancelledError:
+            return False
+        except TimeoutError:
+            if done.cancel():
+                raise Problem(
+                    "The window of the Dropmill that runs does not answer",
+                    "Try again; if that does not help, quit it and start it again.",
+                ) from None
+            return done.result(ANSWER_S)
+
+    @Slot(object)
+    def _on_asked(self, asked: tuple[Future[bool], Callable[[], None]]) -> None:
+        done, call = asked
+        with self._lock:
+            if done in self._waiting:
+                self._waiting.remove(done)
+        if not done.set_running_or_notify_cancel():
+            return
+        try:
+            call()
+        except Exception as error:
+            done.set_exception(error)
+            raise
+        done.set_result(True)
 
 
 def begin(
@@ -57,18 +133,16 @@ def begin(
         archive=home.journal.reader,
     )
     callers = Callers(window)
-    callers.opened.connect(window.add_inputs, Qt.ConnectionType.QueuedConnection)
-    callers.raised.connect(window.bring_to_front, Qt.ConnectionType.QueuedConnection)
-    home.answers.on_open = callers.opened.emit
-    home.answers.on_raise = callers.raised.emit
+    home.answers.on_open = callers.open
+    home.answers.on_raise = callers.bring_to_front
     if window.watching is not None:
         home.answers.watches = window.watching.views
     window.let_undo(home.answers)
     window.quitting.connect(lambda: application.exit(0))
     keep_afters(window, KeptAfters(paths.state, desk.executor), home.is_recovered.is_set)
     home.start()
-    for failure in home.failures:
-        window.say(failure)
+    if engine.failures:
+        window.notice.say("\n".join(map(sentence, engine.failures)))
     window.add_inputs(inputs)
 
 

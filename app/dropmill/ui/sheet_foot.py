@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBo
 
 from dropmill.core.after import After
 from dropmill.ui.after_line import AfterLine
-from dropmill.ui.found_box import plain_label
 from dropmill.ui.icons import drawing, icon_size
+from dropmill.ui.plain_label import plain_label
 from dropmill.ui.theme import Colours
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from dropmill.ui.icons import drawing, icon_size
+from dropmill.ui.margins import set_margins
 from dropmill.ui.theme import title_font
 
 MARGIN_PX = 16
@@ -31,7 +32,7 @@ class SheetHead(QWidget):
         self._close.setIconSize(icon_size())
         self._close.clicked.connect(self.close_asked)
         self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(MARGIN_PX, 12, _SMALL_MARGIN_PX, 12)
+        set_margins(self._line, MARGIN_PX, 12, _SMALL_MARGIN_PX, 12)
         self._line.addWidget(self.title, 1)
         self._line.addWidget(self._close)
         self._draw()

@@ -22,7 +22,9 @@ from dropmill.core.state import State
 from dropmill.core.watch_status import WatchView
 from dropmill.ui import figures
 from dropmill.ui.columns import Columns, Group
+from dropmill.ui.core_words import spoken
 from dropmill.ui.icons import SIDE_PX, drawing, icon_size, state_icon
+from dropmill.ui.margins import set_margins
 from dropmill.ui.plain_text import shown, tool_tip
 from dropmill.ui.theme import SIDEBAR_PX, Colours, secondary_font
 
@@ -219,7 +221,7 @@ class Sidebar(QWidget):
         """Show only icons, or words and counts too."""
         self.setFixedWidth(RAIL_PX if is_rail else SIDEBAR_PX)
         self._watch_label.setVisible(not is_rail)
-        self._watch_line.setContentsMargins(12 if is_rail else 16, 16, 12, 4)
+        set_margins(self._watch_line, 12 if is_rail else 16, 16, 12, 4)
         for section in self._sections:
             section.set_rail(is_rail=is_rail)
         for item in (*self._items.values(), *self._watch_items):
@@ -248,7 +250,9 @@ class Sidebar(QWidget):
                 name = self.tr("{folder} (off)").format(folder=name)
             item = Item(name, self._colours, self)
             failure = None if view.status is None else view.status.problem
-            item.setToolTip(tool_tip(folder if failure is None else f"{folder}\n{failure.title}"))
+            item.setToolTip(
+                tool_tip(folder if failure is None else f"{folder}\n{spoken(failure.title)}")
+            )
             item.setAccessibleName(self.tr("Watching {folder}").format(folder=shown(folder)))
             item.setProperty("drawing", "watch" if failure is None else "warning")
             item.set_look(self._colours, drawing(item.property("drawing"), self._colours.secondary))

@@ -10,6 +10,7 @@ from dropmill.ui import figures
 from dropmill.ui.columns import Group
 from dropmill.ui.icons import icon_size
 from dropmill.ui.job_table import JobTable
+from dropmill.ui.margins import set_margins
 from dropmill.ui.pace import Pace
 from dropmill.ui.theme import secondary_font
 
@@ -25,7 +26,7 @@ class StatusLine(QWidget):
         self.setObjectName("status_line")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         line = QHBoxLayout(self)
-        line.setContentsMargins(16, 2, 8, 2)
+        set_margins(line, 16, 2, 8, 2)
         self._words = QLabel()
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setObjectName("secondary")

@@ -12,8 +12,8 @@ from dropmill.core.fields import Field, fields_of
 from dropmill.core.job import Job
 from dropmill.core.recipe import Step
 from dropmill.ui.field_form import FieldForm
-from dropmill.ui.found_box import plain_label
 from dropmill.ui.kind_words import title_of
+from dropmill.ui.plain_label import plain_label
 from dropmill.ui.plain_text import shown
 from dropmill.ui.theme import secondary_font, title_font
 

@@ -10,16 +10,17 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from dropmill.core.fields import fields_of
 from dropmill.core.job import Job
 from dropmill.core.recipe import Recipe, Step
-from dropmill.ui.found_box import plain_label
 from dropmill.ui.kind_words import told_settings, verb_of
+from dropmill.ui.plain_label import plain_label
 from dropmill.ui.plain_text import shown
+from dropmill.ui.recipe_words import recipe_about, recipe_title
 from dropmill.ui.theme import secondary_font
 
 
 def step_words(step: Step, kinds: Mapping[str, type[Job]]) -> str:
     """Return what a step does: `Convert images (WebP, 1600 px)`."""
     if step.recipe:
-        return shown(_tr("Recipe “{name}”").format(name=step.recipe))
+        return shown(_tr("Recipe “{name}”").format(name=recipe_title(step.recipe)))
     if step.kind not in kinds:
         return shown(_tr("Unknown: “{name}”").format(name=step.kind))
     kind = kinds[step.kind]
@@ -48,7 +49,7 @@ class StepsTold(QWidget):
 
     def show_recipe(self, recipe: Recipe, kinds: Mapping[str, type[Job]]) -> None:
         """Show this one, with the steps of others in their places."""
-        self._about.setText(shown(recipe.description))
+        self._about.setText(shown(recipe_about(recipe)))
         self._about.setVisible(bool(recipe.description))
         lines = [f"{n}. {step_words(step, kinds)}" for n, step in enumerate(recipe.steps, 1)]
         self.steps.setText("\n".join(lines))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -157,6 +158,7 @@ class Theme(QObject):
         hints.setColorScheme(_QT_SCHEME[appearance])
         hints.colorSchemeChanged.connect(self._on_scheme_changed)
         hints.accessibility().contrastPreferenceChanged.connect(self._on_scheme_changed)
+        application.layoutDirectionChanged.connect(self._on_scheme_changed)
         self._dress()
 
     def choose(self, appearance: Appearance) -> None:
@@ -181,7 +183,9 @@ class Theme(QObject):
             scheme = self._application.styleHints().colorScheme()
         self.colours = self._colours_for(is_dark=scheme is Qt.ColorScheme.Dark)
         self._application.setPalette(_palette(self.colours))
-        self._application.setStyleSheet(_style(self.colours))
+        style = _style(self.colours)
+        is_mirrored = self._application.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        self._application.setStyleSheet(mirrored(style) if is_mirrored else style)
         self.changed.emit()
 
     def _colours_for(self, *, is_dark: bool) -> Colours:
@@ -262,6 +266,20 @@ def _palette(colours: Colours) -> QPalette:
     ):
         palette.setColor(QPalette.ColorGroup.Disabled, role, faint)
     return palette
+
+
+_SIDE = re.compile(r"\b(padding|margin)-(left|right)(?=:)")
+_ALL_SIDES = re.compile(r"\b(padding|margin): (\S+) (\S+) (\S+) (\S+);")
+_OTHER_SIDE = {"left": "right", "right": "left"}
+
+
+def mirrored(style: str) -> str:
+    """Return a style sheet for a window that is laid out from right to left.
+
+    Qt puts the parts of a control on the other side by itself, but leaves its paddings and margins.
+    """
+    style = _SIDE.sub(lambda found: f"{found[1]}-{_OTHER_SIDE[found[2]]}", style)
+    return _ALL_SIDES.sub(r"\1: \2 \5 \4 \3;", style)
 
 
 def _style(colours: Colours) -> str:

@@ -19,6 +19,7 @@ from dropmill.core.registry import Registry
 from dropmill.ui.intake import LINK_SCHEMES, Found, Raw, links_in
 from dropmill.ui.kind_words import icon_of, told_settings, verb_of
 from dropmill.ui.part_form import Part
+from dropmill.ui.recipe_words import recipe_title
 from dropmill.ui.recipes import PREFIX, Known
 from dropmill.ui.window_state import WindowState
 
@@ -187,7 +188,13 @@ def recipe_offer(
         folder = str(default_folder) if kind.takes_links else ""
     steps = " → ".join(verb_of(registry[step.kind], step.settings) for step in recipe.steps)
     return Offer(
-        kind, {"dir": folder}, recipe.name, steps, "recipe", key in state.pinned, recipe=recipe
+        kind,
+        {"dir": folder},
+        recipe_title(recipe.name),
+        steps,
+        "recipe",
+        key in state.pinned,
+        recipe=recipe,
     )
 
 

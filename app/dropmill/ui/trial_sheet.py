@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from dropmill.core.trial import Estimate, Pixels, Trial, Tried
 from dropmill.ui import figures
 from dropmill.ui.core_words import sentence, spoken
-from dropmill.ui.found_box import plain_label
+from dropmill.ui.plain_label import plain_label
 from dropmill.ui.plain_text import shown
 from dropmill.ui.scrolled import scrolled
 from dropmill.ui.sheet_head import SheetHead

@@ -25,6 +25,7 @@ from dropmill.core.watch_rule import LEAST_SETTLE_S, Original, WatchRule
 from dropmill.ui.air import give_air
 from dropmill.ui.core_words import sentence
 from dropmill.ui.folder_line import FolderLine
+from dropmill.ui.margins import set_margins
 from dropmill.ui.part_form import PartForm, kinds_for
 from dropmill.ui.recipes import Recipes
 from dropmill.ui.scrolled import scrolled
@@ -82,23 +83,23 @@ class WatchSheet(QWidget):
 
     def _build(self) -> None:
         outer = headed(self, self._head, 16)
-        outer.setContentsMargins(16, 0, 0, 16)  # the bar that scrolls stands at the edge
+        set_margins(outer, 16, 0, 0, 16)  # the bar that scrolls stands at the edge
         self._head.close_asked.connect(self.dismiss)
         note = QLabel(self.tr("Files that are there, and files that come, are taken once each."))
         note.setObjectName("secondary")
         note.setFont(secondary_font(self.font()))
         note.setWordWrap(True)
-        note.setContentsMargins(0, 0, 16, 0)
+        set_margins(note, 0, 0, 16, 0)
         outer.addWidget(note)
         outer.addWidget(scrolled(self._form()), 1)
         self.problem_label.setTextFormat(Qt.TextFormat.PlainText)
         self.problem_label.setObjectName("problem")
         self.problem_label.setWordWrap(True)
-        self.problem_label.setContentsMargins(0, 0, 16, 0)
+        set_margins(self.problem_label, 0, 0, 16, 0)
         self.problem_label.hide()
         outer.addWidget(self.problem_label)
         foot = QHBoxLayout()
-        foot.setContentsMargins(0, 0, 16, 0)
+        set_margins(foot, 0, 0, 16, 0)
         foot.setSpacing(8)
         foot.addStretch()
         cancel = QPushButton(self.tr("Cancel"))
@@ -115,7 +116,7 @@ class WatchSheet(QWidget):
         form.setObjectName("sheet")
         form.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         box = QVBoxLayout(form)
-        box.setContentsMargins(0, 0, 16, 0)
+        set_margins(box, 0, 0, 16, 0)
         box.setSpacing(16)
         for line in (self._folder_line, self._output_line, self._original_line):
             line.browse_asked.connect(self.folder_asked)

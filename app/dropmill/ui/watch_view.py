@@ -22,8 +22,10 @@ from PySide6.QtWidgets import (
 from dropmill.core.watch_rule import Original, WatchRule
 from dropmill.core.watch_status import WatchEventKind, WatchState, WatchStatus, WatchView
 from dropmill.ui import figures
+from dropmill.ui.core_words import sentence
 from dropmill.ui.kind_words import word_of
 from dropmill.ui.plain_text import shown, tool_tip
+from dropmill.ui.recipe_words import recipe_title
 from dropmill.ui.sheet_head import SheetHead, headed
 from dropmill.ui.side_panel import SHEET_PX
 from dropmill.ui.theme import secondary_font
@@ -116,7 +118,7 @@ class WatchViewSheet(QWidget):
         self.rescan_button.setEnabled(status is not None)
         self.words.setText(self._state_of(rule, status))
         failure = None if status is None else status.problem
-        self.problem.setText("" if failure is None else shown(f"{failure.title}. {failure.hint}"))
+        self.problem.setText("" if failure is None else shown(sentence(failure)))
         self.problem.setVisible(failure is not None)
         waiting = () if status is None else status.waiting
         now = time.time()
@@ -143,7 +145,7 @@ class WatchViewSheet(QWidget):
             )
 
     def _words_of(self, rule: WatchRule) -> str:
-        parts = [rule.recipe or word_of(rule.kind), *rule.patterns]
+        parts = [recipe_title(rule.recipe) or word_of(rule.kind), *rule.patterns]
         if rule.original is Original.MOVE:
             words = self.tr("originals go to {folder}")
             parts.append(words.format(folder=rule.original_dir))

@@ -31,6 +31,7 @@ from dropmill.ui.lane_watch import LaneWatch
 from dropmill.ui.link_choosing import LinkChoosing
 from dropmill.ui.list_undo import ListUndo
 from dropmill.ui.main_window import MainWindow
+from dropmill.ui.mending import Mending
 from dropmill.ui.palette import Palette
 from dropmill.ui.recipes import Recipes
 from dropmill.ui.remarks import Remarks
@@ -116,6 +117,9 @@ class Workings(QObject):
     def _make_intake(self, executor: Executor, archive: Reader | None) -> None:
         window, runner, registry = self._window, self._runner, self._registry
         window.editing = Editing(window.panel, runner, executor)
+        window.mending = Mending(
+            window, window.state, runner, editing=window.editing, replacing=window.replacing
+        )
         window.adding = Adding(
             window,
             runner,
@@ -263,6 +267,7 @@ class Workings(QObject):
         actions.discard_asked.connect(window.discarding.discard)
         actions.preview_asked.connect(self._on_preview_asked)
         window.details.retry_asked.connect(actions.retry.trigger)
+        window.details.mend_asked.connect(window.mending.ask)
         window.theme.changed.connect(self._on_theme_changed)
         if window.watching is not None:
             window.watching.failed.connect(window.say, queued)

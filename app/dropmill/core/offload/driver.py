@@ -269,6 +269,7 @@ class Driver:
                         failure.title,
                         failure.hint,
                         detail=failure.detail,
+                        setting=failure.setting,
                         can_pass=can_pass,
                         retry_after_s=retry_after_s,
                     )

@@ -58,7 +58,9 @@ class Copy(Job):
     def __post_init__(self) -> None:
         if not self.dir:
             raise Problem(
-                "A copy needs a folder to go to", "Choose one (on the command line: --dir)."
+                "A copy needs a folder to go to",
+                "Choose one (on the command line: --dir).",
+                setting="dir",
             )
 
     @property
@@ -140,7 +142,9 @@ class Copy(Job):
         with contextlib.suppress(FileNotFoundError):
             if os.path.samestat(os.fstat(source.fileno()), self.target.stat()):
                 raise Problem(
-                    f"“{self.target.name}” is in that folder already", "Choose another folder."
+                    f"“{self.target.name}” is in that folder already",
+                    "Choose another folder.",
+                    setting="dir",
                 )
 
     def _compare(

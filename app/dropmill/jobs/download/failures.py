@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 
 import pycurl
 
-from dropmill.core.errors import Problem
+from dropmill.core.errors import LINK, Problem
 from dropmill.core.waiting import size_text
 from dropmill.transfer.address import host_key
 from dropmill.transfer.exchange import Head, Outcome
@@ -45,6 +45,13 @@ _STATUS = {
     503: ("is busy or being repaired", "Try again later."),
     504: ("got no answer from the machine behind it", "Try again later."),
 }
+
+_MENDED_BY = {
+    **dict.fromkeys((400, 402, 403, 404, 410, 451), LINK),
+    401: "user",
+    407: "proxy",
+}
+"""The setting that mends it, by status."""
 
 _E_PROXY = 97
 """CURLE_PROXY, which pycurl has no name for."""
@@ -137,6 +144,23 @@ _CODES = {
     ),
 }
 
+_CODE_MENDED_BY = {
+    **dict.fromkeys((pycurl.E_COULDNT_RESOLVE_PROXY, _E_PROXY), "proxy"),
+    **dict.fromkeys((pycurl.E_LOGIN_DENIED, pycurl.E_REMOTE_ACCESS_DENIED), "user"),
+    **dict.fromkeys(
+        (
+            pycurl.E_COULDNT_RESOLVE_HOST,
+            pycurl.E_SSL_CONNECT_ERROR,
+            pycurl.E_URL_MALFORMAT,
+            pycurl.E_UNSUPPORTED_PROTOCOL,
+            pycurl.E_REMOTE_FILE_NOT_FOUND,
+            pycurl.E_SSH,
+        ),
+        LINK,
+    ),
+}
+"""The setting that mends it, by libcurl's code."""
+
 # part of libcurl's words about a certificate → (what is wrong with it, what to do)
 _CERTIFICATE = (
     ("expired", "has expired", "Tell who runs the server, or check this computer's clock."),
@@ -171,6 +195,7 @@ def problem_of(outcome: Outcome, url: str) -> Problem:
             "Connect to it once with “ssh” to check its key and add it to known_hosts, or let this"
             " download accept a server that cannot prove who it is. Then resume.",
             detail=detail,
+            setting="accepts_any_certificate",
             needs_person=True,
         )
     if outcome.code == pycurl.E_PEER_FAILED_VERIFICATION:
@@ -181,12 +206,14 @@ def problem_of(outcome: Outcome, url: str) -> Problem:
             f"“{host}” does not accept the user name, the password or the key",
             "Give a user name and a password with the download, or have the server know your key.",
             detail=detail,
+            setting="user",
         )
     if outcome.code == pycurl.E_COULDNT_CONNECT and (proxy := _PROXY.search(outcome.text)):
         return Problem(
             f"The proxy “{proxy[1]}” cannot be reached",
             "It may be down, or the proxy's settings may be wrong.",
             detail=detail,
+            setting="proxy",
             can_pass=True,
         )
     if outcome.code == pycurl.E_COULDNT_CONNECT:
@@ -196,13 +223,19 @@ def problem_of(outcome: Outcome, url: str) -> Problem:
         else:
             title = f"“{host}” cannot be reached"
             hint = "Check whether this computer is online; the server may be down."
-        return Problem(title, hint, detail=detail, can_pass=True)
+        return Problem(title, hint, detail=detail, setting=LINK, can_pass=True)
     code = _E_NO_HTTP if "HTTP/0.9" in outcome.text else outcome.code
     title, hint, can_pass = _CODES.get(
         code,
         ("The connection to “{host}” broke", "What has come is kept: try again later.", True),
     )
-    return Problem(title.format(host=host), hint, detail=detail, can_pass=can_pass)
+    return Problem(
+        title.format(host=host),
+        hint,
+        detail=detail,
+        setting=_CODE_MENDED_BY.get(code, ""),
+        can_pass=can_pass,
+    )
 
 
 def status_problem(head: Head, words: str, url: str) -> Problem:
@@ -215,6 +248,7 @@ def status_problem(head: Head, words: str, url: str) -> Problem:
         title,
         f"{hint} The server says: “{said}”" if said else hint,
         detail=f"{url}: HTTP {head.status} {head.reason}",
+        setting=_MENDED_BY.get(head.status, ""),
         can_pass=head.status in _PASSING,
         retry_after_s=retry_after_s(head) if head.status in _PASSING else None,
     )
@@ -233,6 +267,7 @@ def disk_problem(error: OSError, needed: int | None, have: int, folder: str) -> 
         f"There is no room left in “{folder}”",
         hint,
         detail=f"{error}; {have} bytes are there",
+        setting="dir",
     )
 
 

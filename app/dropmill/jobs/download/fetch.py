@@ -153,6 +153,7 @@ class Fetch(Joining):
             f"The {self._proof.words} of what the server sent is not the one expected",
             "The file was not kept. Check the expected value; else the server has another file.",
             detail="" if checksum is None else f"expected {checksum.hex}",
+            setting="" if checksum is None else "checksum",
         )
 
     def _wrong(self) -> Generator[None, None, list[Interval]]:

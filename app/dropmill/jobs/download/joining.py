@@ -7,7 +7,7 @@ from functools import partial
 
 import msgspec
 
-from dropmill.core.errors import Problem
+from dropmill.core.errors import LINK, Problem
 from dropmill.jobs.download.checksum import parse_checksum
 from dropmill.jobs.download.judge import (
     Verdict,
@@ -54,6 +54,7 @@ class Joining(Whole):
                     "Its length or its bytes differ from what is there, or its server gives no"
                     " parts of it. What has come is kept: give another link, or add this one as a"
                     " new download.",
+                    setting=LINK,
                 )
         elif validators is not None and not self._proof.is_given:
             # Samples are no proof: without a checksum only a common strong validator is. File

@@ -100,6 +100,7 @@ def page_problem(name: str) -> Problem:
         f"The server sent a web page instead of “{name}”",
         "The link may need a login or have expired: open it in a browser. If the page is what you"
         " want, allow web pages for this download.",
+        setting="takes_pages",
     )
 
 

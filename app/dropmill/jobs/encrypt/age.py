@@ -99,7 +99,8 @@ def _file_key(file: BinaryIO, passphrase: str) -> bytes:
     wrapping = _wrapping_key(passphrase, _bytes(match[1]), log_n)
     file_key = _open(wrapping, bytes(12), _bytes(match[3]))
     if file_key is None:
-        raise Problem("The pass phrase does not open this file", "Check it, then retry.")
+        title = "The pass phrase does not open this file"
+        raise Problem(title, "Check it, then retry.", setting="passphrase")
     if not hmac.compare_digest(proof, b" " + _base64(_proof(file_key, stanza)) + b"\n"):
         raise damaged()
     return file_key

@@ -77,7 +77,8 @@ class Encrypt(OffloadedJob):
     def calls(self, ctx: JobContext) -> Calls:
         """Do it in a child under a temporary name, then publish it."""
         if not self.passphrase:
-            raise Problem("There is no pass phrase", "Give one, then retry: it is never stored.")
+            hint = "Give one, then retry: it is never stored."
+            raise Problem("There is no pass phrase", hint, setting="passphrase")
         source = Path(self.inputs[0]).absolute()
         before = source.stat()
         with ctx.output(self.target) as output:

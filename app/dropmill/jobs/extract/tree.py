@@ -102,12 +102,14 @@ class Tree:
             raise Problem(
                 f"The archive unpacks to more than {gib:.3g} GiB",
                 "If you trust it, set a higher size limit, then retry.",
+                setting="most_gib",
             )
         if self.size_bytes > self._ratio_bytes:
             raise Problem(
                 f"The archive unpacks to more than {self._limits.most_ratio} times its size",
                 "It may be made to fill your disk. If you trust it, set a higher ratio limit,"
                 " then retry.",
+                setting="most_ratio",
             )
 
     def finish(self) -> None:
@@ -144,6 +146,7 @@ class Tree:
             raise Problem(
                 f"The archive holds more than {self._limits.most_entries:,} entries",
                 "If you trust it, set a higher limit of entries, then retry.",
+                setting="most_entries",
             )
         if len(place) > MOST_DEPTH:
             raise Problem(

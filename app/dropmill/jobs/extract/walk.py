@@ -49,5 +49,7 @@ def damaged(name: str, error: BaseException) -> Problem:
 def needs_password(*, is_wrong: bool = False) -> Problem:
     """Say that there is no password, or not the right one."""
     if is_wrong:
-        return Problem("The password does not open this archive", "Check it, then retry.")
-    return Problem("The archive is encrypted", "Give its password, then retry.")
+        title = "The password does not open this archive"
+        return Problem(title, "Check it, then retry.", setting="password")
+    title = "The archive is encrypted"
+    return Problem(title, "Give its password, then retry.", setting="password")

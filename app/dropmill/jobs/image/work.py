@@ -156,6 +156,7 @@ def _check_side(payload: Convert, image: Image.Image) -> None:
         raise Problem(
             f"A {payload.format.value} image has at most {most} pixels a side",
             "Give a smaller width or height, or choose another format.",
+            setting="format",
         )
 
 

@@ -29,19 +29,21 @@ def check(text: str) -> None:
     """Raise Problem unless `text` can be read."""
     for part in text.split(","):
         if part.strip() and not _RANGE.fullmatch(part.strip()):
-            raise Problem(f"“{part.strip()}” are no pages", _HINT)
+            raise Problem(f"“{part.strip()}” are no pages", _HINT, setting="pages")
 
 
 def _range(text: str, count: int) -> range:
     found = _RANGE.fullmatch(text)
     if found is None:
-        raise Problem(f"“{text}” are no pages", _HINT)
+        raise Problem(f"“{text}” are no pages", _HINT, setting="pages")
     first = int(found[1] or found[3] or 1)
     last = int(found[3] or found[2] or count)
     for page in (first, last):
         if not 1 <= page <= count:
             raise Problem(
-                f"There is no page {page}", f"The document has pages 1 to {count}. {_HINT}"
+                f"There is no page {page}",
+                f"The document has pages 1 to {count}. {_HINT}",
+                setting="pages",
             )
     step = 1 if first <= last else -1
     return range(first - 1, last - 1 + step, step)

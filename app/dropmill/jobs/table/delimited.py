@@ -124,6 +124,7 @@ def _as_utf8(source: str, encoding: str, scratch: Path) -> str:
             f"“{Path(source).name}” is not written in {encoding}",
             "Give another encoding, such as cp1252.",
             detail=str(error),
+            setting="encoding",
         ) from error
     return str(target)
 
@@ -135,6 +136,7 @@ def _guessed(head: bytes, source: str) -> str:
         raise Problem(
             f"The encoding of “{Path(source).name}” could not be told",
             "Give its name, such as cp1252.",
+            setting="encoding",
         )
     return encoding
 

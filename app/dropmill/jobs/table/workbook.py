@@ -43,7 +43,7 @@ def read(task: Convert, scratch: Path, report: Report) -> Source:
             detail=str(error),
         ) from error
     if not rows:
-        raise Problem(f"“{name}” has no rows", "Name the sheet that has some.")
+        raise Problem(f"“{name}” has no rows", "Name the sheet that has some.", setting="sheet")
     width = max(len(row) for row in rows)
     names = [f"column {n + 1}" for n in range(width)]
     if task.header is not Header.NO:
@@ -109,7 +109,7 @@ def size_of(path: Path) -> tuple[int, int]:
 def _sheet(book: CalamineWorkbook, wanted: str, name: str) -> Iterator[list[Any]]:
     if wanted and wanted not in book.sheet_names:
         listed = ", ".join(f"“{sheet}”" for sheet in book.sheet_names)
-        raise Problem(f"“{name}” has no sheet “{wanted}”", f"It has {listed}.")
+        raise Problem(f"“{name}” has no sheet “{wanted}”", f"It has {listed}.", setting="sheet")
     if not book.sheet_names:
         raise Problem(f"“{name}” has no sheets", "Choose another workbook.")
     return iter(book.get_sheet_by_name(wanted or book.sheet_names[0]).iter_rows())
@@ -192,4 +192,5 @@ def _put(sheet: Any, row: int, place: int, value: Any, formats: dict[type, Any])
 
 
 def _too_much(what: str) -> Problem:
-    return Problem(f"The table has {what}, which no workbook holds", "Choose Parquet or CSV.")
+    title = f"The table has {what}, which no workbook holds"
+    return Problem(title, "Choose Parquet or CSV.", setting="format")

@@ -57,6 +57,7 @@ def rewrite(task: Rewrite, report: Report) -> Rewritten:
             f"“{source.name}” is not written in {old}",
             "Say which encoding it has, such as cp1252.",
             detail=str(error),
+            setting="from_encoding",
         ) from error
     except UnicodeEncodeError as error:
         letters = error.object[error.start : error.start + 1]
@@ -64,6 +65,7 @@ def rewrite(task: Rewrite, report: Report) -> Rewritten:
             f"“{source.name}” has a “{letters}”, which {task.encoding} cannot write",
             "Choose utf-8.",
             detail=str(error),
+            setting="encoding",
         ) from error
     proof, after = hashlib.sha256(), hashlib.sha256(mark)
     with target.open("rb") as file:

@@ -1,0 +1,186 @@
+"""A job that failed offers what mends it: another folder, another link, the setting itself."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from dropmill.core.fields import build
+from dropmill.core.registry import Registry
+from dropmill.core.runner import Runner
+from dropmill.core.state import State
+from dropmill.core.waiting import Wait, Why
+from dropmill.jobs.copy.kind import Copy
+from dropmill.ui.details import Details
+from dropmill.ui.error_groups import ErrorGroups
+from dropmill.ui.main_window import MainWindow
+from dropmill.ui.mending import mending_words, setting_for
+from dropmill.ui.overview import Overview
+from recorder import Recorder
+from ui.pictures import picture
+
+
+def details(window: MainWindow) -> Details:
+    window.toolbar.details.setChecked(True)
+    found = window.details.details
+    found.setCurrentWidget(found.overview)
+    return found
+
+
+def overview_of(qtbot: QtBot, window: MainWindow, *ids: int) -> Overview:
+    qtbot.waitUntil(lambda: window.table.columns.job_count >= len(ids))
+    found = details(window)
+    window.jobs.select_ids(list(ids))
+    found.refresh()
+    return found.overview
+
+
+def chosen_folder(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
+    qtbot.waitUntil(lambda: bool(window.findChildren(QFileDialog)))
+    (dialog,) = window.findChildren(QFileDialog)
+    assert dialog.fileMode() is QFileDialog.FileMode.Directory
+    dialog.fileSelected.emit(str(folder))
+    dialog.reject()
+
+
+def submit(
+    runner: Runner, kinds: Registry, kind: str, *inputs: str, **settings: str
+) -> tuple[int, ...]:
+    return runner.submit(build(kinds.kind(kind), inputs, settings)).result(10).ids
+
+
+def test_a_folder_that_cannot_be_written_is_replaced_by_another(
+    qtbot: QtBot,
+    window: MainWindow,
+    runner: Runner,
+    *,
+    kinds: Registry,
+    recorder: Recorder,
+    tmp_path: Path,
+) -> None:
+    source, bad, good = tmp_path / "one.txt", tmp_path / "bad", tmp_path / "good"
+    source.write_text("one", encoding="utf-8")
+    good.mkdir()
+    bad.write_text("a file", encoding="utf-8")
+    (job_id,) = submit(runner, kinds, "copy", str(source), dir=str(bad))
+    recorder.wait_for([job_id])
+    assert recorder.latest[job_id].state is State.FAILED
+    overview = overview_of(qtbot, window, job_id)
+    assert overview.mend.text() == "Choose another folder…"
+    assert overview.mend.isVisible()
+    overview.mend.click()
+    chosen_folder(qtbot, window, good)
+    qtbot.waitUntil((good / "one.txt").is_file)
+    recorder.wait_for([job_id])
+    assert recorder.latest[job_id].state is State.DONE
+    window.details.details.refresh()
+    assert not overview.mend.isVisible(), "nothing is left to mend"
+
+
+def test_many_that_failed_alike_get_another_folder_at_once(
+    qtbot: QtBot,
+    window: MainWindow,
+    runner: Runner,
+    *,
+    kinds: Registry,
+    recorder: Recorder,
+    tmp_path: Path,
+) -> None:
+    names = [f"{n}.txt" for n in range(5)]
+    for name in names:
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    (tmp_path / "bad").write_text("a file", encoding="utf-8")
+    (tmp_path / "good").mkdir()
+    sources = [str(tmp_path / name) for name in names]
+    ids = submit(runner, kinds, "copy", *sources, dir=str(tmp_path / "bad"))
+    recorder.wait_for(ids)
+    groups: ErrorGroups = overview_of(qtbot, window, *ids).groups
+    qtbot.waitUntil(lambda: len(groups.buttons) == 2)
+    assert [button.text() for button in groups.buttons] == ["Choose another folder…", "Retry these"]
+    groups.buttons[0].click()
+    chosen_folder(qtbot, window, tmp_path / "good")
+    recorder.wait_for(ids)
+    qtbot.waitUntil(lambda: all((tmp_path / "good" / name).is_file() for name in names))
+
+
+def test_a_wrong_password_is_asked_for_where_it_stands(
+    qtbot: QtBot,
+    window: MainWindow,
+    runner: Runner,
+    *,
+    kinds: Registry,
+    recorder: Recorder,
+    tmp_path: Path,
+) -> None:
+    source = tmp_path / "letter.txt"
+    source.write_text("dear", encoding="utf-8")
+    locking = {"passphrase": "right", "dir": str(tmp_path / "locked")}
+    (first,) = submit(runner, kinds, "encrypt", str(source), **locking)
+    recorder.wait_for([first])
+    (locked,) = recorder.latest[first].outputs
+    opening = {"action": "decrypt", "passphrase": "wrong", "dir": str(tmp_path / "open")}
+    (job_id,) = submit(runner, kinds, "encrypt", locked, **opening)
+    recorder.wait_for([job_id])
+    overview = overview_of(qtbot, window, job_id)
+    assert overview.mend.text() == "Change “Pass phrase”…"
+    overview.mend.click()
+    sheet = window.editing.sheet
+    assert sheet is not None
+    control = sheet.form.control("passphrase").widget
+    assert isinstance(control, QLineEdit)
+    qtbot.waitUntil(control.hasFocus)
+    assert control.property("is_wrong") == "true"
+    assert sheet.save_button.text() == "Save and retry"
+    control.setText("right")
+    sheet.save_button.click()
+    qtbot.waitUntil((tmp_path / "open" / "letter.txt").is_file)
+
+
+def test_a_link_that_leads_nowhere_is_replaced(
+    qtbot: QtBot, window: MainWindow, runner: Runner, *, kinds: Registry, recorder: Recorder
+) -> None:
+    (job_id,) = submit(
+        runner, kinds, "download", "http://127.0.0.1:9/a.iso", retries="0", dir="/nowhere"
+    )
+    recorder.wait_for([job_id])
+    overview = overview_of(qtbot, window, job_id)
+    assert overview.mend.text() == "Replace link…"
+    overview.mend.click()
+    (dialog,) = window.findChildren(QInputDialog)
+    dialog.reject()
+
+
+def test_what_nothing_mends_is_only_retried(
+    qtbot: QtBot,
+    window: MainWindow,
+    runner: Runner,
+    *,
+    kinds: Registry,
+    recorder: Recorder,
+    tmp_path: Path,
+) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
+        packed.writestr("a.txt", "a" * 1000)
+    whole = (tmp_path / "a.zip").read_bytes()
+    (tmp_path / "a.zip").write_bytes(whole[:40])
+    (job_id,) = submit(runner, kinds, "extract", str(tmp_path / "a.zip"), dir=str(tmp_path / "b"))
+    recorder.wait_for([job_id])
+    assert not overview_of(qtbot, window, job_id).mend.isVisible()
+
+
+def test_what_waits_for_room_may_go_elsewhere() -> None:
+    waits = picture(1, State.WAITING, wait=Wait(Why.NO_ROOM, subject="/full"))
+    assert setting_for(waits) == "dir"
+    assert setting_for(picture(1, State.WAITING, wait=Wait(Why.HELD))) == ""
+    gone = Wait(Why.NO_DRIVE, subject="/media/stick")
+    assert setting_for(picture(1, State.WAITING, wait=gone, dir="/media/stick/web")) == "dir"
+    assert setting_for(picture(1, State.WAITING, wait=gone, dir="/home/web")) == "", (
+        "its input is there"
+    )
+    job = Copy(inputs=("/a",), dir="/full")
+    assert mending_words(job, "dir") == "Choose another folder…"
+    assert mending_words(job, "link") == "", "a copy has none"
+    assert mending_words(job, "gone") == "", "nor a setting that another version had"
