@@ -34,8 +34,11 @@ from serving import folder_in_memory
 
 from dropmill.core.paths import Paths
 from dropmill.core.registry import Registry
+from dropmill.core.runner import Runner
 from dropmill.core.settings import Settings
 from dropmill.core.snapshot import Snapshot
+from dropmill.core.state import State
+from dropmill.jobs.checksum.kind import Checksum
 from dropmill.ui.application import open_window
 from dropmill.ui.arrange import Sorting, header
 from dropmill.ui.columns import Column, Group
@@ -166,6 +169,33 @@ def ours(  # noqa: PLR0915 - one scenario after another
         WATCH.taken_ms.append((time.perf_counter() - begin) * 1000)
 
 
+def of_a_runner(count: int, window: MainWindow, runner: Runner) -> None:
+    """What a Runner itself tells when something is asked of very many of its jobs."""
+    made = [Checksum(inputs=(f"/nowhere/pictures/{number}.jpg",)) for number in range(count)]
+    gc.freeze()
+    batches = window.table.columns.batches
+    with scenario("a Runner: insert in one batch"):
+        begin = time.perf_counter()
+        submitting = runner.submit(made, is_held=True)
+        wait(submitting.done)
+        submitted = submitting.result()
+        wait(lambda: batches.number(submitted.batch) is not None)
+        number = batches.number(submitted.batch)
+        assert number is not None
+        wait(lambda: batches.sizes[number] == count)
+        WATCH.taken_ms.append((time.perf_counter() - begin) * 1000)
+    with scenario("a Runner: cancel all"):
+        begin = time.perf_counter()
+        runner.cancel(submitted.ids)
+        wait(lambda: batches.count(number, State.CANCELLED) == count)
+        WATCH.taken_ms.append((time.perf_counter() - begin) * 1000)
+    with scenario("a Runner: remove all"):
+        begin = time.perf_counter()
+        runner.remove(submitted.ids)
+        wait(lambda: batches.number(submitted.batch) is None)
+        WATCH.taken_ms.append((time.perf_counter() - begin) * 1000)
+
+
 def live(
     number: int,
     window: MainWindow,
@@ -224,12 +254,16 @@ def in_a_window(home: Path, count: int, *, is_loaded: bool) -> None:
             refilling = work.enter_context(full_work(runner))
             begun_at = time.perf_counter()
         ours(count, window, feed)
+        if not is_loaded:
+            runner.start()
+        of_a_runner(count, window, runner)
         if is_loaded:
             per_s = refilling.moved_bytes / (time.perf_counter() - begun_at)
             print(f"  meanwhile the downloads brought {per_s / 1e6:.0f} MB a second")
             if refilling.failed:
                 sys.exit(f"downloads failed: {refilling.failed[:3]}")
     feed.close()
+    runner.close()
     window.quit()
     desk.clear()
     window.deleteLater()

@@ -212,6 +212,34 @@ def test_resume_says_why_a_job_waits_for_a_person(dropmill: Dropmill, serve: Ser
     assert changed.out.strip() == "1  waiting      download   a.bin (until Dropmill runs)"
 
 
+def test_a_list_that_turns_out_to_be_damaged_is_no_empty_list(dropmill: Dropmill) -> None:
+    add(dropmill, "--kind", "checksum", *map(str, range(2_000)))
+    (journal,) = dropmill.home.rglob("journal.db")
+    pages, page = divmod(journal.stat().st_size, 4_096)
+    assert (pages > 10, page) == (True, 0)
+    with journal.open("r+b") as file:  # the first page is well, so it opens
+        file.seek(3 * 4_096)
+        file.write(b"\xa5" * (pages - 3) * 4_096)
+    outcome = dropmill("jobs")
+    assert (outcome.status, outcome.out) == (1, "")
+    assert "The list of jobs could not be saved: it is damaged." in outcome.err
+    outcome = dropmill("jobs")
+    assert (outcome.status, outcome.out) == (0, "")
+    assert "A new list was begun; the old one was kept as" in outcome.err
+
+
+def test_a_setting_is_changed_of_a_job_that_cannot_do_without_others(
+    dropmill: Dropmill, files: list[Path]
+) -> None:
+    target = dropmill.folder / "there"
+    add(dropmill, "--kind", "copy", "--dir", target, files[0])
+    outcome = dropmill("change", "1", "--set", "if_exists=skip")
+    assert outcome.status == 0, outcome.err
+    assert dropmill("resume", "--all").status == 0
+    assert (target / files[0].name).is_file()
+    assert "needs a folder" in dropmill("change", "1", "--set", "dir=").err
+
+
 def test_a_password_that_nobody_keeps_is_said_at_once(dropmill: Dropmill) -> None:
     dropmill.environment["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
     link = ("add", "--kind", "download", "http://h/a")

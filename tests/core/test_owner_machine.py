@@ -6,18 +6,22 @@ again, and what must hold at each moment can be looked at.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import traceback
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, ClassVar
+from unittest import mock
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from dropmill.core import strokes
 from dropmill.core.attempts import Equipment
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Failure, JobSkipped, Problem
@@ -28,6 +32,7 @@ from dropmill.core.records import Change, Submission
 from dropmill.core.services import Services
 from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, TRANSITIONS, State
+from dropmill.core.strokes import Asked
 from dropmill.core.verbs import Chosen
 from recorder import ActJob
 
@@ -116,8 +121,13 @@ class OwnerMachine(RuleBasedStateMachine):
             Services(), is_synced=False, tag="0", claims=None, has_person=False, keeper=self.keeper
         )
         self.owner = Owner({Lane.CPU: 2}, self.keeper, equipment, kinds={}, disk_patience_s=0.0)
+        ticks = itertools.count()
+        self.owner._asked = Asked(lambda: float(next(ticks)))
         # What fails on the Runner's thread is logged there; here it is to be seen.
         self.owner._handle = lambda handle, args: handle(*args)  # type: ignore[method-assign]
+        self.patches = contextlib.ExitStack()
+        self.patches.enter_context(mock.patch.object(strokes.log, "exception", self.note_fault))
+        self.patches.enter_context(mock.patch.object(strokes, "PART", 1))
         self.owner._timers._clock = lambda: self.clock
         self.threads = FakeThreads()
         workers = self.owner.workers[Lane.CPU]
@@ -128,6 +138,9 @@ class OwnerMachine(RuleBasedStateMachine):
         self.removed: set[int] = set()
         self.faults: list[str] = []  # an observer's own failures would be logged only
         self.draw: Callable[[], Callable[[JobContext], Result]] = lambda: finish
+
+    def note_fault(self, words: str) -> None:
+        self.faults.append(f"{words}: {traceback.format_exc()}")
 
     # What it is told, as an observer.
 
@@ -156,8 +169,13 @@ class OwnerMachine(RuleBasedStateMachine):
     def step(self) -> None:
         while True:
             self.owner._step(0)
-            if not self.owner._inbox._messages:
+            if not self.owner._inbox._messages and self.owner._asked.is_empty:
                 return
+
+    def begin(self, handle: Callable[..., Any], *args: object) -> None:
+        """Ask for something and do a little of it: with the next rule, all of it."""
+        self.owner.ask(handle, *args)
+        self.owner._step(0)
 
     def ids(self) -> list[int]:
         return sorted(self.owner.roster.entries)
@@ -166,8 +184,7 @@ class OwnerMachine(RuleBasedStateMachine):
     def submit(self, count: int, resumes: bool, is_held: bool) -> None:
         kind = Resuming if resumes else ActJob
         jobs = tuple(kind(act=self.act, retries=2) for _ in range(count))
-        self.owner.post(self.owner.intake.on_submit, jobs, About(is_held=is_held), Future())
-        self.step()
+        self.begin(self.owner.intake.on_submit, jobs, About(is_held=is_held), Future())
 
     def act(self, ctx: JobContext) -> Result:
         """Be a job: it must have been kept that it runs, before it has any effect."""
@@ -180,14 +197,13 @@ class OwnerMachine(RuleBasedStateMachine):
         ids = chosen.ids or tuple(self.ids())
         match verb:
             case "remove":
-                self.owner.post(control.on_remove, chosen)
+                self.begin(control.on_remove, chosen)
             case "run next":
-                self.owner.post(order.on_run_next, ids)
+                self.begin(order.on_run_next, ids)
             case "move":
-                self.owner.post(order.on_move, ids[1:], ids[0])
+                self.begin(order.on_move, ids[1:], ids[0])
             case _:
-                self.owner.post(control.on_each, getattr(control, verb), chosen)
-        self.step()
+                self.begin(control.on_each, getattr(control, verb), chosen)
 
     @precondition(lambda self: self.owner.roster.entries)
     @rule(data=st.data())
@@ -254,6 +270,10 @@ class OwnerMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """In the end nothing is left over: all goes on to its end, or is held."""
+        with self.patches:
+            self.end()
+
+    def end(self) -> None:
         self.draw = lambda: finish
         self.owner.workers[Lane.CPU].is_held = False
         self.step()
@@ -269,8 +289,9 @@ class OwnerMachine(RuleBasedStateMachine):
         for entry in self.owner.roster.entries.values():
             assert entry.state in {*ENDED, State.HELD, State.PAUSED}, entry.state
             assert entry.state is self.seen[entry.id][-1]
-        self.owner.post(self.owner.on_close)
+        self.begin(self.owner.on_close)
         self.step()
+        assert not self.faults
         assert self.owner.all_stopped.is_set()
 
 

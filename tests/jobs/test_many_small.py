@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import psutil
 import pytest
 
 from dropmill.core.home import Home
-from dropmill.core.job import Job
+from dropmill.core.job import Job, Lane
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.core.settings import Settings
@@ -118,3 +119,15 @@ def test_copies_in_a_home_are_undone_and_known_again(files: list[Path], tmp_path
         before = answer.before
     assert sorted(path.name for path in out.iterdir()) == ["7 (1).txt", "9.txt"]
     assert home.close(10)
+
+
+@pytest.mark.parametrize("kind", [Copy, Checksum])
+def test_they_share_the_time_of_the_call_that_did_them(
+    kind: type[Job], files: list[Path], tmp_path: Path, runner: Runner, recorder: Recorder
+) -> None:
+    begun_at = time.perf_counter()
+    ids = runner.submit(jobs(kind, files, tmp_path / "out")).result(20).ids
+    recorder.wait_for(ids, State.DONE, timeout_s=60)
+    wall_s = time.perf_counter() - begun_at
+    workers = runner.lanes()[Lane.DISK].width
+    assert 0 < sum(recorder.latest[number].work_s for number in ids) <= workers * wall_s

@@ -381,7 +381,7 @@ def _tell(argv: Sequence[str]) -> Tell:
     found = parser.parse_intermixed_args(argv[1:])
     batch, like = getattr(found, "batch", None), getattr(found, "like", None)
     if bool(found.ids) + (batch is not None) + (like is not None) != 1:
-        parser.error("give either ID" + "".join(f" or {option}" for option in options))
+        parser.error(("give either " if options else "give ") + " or ".join(("ID", *options)))
     return Tell(
         verb,
         _each_once(found.ids),

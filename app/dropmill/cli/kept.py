@@ -170,6 +170,8 @@ class KeptJobs:
         home.start(**how)
         if not home.is_recovered.wait(_RECOVERY_S):
             raise Problem("The list of jobs could not be read in time", "Try again.")
+        if (unread := home.unread) is not None:
+            raise Problem(unread.title, unread.hint, detail=unread.detail)
 
     # The commands.
 

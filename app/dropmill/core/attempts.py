@@ -195,7 +195,7 @@ class Attempts:
                 if entry.way is not None or result.jobs:
                     self._on_ended(ctx, Ending(Event.FINISH, result), now, clock)
                     continue
-                work_s += self._take_over(entry, ctx, result, clock) / ctx.shares_time_with
+                work_s += self._take_over(entry, ctx, result, clock)
                 entry.error = None
                 entry.skipped = ""
                 entry.move(Event.FINISH)
@@ -220,10 +220,10 @@ class Attempts:
             workers.bytes_done += sum(entry.last_amount[0] for entry in done)
 
     def _take_over(self, entry: Entry, ctx: JobContext, result: Result, clock: float) -> float:
-        """Take over what an attempt that is over has left; return how long it took."""
+        """Take over what an attempt that is over has left; return its share of the time."""
         if ctx.began_unseen is not None:
             _start(entry, *ctx.began_unseen)
-        work_s = self._count_work(entry, clock)
+        work_s = self._count_work(entry, clock, ctx.shares_time_with)
         entry.last_amount = ctx.amount
         entry.name = ctx.name
         entry.note = ""
@@ -263,7 +263,7 @@ class Attempts:
         elif not waits or ctx.token.stop is not Stop.NONE:
             self._catch_up(entry, ctx.token.stop)
         if ending.event is Event.FINISH and not ending.skipped:
-            self._count_done([entry], work_s / ctx.shares_time_with)
+            self._count_done([entry], work_s)
         elif entry.template.unit == "bytes":
             self._workers[entry.template.lane].bytes_done += entry.last_amount[0]
         if ending.failure is not None:
@@ -292,8 +292,8 @@ class Attempts:
         self._teller.publish(entry)  # observers see each step
         obey(entry)
 
-    def _count_work(self, entry: Entry, clock: float) -> float:
-        work_s = 0.0 if entry.work_since is None else clock - entry.work_since
+    def _count_work(self, entry: Entry, clock: float, sharing: int = 1) -> float:
+        work_s = 0.0 if entry.work_since is None else (clock - entry.work_since) / sharing
         entry.work_since = None
         entry.work_s += work_s
         return work_s

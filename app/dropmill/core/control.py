@@ -16,6 +16,7 @@ from dropmill.core.job import Job, Lane
 from dropmill.core.records import Changed
 from dropmill.core.roster import Roster
 from dropmill.core.state import RETRYABLE, TRANSITIONS, Event, State
+from dropmill.core.strokes import Strokes, parts
 from dropmill.core.teller import Teller
 from dropmill.core.verbs import Chosen
 from dropmill.core.workers import Workers
@@ -27,6 +28,10 @@ REMEMBERED_MOST = 4_000
 
 REMEMBERED_LEAST = 3
 """Removals that can be taken back however many jobs they were."""
+
+
+_DONE_WITH = frozenset({State.DONE, State.CANCELLED})
+"""States in which a job would go on from nothing."""
 
 
 class Control:
@@ -47,13 +52,15 @@ class Control:
         self._teller = teller
         self._post = post
         self._removals: deque[dict[int, Entry]] = deque()
-        """What left the list by id, one for each time something did; the latest last."""
+        """What left the list by id, one for each time that was asked; the latest last."""
 
-    def on_each(self, verb: Callable[[Entry], bool], chosen: Chosen) -> None:
+    def on_each(self, verb: Callable[[Entry], bool], chosen: Chosen) -> Strokes:
         """Do a verb to each chosen job; tell of those for which it did something."""
-        for entry in self._roster.chosen(chosen):
-            if verb(entry):
-                self._teller.publish(entry)
+        for part in self._roster.parts_of(chosen):
+            for entry in part:
+                if verb(entry):
+                    self._teller.publish(entry)
+            yield
 
     def hold(self, entry: Entry) -> bool:
         """Let a waiting job not start."""
@@ -99,7 +106,7 @@ class Control:
             return self.ask_to_stop(entry, Stop.CANCEL)
         if entry.is_stopping or (entry.state, Event.CANCEL) not in TRANSITIONS:
             return False
-        if entry.begun and entry.template.resumes:
+        if _may_have_kept(entry):
             self._discard(entry)
         else:
             self._end_cancelled(entry)
@@ -148,43 +155,73 @@ class Control:
         self._teller.publish(entry)
         changed.set_result(None)
 
-    def on_remove(self, chosen: Chosen) -> None:
-        """Take jobs from the list, once they have stopped."""
-        gone = []
-        for entry in self._roster.chosen(chosen):
-            if self.cancel(entry):
-                self._teller.publish(entry)
-            entry.is_removed = True
-            if entry.ctx is None and not entry.is_stopping:
-                gone.append(entry)
-        self._roster.forget(gone)
-        self._remember(gone)
+    def on_remove(self, chosen: Chosen) -> Strokes:
+        """Take jobs from the list, once they have stopped and what they kept is removed."""
+        removal: dict[int, Entry] = {}
+        self._removals.append(removal)
+        failed: dict[int, Entry] = {}
+        for part in self._roster.parts_of(chosen):
+            failed.update((e.id, e) for e in part if e.state is State.FAILED and _may_have_kept(e))
+            yield
+        left_over = self._left_for_nobody(failed)
+        for part in self._roster.parts_of(chosen):
+            gone = []
+            for entry in part:
+                if self.cancel(entry):
+                    self._teller.publish(entry)
+                elif entry.id in left_over and not entry.is_stopping:
+                    self._discard(entry)
+                entry.is_removed = True
+                if entry.ctx is None and not entry.is_stopping:
+                    gone.append(entry)
+            self._roster.forget(gone)
+            removal.update((entry.id, entry) for entry in gone)
+            yield
+        self._drop_earliest()
 
-    def _remember(self, gone: list[Entry]) -> None:
-        """Keep what left the list for `on_restore`: each is about 1 KB."""
-        if gone:
-            self._removals.append({entry.id: entry for entry in gone})
+    def _left_for_nobody(self, failed: Mapping[int, Entry]) -> set[int]:
+        """Return which of these may have kept something that no other job would go on from."""
+        if not failed:
+            return set()
+        others = {
+            _work_of(entry)
+            for entry in self._roster.entries.values()
+            if entry.template.resumes and entry.state not in _DONE_WITH and entry.id not in failed
+        }
+        return {number for number, entry in failed.items() if _work_of(entry) not in others}
+
+    def _drop_earliest(self) -> None:
+        """Keep what left the list for `on_restore` within bounds: each is about 1 KB."""
         remembered = sum(map(len, self._removals))
-        while remembered > REMEMBERED_MOST and len(self._removals) > REMEMBERED_LEAST:
-            remembered -= len(self._removals.popleft())
+        while len(self._removals) > REMEMBERED_LEAST and (
+            remembered > REMEMBERED_MOST or not self._removals[0]
+        ):
+            dropped = self._removals.popleft()
+            remembered -= len(dropped)
+            while dropped:  # one by one: while all are freed at once, no other thread runs
+                dropped.popitem()
 
-    def on_restore(self, ids: Sequence[int]) -> None:
+    def on_restore(self, ids: Sequence[int]) -> Strokes:
         """Take jobs back into the list, as they were when they left it."""
         found: dict[int, Entry] = {}
         for removal in self._removals:
             found.update((number, removal.pop(number)) for number in ids if number in removal)
-        entries = [found[number] for number in ids if number in found]
-        for entry in entries:
-            entry.is_removed = False
-        self._roster.take_back(entries)
+        for part in parts([found[number] for number in ids if number in found]):
+            for entry in part:
+                entry.is_removed = False
+            self._roster.take_back(part)
+            yield
 
-    def stop_all(self) -> None:
+    def stop_all(self) -> Strokes:
         """Interrupt what runs; what waits stays waiting."""
-        for entry in self._roster.entries.values():
-            if entry.state is State.WAITING and self.leave_line(entry):
-                continue
-            if self.ask_to_stop(entry, Stop.QUIT):
-                self._teller.publish(entry)
+        handed_out = [entry for entry in self._roster.entries.values() if entry.run is not None]
+        for part in parts(handed_out):
+            for entry in part:
+                if entry.state is State.WAITING and self.leave_line(entry):
+                    continue
+                if self.ask_to_stop(entry, Stop.QUIT):
+                    self._teller.publish(entry)
+            yield
 
     def leave_line(self, entry: Entry) -> bool:
         """Take a waiting job back; False when a worker has it already."""
@@ -202,7 +239,7 @@ class Control:
         return True
 
     def _discard(self, entry: Entry) -> None:
-        """Remove what was kept for a later attempt, which may block; then it is cancelled."""
+        """Remove what was kept for a later try, which may block; then it is cancelled or gone."""
         entry.is_stopping = True
 
         def discard() -> None:
@@ -216,16 +253,28 @@ class Control:
 
     def _on_discarded(self, entry: Entry) -> None:
         entry.is_stopping = False
-        self._end_cancelled(entry)
+        if (entry.state, Event.CANCEL) in TRANSITIONS:
+            self._end_cancelled(entry)
         self._teller.publish(entry)
         if entry.is_removed:
             self._roster.forget([entry])
+            self._removals[-1][entry.id] = entry
 
     def _end_cancelled(self, entry: Entry) -> None:
         entry.move(Event.CANCEL)
         entry.ended_at = time.time()
         entry.note = ""
         entry.due_at = entry.due_clock = None
+
+
+def _may_have_kept(entry: Entry) -> bool:
+    """Whether an attempt may have left something for the next one."""
+    return bool(entry.begun) and entry.template.resumes
+
+
+def _work_of(entry: Entry) -> tuple[type[Job], tuple[str, ...], str]:
+    """Return what another job must have in common to go on from what this one kept."""
+    return entry.group, entry.inputs, entry.template.dir
 
 
 def _not_now(job: Job, names: Collection[str]) -> Problem:

@@ -18,6 +18,15 @@ from dropmill.core.template import Template, name_of, template_of
 from dropmill.core.way import Way
 
 
+class Title:
+    """What a batch was called. Its jobs hold it, and with the last of them it is gone."""
+
+    __slots__ = ("__weakref__", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
 class Entry(msgspec.Struct, eq=False, gc=False):
     """A job as the Runner knows it. Only the Runner's thread writes it; snapshots read it.
 
@@ -34,6 +43,8 @@ class Entry(msgspec.Struct, eq=False, gc=False):
     order: Place
     slot_key: str = ""
     """The host or device whose slots are shared; "" for none. Known once it waits in line."""
+    title: Title | None = None
+    """What its batch was called; None for most."""
     made: Job | None = None
     """The job itself, once it was needed: ask `job`."""
     named: str = ""

@@ -104,21 +104,14 @@ def build(
     """
     if not inputs:
         raise Problem(f"“{kind.kind}” has nothing to work on", "Name at least one input.")
-    values: dict[str, Any] = {}
-    fields = {field.name: field for field in fields_of(kind)}
-    for name, text in settings.items():
-        field = fields.get(name)
-        if field is None:
-            raise Problem(
-                f"“{kind.kind}” has no setting “{name}”", meant(name, fields, "Its settings are")
-            )
-        values[name] = _value_of(kind, field, text)
+    values = _values_of(kind, settings)
     first: Job = msgspec.convert({"inputs": (inputs[0],), **values}, learned(kind))
     if first.is_joining:
         return [replace(first, inputs=tuple(inputs))]
     jobs = [first, *(replace(first, inputs=(name,)) for name in inputs[1:])]
     if not own:
         return jobs
+    fields = {field.name: field for field in fields_of(kind)}
 
     def with_own(job: Job, texts: Mapping[str, str]) -> Job:
         few: dict[str, Any] = {
@@ -133,8 +126,21 @@ def build(
 
 def changed(job: Job, settings: Mapping[str, str]) -> Job:
     """Return the job with some settings changed, written as text; Problem as in `build`."""
-    (with_new,) = build(type(job), job.inputs, settings)
-    return replace(job, **{name: getattr(with_new, name) for name in settings})
+    return replace(job, **_values_of(type(job), settings))
+
+
+def _values_of(kind: type[Job], settings: Mapping[str, str]) -> dict[str, Any]:
+    """Read settings; Problem when one is unknown or its value does not fit."""
+    values: dict[str, Any] = {}
+    fields = {field.name: field for field in fields_of(kind)}
+    for name, text in settings.items():
+        field = fields.get(name)
+        if field is None:
+            raise Problem(
+                f"“{kind.kind}” has no setting “{name}”", meant(name, fields, "Its settings are")
+            )
+        values[name] = _value_of(kind, field, text)
+    return values
 
 
 def other_settings(job: Job, other: Job) -> frozenset[str]:

@@ -94,6 +94,8 @@ class Home:
         failed or was cut short by the end."""
         self.has_all = False
         """Whether they all are there; the recovery thread writes it before it sets the other."""
+        self.unread: Failure | None = None
+        """Why they are not, when that is set all the same."""
         self._thread = threading.Thread(target=self._recover, name="dropmill-recovery", daemon=True)
 
     @classmethod
@@ -184,6 +186,7 @@ class Home:
             self._unlist_done(self._first_done)
         except Problem as problem:
             log.exception("the earlier jobs could not be read")
+            self.unread = problem.failure
             self.runner.note_trouble(problem.failure)
         except RuntimeError:
             if not self._is_closing:

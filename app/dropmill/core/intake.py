@@ -18,6 +18,7 @@ from dropmill.core.records import Stored, Submission, Taken
 from dropmill.core.roster import Roster
 from dropmill.core.state import ENDED, State
 from dropmill.core.steps import Steps
+from dropmill.core.strokes import Strokes
 from dropmill.core.teller import Teller
 from dropmill.core.template import template_of
 from dropmill.core.workers import Workers
@@ -71,15 +72,16 @@ class Intake:
         self._post = post
         self._start_and_tell = start_and_tell
 
-    def on_submit(self, jobs: tuple[Job, ...], about: About, submitted: Future[Submitted]) -> None:
+    def on_submit(
+        self, jobs: tuple[Job, ...], about: About, submitted: Future[Submitted]
+    ) -> Strokes:
         """Take in a new batch; it starts once it is kept."""
         plan, course, is_held = about.plan, about.course, about.is_held
         planned = {} if plan is None else plan.by_job
         submission = self._keeper.submit(
             jobs, title=about.title, is_held=is_held, course=course, taken=about.taken
         )
-        if about.title:
-            self._roster.titles[submission.batch] = about.title
+        title = self._roster.titled(submission.batch, about.title)
         state = State.HELD if is_held else State.WAITING
         now = time.time()
         note = "" if submission.committed.done() else "saving"
@@ -95,6 +97,7 @@ class Intake:
                     state,
                     now,
                     (0, float(number)),
+                    title=title,
                     made=job,
                     is_saving=True,
                     note=note,
@@ -108,6 +111,7 @@ class Intake:
             if not start and note:
                 # The rest is shown once it is kept, which is not to wait for pictures.
                 self._teller.show([entry.picture() for entry in entries])
+            yield
         submission.committed.add_done_callback(
             lambda committed: self._post(
                 self._on_saved, submission, entries, committed.exception(), submitted
@@ -156,11 +160,11 @@ class Intake:
         is_adopted: Future[None],
     ) -> None:
         """Take in what the journal had."""
-        self._roster.titles.update(titles)
         entries = self._roster.entries
         adopted = [kept for kept in stored if kept.snapshot.id not in entries]
         for kept in adopted:
             entry = entries[kept.snapshot.id] = Entry.restored(kept)
+            entry.title = self._roster.titled(entry.batch, titles.get(entry.batch, ""))
             may_start = only is None or entry.id in only
             self._steps.adopt(entry, kept, may_start=may_start)
             if entry.state is State.WAITING and may_start:

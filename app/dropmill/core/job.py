@@ -167,7 +167,7 @@ class Job(ABC):
         """Remove what a stopped attempt kept for the next one, such as a part file.
 
         Called on a thread beside the workers when a job that has run is cancelled while it is not
-        running; it may block.
+        running, or leaves the list after it failed; it may block.
         """
 
     @classmethod  # noqa: B027 - most kinds need nothing

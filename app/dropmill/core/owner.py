@@ -23,6 +23,7 @@ from dropmill.core.queue_order import QueueOrder
 from dropmill.core.reasons import Reasons
 from dropmill.core.roster import Roster
 from dropmill.core.steps import Steps
+from dropmill.core.strokes import REST_S, Asked, Strokes
 from dropmill.core.teller import Teller
 from dropmill.core.timers import Timers
 from dropmill.core.workers import Workers
@@ -33,8 +34,8 @@ log = logging.getLogger(__name__)
 class Owner:
     """The Runner's thread and the parts that work on it.
 
-    Everything but `post`, `all_stopped` and what contexts report belongs to its own thread; other
-    threads read `roster.entries`, one look-up at a time, for pictures.
+    Everything but `ask`, `post`, `all_stopped` and what contexts report belongs to its own thread;
+    other threads read `roster.entries`, one look-up at a time, for pictures.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Owner:
     ) -> None:
         self._inbox = Inbox()
         self.post = self._inbox.post
+        self._asked = Asked()
         self._timers = Timers()
         self._is_closing = False
         self._has_ended = False
@@ -112,11 +114,15 @@ class Owner:
             )
         self.thread = threading.Thread(target=self._own, name="dropmill-runner", daemon=True)
 
+    def ask(self, handle: Callable[..., Strokes | None], *args: Any) -> None:
+        """Have something done after all that was asked before, in strokes if it takes long."""
+        self.post(self._asked.add, handle, args)
+
     def _own(self) -> None:
         for workers in self.workers.values():
             workers.start()
         while not self._has_ended:
-            self._step(self._timers.seconds_to_next())
+            self._step(self._timers.seconds_to_next() if self._asked.is_empty else REST_S)
 
     def _step(self, timeout_s: float | None) -> None:
         """Handle what has come in, start what may start, tell the observers."""
@@ -124,6 +130,9 @@ class Owner:
             self._handle(*self._inbox.take())
         for call in self._timers.due():
             self._handle(call, ())
+        self._asked.go_on()
+        for workers in self.workers.values():
+            workers.is_next_unsure = self._asked.is_half_done
         self._start_and_tell()
 
     def _start_and_tell(self) -> None:
@@ -150,12 +159,12 @@ class Owner:
 
     # The end.
 
-    def on_close(self) -> None:
+    def on_close(self) -> Strokes:
         """Start nothing more and interrupt what runs."""
         self._is_closing = True
         for workers in self.workers.values():
             workers.is_closing = True
-        self.control.stop_all()
+        yield from self.control.stop_all()
         self._note_if_stopped()
 
     def _note_if_stopped(self) -> None:

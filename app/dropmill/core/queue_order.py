@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dropmill.core.entry import Entry
 from dropmill.core.job import Lane
@@ -11,6 +11,7 @@ from dropmill.core.places import Place, Priority
 from dropmill.core.records import Moved
 from dropmill.core.roster import Roster
 from dropmill.core.state import ENDED, State
+from dropmill.core.strokes import Strokes, parts
 from dropmill.core.teller import Teller
 from dropmill.core.verbs import Chosen
 from dropmill.core.workers import Workers
@@ -24,20 +25,20 @@ class QueueOrder:
         self._workers = workers
         self._teller = teller
 
-    def on_run_next(self, ids: tuple[int, ...]) -> None:
+    def on_run_next(self, ids: tuple[int, ...]) -> Strokes:
         """Put jobs before all others."""
         moved = self._in_order(ids)
         places = first_places(self._roster.open_places(), len(moved))
-        for entry, place in zip(moved, places, strict=True):
-            self._put(entry, place)
+        yield from self._put_all(list(zip(moved, places, strict=True)))
 
-    def on_prioritise(self, chosen: Chosen, priority: Priority) -> None:
+    def on_prioritise(self, chosen: Chosen, priority: Priority) -> Strokes:
         """Put jobs among those of this priority, in the order they have."""
-        for entry in self._roster.chosen(chosen):
-            if entry.state not in ENDED and entry.order[0] != priority:
-                self._put(entry, (int(priority), entry.order[1]))
+        rank = int(priority)
+        found = self._roster.chosen(chosen)
+        moved = [e for e in found if e.state not in ENDED and e.order[0] != rank]
+        yield from self._put_all([(entry, (rank, entry.order[1])) for entry in moved])
 
-    def on_move(self, ids: tuple[int, ...], before: int | None) -> None:
+    def on_move(self, ids: tuple[int, ...], before: int | None) -> Strokes:
         """Put jobs before another one, or at the end."""
         moved = self._in_order(ids)
         own = {entry.id for entry in moved}
@@ -45,17 +46,22 @@ class QueueOrder:
         anchor = entries.get(before) if before is not None and before not in own else None
         place = None if anchor is None else anchor.order
         places = places_before(place, self._roster.open_places(without=own), len(moved))
-        for entry, new in zip(moved, places, strict=True):
-            self._put(entry, new)
+        yield from self._put_all(list(zip(moved, places, strict=True)))
         if is_crowded(places, place):
-            for entry, new in spaced(entries.values()):
-                self._put(entry, new)
+            yield from self._put_all(list(spaced(entries.values())))
 
-    def on_put(self, places: Mapping[int, Place]) -> None:
+    def on_put(self, places: Mapping[int, Place]) -> Strokes:
         """Give jobs these places."""
-        for entry in self._roster.chosen(Chosen(ids=tuple(places))):
-            if entry.state not in ENDED:
-                self._put(entry, places[entry.id])
+        found = self._roster.chosen(Chosen(ids=tuple(places)))
+        moved = [entry for entry in found if entry.state not in ENDED]
+        yield from self._put_all([(entry, places[entry.id]) for entry in moved])
+
+    def _put_all(self, moved: Sequence[tuple[Entry, Place]]) -> Strokes:
+        for part in parts(moved):
+            for entry, place in part:
+                if self._roster.has(entry):
+                    self._put(entry, place)
+            yield
 
     def _in_order(self, ids: tuple[int, ...]) -> list[Entry]:
         return sorted(self._roster.chosen(Chosen(ids=ids)), key=lambda entry: entry.order)
@@ -67,7 +73,7 @@ class QueueOrder:
         if is_in_line and not workers.take_back(entry):
             return
         entry.order = order
-        self._teller.record([Moved(entry.id, order)])
+        self._teller.record_with([Moved(entry.id, order)])
         if is_in_line:
             entry.due_at = entry.due_clock = None
             workers.add(entry)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
+from weakref import WeakValueDictionary
 
-from dropmill.core.entry import Entry
+from dropmill.core.entry import Entry, Title
 from dropmill.core.places import Place
 from dropmill.core.records import Removed, Restored
 from dropmill.core.state import ENDED
+from dropmill.core.strokes import parts
 from dropmill.core.teller import Teller
 from dropmill.core.verbs import Chosen
 
@@ -17,22 +19,57 @@ class Roster:
 
     def __init__(self, teller: Teller) -> None:
         self.entries: dict[int, Entry] = {}
-        self.titles: dict[int, str] = {}
-        """Of the batches that were given one."""
+        self._titles: WeakValueDictionary[int, Title] = WeakValueDictionary()  # by batch
         self._teller = teller
         self.on_forget: Callable[[Entry], None] = lambda _entry: None
 
+    def has(self, entry: Entry) -> bool:
+        """Whether a job is in the list still."""
+        return self.entries.get(entry.id) is entry
+
+    def parts_of(self, chosen: Chosen) -> Iterator[list[Entry]]:
+        """Yield those that fit all that is said, part by part, as far as they are there by then.
+
+        Where no ids are said, what comes meanwhile from jobs that end is among them.
+        """
+        batch, lane = chosen.batch, chosen.lane
+        for numbers in self._all_parts() if chosen.ids is None else parts(chosen.ids):
+            found = [e for number in numbers if (e := self.entries.get(number)) is not None]
+            if batch is not None:
+                found = [entry for entry in found if entry.batch == batch]
+            if lane is not None:
+                found = [entry for entry in found if entry.template.lane is lane]
+            yield found
+
+    def _all_parts(self) -> Iterator[Sequence[int]]:
+        numbers = tuple(self.entries)
+        while numbers:
+            yield from parts(numbers)
+            last, known = numbers[-1], max(numbers)
+            since = []  # what has come stands behind the last, and has later numbers
+            for number in reversed(self.entries):
+                if number == last:
+                    break
+                since.append(number)
+            numbers = tuple(number for number in since if number > known)
+
     def chosen(self, chosen: Chosen) -> list[Entry]:
-        """Return those that fit all that is said."""
-        if chosen.ids is None:
-            entries = list(self.entries.values())
-        else:
-            entries = [e for number in chosen.ids if (e := self.entries.get(number)) is not None]
-        if chosen.batch is not None:
-            entries = [entry for entry in entries if entry.batch == chosen.batch]
-        if chosen.lane is not None:
-            entries = [entry for entry in entries if entry.template.lane is chosen.lane]
-        return entries
+        """Return all of them at once."""
+        return [entry for part in self.parts_of(chosen) for entry in part]
+
+    def titled(self, batch: int, text: str) -> Title | None:
+        """Return the title of a batch for each of its jobs; None where it was given none."""
+        if not text:
+            return None
+        title = self._titles.get(batch)
+        if title is None:
+            title = self._titles[batch] = Title(text)
+        return title
+
+    def title_of(self, batch: int) -> str:
+        """Return what a batch was called, "" for nothing. Any thread."""
+        title = self._titles.get(batch)
+        return "" if title is None else title.text
 
     def open_places(self, without: Collection[int] = ()) -> list[Place]:
         """Return the places in the queue of all that have not ended."""
@@ -42,7 +79,7 @@ class Roster:
             if entry.state not in ENDED and entry.id not in without
         ]
 
-    def take_back(self, entries: list[Entry]) -> None:
+    def take_back(self, entries: Sequence[Entry]) -> None:
         """Take jobs into the list again that had left it."""
         self.entries.update((entry.id, entry) for entry in entries)
         self._teller.record_with(Restored(entry.id) for entry in entries)

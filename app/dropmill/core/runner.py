@@ -44,7 +44,7 @@ class Runner:
     """Takes jobs in, runs them in the lanes' thread pools, and tells observers.
 
     One thread owns all state (core/owner.py); every method may be called from any thread, posts a
-    message to that thread and returns at once.
+    message to that thread and returns at once. What is asked is done in the order in which it was.
     """
 
     def __init__(
@@ -109,12 +109,12 @@ class Runner:
             self.make_ready(type(jobs[0]), len(jobs))
         submitted: Future[Submitted] = Future()
         about = About(title, is_held, plan, course, taken)
-        self._owner.post(self._owner.intake.on_submit, tuple(jobs), about, submitted)
+        self._owner.ask(self._owner.intake.on_submit, tuple(jobs), about, submitted)
         return submitted
 
     def make_ready(self, kind: type[Job], count: int) -> None:
         """Have made ready what so many jobs of a kind need, which may soon be submitted."""
-        self._owner.post(kind.make_ready, self._equipment.services, count)
+        self._owner.ask(kind.make_ready, self._equipment.services, count)
 
     def adopt(
         self,
@@ -128,16 +128,16 @@ class Runner:
         they are. `titles` are those of their batches. The future is done once they are in the list.
         """
         adopted: Future[None] = Future()
-        self._owner.post(self._owner.intake.on_adopt, tuple(stored), only, titles or {}, adopted)
+        self._owner.ask(self._owner.intake.on_adopt, tuple(stored), only, titles or {}, adopted)
         return adopted
 
     def end_adoption(self) -> None:
         """Say that all jobs of the journal have been adopted that have not ended."""
-        self._owner.post(self._owner.steps.end_adoption)
+        self._owner.ask(self._owner.steps.end_adoption)
 
     def end_listing(self) -> None:
         """Say that those which have ended were adopted too, as far as they are in the list."""
-        self._owner.post(self._owner.steps.end_listing)
+        self._owner.ask(self._owner.steps.end_listing)
 
     def settle(self) -> Future[None]:
         """Return what is done once all that was asked before has been taken in and is kept.
@@ -145,7 +145,7 @@ class Runner:
         What is asked of running jobs has then reached them; they may take their time.
         """
         settled: Future[None] = Future()
-        self._owner.post(self._owner.on_settle, settled)
+        self._owner.ask(self._owner.on_settle, settled)
         return settled
 
     def note_trouble(self, trouble: Failure | None) -> None:
@@ -170,21 +170,21 @@ class Runner:
 
     def hold_lanes(self, lanes: Iterable[Lane] = tuple(Lane)) -> None:
         """Start no more jobs in these lanes; what runs goes on."""
-        self._owner.post(self._owner.lanes.on_hold, tuple(lanes), True)
+        self._owner.ask(self._owner.lanes.on_hold, tuple(lanes), True)
 
     def release_lanes(self, lanes: Iterable[Lane] = tuple(Lane)) -> None:
         """Start jobs in these lanes again."""
-        self._owner.post(self._owner.lanes.on_hold, tuple(lanes), False)
+        self._owner.ask(self._owner.lanes.on_hold, tuple(lanes), False)
 
     def set_lanes(self, lanes: Lanes) -> None:
         """Give the lanes these widths, hours and rules, also while they run; Problem if wrong."""
         rules = lanes.rules()
-        self._owner.post(self._owner.lanes.on_set_rules, rules)
-        self._owner.post(self._owner.lanes.on_set_widths, lanes.widths(), lanes.adapts())
+        self._owner.ask(self._owner.lanes.on_set_rules, rules)
+        self._owner.ask(self._owner.lanes.on_set_widths, lanes.widths(), lanes.adapts())
 
     def remember_widths(self, found: Mapping[str, int]) -> None:
         """Let lanes that find their width begin with what was found before, by lane and kind."""
-        self._owner.post(self._owner.lanes.found.update, dict(found))
+        self._owner.ask(self._owner.lanes.found.update, dict(found))
 
     def found_widths(self) -> dict[str, int]:
         """Return the best widths that are known, by lane and kind. Takes no lock."""
@@ -192,7 +192,7 @@ class Runner:
 
     def go_on(self) -> None:
         """Let jobs that wait for room on a disk, or for a drive, go on at once."""
-        self._owner.post(self._owner.lanes.on_go_on)
+        self._owner.ask(self._owner.lanes.on_go_on)
 
     def lanes(self) -> LanesView:
         """Return the picture of all lanes now. Takes no lock."""
@@ -203,29 +203,29 @@ class Runner:
 
         Call what is returned to end that.
         """
-        self._owner.post(self._owner.lanes.on_watch, watcher)
-        return lambda: self._owner.post(self._owner.lanes.on_unwatch, watcher)
+        self._owner.ask(self._owner.lanes.on_watch, watcher)
+        return lambda: self._owner.ask(self._owner.lanes.on_unwatch, watcher)
 
     def watch_lacks(self, watcher: Watcher) -> Callable[[], None]:
         """Tell `watcher` the same, but what this computer is connected to is not looked up."""
-        self._owner.post(self._owner.lanes.on_watch_lacks, watcher)
-        return lambda: self._owner.post(self._owner.lanes.on_unwatch, watcher)
+        self._owner.ask(self._owner.lanes.on_watch_lacks, watcher)
+        return lambda: self._owner.ask(self._owner.lanes.on_unwatch, watcher)
 
     def prioritise(self, ids: Which, priority: Priority) -> None:
         """Let jobs come before or after all others of a lower or higher priority."""
-        self._owner.post(self._owner.queue.on_prioritise, _chosen(ids), priority)
+        self._owner.ask(self._owner.queue.on_prioritise, _chosen(ids), priority)
 
     def move(self, ids: Iterable[int], before: int | None = None) -> None:
         """Put jobs, in the order they have, before another one in the queue; None: at its end."""
-        self._owner.post(self._owner.queue.on_move, tuple(ids), before)
+        self._owner.ask(self._owner.queue.on_move, tuple(ids), before)
 
     def run_next(self, ids: Iterable[int]) -> None:
         """Put jobs before all others in the queue."""
-        self._owner.post(self._owner.queue.on_run_next, tuple(ids))
+        self._owner.ask(self._owner.queue.on_run_next, tuple(ids))
 
     def put(self, places: Mapping[int, Place]) -> None:
         """Give jobs these places in the queue, such as they had before they were moved."""
-        self._owner.post(self._owner.queue.on_put, dict(places))
+        self._owner.ask(self._owner.queue.on_put, dict(places))
 
     def cancel(self, ids: Which = None) -> None:
         """Stop for good and leave nothing partial behind; None means all."""
@@ -241,15 +241,19 @@ class Runner:
         self._each(control.retry_held if is_held else control.retry, ids)
 
     def remove(self, ids: Which = None) -> None:
-        """Take jobs from the list, those that have not ended once they are cancelled."""
-        self._owner.post(self._owner.control.on_remove, _chosen(ids))
+        """Take jobs from the list, those that have not ended once they are cancelled.
+
+        What failed ones kept for another attempt is removed first, unless another job in the list
+        would go on from it.
+        """
+        self._owner.ask(self._owner.control.on_remove, _chosen(ids))
 
     def restore(self, ids: Iterable[int]) -> None:
         """Take jobs back into the list that were removed while this Runner works, as they were.
 
         Those of the latest removals (core/control.py); others are passed over.
         """
-        self._owner.post(self._owner.control.on_restore, tuple(ids))
+        self._owner.ask(self._owner.control.on_restore, tuple(ids))
 
     def snapshot(self, job_id: int) -> Snapshot | None:
         """Return the picture of a job now, None if it is not in the list. Takes no lock."""
@@ -266,7 +270,7 @@ class Runner:
         The future has the Problem when they cannot be changed now.
         """
         changed: Future[None] = Future()
-        self._owner.post(self._owner.control.on_change, job_id, job, changed)
+        self._owner.ask(self._owner.control.on_change, job_id, job, changed)
         return changed
 
     def job(self, job_id: int) -> Job | None:
@@ -291,7 +295,7 @@ class Runner:
 
     def title_of(self, batch: int) -> str:
         """Return the title that a batch was given, "" if it was given none. Takes no lock."""
-        return self._owner.roster.titles.get(batch, "")
+        return self._owner.roster.title_of(batch)
 
     def step_of(self, job_id: int) -> tuple[int, int] | None:
         """Return which step of its recipe a job is, and of how many; None for none. No lock."""
@@ -342,7 +346,7 @@ class Runner:
         return self._equipment.tag_of(job_id)
 
     def _each(self, verb: Callable[[Entry], bool], which: Which) -> None:
-        self._owner.post(self._owner.control.on_each, verb, _chosen(which))
+        self._owner.ask(self._owner.control.on_each, verb, _chosen(which))
 
     def service(self, of: type[S]) -> S:
         """Return the shared service of this class; it is made at first use."""
@@ -350,7 +354,7 @@ class Runner:
 
     def quit(self) -> None:
         """Start nothing more and interrupt what runs, as `close` does, which waits for it."""
-        self._owner.post(self._owner.on_close)
+        self._owner.ask(self._owner.on_close)
 
     def close(self, timeout_s: float = 2.5) -> bool:
         """Stop everything and end the threads; False if a worker still hangs after the timeout.
@@ -360,9 +364,9 @@ class Runner:
         if not self._owner.thread.is_alive():
             return True
         deadline = time.monotonic() + timeout_s
-        self._owner.post(self._owner.on_close)
+        self._owner.ask(self._owner.on_close)
         is_clean = self._owner.all_stopped.wait(timeout_s)
-        self._owner.post(self._owner.on_end)
+        self._owner.ask(self._owner.on_end)
         self._owner.thread.join(max(0.1, deadline - time.monotonic()))
         for workers in self._owner.workers.values():
             workers.shut_down(wait=is_clean)

@@ -279,6 +279,7 @@ class Steps:
                 State.WAITING,
                 now,
                 (rank, float(number)),
+                title=entry.title,
                 made=job,
                 origin=of,
             )

@@ -88,6 +88,8 @@ class Workers:
         """The same, because of the hour or what this computer is connected to."""
         self.is_blocked: Callable[[Entry], bool] | None = None
         """Says which jobs may not start now; None while all may."""
+        self.is_next_unsure = False
+        """True: what is asked of many jobs is half done; who is next may not be meant to start."""
         self.jobs_done = 0
         self.bytes_done = 0
         self.is_closing = False
@@ -260,7 +262,8 @@ class Workers:
 
     @property
     def _may_start(self) -> bool:
-        return not (self.is_held or self.is_closing or self.closed_by is not None)
+        is_shut = self.is_held or self.is_closing or self.closed_by is not None
+        return not (is_shut or self.is_next_unsure)
 
     def _next_run(self) -> Run[Entry] | None:
         for _ in range(SORTED_AT_ONCE):

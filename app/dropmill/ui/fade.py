@@ -58,6 +58,13 @@ class Fade(QObject):
         self._widget.setGraphicsEffect(cast("QGraphicsEffect", None))  # the stubs forget None
 
 
+def make_ready() -> None:
+    """Have all that is wanted first at hand: a click that shows something waits for none of it."""
+    _motion().is_wanted()
+    from PySide6.QtCore import QPropertyAnimation  # noqa: F401, PLC0415 - as in `begin`
+    from PySide6.QtWidgets import QGraphicsOpacityEffect  # noqa: F401, PLC0415 - the same
+
+
 def _motion() -> Motion:
     """Return the one of the application."""
     from dropmill.ui.motion import Motion  # noqa: PLC0415 - when it is first wanted

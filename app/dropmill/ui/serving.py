@@ -21,6 +21,7 @@ from dropmill.core.runner import Runner
 from dropmill.core.settings import FILE_NAME, Settings
 from dropmill.core.settings import Traffic as Rules
 from dropmill.transfer.traffic import Traffic
+from dropmill.ui import fade
 from dropmill.ui.application import Desk, Engine
 from dropmill.ui.core_words import sentence
 from dropmill.ui.heralds import make_tray
@@ -205,11 +206,13 @@ def furnish(
     window.sheets.copied_links_chosen.connect(lambda on: kept.keep(offers_copied_links=on))
     window.sheets.lanes_chosen.connect(lambda lanes: kept.keep(lanes=lanes))
     window.traffic_chosen.connect(keep_traffic)
-    # The sheet then opens at once: kinds are imported when they are first asked for.
+    # The sheet then opens at once: kinds are imported when they are first asked for. So does the
+    # first thing that fades in.
     warming = QTimer(window)
     warming.setSingleShot(True)
     warming.timeout.connect(lambda: executor.submit(_warm_up, registry))
     warming.timeout.connect(window.recipes.load)
+    warming.timeout.connect(fade.make_ready)
     window.quitting.connect(warming.stop)
     warming.start(WARM_UP_MS)
     desk.collector.keep()

@@ -119,6 +119,12 @@ class Pending:
                     connection.execute(statement)
         return next_settings
 
+    def let_go(self) -> None:
+        """Let what was written be freed one by one: while all is at once, no other thread runs."""
+        for written in (self._pictures, self._attempts, self._moved, self._listed):
+            while written:
+                written.popitem()
+
     def _write_changed(self, connection: apsw.Connection, next_settings: int) -> int:
         rows = JobRows(next_settings)
         for changed in slices(self._changed.values()):

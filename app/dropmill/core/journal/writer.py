@@ -260,6 +260,7 @@ class Writer:
         self._retry_at = None
         for callback in finished.callbacks:
             _guarded(callback)
+        finished.let_go()
         if self._trouble is not None:
             self._say(None)
 
