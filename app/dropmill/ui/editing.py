@@ -74,7 +74,7 @@ class Editing(QObject):
         self._panel.open(self.sheet)
         self.sheet.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
         error = alike[0].error
-        if setting and error is not None:
+        if setting and error is not None and error.setting == setting:
             self.sheet.begin_at(setting, spoken(error.title))
 
     @Slot(object)
@@ -101,13 +101,18 @@ class Editing(QObject):
     def _save(self, pictures: Sequence[Snapshot], settings: dict[str, str]) -> None:
         try:
             waits = []
+            again: dict[str, list[int]] = {"retry": [], "resume": [], "": []}
             for picture in pictures:
-                job = self._runner.job(picture.id)
-                if job is not None:
-                    waits.append(self._runner.change(picture.id, with_settings(job, settings)))
-            for verb, name in ((self._runner.retry, "retry"), (self._runner.resume, "resume")):
-                if again := [p.id for p in pictures if goes_again_by(p) == name]:
-                    verb(again)
+                job, now = self._runner.job(picture.id), self._runner.snapshot(picture.id)
+                if job is None or now is None or now.state is State.DONE:
+                    continue  # it has gone again, or away, since it was shown
+                waits.append(self._runner.change(picture.id, with_settings(job, settings)))
+                verb = goes_again_by(now)
+                again[verb if verb == goes_again_by(picture) else ""].append(picture.id)
+            if again["retry"]:
+                self._runner.retry(again["retry"])
+            if again["resume"]:
+                self._runner.resume(again["resume"])
             for wait in waits:
                 wait.result()
         except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
