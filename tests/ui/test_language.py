@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import subprocess
 import sys
@@ -33,6 +34,18 @@ def test_the_catalogues_are_complete_and_what_is_loaded_is_made_of_them() -> Non
         check=False,
     )
     assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_what_a_window_has_mapped_stays_while_it_is_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "dropmill_de.qm"
+    path.write_bytes(b"old" * 4_000)
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        translate.publish(path, lambda beside: beside.write_bytes(b"new"))
+        assert mapped[:] == b"old" * 4_000
+    assert path.read_bytes() == b"new"
+    with pytest.raises(ZeroDivisionError):
+        translate.publish(path, lambda beside: beside.write_bytes(bytes(1 // 0)))
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [(path.name, b"new")]
 
 
 @pytest.mark.parametrize("language", translate.LANGUAGES)
