@@ -407,6 +407,13 @@
     </message>
   </context>
   <context>
+    <name>Editing</name>
+    <message>
+      <source>There is nothing to change: it has left the list</source>
+      <translation>Es gibt nichts mehr zu ändern: Der Auftrag steht nicht mehr in der Liste</translation>
+    </message>
+  </context>
+  <context>
     <name>EmptyPage</name>
     <message>
       <source>Choose files…</source>

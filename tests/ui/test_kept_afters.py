@@ -162,6 +162,23 @@ def test_what_is_wanted_before_the_file_is_read_is_kept_with_what_is_in_it(
     qtbot.waitUntil(lambda: load() == both, timeout=PATIENCE_MS)
 
 
+def test_a_batch_that_was_begun_and_ended_meanwhile_is_none_of_the_last_time(
+    life: Life, qtbot: QtBot
+) -> None:
+    keep(life.kept, FOLDER, qtbot)
+    life.begin()
+    after, columns = life.window.sequel.after, life.window.table.columns
+    qtbot.waitUntil(after._reading.isActive, timeout=PATIENCE_MS)
+    show(life.window, State.WAITING)
+    life.window.bridge.jobs_changed([picture(9, State.DONE, batch=BATCH + 1)])
+    qtbot.waitUntil(lambda: columns.job_count == 2, timeout=PATIENCE_MS)
+    after.want(BATCH + 1, SHUT_DOWN)
+    life.is_recovered = True
+    qtbot.waitUntil(lambda: not after._reading.isActive(), timeout=PATIENCE_MS)
+    assert after._counted == SHUT_DOWN, "it is done once nothing else waits"
+    assert after.kept == {BATCH: FOLDER, BATCH + 1: SHUT_DOWN}
+
+
 def test_nothing_is_wanted_after_a_batch_that_was_removed(life: Life, qtbot: QtBot) -> None:
     life.begin()
     show(life.window, State.WAITING)

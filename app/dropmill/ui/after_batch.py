@@ -65,6 +65,7 @@ class AfterBatch(QObject):
         self._counted_batch = 0
         self._is_read: Callable[[], bool] | None = None
         self._has_all: Callable[[], bool] = lambda: True
+        self._left: frozenset[int] = frozenset()  # batches of the last process
         self._left_s = 0
         self._timer = QTimer(self)
         self._timer.setInterval(second_ms)
@@ -110,6 +111,7 @@ class AfterBatch(QObject):
         """
         if kept:
             self.wanted.update(kept)
+            self._left = frozenset(kept)
             self._is_read = is_read
             self._has_all = has_all
             self._reading.start()
@@ -123,7 +125,9 @@ class AfterBatch(QObject):
         batches = self._columns.batches
         for batch, after in list(self.wanted.items()):
             number = batches.number(batch)
-            if number is None:
+            if batch not in self._left:  # it was begun since
+                self._look(batch)
+            elif number is None:
                 if self._has_all():
                     self._let_go_of(batch)
                     self._say_undone(after, "")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from dropmill.core.errors import Problem, explain
+from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.fields import changed
 from dropmill.core.job import Job
 from dropmill.core.snapshot import Snapshot
@@ -80,8 +80,15 @@ class Editing(QObject):
     @Slot(object)
     def _on_saved(self, settings: Mapping[str, str]) -> None:
         """Try the settings on the first job, and say beside the field what does not fit."""
-        sheet, job = self.sheet, self._runner.job(self._pictures[0].id)
-        if sheet is None or job is None:
+        sheet = self.sheet
+        if sheet is None:
+            return
+        jobs = (self._runner.job(picture.id) for picture in self._pictures)
+        job = next((job for job in jobs if job is not None), None)
+        if job is None:
+            sheet.dismiss()
+            title = self.tr("There is nothing to change: it has left the list")
+            self.refused.emit(Failure(title))
             return
         for name, text in settings.items():
             try:
