@@ -15,11 +15,16 @@ from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from dropmill.core.course import Course
+from dropmill.core.recipe import Recipe, Step
 from dropmill.core.resources import resource
 from dropmill.core.settings import Language
+from dropmill.jobs.copy.kind import Copy
 from dropmill.ui import figures
 from dropmill.ui.language import language_of
 from dropmill.ui.main_window import MainWindow
+from dropmill.ui.part_form import Part
+from dropmill.ui.planning import Planned
 from translations import translate
 
 ROOT = Path(__file__).parents[2]
@@ -88,6 +93,10 @@ def test_recipes_that_came_with_it_are_called_in_the_language_and_keep_their_nam
     titles = {known.name: known.title for known in window.recipes.all}
     assert titles["Phone photos to web"] == "Handyfotos fürs Web"
     assert all(title != name for name, title in titles.items()), titles
+    recipe = Recipe(name="Phone photos to web", steps=(Step("copy"),))
+    part = Part(Copy, ("/a", "/b"), {}, course=Course.begin(recipe, "/c"))
+    told = window.adding._left_out_words(Planned((part,), (), left_out=2))
+    assert "„Handyfotos fürs Web“" in told
     assert list(titles.values()) == sorted(titles.values(), key=str.casefold)
     recipes = window.sequel.recipes
     recipes.edit(window.recipes.find("Phone photos to web").key)  # type: ignore[union-attr]

@@ -23,7 +23,7 @@ from dropmill.jobs.checksum.writing import Write
 from dropmill.jobs.copy.kind import Copy
 from dropmill.ui.details import Details
 from dropmill.ui.editing import Editing
-from dropmill.ui.error_groups import ErrorGroups
+from dropmill.ui.error_groups import ErrorGroups, Group
 from dropmill.ui.main_window import MainWindow
 from dropmill.ui.mending import mending_words, setting_for
 from dropmill.ui.overview import Overview
@@ -296,3 +296,19 @@ def test_a_job_goes_again_only_where_it_was_said_that_it_would(
         editing = Editing(window.panel, asked, window.editing._executor)
         editing._save([before], {"dir": "/good"})
         assert asked.verbs == verbs, (before.state, now.state)
+
+
+def test_the_keyboard_stays_at_a_group_that_grows(qtbot: QtBot) -> None:
+    groups = ErrorGroups()
+    qtbot.addWidget(groups)
+    full = Group("It is full", (1,), "dir", "Choose another folder…")
+    groups.show_groups([full])
+    with qtbot.waitActive(groups):
+        groups.activateWindow()
+    groups.buttons[0].setFocus()
+    more = full._replace(ids=(1, 3))
+    groups.show_groups([Group("It is gone", (2,)), more])
+    (focused,) = [button for button in groups.buttons if button.hasFocus()]
+    assert focused.accessibleName() == "Choose another folder…: 2 × It is full"
+    groups.show_groups([Group("It is gone", (2,))])
+    assert not groups.buttons[0].hasFocus(), "it is of another group"
