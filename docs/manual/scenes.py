@@ -153,9 +153,7 @@ class Scenes:
         window.tiles.hit(tile.mapTo(window, QPointF(tile.rect().center())))
         yield "tiles", SHORT_S
         middle = tile.rect().center()
-        sent = QContextMenuEvent(
-            QContextMenuEvent.Reason.Mouse, middle, tile.mapToGlobal(middle)
-        )
+        sent = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle, tile.mapToGlobal(middle))
         tile.contextMenuEvent(sent)
         yield "tile-menu", SHORT_S
         for menu in tile.findChildren(QMenu):

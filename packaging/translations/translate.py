@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
@@ -206,14 +207,10 @@ def main() -> None:
             if missing or not is_same or path.read_text(encoding="utf-8") != text:
                 status = 1
         else:
-            publish(path, lambda beside: beside.write_text(text, encoding="utf-8"))
-            publish(
-                path.with_suffix(".json"),
-                lambda beside: beside.write_text(templates, encoding="utf-8"),
-            )
-            publish(
-                path.with_suffix(".qm"), lambda beside: release(catalogue, language, beside)
-            )
+            for suffix, data in ((".ts", text), (".json", templates)):
+                write = partial(Path.write_text, data=data, encoding="utf-8")
+                publish(path.with_suffix(suffix), write)
+            publish(path.with_suffix(".qm"), partial(release, catalogue, language))
     sys.exit(status)
 
 

@@ -130,9 +130,7 @@ def test_what_followed_a_batch_that_is_gone_is_said_not_to_be_done(
     qtbot.waitUntil(lambda: life.kept.load() == {}, timeout=PATIENCE_MS)
 
 
-def test_what_follows_a_batch_that_could_not_be_read_stays_kept(
-    life: Life, qtbot: QtBot
-) -> None:
+def test_what_follows_a_batch_that_could_not_be_read_stays_kept(life: Life, qtbot: QtBot) -> None:
     keep(life.kept, FOLDER, qtbot)
     life.has_all = False
     life.begin()

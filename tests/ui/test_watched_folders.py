@@ -16,6 +16,7 @@ from dropmill.core.watch_status import WatchEventKind
 from dropmill.ui.main_window import MainWindow
 from dropmill.ui.watch_sheet import patterns_of
 from dropmill.ui.watching import Watch, Watching
+from dropmill.watch.rules import RuleWatch
 
 
 def watching_of(window: MainWindow) -> Watching:
@@ -119,6 +120,27 @@ def test_a_rule_that_is_ended_as_it_begins_does_not_come_back(
         may_begin.set()
     qtbot.wait(1)  # what was on its way arrives
     assert watching.rules == ()
+
+
+def test_a_watch_that_begins_as_the_window_ends_is_stopped(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watching, may_begin, made = watching_of(window), threading.Event(), list[Watch]()
+    make = watching._make_watch
+
+    def make_late(rule: WatchRule, told: Callable[[], None]) -> Watch:
+        assert may_begin.wait(20)
+        made.append(make(rule, told))
+        return made[0]
+
+    monkeypatch.setattr(watching, "_make_watch", make_late)
+    watching.restore(rules_of(tmp_path, "inbox"))
+    watching.close()
+    with qtbot.waitSignal(watching._began):
+        may_begin.set()
+    (watch,) = made
+    assert isinstance(watch, RuleWatch)
+    assert not watch._watch._thread.is_alive()
 
 
 def test_one_folder_can_have_several_rules_of_one_kind(

@@ -113,9 +113,7 @@ def make_tray(
     return tray
 
 
-def tray_menu(
-    window: QWidget, show: Callable[[], None], quit_window: Callable[[], None]
-) -> QMenu:
+def tray_menu(window: QWidget, show: Callable[[], None], quit_window: Callable[[], None]) -> QMenu:
     """Return the menu of the icon in the tray."""
     menu = QMenu(window)
     menu.addAction(_tr("Show Dropmill")).triggered.connect(show)

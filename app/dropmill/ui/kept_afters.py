@@ -40,7 +40,7 @@ class KeptAfters(QObject):
         self._executor.submit(lambda: self.loaded.emit(self.load()))
 
     def load(self) -> dict[int, After]:
-        """Read what an earlier process has left; what is broken is passed over. Touches the disk."""
+        """Read what an earlier process has left, from the disk; what is broken is passed over."""
         try:
             return msgspec.json.decode(self._path.read_bytes(), type=learned(dict[int, After]))
         except FileNotFoundError:

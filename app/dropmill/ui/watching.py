@@ -71,6 +71,8 @@ class Watching(QObject):
         self._looking.setInterval(READY_LOOK_MS)
         self._looking.timeout.connect(self._begin_held)
         self._watches: list[tuple[WatchRule, Watch | None]] = []
+        self._coming: list[Watch] = []  # begun, and not among those yet; any thread
+        self._is_closed = False
         self._views: tuple[tuple[WatchRule, Watch | None], ...] = ()
         self.changed.connect(self._on_changed)
         self._began.connect(self._on_began, Qt.ConnectionType.QueuedConnection)
@@ -143,7 +145,8 @@ class Watching(QObject):
         """Stop all, and begin none any more; blocks until they have stopped."""
         self._looking.stop()
         self._held.clear()
-        for _, watch in self._watches:
+        self._is_closed = True
+        for watch in [*self._coming, *(watch for _, watch in self._watches)]:
             if watch is not None:
                 watch.stop()
 
@@ -173,6 +176,9 @@ class Watching(QObject):
             if is_new:
                 watch.check()
             watch.start()
+            self._coming.append(watch)
+            if self._is_closed:
+                watch.stop()
         except Exception as error:
             log.info("the folder %s cannot be watched", rule.folder, exc_info=True)
             self.failed.emit(explain(error))
@@ -181,6 +187,7 @@ class Watching(QObject):
 
     @Slot(object, object, bool)
     def _on_began(self, rule: WatchRule, watch: Watch, is_new: bool) -> None:
+        self._coming.remove(watch)
         for place, (other, there) in enumerate(self._watches):
             if other == rule and there is None:
                 self._watches[place] = (rule, watch)
