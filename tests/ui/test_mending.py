@@ -309,6 +309,8 @@ def test_the_keyboard_stays_at_a_group_that_grows(qtbot: QtBot) -> None:
     more = full._replace(ids=(1, 3))
     groups.show_groups([Group("It is gone", (2,)), more])
     (focused,) = [button for button in groups.buttons if button.hasFocus()]
-    assert focused.accessibleName() == "Choose another folder…: 2 \N{MULTIPLICATION SIGN} It is full"
+    assert (
+        focused.accessibleName() == "Choose another folder…: 2 \N{MULTIPLICATION SIGN} It is full"
+    )
     groups.show_groups([Group("It is gone", (2,))])
     assert not groups.buttons[0].hasFocus(), "it is of another group"
