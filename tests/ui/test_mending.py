@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from dropmill.core.errors import Failure
+from dropmill.core.errors import Failure, Problem
 from dropmill.core.fields import build
 from dropmill.core.job import Job
 from dropmill.core.registry import Registry
@@ -21,12 +21,14 @@ from dropmill.core.waiting import Wait, Why
 from dropmill.jobs.checksum.kind import Checksum
 from dropmill.jobs.checksum.writing import Write
 from dropmill.jobs.copy.kind import Copy
+from dropmill.jobs.download.kind import Download
 from dropmill.ui.details import Details
 from dropmill.ui.editing import Editing
 from dropmill.ui.error_groups import ErrorGroups, Group
 from dropmill.ui.main_window import MainWindow
 from dropmill.ui.mending import mending_words, setting_for
 from dropmill.ui.overview import Overview
+from dropmill.ui.replacing import Replacing
 from recorder import Recorder
 from ui.pictures import picture
 
@@ -296,6 +298,24 @@ def test_a_job_goes_again_only_where_it_was_said_that_it_would(
         editing = Editing(window.panel, asked, window.editing._executor)
         editing._save([before], {"dir": "/good"})
         assert asked.verbs == verbs, (before.state, now.state)
+
+
+def test_a_link_for_a_job_that_runs_again_is_said_not_to_be_taken(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    class Runs(Asked):
+        def job(self, _id: int) -> Job:
+            return Download(inputs=("http://h/1",), dir="/full")
+
+        def change(self, _id: int, _job: Job) -> Future[None]:
+            refused: Future[None] = Future()
+            refused.set_exception(Problem("It cannot be changed now", "Pause it."))
+            return refused
+
+    replacing = Replacing(window, Runs(picture(1, State.RUNNING)))
+    with qtbot.waitSignal(replacing.refused) as told:
+        replacing.replace(1, "http://h/2")
+    assert told.args == [Failure("It cannot be changed now", "Pause it.")]
 
 
 def test_the_keyboard_stays_at_a_group_that_grows(qtbot: QtBot) -> None:
