@@ -150,7 +150,7 @@ def begin(
     )
     home.start()
     if engine.failures:
-        window.notice.say("\n".join(map(sentence, engine.failures)))
+        window.notice.say(" ".join(map(sentence, engine.failures)))
     window.add_inputs(inputs)
 
 
