@@ -21,6 +21,7 @@ from dropmill.core.recipe_book import RecipeBook
 from dropmill.core.resources import resource
 from dropmill.core.runner import Runner
 from dropmill.core.state import State
+from dropmill.core.verbs import Jobs
 from dropmill.jobs import BUILTIN
 from dropmill.ui import core_words
 from dropmill.ui.application import Desk
@@ -490,6 +491,26 @@ def test_a_trial_that_is_given_up_as_it_begins_leaves_neither_rows_nor_a_copy(
     gone = lambda: not list(tmp_path.glob("dropmill-try-*"))  # noqa: E731
     qtbot.waitUntil(gone, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not at.table.columns.job_count, timeout=PATIENCE_MS)
+
+
+def test_a_trial_that_begins_as_the_window_ends_leaves_neither_rows_nor_a_copy(
+    at: MainWindow,
+    editor: RecipeSheet,
+    runner: Runner,
+    qtbot: QtBot,
+    *,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (path,) = texts(tmp_path / "in", "a.txt")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    trial = at.sequel.recipes.trial
+    with qtbot.waitSignal(trial._begun, timeout=PATIENCE_MS):
+        trial.begin(Recipe(name="T", steps=(Step("text"),)), str(path))
+        trial.close()
+    qtbot.waitUntil(lambda: not runner.snapshots(Jobs()), timeout=PATIENCE_MS)
+    gone = lambda: not list(tmp_path.glob("dropmill-try-*"))  # noqa: E731
+    qtbot.waitUntil(gone, timeout=PATIENCE_MS)
 
 
 def test_the_folder_of_a_trial_stays_while_a_job_is_in_it(

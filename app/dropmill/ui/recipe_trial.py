@@ -61,6 +61,8 @@ class RecipeTrial(QObject):
         self._early: dict[int, Snapshot] = {}
         self._is_waiting = False
         self._number = 0  # of the trial: what is begun under another one is not wanted any more
+        self._coming: list[Path] = []  # folders of those that are not begun yet; any thread
+        self._is_closed = False
         self._leaving: list[tuple[set[int], Path]] = []  # folders, and the jobs still in them
         self._begun.connect(self._on_begun, Qt.ConnectionType.QueuedConnection)
         self._refused.connect(self._on_refused, Qt.ConnectionType.QueuedConnection)
@@ -86,7 +88,8 @@ class RecipeTrial(QObject):
     def close(self) -> None:
         """Stop it, and remove what it has made without a wait for its jobs."""
         self.end()
-        for _, folder in self._leaving:
+        self._is_closed = True
+        for folder in [*(folder for _, folder in self._leaving), *self._coming]:
             self._executor.submit(_remove, folder)
         self._leaving.clear()
 
@@ -128,11 +131,15 @@ class RecipeTrial(QObject):
     def _begin(self, recipe: Recipe, name: str, number: int) -> None:
         try:
             folder = Path(tempfile.mkdtemp(prefix="dropmill-try-"))
+            self._coming.append(folder)
             try:
                 self._begin_in(folder, recipe, name, number)
             except Exception:
+                self._coming.remove(folder)
                 _remove(folder)
                 raise
+            if self._is_closed:
+                _remove(folder)
         except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
             self._refused.emit(number, explain(error))
 
@@ -149,19 +156,23 @@ class RecipeTrial(QObject):
         title = self.tr("Trial of {name}").format(name=recipe_title(recipe.name) or "…")
 
         def on_submitted(submitted: Future[Submitted]) -> None:
-            if (error := submitted.exception()) is not None:
-                self._executor.submit(_remove, folder)
-                self._refused.emit(number, explain(error))
-            else:
-                self._begun.emit((number, submitted.result(), folder))
+            error = submitted.exception()
+            if error is None and self._is_closed:
+                self._runner.remove(Chosen(batch=submitted.result().batch))
+            self._begun.emit((number, error or submitted.result(), folder))
 
         self._runner.submit(jobs, title=title, course=course).add_done_callback(on_submitted)
 
     # On the UI thread.
 
     @Slot(object)
-    def _on_begun(self, begun: tuple[int, Submitted, Path]) -> None:
+    def _on_begun(self, begun: tuple[int, Submitted | BaseException, Path]) -> None:
         number, submitted, folder = begun
+        self._coming.remove(folder)
+        if isinstance(submitted, BaseException):
+            self._executor.submit(_remove, folder)
+            self._on_refused(number, explain(submitted))
+            return
         if number != self._number:
             self._leave(submitted.batch, set(submitted.ids), folder)
             return
