@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
@@ -20,6 +21,7 @@ from dropmill.core.trial import Estimate, Trial, Tried
 from dropmill.core.watch_rule import WatchRule
 from dropmill.jobs import BUILTIN
 from dropmill.ui.columns import Group
+from dropmill.ui.heralds import tray_menu
 from dropmill.ui.intake import Found
 from dropmill.ui.link_model import FoundLinks
 from dropmill.ui.links_sheet import LinksSheet
@@ -150,6 +152,12 @@ class Scenes:
         tile = window.tiles.tiles[0]
         window.tiles.hit(tile.mapTo(window, QPointF(tile.rect().center())))
         yield "tiles", SHORT_S
+        middle = tile.rect().center()
+        sent = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle, tile.mapToGlobal(middle))
+        tile.contextMenuEvent(sent)
+        yield "tile-menu", SHORT_S
+        for menu in tile.findChildren(QMenu):
+            menu.close()
         window.choosing.leave()
         window.add_inputs([str(self._downloads / "evening-sky.png")])
         yield "result", 1.0
@@ -245,6 +253,11 @@ class Scenes:
         menu.popup(window.mapToGlobal(QPoint(window.width() - 240, 48)))
         yield "main-menu", SHORT_S
         menu.close()
+        menu = tray_menu(window, window.show, window.quit)
+        menu.popup(window.mapToGlobal(QPoint(window.width() - 240, 8)))
+        yield "tray-menu", SHORT_S
+        menu.close()
+        menu.deleteLater()
         window.close()
         yield "quit", SHORT_S
         window.notice.dismiss()

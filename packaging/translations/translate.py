@@ -15,7 +15,8 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
@@ -166,6 +167,19 @@ def release(catalogue: Catalogue, language: str, target: Path) -> None:
         _release(Path(PySide6.__path__[0]), Path(file.name), target)
 
 
+def publish(path: Path, write: Callable[[Path], object]) -> None:
+    """Have a file written beside its place, and put it there as a whole.
+
+    A window that runs from the checkout has the .qm mapped: written in place, it would be killed.
+    """
+    beside = path.with_name(f".new-{path.name}")
+    try:
+        write(beside)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def _release(package: Path, catalogue_path: Path, target: Path) -> None:
     program = package / ("lrelease.exe" if sys.platform == "win32" else "lrelease")
     command = [str(program), "-silent", "-removeidentical", str(catalogue_path), "-qm", str(target)]
@@ -193,9 +207,10 @@ def main() -> None:
             if missing or not is_same or path.read_text(encoding="utf-8") != text:
                 status = 1
         else:
-            path.write_text(text, encoding="utf-8")
-            path.with_suffix(".json").write_text(templates, encoding="utf-8")
-            release(catalogue, language, path.with_suffix(".qm"))
+            for suffix, data in ((".ts", text), (".json", templates)):
+                write = partial(Path.write_text, data=data, encoding="utf-8")
+                publish(path.with_suffix(suffix), write)
+            publish(path.with_suffix(".qm"), partial(release, catalogue, language))
     sys.exit(status)
 
 

@@ -165,7 +165,7 @@
     </message>
     <message>
       <source>Save this batch as a recipe first.</source>
-      <translation>Diesen Stapel zuerst als Rezept speichern.</translation>
+      <translation>Diesen Stapel zuerst als Rezept sichern.</translation>
     </message>
     <message>
       <source>The command line is on the clipboard.</source>
@@ -404,6 +404,13 @@
     <message>
       <source>{n} jobs</source>
       <translation>{n} Aufträge</translation>
+    </message>
+  </context>
+  <context>
+    <name>Editing</name>
+    <message>
+      <source>There is nothing to change: it has left the list</source>
+      <translation>Es gibt nichts mehr zu ändern: Der Auftrag steht nicht mehr in der Liste</translation>
     </message>
   </context>
   <context>
@@ -2873,7 +2880,7 @@
     </message>
     <message>
       <source>“{folder}” is watched already in this way</source>
-      <translation>„{folder}“ wird schon auf diese Weise überwacht</translation>
+      <translation>„{folder}“ wird schon auf diese Weise beobachtet</translation>
     </message>
   </context>
   <context>
@@ -3836,7 +3843,7 @@
     </message>
     <message>
       <source>Save a recipe, and name their folder: “dropmill recipe run NAME FOLDER”.</source>
-      <translation>Ein Rezept speichern und ihren Ordner nennen: „dropmill recipe run NAME ORDNER“.</translation>
+      <translation>Ein Rezept sichern und ihren Ordner nennen: „dropmill recipe run NAME ORDNER“.</translation>
     </message>
     <message>
       <source>Save them from your browser as cookies.txt (Netscape's format), or give name=value.</source>

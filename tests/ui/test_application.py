@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEventLoop, QMetaObject, Qt
+from PySide6.QtCore import QEventLoop, QMetaObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -138,7 +138,7 @@ def test_a_window_without_an_engine_goes_away(qtbot: QtBot, paths: Paths) -> Non
 def test_what_was_wrong_with_what_was_found_is_said_in_the_window(
     qtbot: QtBot, home: Home, paths: Paths
 ) -> None:
-    desk = make_desk(Settings(), paths, can_watch=True)
+    said: list[str] = []
     settings = Failure("The settings could not be read", "The default settings are used.")
     plug_in = Failure("The kind “ocr” cannot be used", "Install it again.")
     engine = Engine(
@@ -147,12 +147,22 @@ def test_what_was_wrong_with_what_was_found_is_said_in_the_window(
         lambda _rule, _on_changed: None,
         (settings, plug_in),  # type: ignore[arg-type,return-value]
     )
-    serving.begin(desk, engine, Settings(), paths, ())
-    said = desk.window.notice.accessibleName()
-    assert "The settings could not be read. The default settings are used." in said
-    assert "The kind “ocr” cannot be used. Install it again." in said
-    desk.window.quit()
-    desk.clear()
+
+    def look() -> None:
+        shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+        (window,) = (widget for widget in shown if isinstance(widget, MainWindow))
+        said.append(window.notice.accessibleName())
+        window.quit()  # in its own event loop: else Qt lets no later one run
+
+    def make_engine() -> Engine:
+        QTimer.singleShot(0, look)
+        return engine
+
+    assert run(make_engine, Settings(), paths) == 0
+    assert said == [
+        "The settings could not be read. The default settings are used."
+        " The kind “ocr” cannot be used. Install it again."
+    ]
 
 
 _WINDOW = """

@@ -107,3 +107,25 @@ def test_what_runs_or_is_done_is_not_offered_to_be_changed(
     window.jobs.selectAll()
     window.actions_on_jobs.refresh()
     assert not window.actions_on_jobs.edit.isEnabled()
+
+
+def test_what_has_left_the_list_meanwhile_is_said_not_to_be_changed(
+    qtbot: QtBot, window: MainWindow, runner: Runner, *, kinds: Registry, files: list[str]
+) -> None:
+    jobs = build(kinds.kind("checksum"), files, {})
+    first, second = runner.submit(jobs, is_held=True).result(10).ids
+    qtbot.waitUntil(lambda: window.table.columns.job_count == 2)
+    sheet = opened(qtbot, window)
+    runner.remove([first])
+    qtbot.waitUntil(lambda: runner.job(first) is None)
+    sheet.form.control("retries").set_text("7")
+    sheet.save_button.click()
+    assert not sheet.isVisible()
+    qtbot.waitUntil(lambda: getattr(runner.job(second), "retries", 0) == 7)
+    sheet = opened(qtbot, window)
+    runner.remove([second])
+    qtbot.waitUntil(lambda: runner.job(second) is None)
+    with qtbot.waitSignal(window.editing.refused) as refused:
+        sheet.save_button.click()
+    assert "left the list" in refused.args[0].title
+    assert not sheet.isVisible()

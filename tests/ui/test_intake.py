@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from dropmill.ui.found_box import counted
 from dropmill.ui.intake import Found, Raw, Reader, links_in, raw_of_inputs
 
 
@@ -175,6 +176,7 @@ def test_a_list_with_settings_is_read_from_text_too() -> None:
     )
     assert found.links == ("http://h/1", "http://h/2", "http://h/3")
     assert found.own == {"http://h/1": ({"out": "a"}, {"out": "b"})}
+    assert counted(found) == "4 links", "each name is a download"
     assert found.refused == (
         "Line 6 of “text”: A list cannot say where its files go. Choose one folder for all of"
         " them.",

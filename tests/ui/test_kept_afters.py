@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,9 +31,10 @@ class Life:
     kept: KeptAfters
     done: list[After] = field(default_factory=list)
     is_recovered: bool = False
+    has_all: bool = True
 
     def begin(self) -> None:
-        keep_afters(self.window, self.kept, lambda: self.is_recovered)
+        keep_afters(self.window, self.kept, lambda: self.is_recovered, lambda: self.has_all)
 
 
 @pytest.fixture
@@ -126,6 +128,53 @@ def test_what_followed_a_batch_that_is_gone_is_said_not_to_be_done(
     words = "was not done: Open the folder"
     qtbot.waitUntil(lambda: words in notice.accessibleName(), timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: life.kept.load() == {}, timeout=PATIENCE_MS)
+
+
+def test_what_follows_a_batch_that_could_not_be_read_stays_kept(life: Life, qtbot: QtBot) -> None:
+    keep(life.kept, FOLDER, qtbot)
+    life.has_all = False
+    life.begin()
+    life.is_recovered = True
+    after = life.window.sequel.after
+    qtbot.waitUntil(lambda: after.kept == {BATCH: FOLDER}, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not after._reading.isActive(), timeout=PATIENCE_MS)
+    assert after.kept == {BATCH: FOLDER}
+    assert life.kept.load() == {BATCH: FOLDER}
+    assert not life.window.notice.isVisible()
+    after.want(BATCH + 1, SHUT_DOWN)  # what is wanted now is kept beside it
+    both = {BATCH: FOLDER, BATCH + 1: SHUT_DOWN}
+    qtbot.waitUntil(lambda: life.kept.load() == both, timeout=PATIENCE_MS)
+
+
+def test_what_is_wanted_before_the_file_is_read_is_kept_with_what_is_in_it(
+    life: Life, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(life.kept, FOLDER, qtbot)
+    may_read = threading.Event()
+    load = life.kept.load
+    monkeypatch.setattr(life.kept, "load", lambda: may_read.wait(20) and load())
+    life.begin()  # waits for no disk
+    life.window.sequel.after.want(BATCH + 1, SHUT_DOWN)
+    may_read.set()
+    both = {BATCH: FOLDER, BATCH + 1: SHUT_DOWN}
+    qtbot.waitUntil(lambda: load() == both, timeout=PATIENCE_MS)
+
+
+def test_a_batch_that_was_begun_and_ended_meanwhile_is_none_of_the_last_time(
+    life: Life, qtbot: QtBot
+) -> None:
+    keep(life.kept, FOLDER, qtbot)
+    life.begin()
+    after, columns = life.window.sequel.after, life.window.table.columns
+    qtbot.waitUntil(after._reading.isActive, timeout=PATIENCE_MS)
+    show(life.window, State.WAITING)
+    life.window.bridge.jobs_changed([picture(9, State.DONE, batch=BATCH + 1)])
+    qtbot.waitUntil(lambda: columns.job_count == 2, timeout=PATIENCE_MS)
+    after.want(BATCH + 1, SHUT_DOWN)
+    life.is_recovered = True
+    qtbot.waitUntil(lambda: not after._reading.isActive(), timeout=PATIENCE_MS)
+    assert after._counted == SHUT_DOWN, "it is done once nothing else waits"
+    assert after.kept == {BATCH: FOLDER, BATCH + 1: SHUT_DOWN}
 
 
 def test_nothing_is_wanted_after_a_batch_that_was_removed(life: Life, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import subprocess
 import sys
@@ -14,11 +15,16 @@ from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from dropmill.core.course import Course
+from dropmill.core.recipe import Recipe, Step
 from dropmill.core.resources import resource
 from dropmill.core.settings import Language
+from dropmill.jobs.copy.kind import Copy
 from dropmill.ui import figures
 from dropmill.ui.language import language_of
 from dropmill.ui.main_window import MainWindow
+from dropmill.ui.part_form import Part
+from dropmill.ui.planning import Planned
 from translations import translate
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +39,18 @@ def test_the_catalogues_are_complete_and_what_is_loaded_is_made_of_them() -> Non
         check=False,
     )
     assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_what_a_window_has_mapped_stays_while_it_is_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "dropmill_de.qm"
+    path.write_bytes(b"old" * 4_000)
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        translate.publish(path, lambda beside: beside.write_bytes(b"new"))
+        assert mapped[:] == b"old" * 4_000
+    assert path.read_bytes() == b"new"
+    with pytest.raises(ZeroDivisionError):
+        translate.publish(path, lambda beside: beside.write_bytes(bytes(1 // 0)))
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [(path.name, b"new")]
 
 
 @pytest.mark.parametrize("language", translate.LANGUAGES)
@@ -75,6 +93,10 @@ def test_recipes_that_came_with_it_are_called_in_the_language_and_keep_their_nam
     titles = {known.name: known.title for known in window.recipes.all}
     assert titles["Phone photos to web"] == "Handyfotos fürs Web"
     assert all(title != name for name, title in titles.items()), titles
+    recipe = Recipe(name="Phone photos to web", steps=(Step("copy"),))
+    part = Part(Copy, ("/a", "/b"), {}, course=Course.begin(recipe, "/c"))
+    told = window.adding._left_out_words(Planned((part,), (), left_out=2))
+    assert "„Handyfotos fürs Web“" in told
     assert list(titles.values()) == sorted(titles.values(), key=str.casefold)
     recipes = window.sequel.recipes
     recipes.edit(window.recipes.find("Phone photos to web").key)  # type: ignore[union-attr]

@@ -30,6 +30,15 @@ def test_only_places_to_break_at_are_added(text: str) -> None:
     assert all(len(piece) <= WORD_MOST for piece in broken.replace("\u200b", " ").split())
 
 
+@pytest.mark.parametrize("sign", ["u\u0308", "\u0915\u093f", "\U0001f469\u200d\U0001f4bb"])
+def test_what_is_one_sign_is_not_broken(sign: str) -> None:
+    for name in (sign * 40, "x" + sign * 40):
+        pieces = breakable(name).split("\u200b")
+        assert len(pieces) > 3
+        assert "".join(pieces) == name
+        assert all(piece.removeprefix("x") == sign * piece.count(sign) for piece in pieces)
+
+
 def test_a_long_name_makes_it_higher_and_not_wider(qtbot: QtBot) -> None:
     label = PlainLabel(f"“{NAME}” <b>does</b> not exist")
     qtbot.addWidget(label)

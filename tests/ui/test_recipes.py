@@ -14,18 +14,23 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from dropmill.core import registry
+from dropmill.core.errors import Failure
 from dropmill.core.paths import Paths
 from dropmill.core.recipe import Recipe, Step, parse
 from dropmill.core.recipe_book import RecipeBook
+from dropmill.core.resources import resource
 from dropmill.core.runner import Runner
 from dropmill.core.state import State
+from dropmill.core.verbs import Jobs
 from dropmill.jobs import BUILTIN
+from dropmill.ui import core_words
 from dropmill.ui.application import Desk
 from dropmill.ui.kind_words import title_of
 from dropmill.ui.main_window import MainWindow
 from dropmill.ui.recipe_section import RecipeItem
 from dropmill.ui.recipe_sheet import RecipeSheet
 from recorder import Recorder
+from ui.pictures import picture
 
 KINDS = registry.load(BUILTIN)
 TIDY = Recipe(
@@ -374,6 +379,8 @@ def test_a_trial_uses_a_copy_and_leaves_nothing(
     away = str(tmp_path / "elsewhere")
     steps = (Step("text"), Step("copy", {"dir": away, "move": "true"}), Step("checksum"))
     trial = at.sequel.recipes.trial
+    failures: list[Failure] = []
+    trial.failed.connect(failures.append)
     trial.begin(Recipe(name="Tried", steps=steps), str(path))
     with qtbot.waitSignal(trial.ended, timeout=PATIENCE_MS):
         qtbot.waitUntil(lambda: bool(trial._folder), timeout=PATIENCE_MS)
@@ -389,6 +396,7 @@ def test_a_trial_uses_a_copy_and_leaves_nothing(
     editor.dismiss()
     qtbot.waitUntil(lambda: not folder.exists(), timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not at.table.columns.job_count, timeout=PATIENCE_MS)
+    assert failures == []  # it was begun once
 
 
 def test_a_trial_says_what_went_wrong(
@@ -399,6 +407,55 @@ def test_a_trial_says_what_went_wrong(
     qtbot.waitUntil(lambda: "a.txt" in editor.trial.text(), timeout=PATIENCE_MS)
     assert editor.trial.text().startswith("1.  “a.txt”")
     assert not editor.open_button.isVisible()
+
+
+def test_a_trial_says_what_went_wrong_in_the_language_of_the_window(
+    at: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(core_words, "_CHOSEN", {})
+    core_words.speak(resource("translations/dropmill_de.json"))
+    trial = at.sequel.recipes.trial
+    failure = Failure("“a.txt” is not there any more", "")
+    failed = picture(1, State.FAILED, error=failure)
+    assert trial._told_of([failed]) == core_words.sentence(failure)
+    assert "nicht mehr da" in trial._told_of([failed])
+
+
+def test_what_a_trial_has_told_goes_with_the_steps_it_was_of(
+    at: MainWindow, editor: RecipeSheet, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (path,) = texts(tmp_path / "in", "a.txt")
+    trial = at.sequel.recipes.trial
+    editor.begin(Recipe(name="T", steps=(Step("text"), Step("checksum"))))
+    qtbot.waitUntil(editor.try_button.isEnabled, timeout=PATIENCE_MS)
+    editor.try_asked.disconnect()
+    editor.try_asked.connect(lambda recipe, _link: trial.begin(recipe, str(path)))
+    with qtbot.waitSignal(trial.ended, timeout=PATIENCE_MS):
+        editor.try_button.click()
+    editor.name.setText("Another name")
+    editor.name.textEdited.emit("Another name")
+    assert editor.trial.isVisible()
+    folder = trial._folder
+    assert folder is not None
+    editor.steps.setCurrentRow(1)
+    editor.steps.take_out()
+    assert not editor.trial.isVisible()
+    assert not editor.open_button.isVisible()
+    qtbot.waitUntil(lambda: not folder.exists(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not at.table.columns.job_count, timeout=PATIENCE_MS)
+
+
+def test_nothing_is_told_of_a_trial_that_was_given_up(
+    at: MainWindow, editor: RecipeSheet, qtbot: QtBot, tmp_path: Path
+) -> None:
+    trial = at.sequel.recipes.trial
+    failures: list[Failure] = []
+    trial.failed.connect(failures.append)
+    with qtbot.waitSignal(trial._refused, timeout=PATIENCE_MS):
+        trial.begin(Recipe(name="T", steps=(Step("text"),)), str(tmp_path / "none.txt"))
+        trial.end()
+    qtbot.wait(1)  # what was on its way arrives
+    assert not failures
 
 
 def test_a_trial_that_cannot_begin_leaves_no_copy(
@@ -434,6 +491,26 @@ def test_a_trial_that_is_given_up_as_it_begins_leaves_neither_rows_nor_a_copy(
     gone = lambda: not list(tmp_path.glob("dropmill-try-*"))  # noqa: E731
     qtbot.waitUntil(gone, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not at.table.columns.job_count, timeout=PATIENCE_MS)
+
+
+def test_a_trial_that_begins_as_the_window_ends_leaves_neither_rows_nor_a_copy(
+    at: MainWindow,
+    editor: RecipeSheet,
+    runner: Runner,
+    qtbot: QtBot,
+    *,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (path,) = texts(tmp_path / "in", "a.txt")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    trial = at.sequel.recipes.trial
+    with qtbot.waitSignal(trial._begun, timeout=PATIENCE_MS):
+        trial.begin(Recipe(name="T", steps=(Step("text"),)), str(path))
+        trial.close()
+    qtbot.waitUntil(lambda: not runner.snapshots(Jobs()), timeout=PATIENCE_MS)
+    gone = lambda: not list(tmp_path.glob("dropmill-try-*"))  # noqa: E731
+    qtbot.waitUntil(gone, timeout=PATIENCE_MS)
 
 
 def test_the_folder_of_a_trial_stays_while_a_job_is_in_it(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from dropmill.core.state import State
@@ -12,7 +15,8 @@ from dropmill.core.watch_rule import Original, WatchRule
 from dropmill.core.watch_status import WatchEventKind
 from dropmill.ui.main_window import MainWindow
 from dropmill.ui.watch_sheet import patterns_of
-from dropmill.ui.watching import Watching
+from dropmill.ui.watching import Watch, Watching
+from dropmill.watch.rules import RuleWatch
 
 
 def watching_of(window: MainWindow) -> Watching:
@@ -65,6 +69,78 @@ def test_a_rule_is_made_with_all_that_the_sheet_asks(
     assert rule.original_dir == str(tmp_path / "taken")
     (tmp_path / "inbox/a.txt").write_text("a")
     qtbot.waitUntil((tmp_path / "taken/a.txt").exists, timeout=15_000)
+
+
+def rules_of(tmp_path: Path, *names: str) -> list[WatchRule]:
+    for name in names:
+        (tmp_path / name).mkdir()
+    return [WatchRule(folder=str(tmp_path / name), kind="checksum", settle_s=0.1) for name in names]
+
+
+def test_rules_that_wait_for_the_earlier_jobs_hold_no_thread_of_the_window(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watching, is_read, made = watching_of(window), threading.Event(), list[str]()
+    make = watching._make_watch
+
+    def make_late(rule: WatchRule, told: Callable[[], None]) -> Watch:
+        made.append(Path(rule.folder).name)
+        return make(rule, told)
+
+    monkeypatch.setattr(watching, "_make_watch", make_late)
+    watching.is_ready = is_read.is_set
+    one, ended, new, off = rules_of(tmp_path, "one", "ended", "new", "off")
+    watching.restore([one, ended, off])
+    watching.add(new)
+    watching.end(1)
+    watching.turn(1, is_on=False)
+    for _ in range(4):
+        watching._executor.submit(int).result(20)
+    assert not made
+    is_read.set()
+    qtbot.waitUntil(lambda: len(watching.rules) == 3)
+    qtbot.waitUntil(lambda: [v.status is not None for v in watching.views()] == [True, False, True])
+    assert sorted(made) == ["new", "one"]
+
+
+def test_a_rule_that_is_ended_as_it_begins_does_not_come_back(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watching, may_begin = watching_of(window), threading.Event()
+    make = watching._make_watch
+
+    def make_late(rule: WatchRule, told: Callable[[], None]) -> Watch:
+        assert may_begin.wait(20)
+        return make(rule, told)
+
+    monkeypatch.setattr(watching, "_make_watch", make_late)
+    watching.restore(rules_of(tmp_path, "inbox"))
+    with qtbot.waitSignal(watching._began):
+        watching.end(0)
+        may_begin.set()
+    qtbot.wait(1)  # what was on its way arrives
+    assert watching.rules == ()
+
+
+def test_a_watch_that_begins_as_the_window_ends_is_stopped(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watching, may_begin, made = watching_of(window), threading.Event(), list[Watch]()
+    make = watching._make_watch
+
+    def make_late(rule: WatchRule, told: Callable[[], None]) -> Watch:
+        assert may_begin.wait(20)
+        made.append(make(rule, told))
+        return made[0]
+
+    monkeypatch.setattr(watching, "_make_watch", make_late)
+    watching.restore(rules_of(tmp_path, "inbox"))
+    watching.close()
+    with qtbot.waitSignal(watching._began):
+        may_begin.set()
+    (watch,) = made
+    assert isinstance(watch, RuleWatch)
+    assert not watch._watch._thread.is_alive()
 
 
 def test_one_folder_can_have_several_rules_of_one_kind(

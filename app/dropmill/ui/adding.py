@@ -22,6 +22,7 @@ from dropmill.ui import figures
 from dropmill.ui.file_dialog import file_dialog
 from dropmill.ui.intake import Found, Intake, Raw, raw_of, raw_of_inputs
 from dropmill.ui.plain_text import shown
+from dropmill.ui.recipe_words import recipe_title
 from dropmill.ui.recipes import PREFIX
 from dropmill.ui.side_panel import SidePanel
 from dropmill.ui.theme import Colours
@@ -197,13 +198,13 @@ class Adding(QObject):
             count_use(self._state, part)
         self.submitted.emit()
         if planned.jobs and planned.left_out:
-            words = self.tr("{n} left out, as “{name}” has made them.")
-            told = words.format(
-                n=figures.count(planned.left_out),
-                name=shown(planned.parts[0].name.removeprefix(PREFIX)),
-            )
-            self.said.emit(told)
+            self.said.emit(self._left_out_words(planned))
         self._executor.submit(self._submit, planned.parts, planned)
+
+    def _left_out_words(self, planned: Planned) -> str:
+        name = recipe_title(planned.parts[0].name.removeprefix(PREFIX))
+        words = self.tr("{n} left out, as “{name}” has made them.")
+        return words.format(n=figures.count(planned.left_out), name=shown(name))
 
     @Slot()
     def ask_files(self) -> None:

@@ -64,6 +64,8 @@ class AfterBatch(QObject):
         self._counted: After | None = None
         self._counted_batch = 0
         self._is_read: Callable[[], bool] | None = None
+        self._has_all: Callable[[], bool] = lambda: True
+        self._left: frozenset[int] = frozenset()  # batches of the last process
         self._left_s = 0
         self._timer = QTimer(self)
         self._timer.setInterval(second_ms)
@@ -96,11 +98,22 @@ class AfterBatch(QObject):
             return dict(self.wanted)
         return {**self.wanted, self._counted_batch: self._counted}
 
-    def restore(self, kept: Mapping[int, After], is_read: Callable[[], bool]) -> None:
-        """Take in what the last process has left; `is_read` says that all its jobs are here."""
+    def restore(
+        self,
+        kept: Mapping[int, After],
+        is_read: Callable[[], bool],
+        has_all: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Take in what the last process has left.
+
+        `is_read` says that its jobs have been read, `has_all` whether all of them are here then:
+        what follows one that could not be read stays kept for the next start.
+        """
         if kept:
             self.wanted.update(kept)
+            self._left = frozenset(kept)
             self._is_read = is_read
+            self._has_all = has_all
             self._reading.start()
 
     @Slot()
@@ -112,9 +125,12 @@ class AfterBatch(QObject):
         batches = self._columns.batches
         for batch, after in list(self.wanted.items()):
             number = batches.number(batch)
-            if number is None:
-                self._let_go_of(batch)
-                self._say_undone(after, "")
+            if batch not in self._left:  # it was begun since
+                self._look(batch)
+            elif number is None:
+                if self._has_all():
+                    self._let_go_of(batch)
+                    self._say_undone(after, "")
             elif after.is_counted and self._has_ended(number):
                 # Whoever has just started this computer wants to use it.
                 self._let_go_of(batch)

@@ -20,6 +20,7 @@ from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.ui.after_line import then_words
 from dropmill.ui.part_form import Part
+from dropmill.ui.recipe_words import recipe_title
 from dropmill.ui.recipes import PREFIX, Recipes
 
 Jobs = tuple[Sequence[Job], Course | None]
@@ -166,7 +167,7 @@ class Again(QObject):
             if known is None:
                 title = self.tr("The recipe “{name}” is not there any more")
                 raise Problem(
-                    title.format(name=course.recipe.name),
+                    title.format(name=recipe_title(course.recipe.name)),
                     self.tr("Save this batch as a recipe first."),
                 )
             if known.recipe.version != course.recipe.version:

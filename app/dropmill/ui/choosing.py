@@ -90,13 +90,13 @@ class Choosing(QObject):
 
     def _words(self, found: Found) -> str:
         files = self.tr("{n} files").format(n=figures.count(len(found.files)))
-        links = self.tr("{n} links").format(n=figures.count(len(found.links)))
+        links = self.tr("{n} links").format(n=figures.count(found.link_count))
         if found.files and found.links:
             what = self.tr("{files} and {links}").format(files=files, links=links)
         elif found.files:
             what = self.tr("1 file") if len(found.files) == 1 else files
         else:
-            what = self.tr("1 link") if len(found.links) == 1 else links
+            what = self.tr("1 link") if found.link_count == 1 else links
         return self.tr("{what}: what should be done?").format(what=what)
 
     @Slot(object, bool)

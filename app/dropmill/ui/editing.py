@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from dropmill.core.errors import Problem, explain
+from dropmill.core.errors import Failure, Problem, explain
 from dropmill.core.fields import changed
 from dropmill.core.job import Job
 from dropmill.core.snapshot import Snapshot
@@ -74,14 +74,21 @@ class Editing(QObject):
         self._panel.open(self.sheet)
         self.sheet.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
         error = alike[0].error
-        if setting and error is not None:
+        if setting and error is not None and error.setting == setting:
             self.sheet.begin_at(setting, spoken(error.title))
 
     @Slot(object)
     def _on_saved(self, settings: Mapping[str, str]) -> None:
         """Try the settings on the first job, and say beside the field what does not fit."""
-        sheet, job = self.sheet, self._runner.job(self._pictures[0].id)
-        if sheet is None or job is None:
+        sheet = self.sheet
+        if sheet is None:
+            return
+        jobs = (self._runner.job(picture.id) for picture in self._pictures)
+        job = next((job for job in jobs if job is not None), None)
+        if job is None:
+            sheet.dismiss()
+            title = self.tr("There is nothing to change: it has left the list")
+            self.refused.emit(Failure(title))
             return
         for name, text in settings.items():
             try:
@@ -101,13 +108,18 @@ class Editing(QObject):
     def _save(self, pictures: Sequence[Snapshot], settings: dict[str, str]) -> None:
         try:
             waits = []
+            again: dict[str, list[int]] = {"retry": [], "resume": [], "": []}
             for picture in pictures:
-                job = self._runner.job(picture.id)
-                if job is not None:
-                    waits.append(self._runner.change(picture.id, with_settings(job, settings)))
-            for verb, name in ((self._runner.retry, "retry"), (self._runner.resume, "resume")):
-                if again := [p.id for p in pictures if goes_again_by(p) == name]:
-                    verb(again)
+                job, now = self._runner.job(picture.id), self._runner.snapshot(picture.id)
+                if job is None or now is None or now.state is State.DONE:
+                    continue  # it has gone again, or away, since it was shown
+                waits.append(self._runner.change(picture.id, with_settings(job, settings)))
+                verb = goes_again_by(now)
+                again[verb if verb == goes_again_by(picture) else ""].append(picture.id)
+            if again["retry"]:
+                self._runner.retry(again["retry"])
+            if again["resume"]:
+                self._runner.resume(again["resume"])
             for wait in waits:
                 wait.result()
         except Exception as error:  # noqa: BLE001 - whatever it was, the person is told

@@ -40,6 +40,8 @@ class ErrorGroups(QWidget):
         super().__init__(parent)
         self._shown: list[Group] = []
         self.buttons: list[QPushButton] = []
+        self._of: dict[QPushButton, tuple[str, str]] = {}
+        """What went wrong, and what the button says."""
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(8)
@@ -50,8 +52,10 @@ class ErrorGroups(QWidget):
         found = list(groups[:GROUPS_MOST])
         if found == self._shown:
             return
+        focused = next((self._of[button] for button in self.buttons if button.hasFocus()), None)
         self._shown = found
         self.buttons = []
+        self._of = {}
         while (item := self._box.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -59,6 +63,9 @@ class ErrorGroups(QWidget):
         for group in found:
             self._box.addWidget(self._line(group))
         self.setVisible(bool(found))
+        for button, of in self._of.items():
+            if of == focused:  # more jobs failed so: the keyboard stays where it was
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _line(self, group: Group) -> QWidget:
         line = QWidget()
@@ -72,15 +79,16 @@ class ErrorGroups(QWidget):
         label.setText(text)
         row.addWidget(label, 1)
         if group.mending_words:
-            mend = self._button(row, group.mending_words, text)
+            mend = self._button(row, group.mending_words, group, text)
             mend.clicked.connect(lambda: self.mend_asked.emit(group.ids, group.setting))
-        retry = self._button(row, self.tr("Retry these"), text)
+        retry = self._button(row, self.tr("Retry these"), group, text)
         retry.clicked.connect(lambda: self.retry_asked.emit(group.ids))
         return line
 
-    def _button(self, row: QHBoxLayout, words: str, of: str) -> QPushButton:
+    def _button(self, row: QHBoxLayout, words: str, group: Group, told: str) -> QPushButton:
         button = QPushButton(words)
-        button.setAccessibleName(f"{words}: {of}")
+        button.setAccessibleName(f"{words}: {told}")
+        self._of[button] = (group.words, words)
         row.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
         self.buttons.append(button)
         return button

@@ -98,7 +98,7 @@ def counted(found: Found) -> str:
     if count := len(found.files):
         one = _tr("1 file")
         parts.append(one if count == 1 else _tr("{n} files").format(n=figures.count(count)))
-    if count := len(found.links):
+    if count := found.link_count:
         one = _tr("1 link")
         parts.append(one if count == 1 else _tr("{n} links").format(n=figures.count(count)))
     return _tr(" and ").join(parts)

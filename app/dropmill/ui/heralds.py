@@ -106,14 +106,19 @@ def make_tray(
         return None
     tray = QSystemTrayIcon(QApplication.windowIcon(), window)
     tray.setToolTip("Dropmill")
-    menu = QMenu(window)
-    menu.addAction(_tr("Show Dropmill")).triggered.connect(show)
-    menu.addAction(_tr("Quit")).triggered.connect(quit_window)
-    tray.setContextMenu(menu)
+    tray.setContextMenu(tray_menu(window, show, quit_window))
     tray.activated.connect(lambda _reason: show())
     tray.messageClicked.connect(show)
     tray.show()
     return tray
+
+
+def tray_menu(window: QWidget, show: Callable[[], None], quit_window: Callable[[], None]) -> QMenu:
+    """Return the menu of the icon in the tray."""
+    menu = QMenu(window)
+    menu.addAction(_tr("Show Dropmill")).triggered.connect(show)
+    menu.addAction(_tr("Quit")).triggered.connect(quit_window)
+    return menu
 
 
 def _tr(text: str) -> str:

@@ -21,6 +21,7 @@ from PySide6.QtCore import QMimeData, QObject, Qt, Signal, Slot
 from dropmill.core.errors import Problem
 from dropmill.core.files import TEMPORARY_SUFFIX
 from dropmill.core.name_order import name_order
+from dropmill.transfer.address import SCHEMES
 from dropmill.transfer.link_list import (
     MOST_BYTES,
     Links,
@@ -38,11 +39,11 @@ TOLD_EVERY_S = 0.1
 Fetch = Callable[[str, int], bytes]
 """Fetches what is behind a link, of so many bytes at most; Problem when that fails."""
 
-LINK_SCHEMES = frozenset({"http", "https", "ftp", "ftps", "sftp"})
-_LINK = re.compile(r"(?:https?|ftps?|sftp)://[^\s<>\"'`|\\^{}“”«»]+", re.IGNORECASE)
+_BEGINS = f"(?:{'|'.join(SCHEMES)})://"
+_LINK = re.compile(_BEGINS + r"[^\s<>\"'`|\\^{}“”«»]+", re.IGNORECASE)
 # A whole line with no space that has a range or a choice in it.
 _PATTERN = re.compile(
-    r"(?:https?|ftps?|sftp)://\S*(?:\[[\w]+-[\w]+(?::\d+)?\]|\{[^{}]*,[^{}]*\})\S*", re.IGNORECASE
+    _BEGINS + r"\S*(?:\[[\w]+-[\w]+(?::\d+)?\]|\{[^{}]*,[^{}]*\})\S*", re.IGNORECASE
 )
 _TRAILING = ".,;:!?'\""
 _PAIRS = {")": "(", "]": "["}
@@ -60,6 +61,12 @@ class Found(msgspec.Struct, frozen=True):
     """Link → settings of its downloads that hold for it alone, as a Metalink says them."""
     folders: tuple[str, ...] = ()
     """Those that were in the drop themselves: their files are among the others."""
+
+    @property
+    def link_count(self) -> int:
+        """How many jobs the links are: one that is to get several names counts for each."""
+        further = sum(len(names) - 1 for names in self.own.values())
+        return len(self.links) + further
 
     @property
     def is_empty(self) -> bool:
@@ -113,7 +120,7 @@ def raw_of_inputs(inputs: Iterable[str]) -> Raw:
     """Return what the command line or a dialog names: paths and links."""
     uris = []
     for name in inputs:
-        is_link = name.partition("://")[0].lower() in {*LINK_SCHEMES, "file"}
+        is_link = name.partition("://")[0].lower() in {*SCHEMES, "file"}
         uris.append(name if is_link else Path(name).absolute().as_uri())
     return Raw(uris="\n".join(uris).encode())
 
@@ -244,7 +251,7 @@ class Reader:
         scheme = line.partition(b":")[0].lower()
         if scheme == b"file":
             self._take_path(_path_of(line))
-        elif scheme.decode("ascii", "replace") in LINK_SCHEMES:
+        elif scheme.decode("ascii", "replace") in SCHEMES:
             self._take_link(line.decode("utf-8", "replace"))
         else:
             name = line.decode("utf-8", "replace")

@@ -9,6 +9,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 import msgspec
+from PySide6.QtCore import QObject, Signal
 
 from dropmill.core.after import After
 from dropmill.core.files import IfExists, Output
@@ -19,17 +20,27 @@ log = logging.getLogger(__name__)
 FILE_NAME = "after.json"
 
 
-class KeptAfters:
-    """One small file, by batch. `keep` is for the UI thread, which never waits for the disk."""
+class KeptAfters(QObject):
+    """One small file, by batch, for the UI thread, which never waits for the disk.
 
-    def __init__(self, folder: Path, executor: Executor) -> None:
+    `loaded` carries what an earlier process has left, once `load_soon` has read it.
+    """
+
+    loaded = Signal(object)
+
+    def __init__(self, folder: Path, executor: Executor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._path = folder / FILE_NAME
         self._executor = executor
         self._newest: bytes | None = None  # taken and put as a whole
         self._writing = threading.Lock()  # held while the file is written
 
+    def load_soon(self) -> None:
+        """Have read what an earlier process has left."""
+        self._executor.submit(lambda: self.loaded.emit(self.load()))
+
     def load(self) -> dict[int, After]:
-        """Read what an earlier process has left; what is broken is passed over."""
+        """Read what an earlier process has left, from the disk; what is broken is passed over."""
         try:
             return msgspec.json.decode(self._path.read_bytes(), type=learned(dict[int, After]))
         except FileNotFoundError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Slot
@@ -47,8 +48,12 @@ class Mending(QObject):
 
     @Slot(object, str)
     def ask(self, ids: Sequence[int], setting: str) -> None:
-        """Let a person change this setting of these jobs, or the link of the first."""
-        found = [p for number in ids if (p := self._runner.snapshot(number)) is not None]
+        """Let a person change this setting of these jobs, or the link of the first.
+
+        Those that it would not mend are left out: they have been retried since, or are gone.
+        """
+        pictures = (self._runner.snapshot(number) for number in ids)
+        found = [p for p in pictures if p is not None and setting_for(p) == setting]
         if not found:
             return
         if setting == LINK:
@@ -69,8 +74,13 @@ def setting_for(picture: Snapshot) -> str:
     wait = picture.wait
     if wait is None:
         return ""
-    is_drive_of_results = wait.why is Why.NO_DRIVE and picture.dir.startswith(wait.subject)
+    is_drive_of_results = wait.why is Why.NO_DRIVE and _is_on(picture.dir, wait.subject)
     return "dir" if wait.why in _FOR_ROOM or is_drive_of_results else ""
+
+
+def _is_on(folder: str, drive: str) -> bool:
+    """Tell whether a folder lies on a drive; “/media/stick 2” does not on “/media/stick”."""
+    return bool(folder and drive) and PurePath(folder).is_relative_to(drive)
 
 
 def mending_words(job: Job, setting: str) -> str:
@@ -80,7 +90,7 @@ def mending_words(job: Job, setting: str) -> str:
         can_replace = kind.with_link is not Job.with_link
         return _tr("Replace link…") if can_replace else ""
     if setting == "dir":
-        return _tr("Choose another folder…") if kind.has_outputs else ""
+        return _tr("Choose another folder…") if job.makes_files else ""
     field = next((field for field in fields_of(kind) if field.name == setting), None)
     if field is None:
         return ""

@@ -5,6 +5,9 @@ Qt breaks lines between words only: a name of 200 letters would make a page as w
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from unicodedata import category
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QClipboard,
@@ -20,6 +23,7 @@ WORD_MOST = 24
 """Longer words get places to break at."""
 PIECE = 12
 _BREAK = "\N{ZERO WIDTH SPACE}"
+_JOINER = "\N{ZERO WIDTH JOINER}"
 
 
 class PlainLabel(QLabel):
@@ -93,10 +97,21 @@ def breakable(text: str, longest: int = WORD_MOST, piece: int = PIECE) -> str:
         return text
     return "\n".join(
         " ".join(
-            _BREAK.join(word[at : at + piece] for at in range(0, len(word), piece))
-            if len(word) > longest
-            else word
+            _BREAK.join(_pieces(word, piece)) if len(word) > longest else word
             for word in line.split(" ")
         )
         for line in text.split("\n")
     )
+
+
+def _pieces(word: str, length: int) -> Iterator[str]:
+    """Yield a word in pieces; what is drawn over the letter before it is not taken from that."""
+    begin = 0
+    while begin < len(word):
+        end = begin + length
+        while end < len(word) and (
+            category(word[end])[0] == "M" or _JOINER in word[end - 1 : end + 1]
+        ):
+            end += 1
+        yield word[begin:end]
+        begin = end

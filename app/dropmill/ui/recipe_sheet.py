@@ -48,12 +48,14 @@ class RecipeSheet(QWidget):
 
     `looked_at` carries the draft whenever it stands still: whoever can says by `show_failure`
     whether it could run. `save_asked` and `try_asked` carry it too, the latter with a link or "".
+    `trial_outdated` says that the steps of the trial that was shown are others now.
     """
 
     hidden = Signal()
     looked_at = Signal(object)
     save_asked = Signal(object)
     try_asked = Signal(object, str)
+    trial_outdated = Signal()
     versions_asked = Signal(str)
     export_asked = Signal(str)
     import_asked = Signal()
@@ -63,6 +65,7 @@ class RecipeSheet(QWidget):
         self._kinds = kinds
         self._known: Sequence[Known] = ()
         self._begun = Recipe(name="", steps=())
+        self._tried: tuple[Step, ...] | None = None  # of the trial that is shown
         self._first: Recipe | None = None  # what the draft began with; None for a new one
         self._is_wide = False
         self._look_timer = QTimer(self)
@@ -192,9 +195,7 @@ class RecipeSheet(QWidget):
         self.try_button.setToolTip(
             self.tr("Send a copy of one file through it, and see what comes of each step")
         )
-        self.try_button.clicked.connect(
-            lambda: self.try_asked.emit(self.draft(), self.link.text().strip())
-        )
+        self.try_button.clicked.connect(self._on_try)
         line.addWidget(self.try_button)
         line.addStretch()
         cancel = QPushButton(self.tr("Cancel"))
@@ -240,8 +241,8 @@ class RecipeSheet(QWidget):
         self.name.setText(recipe_title(recipe.name))
         self.about.setText(recipe_about(recipe))
         self.about.setCursorPosition(0)  # its beginning is seen
+        self._tried = None
         self.keep.setChecked(recipe.keep)
-        self.show_trial("")
         self.steps.show_steps(recipe.steps)
         self._on_steps_changed()
 
@@ -280,7 +281,7 @@ class RecipeSheet(QWidget):
         return "" if self._problem.isHidden() else self._problem.text()
 
     def show_trial(self, words: str) -> None:
-        """Say how far the trial has come."""
+        """Say how far the trial has come; "" for none."""
         self.trial.setText(shown_lines(words))
         self.trial.setVisible(bool(words))
         self.open_button.hide()
@@ -289,6 +290,12 @@ class RecipeSheet(QWidget):
         """Offer to open the last result of the trial."""
         self._result = paths[0] if paths else ""
         self.open_button.setVisible(bool(self._result))
+
+    @Slot()
+    def _on_try(self) -> None:
+        draft = self.draft()
+        self._tried = draft.steps
+        self.try_asked.emit(draft, self.link.text().strip())
 
     @Slot()
     def _on_open(self) -> None:
@@ -380,6 +387,9 @@ class RecipeSheet(QWidget):
 
     def _on_edited(self) -> None:
         draft = self.draft()
+        if draft.steps != self._tried and not self.trial.isHidden():
+            self.show_trial("")  # it was of other steps
+            self.trial_outdated.emit()
         taken = any(
             known.name.casefold() == draft.name.casefold()
             for known in self._known

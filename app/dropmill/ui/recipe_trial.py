@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from dropmill.core.course import Course
-from dropmill.core.errors import explain
+from dropmill.core.errors import Failure, explain
 from dropmill.core.intake import Submitted
 from dropmill.core.job import Job
 from dropmill.core.recipe import Recipe
@@ -22,6 +22,7 @@ from dropmill.core.snapshot import Snapshot
 from dropmill.core.state import ENDED, State
 from dropmill.core.verbs import Chosen
 from dropmill.ui import figures
+from dropmill.ui.core_words import sentence, spoken
 from dropmill.ui.recipe_words import recipe_title
 
 SHOWN_MOST = 3
@@ -31,13 +32,15 @@ class RecipeTrial(QObject):
     """One trial at a time, in a folder of its own that goes with it.
 
     `told` carries what has come of it so far, `ended` the paths of the last results, `failed` a
-    Failure. Neither the file itself nor the folders that the recipe names are touched.
+    Failure: all three on the UI thread, and none of a trial that was ended. Neither the file itself
+    nor the folders that the recipe names are touched.
     """
 
     told = Signal(str)
     ended = Signal(object)
     failed = Signal(object)
     _begun = Signal(object)
+    _refused = Signal(int, object)
 
     def __init__(
         self,
@@ -58,8 +61,11 @@ class RecipeTrial(QObject):
         self._early: dict[int, Snapshot] = {}
         self._is_waiting = False
         self._number = 0  # of the trial: what is begun under another one is not wanted any more
+        self._coming: list[Path] = []  # folders of those that are not begun yet; any thread
+        self._is_closed = False
         self._leaving: list[tuple[set[int], Path]] = []  # folders, and the jobs still in them
         self._begun.connect(self._on_begun, Qt.ConnectionType.QueuedConnection)
+        self._refused.connect(self._on_refused, Qt.ConnectionType.QueuedConnection)
 
     def begin(self, recipe: Recipe, name: str) -> None:
         """Send a copy of a file, or a link, through this recipe."""
@@ -82,7 +88,8 @@ class RecipeTrial(QObject):
     def close(self) -> None:
         """Stop it, and remove what it has made without a wait for its jobs."""
         self.end()
-        for _, folder in self._leaving:
+        self._is_closed = True
+        for folder in [*(folder for _, folder in self._leaving), *self._coming]:
             self._executor.submit(_remove, folder)
         self._leaving.clear()
 
@@ -124,31 +131,17 @@ class RecipeTrial(QObject):
     def _begin(self, recipe: Recipe, name: str, number: int) -> None:
         try:
             folder = Path(tempfile.mkdtemp(prefix="dropmill-try-"))
+            self._coming.append(folder)
             try:
                 self._begin_in(folder, recipe, name, number)
             except Exception:
+                self._coming.remove(folder)
                 _remove(folder)
                 raise
-            ready = self._book.checked(recipe, "/")
-            kind = self._kinds[ready.steps[0].kind]
-            if not kind.takes_links:
-                copy = folder / "in" / Path(name).name
-                copy.parent.mkdir()
-                shutil.copy2(name, copy)
-                name = str(copy)
-            course = Course.begin(_harmless(ready), str(folder / "out"))
-            jobs = course.first_jobs(self._kinds, [name])
-            title = self.tr("Trial of {name}").format(name=recipe_title(recipe.name) or "…")
-
-            def on_submitted(submitted: Future[Submitted]) -> None:
-                if (error := submitted.exception()) is not None:
-                    self.failed.emit(explain(error))
-                else:
-                    self._begun.emit((submitted.result().batch, folder))
-
-            self._runner.submit(jobs, title=title, course=course).add_done_callback(on_submitted)
+            if self._is_closed:
+                _remove(folder)
         except Exception as error:  # noqa: BLE001 - whatever it was, the person is told
-            self.failed.emit(explain(error))
+            self._refused.emit(number, explain(error))
 
     def _begin_in(self, folder: Path, recipe: Recipe, name: str, number: int) -> None:
         ready = self._book.checked(recipe, "/")
@@ -160,22 +153,26 @@ class RecipeTrial(QObject):
             name = str(copy)
         course = Course.begin(_harmless(ready), str(folder / "out"))
         jobs = course.first_jobs(self._kinds, [name])
-        title = self.tr("Trial of {name}").format(name=recipe.name or "…")
+        title = self.tr("Trial of {name}").format(name=recipe_title(recipe.name) or "…")
 
         def on_submitted(submitted: Future[Submitted]) -> None:
-            if (error := submitted.exception()) is not None:
-                self._executor.submit(_remove, folder)
-                self.failed.emit(explain(error))
-            else:
-                self._begun.emit((number, submitted.result(), folder))
+            error = submitted.exception()
+            if error is None and self._is_closed:
+                self._runner.remove(Chosen(batch=submitted.result().batch))
+            self._begun.emit((number, error or submitted.result(), folder))
 
         self._runner.submit(jobs, title=title, course=course).add_done_callback(on_submitted)
 
     # On the UI thread.
 
     @Slot(object)
-    def _on_begun(self, begun: tuple[int, Submitted, Path]) -> None:
+    def _on_begun(self, begun: tuple[int, Submitted | BaseException, Path]) -> None:
         number, submitted, folder = begun
+        self._coming.remove(folder)
+        if isinstance(submitted, BaseException):
+            self._executor.submit(_remove, folder)
+            self._on_refused(number, explain(submitted))
+            return
         if number != self._number:
             self._leave(submitted.batch, set(submitted.ids), folder)
             return
@@ -183,6 +180,12 @@ class RecipeTrial(QObject):
         self._batch, self._folder = submitted.batch, folder
         early, self._early = dict(self._early), {}
         self.take(list(early.values()))
+
+    @Slot(int, object)
+    def _on_refused(self, number: int, failure: Failure) -> None:
+        if number == self._number:
+            self._is_waiting = False
+            self.failed.emit(failure)
 
     def _words(self) -> str:
         by_step: dict[int, list[Snapshot]] = {}
@@ -193,7 +196,7 @@ class RecipeTrial(QObject):
     def _told_of(self, pictures: Sequence[Snapshot]) -> str:
         failed = next((p for p in pictures if p.state is State.FAILED), None)
         if failed is not None and failed.error is not None:
-            return f"{failed.error.title}. {failed.error.hint}".strip()
+            return sentence(failed.error)
         if any(picture.state not in ENDED for picture in pictures):
             return self.tr("runs…")
         skipped = next((p.skipped for p in pictures if p.skipped), "")
@@ -202,7 +205,7 @@ class RecipeTrial(QObject):
         names = ", ".join(Path(path).name for path in made[:SHOWN_MOST])
         if len(made) > SHOWN_MOST:
             names = self.tr("{n} files").format(n=figures.count(len(made)))
-        return names or skipped or ", ".join(values[:SHOWN_MOST]) or self.tr("nothing")
+        return names or spoken(skipped) or ", ".join(values[:SHOWN_MOST]) or self.tr("nothing")
 
 
 def _harmless(recipe: Recipe) -> Recipe:

@@ -95,9 +95,9 @@ class RecipesPlace(QObject):
         section.new_asked.connect(self.make_new)
         section.import_asked.connect(self.take_in)
         section.dropped.connect(self._on_dropped)
-        self.trial.told.connect(self._on_trial_told, queued)
-        self.trial.ended.connect(self._on_trial_ended, queued)
-        self.trial.failed.connect(self._on_trial_failed, queued)
+        self.trial.told.connect(self._on_trial_told)
+        self.trial.ended.connect(self._on_trial_ended)
+        self.trial.failed.connect(self._on_trial_failed)
 
     def set_colours(self) -> None:
         """Take the colours of the theme."""
@@ -118,6 +118,7 @@ class RecipesPlace(QObject):
             sheet.versions_asked.connect(self._recipes.find_versions)
             sheet.export_asked.connect(self.write_out)
             sheet.import_asked.connect(self.take_in)
+            sheet.trial_outdated.connect(self.trial.end)
             sheet.hidden.connect(self.trial.end)
             self._panel.add(sheet)
         return self.editor

@@ -70,7 +70,7 @@ class Remarks(QObject):
         """Say what was found so far in a large drop, and offer to leave it."""
         if found is not None:
             words = self.tr("Looking: {n} files and links so far…")
-            count = len(found.files) + len(found.links)
+            count = len(found.files) + found.link_count
             stop = (self.tr("Cancel"), self._stop_reading)
             self._notice.say(words.format(n=figures.count(count)), [stop], takes_focus=False)
         elif self._is_reading_shown:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from dropmill.core.errors import Problem
+from dropmill.core.errors import Problem, explain
 from dropmill.core.job import Job
 from dropmill.ui.intake import links_in
 
@@ -19,7 +20,7 @@ class Replaces(Protocol):
     def job(self, job_id: int) -> Job | None:
         """Return a job as it was submitted or changed."""
 
-    def change(self, job_id: int, job: Job) -> object:
+    def change(self, job_id: int, job: Job) -> Future[None]:
         """Give a job other settings."""
 
     def retry(self, ids: list[int]) -> None:
@@ -69,6 +70,11 @@ class Replacing(QObject):
         except Problem as problem:
             self.refused.emit(problem.failure)
             return
-        self._runner.change(job_id, new)
+        self._runner.change(job_id, new).add_done_callback(self._say_if_refused)
         self._runner.retry([job_id])
         self._runner.resume([job_id])
+
+    def _say_if_refused(self, changed: Future[None]) -> None:
+        """Say that the job runs again since, with the link it had; on the Runner's thread."""
+        if (error := changed.exception()) is not None:
+            self.refused.emit(explain(error))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ from dropmill.ui.watching import MakeWatch
 from dropmill.ui.workings import Workings
 
 if TYPE_CHECKING:
+    from dropmill.core.after import After
     from dropmill.core.journal.reader import Reader
 
 log = logging.getLogger(__name__)
@@ -132,6 +133,7 @@ def begin(
         paths,
         make_watch=engine.make_watch,
         archive=home.journal.reader,
+        is_recovered=home.is_recovered.is_set,
     )
     callers = Callers(window)
     home.answers.on_open = callers.open
@@ -140,21 +142,39 @@ def begin(
         home.answers.watches = window.watching.views
     window.let_undo(home.answers)
     window.quitting.connect(lambda: application.exit(0))
-    keep_afters(window, KeptAfters(paths.state, desk.executor), home.is_recovered.is_set)
+    keep_afters(
+        window,
+        KeptAfters(paths.state, desk.executor, window),
+        home.is_recovered.is_set,
+        lambda: home.has_all,
+    )
     home.start()
     if engine.failures:
-        window.notice.say("\n".join(map(sentence, engine.failures)))
+        window.notice.say(" ".join(map(sentence, engine.failures)))
     window.add_inputs(inputs)
 
 
-def keep_afters(window: MainWindow, kept: KeptAfters, is_recovered: Callable[[], bool]) -> None:
+def keep_afters(
+    window: MainWindow,
+    kept: KeptAfters,
+    is_recovered: Callable[[], bool],
+    has_all: Callable[[], bool],
+) -> None:
     """Let what is wanted after batches outlive this process, and go on with what the last one left.
 
-    `is_recovered` says that the Runner has all earlier jobs.
+    `is_recovered` says that the earlier jobs have been read, `has_all` that the Runner has them.
     """
     after = window.sequel.after
-    after.restore(kept.load(), lambda: is_recovered() and not window.bridge.is_behind)
-    after.kept_changed.connect(lambda: kept.keep(after.kept))
+
+    def restore(left: Mapping[int, After]) -> None:
+        is_more = bool(after.kept)  # somebody was quicker than the disk
+        after.restore(left, lambda: is_recovered() and not window.bridge.is_behind, has_all)
+        after.kept_changed.connect(lambda: kept.keep(after.kept))
+        if is_more:
+            kept.keep(after.kept)
+
+    kept.loaded.connect(restore, Qt.ConnectionType.QueuedConnection)
+    kept.load_soon()
 
 
 def furnish(
@@ -167,8 +187,12 @@ def furnish(
     make_watch: MakeWatch | None,
     archive: Reader | None,
     deeds: Deeds | None = None,
+    is_recovered: Callable[[], bool] = lambda: True,
 ) -> None:
-    """Give the window the parts that work behind it, and have kept what is chosen in it."""
+    """Give the window the parts that work behind it, and have kept what is chosen in it.
+
+    `is_recovered` says that the earlier jobs have been read: no folder is watched before.
+    """
     window, executor = desk.window, desk.executor
     Workings(
         window,
@@ -189,6 +213,7 @@ def furnish(
         kept.keep(traffic=rules)
 
     if (watching := window.watching) is not None:
+        watching.is_ready = is_recovered
         watching.restore(settings.watches)
         watching.changed.connect(lambda: kept.keep(watches=watching.rules))
     tray = window.closing.tray = make_tray(window, window.bring_to_front, window.quit)

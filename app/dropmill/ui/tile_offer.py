@@ -16,7 +16,8 @@ from dropmill.core.fields import fields_of
 from dropmill.core.job import Job
 from dropmill.core.recipe import Recipe
 from dropmill.core.registry import Registry
-from dropmill.ui.intake import LINK_SCHEMES, Found, Raw, links_in
+from dropmill.transfer.address import SCHEMES
+from dropmill.ui.intake import Found, Raw, links_in
 from dropmill.ui.kind_words import icon_of, told_settings, verb_of
 from dropmill.ui.part_form import Part
 from dropmill.ui.recipe_words import recipe_title
@@ -124,7 +125,7 @@ def sort_of(names: Iterable[str]) -> Sort:
 
 def _sort_of(name: str) -> Sort:
     scheme, colon, _ = name.partition("://")
-    if colon and scheme.lower() in LINK_SCHEMES:
+    if colon and scheme.lower() in SCHEMES:
         return Sort.LINK
     path = urlsplit(name).path if colon else name
     suffix = PurePath(path).suffix.lower()

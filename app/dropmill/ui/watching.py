@@ -8,13 +8,16 @@ from concurrent.futures import Executor
 from typing import Protocol
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from dropmill.core.errors import Failure, explain
 from dropmill.core.watch_rule import WatchRule
 from dropmill.core.watch_status import WatchState, WatchStatus, WatchView
 
 log = logging.getLogger(__name__)
+
+READY_LOOK_MS = 100
+"""How often it is looked whether watches can be made, where some wait for that."""
 
 
 class Watch(Protocol):
@@ -53,7 +56,7 @@ class Watching(QObject):
     troubled = Signal()
     failed = Signal(object)
     mended = Signal(object)
-    _began = Signal(object, object)
+    _began = Signal(object, object, bool)
 
     def __init__(
         self, make_watch: MakeWatch, executor: Executor, parent: QObject | None = None
@@ -61,7 +64,15 @@ class Watching(QObject):
         super().__init__(parent)
         self._make_watch = make_watch
         self._executor = executor
+        self.is_ready: Callable[[], bool] = lambda: True
+        """Whether watches can be made by now; until then none takes a thread of the window."""
+        self._held: list[tuple[WatchRule, bool]] = []  # until then, and whether they are new
+        self._looking = QTimer(self)
+        self._looking.setInterval(READY_LOOK_MS)
+        self._looking.timeout.connect(self._begin_held)
         self._watches: list[tuple[WatchRule, Watch | None]] = []
+        self._coming: list[Watch] = []  # begun, and not among those yet; any thread
+        self._is_closed = False
         self._views: tuple[tuple[WatchRule, Watch | None], ...] = ()
         self.changed.connect(self._on_changed)
         self._began.connect(self._on_began, Qt.ConnectionType.QueuedConnection)
@@ -99,14 +110,14 @@ class Watching(QObject):
             title = self.tr("“{folder}” is watched already in this way").format(folder=rule.folder)
             self.failed.emit(Failure(title, self.tr("Stop that first to change it.")))
             return
-        self._executor.submit(self._begin, new, is_new=True)
+        self._begin_soon(new, is_new=True)
 
     def restore(self, rules: Sequence[WatchRule]) -> None:
         """Go on with the rules of an earlier start; a folder that is gone is waited for."""
         for rule in rules:
             self._watches.append((rule, None))
             if rule.is_on:
-                self._executor.submit(self._begin, rule, is_new=False)
+                self._begin_soon(rule, is_new=False)
         if rules:
             self.changed.emit()
 
@@ -120,7 +131,7 @@ class Watching(QObject):
         if watch is not None:
             self._executor.submit(watch.stop)
         if is_on:
-            self._executor.submit(self._begin, rule, is_new=False)
+            self._begin_soon(rule, is_new=False)
         self.changed.emit()
 
     def end(self, place: int) -> None:
@@ -131,10 +142,29 @@ class Watching(QObject):
         self.changed.emit()
 
     def close(self) -> None:
-        """Stop all; blocks, on the closer's thread."""
-        for _, watch in self._watches:
+        """Stop all, and begin none any more; blocks until they have stopped."""
+        self._looking.stop()
+        self._held.clear()
+        self._is_closed = True
+        for watch in [*self._coming, *(watch for _, watch in self._watches)]:
             if watch is not None:
                 watch.stop()
+
+    def _begin_soon(self, rule: WatchRule, *, is_new: bool) -> None:
+        if (rule, is_new) not in self._held:
+            self._held.append((rule, is_new))
+        self._begin_held()
+
+    @Slot()
+    def _begin_held(self) -> None:
+        if not self.is_ready():
+            self._looking.start()
+            return
+        self._looking.stop()
+        held, self._held = self._held, []
+        for rule, is_new in held:
+            if is_new or (rule, None) in self._watches:  # else it was ended or turned off since
+                self._executor.submit(self._begin, rule, is_new=is_new)
 
     # On a worker thread.
 
@@ -146,22 +176,27 @@ class Watching(QObject):
             if is_new:
                 watch.check()
             watch.start()
+            self._coming.append(watch)
+            if self._is_closed:
+                watch.stop()
         except Exception as error:
             log.info("the folder %s cannot be watched", rule.folder, exc_info=True)
             self.failed.emit(explain(error))
         else:
-            self._began.emit(rule, watch)
+            self._began.emit(rule, watch, is_new)
 
-    @Slot(object, object)
-    def _on_began(self, rule: WatchRule, watch: Watch) -> None:
+    @Slot(object, object, bool)
+    def _on_began(self, rule: WatchRule, watch: Watch, is_new: bool) -> None:
+        self._coming.remove(watch)
         for place, (other, there) in enumerate(self._watches):
             if other == rule and there is None:
                 self._watches[place] = (rule, watch)
                 self._views = tuple(self._watches)
                 self.troubled.emit()
                 return
-        if any(rule.key == other.key for other in self.rules) or not rule.is_on:
-            self._executor.submit(watch.stop)  # it was turned off, or added twice, meanwhile
+        if not is_new or any(rule.key == other.key for other in self.rules):
+            # It was ended or turned off meanwhile, or added twice.
+            self._executor.submit(watch.stop)
             return
         self._watches.append((rule, watch))
         self.changed.emit()
