@@ -3742,6 +3742,10 @@
       <translation>Zu „{1}“ kam keine sichere Verbindung zustande</translation>
     </message>
     <message>
+      <source>Nothing can be downloaded any more: a part of Dropmill has failed</source>
+      <translation>Es kann nichts mehr heruntergeladen werden: Ein Teil von Dropmill ist ausgefallen</translation>
+    </message>
+    <message>
       <source>Nothing can be set in “{1}”</source>
       <translation>In „{1}“ lässt sich nichts setzen</translation>
     </message>
@@ -3884,6 +3888,10 @@
     <message>
       <source>Split it into several.</source>
       <translation>In mehrere teilen.</translation>
+    </message>
+    <message>
+      <source>Start Dropmill anew, then retry; please report this fault with the log.</source>
+      <translation>Dropmill neu starten, dann wiederholen; bitte diesen Fehler mit dem Protokoll melden.</translation>
     </message>
     <message>
       <source>Start it again.</source>
@@ -4218,6 +4226,10 @@
       <translation>Der neue Link führt nicht zu derselben Datei</translation>
     </message>
     <message>
+      <source>The next start looks.</source>
+      <translation>Der nächste Start sieht nach.</translation>
+    </message>
+    <message>
       <source>The originals would go to “{1}”, which lies inside the watched folder</source>
       <translation>Die Originale kämen nach „{1}“, das im beobachteten Ordner liegt</translation>
     </message>
@@ -4372,6 +4384,10 @@
     <message>
       <source>The table has {1}, which no workbook holds</source>
       <translation>Die Tabelle hat {1}, was keine Arbeitsmappe fasst</translation>
+    </message>
+    <message>
+      <source>The watch ended before its files were kept</source>
+      <translation>Das Beobachten endete, bevor seine Dateien festgehalten waren</translation>
     </message>
     <message>
       <source>The {1} has a line break or another control character in it</source>

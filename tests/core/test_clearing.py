@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,39 @@ def test_the_whole_area_goes_with_the_last_of_it(tmp_path: Path) -> None:
     clearing.clear_areas([str(area), str(tmp_path / "gone")])
     clearing.close()
     assert not [*tmp_path.iterdir()]
+
+
+def test_what_does_not_answer_keeps_no_process_from_ending(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    is_asked, answers = threading.Event(), threading.Event()
+
+    def wait(_: Path) -> None:
+        is_asked.set()
+        assert answers.wait(20)
+
+    monkeypatch.setattr("dropmill.core.clearing.remove", wait)
+    monkeypatch.setattr("dropmill.core.clearing.CLOSE_S", 0.05)
+    clearing = Clearing()
+    clearing.clear([str(tmp_path / "a")])
+    assert is_asked.wait(20)
+    clearing.close()
+    assert "in time" in caplog.text
+    answers.set()
+
+
+def test_a_fault_at_one_costs_the_others_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(_: Path) -> None:
+        raise ValueError("not a path")
+
+    monkeypatch.setattr("dropmill.core.clearing.remove", refuse)
+    area = tmp_path / "area"
+    area.mkdir()
+    clearing = Clearing()
+    clearing.clear(["a"])
+    clearing.clear_areas([str(area)])
+    clearing.close()
+    assert not area.exists()
+    assert "not a path" in caplog.text

@@ -22,9 +22,10 @@ from dropmill.core.errors import Failure, Problem
 from dropmill.core.files import TEMPORARY_SUFFIX
 from dropmill.core.home import Home, hand_over, reach
 from dropmill.core.job import Job, Lane, Result
+from dropmill.core.leftovers import Leftovers
 from dropmill.core.link import Link
 from dropmill.core.ownership import Ownership
-from dropmill.core.records import Change, Submission
+from dropmill.core.records import Change, Stored, Submission
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.core.settings import Lanes, Settings
@@ -158,6 +159,23 @@ def test_going_on_by_itself_is_a_setting(tmp_path: Path) -> None:
         recorder.wait_for(ids, State.RUNNING)
     with home(tmp_path, resume_at_start=False) as (_, recorder):
         recorder.wait_for(ids, State.INTERRUPTED)
+
+
+def test_what_a_job_left_and_cannot_be_removed_is_in_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with home(tmp_path) as (first, recorder):
+        job = Step(inputs=("b",), waits=True, dir=str(tmp_path))
+        ids = first.runner.submit([job]).result(5).ids
+        recorder.wait_for(ids, State.RUNNING)
+
+    def refuse(_self: Leftovers, _stored: Stored) -> int:
+        raise PermissionError("not yours")
+
+    monkeypatch.setattr(Leftovers, "sweep", refuse)
+    with home(tmp_path) as (_, recorder):
+        recorder.wait_for(ids, State.INTERRUPTED)
+    assert f"what job {ids[0]} left could not be removed" in caplog.text
 
 
 def test_numbers_are_never_given_twice(tmp_path: Path) -> None:

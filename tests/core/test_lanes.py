@@ -105,3 +105,16 @@ def test_whoever_comes_in_whatever_order_the_first_are_taken_first(
         assert len(line) == len(waiting)
         for one in waiting:
             assert line.before(one) == sum(other.order < one.order for other in waiting)
+
+
+def test_who_has_left_the_line_is_not_waited_for() -> None:
+    """A worker gets more of its key unless others come first; those that left leave heads."""
+    line: Line[Any] = Line(lambda _: 1)
+    first, other, later = waiting(1, "a"), waiting(2, "b"), waiting(3, "a")
+    line.add([first])
+    line.add([other])
+    line.add([later])
+    assert line.take(lambda _: 1) == [first]
+    assert line.take_more("a", later.group, 9) == [], "another comes before it"
+    line.leave(other)
+    assert line.take_more("a", later.group, 9) == [later]

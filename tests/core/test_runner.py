@@ -312,6 +312,52 @@ def test_the_latest_removals_can_be_taken_back_whole_and_earlier_ones_are_let_go
     assert there == list(ids[3:]), "each of the last three is whole"
 
 
+class Stubborn:
+    """An act that is cancelled when the test lets it."""
+
+    def __init__(self) -> None:
+        self.is_running = threading.Event()
+        self.may_end = threading.Event()
+
+    def __call__(self, ctx: JobContext) -> Result:
+        self.is_running.set()
+        assert self.may_end.wait(20)
+        ctx.checkpoint()
+        return Result()
+
+
+def test_what_was_to_leave_the_list_stays_when_that_is_taken_back_before_it_has_stopped(
+    runner: Runner, recorder: Recorder
+) -> None:
+    act = Stubborn()
+    (job,) = submit(runner, act)
+    assert act.is_running.wait(20)
+    runner.remove([job])
+    runner.restore([job])
+    runner.settle().result(10)
+    act.may_end.set()
+    recorder.wait_for([job], State.CANCELLED)
+    runner.settle().result(10)
+    assert recorder.removed == []
+    assert runner.snapshot(job) is not None
+
+
+def test_what_ran_when_it_was_removed_can_be_taken_back_too(
+    runner: Runner, recorder: Recorder
+) -> None:
+    act = Stubborn()
+    act.may_end.set()
+    held = Held()
+    ids = submit(runner, act, held)
+    recorder.wait_for(ids[:1], D)
+    assert held.is_running.wait(20)
+    runner.remove(ids)
+    recorder.wait(lambda: sorted(recorder.removed) == sorted(ids))
+    runner.restore(ids)
+    recorder.wait_for(ids[:1], D)
+    recorder.wait_for(ids[1:], State.CANCELLED)
+
+
 def test_progress_is_sampled_and_never_more_than_the_total(
     runner: Runner, recorder: Recorder
 ) -> None:
@@ -417,6 +463,70 @@ def test_a_job_of_its_own_kind_that_leaves_jobs_without_an_end_fails_them(
 
     ids = runner.submit([Careless()] * 3).result(5).ids
     recorder.wait_for(ids, State.FAILED)
+
+
+def test_a_failure_whose_cause_cannot_be_looked_up_is_told_as_it_is(
+    runner: Runner,
+    recorder: Recorder,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError("the disk does not answer")
+
+    monkeypatch.setattr("dropmill.core.context.lack_behind", refuse)
+    (job,) = submit(runner, fail)
+    recorder.wait_for([job], State.FAILED)
+    failure = recorder.latest[job].error
+    assert failure is not None
+    assert failure.title == "Could not do it"
+    assert "the disk does not answer" in caplog.text
+
+
+def test_a_job_that_cannot_be_ended_costs_no_other_its_slot(
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Careless(ActJob):
+        __slots__ = ()
+
+        @classmethod
+        def run_many(cls, items):  # type: ignore[no-untyped-def]
+            for _ in items:
+                pass
+
+    abort = JobContext.abort
+
+    def refuse(ctx: JobContext, error: BaseException) -> None:
+        if ctx.job.inputs == ("odd",):
+            raise ValueError("it cannot be said why")
+        abort(ctx, error)
+
+    monkeypatch.setattr(JobContext, "abort", refuse)
+    runner = one_at_a_time(recorder)
+    try:
+        jobs = [Careless(inputs=("odd",)), *[Careless()] * 2]
+        ids = runner.submit(jobs).result(10).ids
+        recorder.wait_for(ids[1:], State.FAILED)
+        (last,) = submit(runner, lambda _: Result())
+        recorder.wait_for([last], D)
+        assert "it cannot be said why" in caplog.text
+    finally:
+        assert runner.close(10)
+
+
+def test_who_asks_hears_that_a_batch_cannot_be_taken_in(
+    runner: Runner, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object) -> None:
+        raise ValueError("no job of a third party should do this")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("dropmill.core.intake.template_of", refuse)
+        error = runner.submit([ActJob()]).exception(10)
+    assert isinstance(error, ValueError)
+    (job,) = submit(runner, lambda _: Result())
+    recorder.wait_for([job], D)
+    assert list(recorder.latest) == [job]
 
 
 def one_at_a_time(recorder: Recorder) -> Runner:

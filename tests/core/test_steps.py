@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 
+from dropmill.core.context import JobContext
 from dropmill.core.course import Course
 from dropmill.core.home import Home
+from dropmill.core.job import Result
 from dropmill.core.recipe import Recipe, Step, check, jobs_of_step
 from dropmill.core.registry import Registry
 from dropmill.core.runner import Runner
 from dropmill.core.settings import Settings
 from dropmill.core.state import State
 from recorder import Recorder
-from stages import STAGES, files, stamp, wait_until_over
+from stages import STAGES, Stamp, files, stamp, wait_until_over
 
 
 def recipe_of(*steps: Step) -> Recipe:
@@ -102,6 +105,59 @@ def test_a_joining_step_is_cancelled_with_its_batch(
     assert recorder.states(join)[-1] is State.CANCELLED
     assert State.RUNNING not in recorder.states(join)
     assert not (tmp_path / "joined").exists()
+
+
+@pytest.mark.parametrize("last", [stamp("2"), Step("join")])
+def test_what_is_removed_while_it_runs_leaves_no_job_of_the_next_step(
+    last: Step,
+    runner: Runner,
+    recorder: Recorder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    is_running, may_end, run = threading.Event(), threading.Event(), Stamp.run
+
+    def run_to_its_end(job: Stamp, ctx: JobContext) -> Result:
+        is_running.set()
+        assert may_end.wait(20)
+        return run(job, ctx)
+
+    monkeypatch.setattr(Stamp, "run", run_to_its_end)
+    (first,) = begin(runner, recipe_of(stamp("1"), last), files(tmp_path, "x"))
+    assert is_running.wait(20)
+    runner.remove([first])
+    runner.settle().result(20)
+    may_end.set()
+    recorder.wait(lambda: first in recorder.removed)
+    runner.settle().result(20)
+    assert not recorder.latest
+    assert (tmp_path / "x1").exists()
+
+
+def test_what_joins_stays_while_others_have_something_for_it(
+    runner: Runner, recorder: Recorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_running, may_end, run = threading.Event(), threading.Event(), Stamp.run
+
+    def run_to_its_end(job: Stamp, ctx: JobContext) -> Result:
+        is_running.set()
+        assert may_end.wait(20)
+        return run(job, ctx)
+
+    monkeypatch.setattr(Stamp, "run", run_to_its_end)
+    jobs = jobs_of_step(
+        recipe := recipe_of(stamp("1"), Step("join")), 0, STAGES, files(tmp_path, "x", "y")
+    )
+    runner.hold_lanes()
+    first, second = runner.submit(jobs, course=Course(recipe)).result(10).ids
+    runner.hold([second])
+    runner.release_lanes()
+    assert is_running.wait(20)
+    runner.remove([first])
+    runner.settle().result(20)
+    may_end.set()
+    recorder.wait(lambda: first in recorder.removed)
+    assert len(at_step(recorder, 2)) == 1, "the other's result is to go there"
 
 
 def test_a_step_that_finds_all_as_it_should_be_hands_its_input_on(

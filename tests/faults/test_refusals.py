@@ -6,12 +6,15 @@ import email.utils
 import socket
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import trustme
 
 from dropmill.core.errors import Failure
+from dropmill.core.services import Services
 from dropmill.core.state import Event
+from dropmill.transfer.thread import TransferThread
 from faults.downloading import Attempts, Serve, tls_for
 from faults.lying_server import Ask, Version
 
@@ -366,3 +369,20 @@ def test_a_secret_in_a_link_is_not_in_what_is_written(serve: Serve, attempts: At
     assert attempts.parts()
     assert not any(b"canary77" in data for data in attempts.files().values())
     assert "canary77" not in repr(ending)
+
+
+def test_downloads_fail_with_the_cause_once_the_transfer_thread_has_failed(
+    serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = Services()
+    attempts = Attempts(tmp_path, services)
+    server = serve(lambda ask: ask.stall())
+    thread = services.get(TransferThread)
+    monkeypatch.setattr(thread, "_obey", lambda: 1 / 0)
+    for _ in range(2):  # what is under way, and what comes later
+        ending = attempts.once(attempts.job(server.url()))
+        assert ending.event is Event.FAIL
+        assert not ending.can_pass
+        assert ending.failure is not None
+        assert ending.failure.title.startswith("Nothing can be downloaded any more")
+    services.close()

@@ -89,6 +89,10 @@ FILES = Chapter(
         ),
         Promise("Quit is quick, and what ran is there at the next start", ("faults/test_quit.py",)),
         Promise(
+            "What runs for a job ends with Dropmill, even when that is killed",
+            ("core/test_guard.py",),
+        ),
+        Promise(
             "One bad job hurts only itself",
             ("core/offload/test_offload.py", "core/offload/test_offloaded_job.py"),
         ),

@@ -9,11 +9,12 @@ import threading
 from collections.abc import Callable, Iterator
 from io import BufferedWriter, FileIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pycurl
 import pytest
 
-from dropmill.transfer.exchange import Head, Options, Request
+from dropmill.transfer.exchange import FAULT, Head, Options, Request
 from dropmill.transfer.poll import Poller, SelectorPoller, make_poller
 from dropmill.transfer.thread import TransferThread
 from dropmill.transfer.transfer import Transfer
@@ -199,6 +200,38 @@ def test_nobody_waits_for_what_was_to_be_stopped_when_the_thread_failed(
     assert not waiter.is_alive()
     assert ended.get(timeout=10) is sink.transfer
     thread.close()
+
+
+def test_a_fault_of_the_thread_is_no_cancel_for_what_runs_nor_for_what_comes_later(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = serve(lambda ask: ask.stall())
+    thread = TransferThread()
+    ended: queue.SimpleQueue[Transfer] = queue.SimpleQueue()
+    early, late = Sink(server.url(), ended), Sink(server.url(), ended)
+    thread.begin(early.transfer)
+    assert server.stalled.wait(10)
+    multi = thread._multi
+
+    def refuse(_handle: object) -> None:
+        raise pycurl.error(pycurl.E_BAD_FUNCTION_ARGUMENT, "it is not one of these")
+
+    stubborn = SimpleNamespace(
+        socket_action=multi.socket_action, remove_handle=refuse, close=lambda: None
+    )
+    monkeypatch.setattr(thread, "_multi", stubborn)
+    monkeypatch.setattr(thread, "_obey", lambda: 1 / 0)
+    thread._poller.wake()
+    assert ended.get(timeout=10) is early.transfer
+    thread.begin(late.transfer)
+    assert ended.get(timeout=10) is late.transfer
+    for sink in (early, late):
+        outcome = sink.transfer.outcome
+        assert outcome is not None
+        assert (outcome.code, outcome.is_cancelled) == (FAULT, False)
+        assert "ZeroDivisionError" in outcome.text
+    thread.close()
+    multi.close()
 
 
 def test_a_refused_body_is_not_taken(thread: TransferThread, serve: Serve) -> None:

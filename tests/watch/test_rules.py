@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 
 from dropmill.core import settings as settings_file
 from dropmill.core.errors import Problem
+from dropmill.core.intake import Submitted
 from dropmill.core.recipe import Recipe, Step
 from dropmill.core.recipe_book import RecipeBook
 from dropmill.core.registry import Registry
+from dropmill.core.runner import Runner
 from dropmill.core.watch_rule import WatchRule
 from dropmill.jobs import BUILTIN
-from dropmill.watch.rules import jobs_of
+from dropmill.watch.rules import RuleWatch, jobs_of
 from stages import STAGES
 from watch.homes import rule_for, wait_for_done, watched
 
@@ -120,3 +124,22 @@ def test_a_rule_that_is_there_already_is_no_other_one(tmp_path: Path) -> None:
     other = rule_for(tmp_path, kind="look").beside([rule])
     assert other is not None
     assert other.twin == 1
+
+
+def test_a_watch_ends_though_what_it_handed_on_is_not_kept_yet(tmp_path: Path) -> None:
+    rule = rule_for(tmp_path)
+    (Path(rule.folder) / "a").write_text("a")
+    asked = threading.Event()
+    submitted: Future[Submitted] = Future()
+
+    def submit(jobs: object, **_: object) -> Future[Submitted]:
+        asked.set()
+        return submitted
+
+    runner = Runner(is_synced=False)
+    book = RecipeBook(tmp_path / "recipes", STAGES)
+    watch = RuleWatch(rule, STAGES, book, runner, submit=submit)
+    watch.start()
+    assert asked.wait(20)
+    assert watch.stop(), "it waits for nobody"
+    assert watch.status.taken_count == 0

@@ -207,7 +207,7 @@ class Attempts:
             if plain:
                 self._count_done(plain, work_s)
                 self._teller.publish_all(plain)
-                self._roster.forget([entry for entry in plain if entry.is_removed])
+                self._control.let_go([entry for entry in plain if entry.is_removed])
                 self._on_each_end()
 
     def _count_done(self, done: Sequence[Entry], work_s: float) -> None:
@@ -276,7 +276,7 @@ class Attempts:
             self._steps.follow(entry, following, ctx.token.stop)
         self._steps.conclude(entry, is_fine=ending.is_fine)
         if entry.is_removed and not entry.is_stopping:  # else it is being discarded
-            self._roster.forget([entry])
+            self._control.let_go([entry])
         self._on_each_end()
 
     def _catch_up(self, entry: Entry, stop: Stop) -> None:

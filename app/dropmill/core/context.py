@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import stat
 import threading
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
     from dropmill.core.records import Change
 
 R = TypeVar("R")
+
+log = logging.getLogger(__name__)
 
 _CHUNK_BYTES = 1 << 20
 _LOOK_EVERY_S = 0.2
@@ -442,15 +445,20 @@ class JobContext:
                 ending = self._ending_of(other)
             else:
                 ending = Ending(Event.FINISH, result, skipped=error.reason)
-        if ending.failure is not None:
-            gives_on = self.gives_to is not None
-            failure = mended_by_folder(ending.failure, error, self.job, gives_on=gives_on)
-            ending = msgspec.structs.replace(ending, failure=failure)
-            devices = self._services.get(Devices)
-            lack = lack_behind(error, self.job, self.amount, devices.known, devices.probe)
-            if lack is not None:
-                ending = msgspec.structs.replace(ending, lack=lack)
+        if (failure := ending.failure) is not None:
+            try:
+                ending = self._with_cause(ending, failure, error)
+            except Exception:  # a disk that does not answer, a kind of a third party
+                log.exception("what is behind the failure of a job could not be found out")
         self._end(ending)
+
+    def _with_cause(self, ending: Ending, failure: Failure, error: BaseException) -> Ending:
+        """Return the ending of a failure with what mends it, and what its disk lacks."""
+        gives_on = self.gives_to is not None
+        failure = mended_by_folder(failure, error, self.job, gives_on=gives_on)
+        devices = self._services.get(Devices)
+        lack = lack_behind(error, self.job, self.amount, devices.known, devices.probe)
+        return msgspec.structs.replace(ending, failure=failure, lack=lack or ending.lack)
 
     def _brought(self, folder: Path) -> Result:
         """Copy the inputs, which lie aside and are as they should be, to where results go."""
@@ -533,17 +541,19 @@ def finish_all(done: Sequence[tuple[JobContext, Result]]) -> None:
     told: dict[Reporter, list[tuple[JobContext, Result]]] = {}
     alone = []
     changes: list[Change] = []
-    for one in done:
-        reporter = one[0].finish_with_others()
-        if reporter is None:
-            alone.append(one)
-        else:
-            told.setdefault(reporter, []).append(one)
-            changes += one[0].changes_by(one[1])
-    if changes and (keeper := done[0][0].keeper) is not None:
-        keeper.record(changes)
-    for reporter, ended in told.items():
-        reporter.jobs_done(ended)
+    try:
+        for one in done:
+            reporter = one[0].finish_with_others()
+            if reporter is None:
+                alone.append(one)
+            else:
+                told.setdefault(reporter, []).append(one)
+                changes += one[0].changes_by(one[1])
+        if changes and (keeper := done[0][0].keeper) is not None:
+            keeper.record(changes)
+    finally:  # those that have ended are told of, whatever came of one of them
+        for reporter, ended in told.items():
+            reporter.jobs_done(ended)
     for ctx, result in alone:  # at last: a fault at one must not cost the others their report
         ctx.finish(result)
 

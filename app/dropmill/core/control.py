@@ -202,8 +202,11 @@ class Control:
                 dropped.popitem()
 
     def on_restore(self, ids: Sequence[int]) -> Strokes:
-        """Take jobs back into the list, as they were when they left it."""
+        """Take jobs back into the list, as they were when they left it, or let them stay."""
         found: dict[int, Entry] = {}
+        for number in ids:
+            if (entry := self._roster.entries.get(number)) is not None:
+                entry.is_removed = False  # it has not left yet: its worker has not stopped
         for removal in self._removals:
             found.update((number, removal.pop(number)) for number in ids if number in removal)
         for part in parts([found[number] for number in ids if number in found]):
@@ -257,8 +260,13 @@ class Control:
             self._end_cancelled(entry)
         self._teller.publish(entry)
         if entry.is_removed:
-            self._roster.forget([entry])
-            self._removals[-1][entry.id] = entry
+            self.let_go([entry])
+
+    def let_go(self, removed: list[Entry]) -> None:
+        """Take those from the list that were to leave it and have stopped by now."""
+        if removed:
+            self._roster.forget(removed)
+            self._removals[-1].update((entry.id, entry) for entry in removed)
 
     def _end_cancelled(self, entry: Entry) -> None:
         entry.move(Event.CANCEL)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import threading
@@ -278,8 +277,11 @@ class Home:
         """Remove the temporary files of jobs that were cut off in the middle."""
         for kept in stored:
             if kept.snapshot.state is State.INTERRUPTED:
-                with contextlib.suppress(OSError):
+                number = kept.snapshot.id
+                try:
                     leftovers.sweep(kept)
+                except OSError:  # they stay: the job itself does not need them gone
+                    log.warning("what job %d left could not be removed", number, exc_info=True)
 
 
 def reach(

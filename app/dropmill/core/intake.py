@@ -76,6 +76,21 @@ class Intake:
         self, jobs: tuple[Job, ...], about: About, submitted: Future[Submitted]
     ) -> Strokes:
         """Take in a new batch; it starts once it is kept."""
+        entries: list[Entry] = []
+        try:
+            yield from self._take_in(jobs, about, submitted, entries)
+        except Exception as error:
+            self._roster.forget(entries)
+            submitted.set_exception(error)  # who asked is not to wait for ever
+            raise
+
+    def _take_in(
+        self,
+        jobs: tuple[Job, ...],
+        about: About,
+        submitted: Future[Submitted],
+        entries: list[Entry],
+    ) -> Strokes:
         plan, course, is_held = about.plan, about.course, about.is_held
         planned = {} if plan is None else plan.by_job
         submission = self._keeper.submit(
@@ -85,7 +100,6 @@ class Intake:
         state = State.HELD if is_held else State.WAITING
         now = time.time()
         note = "" if submission.committed.done() else "saving"
-        entries: list[Entry] = []
         for start in range(0, len(jobs), SLICE):
             part = slice(start, start + SLICE)
             for number, job in zip(submission.ids[part], jobs[part], strict=True):

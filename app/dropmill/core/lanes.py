@@ -144,6 +144,21 @@ class Line(Generic[W]):
         One slot of their key is taken for all of them together; give it back by `release`. When
         `most` says 0, those of this key wait until then. Returns [] when nobody may run now.
         """
+        while (found := self._next()) is not None:
+            key, first = found
+            queue = self._keys[key]
+            heapq.heappop(self._heads)
+            queue.listed_at = None
+            if not (count := most(first)):
+                continue
+            queue.used += 1
+            taken = self._pop(key, first, count)
+            self._list(key, queue)
+            return taken
+        return []
+
+    def _next(self) -> tuple[str, W] | None:
+        """Return the key that is next, whose head comes to be at the front, and its first."""
         while self._heads:
             order, key = self._heads[0]
             queue = self._keys.get(key)
@@ -156,19 +171,11 @@ class Line(Generic[W]):
                 queue.listed_at = None
                 self._forget(key, queue)
                 continue
-            if first.order != order:
-                heapq.heapreplace(self._heads, (first.order, key))
-                queue.listed_at = first.order
-                continue
-            heapq.heappop(self._heads)
-            queue.listed_at = None
-            if not (count := most(first)):
-                continue
-            queue.used += 1
-            taken = self._pop(key, first, count)
-            self._list(key, queue)
-            return taken
-        return []
+            if first.order == order:
+                return key, first
+            heapq.heapreplace(self._heads, (first.order, key))
+            queue.listed_at = first.order
+        return None
 
     def take_more(self, key: str, group: type[Job], most: int) -> list[W]:
         """Take up to `most` more of a key and group in the slot that is held, if they are next."""
@@ -176,7 +183,8 @@ class Line(Generic[W]):
         first = queue.first()
         if first is None or first.group != group:
             return []
-        if self._heads and self._heads[0][0] < first.order and self._heads[0][1] != key:
+        other = self._next()
+        if other is not None and other[0] != key and other[1].order < first.order:
             return []
         return self._pop(key, first, most)
 

@@ -172,6 +172,15 @@ class Steps:
         for one in new:
             if asked is not None and asked(one):
                 self._teller.publish(one)
+        if entry.is_removed and not (is_joined and self._has_others(entry, new)):
+            self._roster.forget([one for one in new if one.state is State.CANCELLED])
+
+    def _has_others(self, removed: Entry, new: Sequence[Entry]) -> bool:
+        """Whether a job of its batch is to stay in the list, besides those that have come of it."""
+        return any(
+            one.batch == removed.batch and not one.is_removed and one not in new
+            for one in self._roster.entries.values()
+        )
 
     def go_on(self) -> None:
         """Let joining jobs wait for their turn once they have all their inputs."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -16,6 +17,8 @@ from dropmill.core.lanes import Line, Run
 from dropmill.core.template import Unmade
 from dropmill.core.threads import Threads
 from dropmill.core.waiting import Wait
+
+log = logging.getLogger(__name__)
 
 WIDEST: Mapping[Lane, int] = {Lane.NET: 64, Lane.DISK: 8, Lane.CPU: 8}
 """Workers of a lane at most: those of the net only wait, the others share the machine."""
@@ -380,7 +383,7 @@ class Workers:
             entry.run = None
             if is_asked and entry.ctx is not None:
                 # Somebody asked it to stop while it was on its way: so it ends before it began.
-                entry.ctx.abort(JobCancelled())
+                _abort(entry.ctx, JobCancelled())
             else:
                 entry.ctx = None
                 self._line.add([entry])
@@ -398,7 +401,7 @@ class Workers:
             fault = RuntimeError(f"{run.group.__name__}.run_many left a job without an end")
         for ctx in taken:
             if not ctx.has_ended:
-                ctx.abort(fault)
+                _abort(ctx, fault)
         self._post(self._end, run)
 
     def _next_item(self, run: Run[Entry]) -> tuple[Job, JobContext] | None:
@@ -419,3 +422,11 @@ class Workers:
             if type(ctx.job) is not Unmade:
                 return ctx.job, ctx
             ctx.attempt(ctx.job.run)  # it is not of the kind that the others are of
+
+
+def _abort(ctx: JobContext, error: BaseException) -> None:
+    """End an attempt; what goes wrong with that must not cost the others their ends."""
+    try:
+        ctx.abort(error)
+    except Exception:
+        log.exception("job %d could not be ended as it should be", ctx.job_id)

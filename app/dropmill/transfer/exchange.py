@@ -10,6 +10,9 @@ import msgspec
 
 from dropmill import __version__
 
+FAULT = -2
+"""The code of an exchange that the transfer thread's own end has ended: libcurl has none."""
+
 _LENGTH_DIGITS = 18
 _STATUS = re.compile(r"\d{3}", re.ASCII)
 
@@ -146,7 +149,7 @@ class Outcome(msgspec.Struct, frozen=True):
     """How an exchange ended."""
 
     code: int
-    """libcurl's error code; 0 when the whole answer came."""
+    """libcurl's error code, or FAULT; 0 when the whole answer came."""
     text: str = ""
     """libcurl's words about it."""
     received: int = 0

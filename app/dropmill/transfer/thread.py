@@ -15,13 +15,14 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pycurl
 
 from dropmill.transfer import file_servers
 from dropmill.transfer.address import host_key
 from dropmill.transfer.certificates import trusted_file
 from dropmill.transfer.dress import buffer_bytes
-from dropmill.transfer.exchange import Head, Outcome
+from dropmill.transfer.exchange import FAULT, Head, Outcome
 from dropmill.transfer.file_servers import has_no_head
 from dropmill.transfer.handles import Handles
 from dropmill.transfer.hosts import KEPT_PLACES, LATE_S, USUAL, Host
@@ -66,6 +67,8 @@ class TransferThread:
         """Address → attempts in a row that brought nothing and ended for lack of patience."""
         self._is_closing = False
         self._has_ended = False
+        self._last = _CANCELLED
+        """How what is under way ends with the thread, and what comes later."""
         self._is_waiting = False
         """It may be asleep; what is put in its inbox while it is not will be seen anyway."""
         self._lock = threading.Lock()  # guards _has_ended, and the poller against its end
@@ -184,7 +187,7 @@ class TransferThread:
                     self._poller.wake()
                 return
         if isinstance(about, Transfer) and about.outcome is None:
-            about.end(_CANCELLED)
+            about.end(self._last)
 
     # The thread.
 
@@ -200,9 +203,10 @@ class TransferThread:
                     self._give_allowances(now)
                     next_pace = now + PACE_S
                 self._step(self._seconds_to_wait(now, next_pace if self._is_pacing else next_tick))
-        except Exception:
+        except Exception as error:
             # Without this thread nothing downloads any more: say so, and let nobody wait.
             log.exception("the transfer thread failed")
+            self._last = Outcome(FAULT, f"the transfer thread failed: {error!r}")
         finally:
             self._shut_down()
 
@@ -478,8 +482,10 @@ class TransferThread:
             transfer.tell()
 
     def _cancel(self, transfer: Transfer) -> None:
-        if transfer.outcome is not None:
-            return
+        if transfer.outcome is None:
+            self._break_off(transfer, _CANCELLED)
+
+    def _break_off(self, transfer: Transfer, outcome: Outcome) -> None:
         handle = self._handles.pop(transfer, None)
         received = 0
         if handle is not None:
@@ -491,9 +497,7 @@ class TransferThread:
             self._kept.give_back(handle, transfer.request)
         else:
             transfer.host.waiting.pop(transfer, None)
-        transfer.end(
-            Outcome(pycurl.E_ABORTED_BY_CALLBACK, "cancelled", received, is_cancelled=True)
-        )
+        transfer.end(msgspec.structs.replace(outcome, received=received))
         self._launch_waiting(transfer.host)
 
     def _shut_down(self) -> None:
@@ -504,13 +508,24 @@ class TransferThread:
         late = {about: None for _, about in self._inbox if isinstance(about, Transfer)}
         waiting = [transfer for host in self._crowded for transfer in host.waiting]
         for transfer in [*waiting, *self._handles, *late]:
-            self._cancel(transfer)
+            self._end_with_thread(transfer)
         for handle, about in self._inbox:
             if isinstance(about, Transfer):
                 handle(about)  # it has ended, which who stops it waits to hear
         self._kept.close()
         self._multi.close()
         self._poller.close()
+
+    def _end_with_thread(self, transfer: Transfer) -> None:
+        """End one, whatever state a fault has left it in: nobody is to wait for it."""
+        if transfer.outcome is not None:
+            return
+        try:
+            self._break_off(transfer, self._last)
+        except Exception:
+            log.exception("a transfer could not be broken off")
+            if transfer.outcome is None:
+                transfer.end(self._last)
 
 
 def _head_of_file(handle: pycurl.Curl, transfer: Transfer) -> Head:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -70,6 +71,9 @@ class RuleWatch:
         self._runner = runner
         self._submit = submit or runner.submit
         self._unsubscribe: Callable[[], None] | None = None
+        self._is_stopping = False
+        self._news = threading.Event()
+        """A batch is kept, or it is time to end."""
         jobs_of(rule, registry, book, [str(Path(rule.folder) / "file")])
         ledger: Ledger = MemoryLedger()
         if journal is not None:
@@ -106,6 +110,8 @@ class RuleWatch:
         """End, and wait for it: never on the UI thread."""
         if self._unsubscribe is not None:
             self._unsubscribe()
+        self._is_stopping = True
+        self._news.set()
         return self._watch.stop()
 
     def _take(self, files: Sequence[TakenFile]) -> None:
@@ -114,7 +120,15 @@ class RuleWatch:
         folder = Path(self.rule.folder)
         title = f"{folder.name or folder} → {self.rule.recipe or self.rule.kind}"
         taken = Taken(self.rule.key, tuple(files))
-        self._submit(jobs, title=title, course=course, taken=taken).result()
+        submitted = self._submit(jobs, title=title, course=course, taken=taken)
+        submitted.add_done_callback(lambda _: self._news.set())
+        # Without a limit: another try while this one may still be kept would take them twice.
+        while not submitted.done() and not self._is_stopping:
+            self._news.wait()
+            self._news.clear()
+        if not submitted.done():
+            raise Problem("The watch ended before its files were kept", "The next start looks.")
+        submitted.result()
 
 
 def check_rule(rule: WatchRule, registry: Registry, book: RecipeBook) -> None:

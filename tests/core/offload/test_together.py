@@ -19,6 +19,8 @@ from dropmill.core.context import JobContext, finish_all
 from dropmill.core.entry import Entry
 from dropmill.core.errors import Problem
 from dropmill.core.job import Job, Lane, Result
+from dropmill.core.keeper import Unkept
+from dropmill.core.ledger import Seen
 from dropmill.core.offload.together import LEAST, MOST, Done, Together
 from dropmill.core.runner import Runner
 from dropmill.core.services import Services
@@ -220,6 +222,21 @@ def test_each_attempt_is_told_in_order(recorder: Recorder, runner: Runner) -> No
         assert states == sorted(states, key=allowed.index)
         assert states[-1] is State.DONE
         assert states.count(State.DONE) == 1
+
+
+def test_those_that_have_ended_are_told_of_though_that_cannot_be_recorded() -> None:
+    def refuse(*_: object) -> None:
+        raise RuntimeError("the journal is closed")
+
+    recorder = ContextRecorder()
+    (job,) = words(1)
+    keeper = Unkept()
+    keeper.record = refuse  # type: ignore[method-assign]
+    ctx = JobContext(job, recorder, keeper=keeper)
+    ctx._seen = Seen("settings", ("key",))
+    with pytest.raises(RuntimeError, match="closed"):
+        finish_all([(ctx, Result(("/made",)))])
+    assert [ending.result.outputs for ending in recorder.endings] == [("/made",)]
 
 
 def test_a_fault_at_one_end_does_not_cost_the_others_theirs() -> None:

@@ -13,7 +13,7 @@ import pycurl
 from dropmill.core.errors import LINK, Problem
 from dropmill.core.waiting import size_text
 from dropmill.transfer.address import host_key
-from dropmill.transfer.exchange import Head, Outcome
+from dropmill.transfer.exchange import FAULT, Head, Outcome
 
 MOST_RETRY_AFTER_S = 3600.0
 
@@ -135,6 +135,11 @@ _CODES = {
     pycurl.E_FTP_COULDNT_USE_REST: (
         "“{host}” cannot continue a file",
         "Cancel the download and add it again: it begins anew.",
+        False,
+    ),
+    FAULT: (
+        "Nothing can be downloaded any more: a part of Dropmill has failed",
+        "Start Dropmill anew, then retry; please report this fault with the log.",
         False,
     ),
     pycurl.E_OUT_OF_MEMORY: (
