@@ -266,6 +266,67 @@ def test_what_a_failed_job_kept_goes_with_it(
     recorder.wait_for([first, second], State.FAILED)
 
 
+class Removing:
+    """A job that has failed and is being removed: what it kept goes when the test lets it."""
+
+    def __init__(self, runner: Runner, recorder: Recorder) -> None:
+        self.is_asked = threading.Event()
+        self.may_go = threading.Event()
+        self.had_stopped: list[bool] = []
+
+        def fail(ctx: JobContext) -> Result:
+            raise Problem("The server is gone", "Try again later.")
+
+        def discard() -> None:
+            self.is_asked.set()
+            assert self.may_go.wait(20)
+            self.had_stopped.append(runner._owner.all_stopped.is_set())
+
+        (self.id,) = runner.submit([Slow(act=fail, discards=discard)]).result(20).ids
+        recorder.wait_for([self.id], State.FAILED)
+        runner.remove([self.id])
+        assert self.is_asked.wait(20)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slow(ActJob):
+    """One that takes its time to remove what it kept."""
+
+    resumes: ClassVar[bool] = True
+
+    discards: Callable[[], None]
+
+    def discard(self) -> None:
+        self.discards()
+
+
+def test_a_removal_is_kept_before_it_is_said_to_be(runner: Runner, recorder: Recorder) -> None:
+    one = Removing(runner, recorder)
+    found: list[Snapshot | None] = []
+    is_settled = threading.Event()
+
+    def look(_: object) -> None:
+        found.append(runner.snapshot(one.id))
+        is_settled.set()
+
+    runner.settle().add_done_callback(look)
+    runner._owner.ask(one.may_go.set)
+    assert is_settled.wait(20)
+    assert found == [None]
+
+
+def test_the_end_waits_for_a_removal_under_way(recorder: Recorder) -> None:
+    runner = Runner(is_synced=False)
+    runner.subscribe(recorder)
+    runner.start()
+    one = Removing(runner, recorder)
+    runner.quit()
+    runner._owner.ask(one.may_go.set)
+    assert runner.close(10)
+    assert one.had_stopped == [False]
+    assert recorder.removed == [one.id]
+
+
 def test_what_another_job_would_go_on_from_stays(
     runner: Runner, recorder: Recorder, failed: tuple[list[str], tuple[int, ...]]
 ) -> None:

@@ -53,6 +53,22 @@ class Control:
         self._post = post
         self._removals: deque[dict[int, Entry]] = deque()
         """What left the list by id, one for each time that was asked; the latest last."""
+        self._discarding = 0
+        self._after_discarding: list[Callable[[], None]] = []
+        self.on_discarded: Callable[[], None] = lambda: None
+        """Called whenever what a job had kept is removed."""
+
+    @property
+    def is_discarding(self) -> bool:
+        """Whether what jobs had kept is being removed: they are cancelled or gone after that."""
+        return self._discarding > 0
+
+    def after_discarding(self, then: Callable[[], None]) -> None:
+        """Call this once what jobs had kept is removed; at once where nothing is."""
+        if self.is_discarding:
+            self._after_discarding.append(then)
+        else:
+            then()
 
     def on_each(self, verb: Callable[[Entry], bool], chosen: Chosen) -> Strokes:
         """Do a verb to each chosen job; tell of those for which it did something."""
@@ -244,6 +260,7 @@ class Control:
     def _discard(self, entry: Entry) -> None:
         """Remove what was kept for a later try, which may block; then it is cancelled or gone."""
         entry.is_stopping = True
+        self._discarding += 1
 
         def discard() -> None:
             try:
@@ -255,6 +272,17 @@ class Control:
         self._workers[entry.template.lane].call(discard)
 
     def _on_discarded(self, entry: Entry) -> None:
+        self._discarding -= 1
+        try:
+            self._end_discarded(entry)
+        finally:
+            if not self.is_discarding:
+                waiting, self._after_discarding = self._after_discarding, []
+                for then in waiting:
+                    then()
+            self.on_discarded()
+
+    def _end_discarded(self, entry: Entry) -> None:
         entry.is_stopping = False
         if (entry.state, Event.CANCEL) in TRANSITIONS:
             self._end_cancelled(entry)

@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
+from functools import partial
 from typing import Any
 
 from dropmill.core.attempts import Attempts, Equipment
@@ -58,6 +59,7 @@ class Owner:
         self.teller = Teller(keeper, self.post)
         self.roster = Roster(self.teller)
         self.control = Control(self.roster, self.workers, self.teller, self.post)
+        self.control.on_discarded = self._note_if_stopped
         self.queue = QueueOrder(self.roster, self.workers, self.teller)
         self.steps = Steps(
             keeper,
@@ -153,7 +155,10 @@ class Owner:
             self.teller.publish(entry)
 
     def on_settle(self, settled: Future[None]) -> None:
-        """Say when all that was asked before is kept."""
+        """Say when all that was asked before is kept; the removal of what jobs had kept, too."""
+        self.control.after_discarding(partial(self._settle, settled))
+
+    def _settle(self, settled: Future[None]) -> None:
         self.teller.tell()
         self.teller.record((), lambda: settled.set_result(None))
 
@@ -168,7 +173,9 @@ class Owner:
         self._note_if_stopped()
 
     def _note_if_stopped(self) -> None:
-        if self._is_closing and all(workers.is_idle for workers in self.workers.values()):
+        if not self._is_closing or self.control.is_discarding:
+            return
+        if all(workers.is_idle for workers in self.workers.values()):
             self.all_stopped.set()
 
     def on_end(self) -> None:

@@ -13,13 +13,14 @@ import psutil
 import pytest
 
 from core.offload.works import Given, Got
+from dropmill.core.cancel import Stop
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
 from dropmill.core.job import Lane, Result
 from dropmill.core.offload.job import Call, Calls, OffloadedJob
 from dropmill.core.runner import Runner
 from dropmill.core.services import Services
-from dropmill.core.state import State
+from dropmill.core.state import Event, State
 from recorder import ContextRecorder, Recorder
 
 undone: list[str] = []
@@ -104,6 +105,31 @@ def test_a_problem_is_raised_where_the_step_was_asked_for() -> None:
     Second.run_many([(ctx.job, ctx)])  # type: ignore[list-item]
     services.close()
     assert recorder.endings[0].result.values == {"text": "This is no picture"}
+
+
+def test_one_that_is_paused_while_it_is_looked_up_holds_no_other_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def look_up(ctx: JobContext) -> None:
+        if ctx.job.inputs == ("job1",):
+            ctx.token.request(Stop.PAUSE)
+        ctx.checkpoint()
+
+    def suspended(_: JobContext) -> None:
+        raise AssertionError("all of the run would wait")
+
+    monkeypatch.setattr(JobContext, "look_up", look_up)
+    monkeypatch.setattr(JobContext, "suspended", suspended)
+    services, recorders = Services(), [ContextRecorder() for _ in range(3)]
+    items = [
+        (job, JobContext(job, recorder, services=services))
+        for job, recorder in zip(jobs(3), recorders, strict=True)
+    ]
+    Stepping.run_many(items)
+    services.close()
+    events = [ending.event for recorder in recorders for ending in recorder.endings]
+    assert sorted(events) == [Event.FINISH, Event.FINISH, Event.PAUSE]
+    assert recorders[1].endings[0].event is Event.PAUSE
 
 
 def test_pause_cancel_and_resume_reach_each_one(

@@ -171,6 +171,23 @@ def test_a_stop_ends_the_call_and_only_the_one_it_is_for(
     assert [said[0], *said[2:-1]] == ["W0.", *(f"W{n}." for n in range(2, LEAST))]
 
 
+def test_one_that_is_paused_while_it_is_looked_up_holds_no_other_up(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look_up(ctx: JobContext) -> None:
+        if ctx.job.inputs == ("w1",):
+            ctx.token.request(Stop.PAUSE)
+        ctx.checkpoint()
+
+    def suspended(_: JobContext) -> None:
+        raise AssertionError("all of the call would wait")
+
+    monkeypatch.setattr(JobContext, "look_up", look_up)
+    monkeypatch.setattr(JobContext, "suspended", suspended)
+    said = Bench(services).run(words(LEAST, skip_done=True))
+    assert said == ["W0", "pause", *(f"W{n}" for n in range(2, LEAST))]
+
+
 def test_one_with_a_time_limit_is_left_alone(services: Services) -> None:
     said = Bench(services).run(words(LEAST, timeout_s=60.0))
     assert said == [f"W{n}." for n in range(LEAST)]

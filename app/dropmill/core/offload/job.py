@@ -165,7 +165,9 @@ class _Pipeline:
 
 
 def _first(one: _UnderWay) -> Call:
+    one.ctx.begins_again = True  # to wait here for one would hold the others up
     one.ctx.look_up()
+    one.ctx.begins_again = False
     return next(one.calls)
 
 

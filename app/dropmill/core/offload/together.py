@@ -131,6 +131,7 @@ class Together(ABC, Generic[J, P, M]):
         now, clock = time.time(), time.monotonic()
         for job, ctx, part in chunk:
             ctx.shares_time_with = len(chunk)
+            ctx.begins_again = True  # to wait here for one would hold the others up
             ctx.begin_unseen(now, clock)
             try:
                 if job.skip_done:
