@@ -39,6 +39,18 @@ def test_arguments_are_filled_after_they_are_split(path: Path) -> None:
     assert ending.result.values["output"] == str([str(path), f"x {path.name}", "$A"])
 
 
+def test_a_program_that_cannot_be_watched_is_ended(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: int) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("dropmill.core.tool.lower_session", refuse)
+    assert "RuntimeError" in why(job(path, "sleep 100"))
+    left = [one for one in psutil.Process().children(recursive=True) if one.name() == "sleep"]
+    assert left == []
+
+
 def test_parts_of_the_path_and_what_is_no_placeholder(path: Path) -> None:
     shown = done(job(path, "echo {stem}|{suffix}|{folder} {print} {}")).result.values["output"]
     assert shown == f"a b; rm $HOME|.txt|{path.parent} {{print}} {{}}"

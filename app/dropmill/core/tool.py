@@ -126,14 +126,18 @@ class _Tool:
                 start_new_session=True,
             )
         )
-        lower_session(self._popen.pid)
-        self._process = psutil.Process(self._popen.pid)
         self._threads = [
             threading.Thread(target=target, name="dropmill-tool", daemon=True)
             for target in (self._read, self._await_exit)
         ]
-        for thread in self._threads:
-            thread.start()
+        try:
+            lower_session(self._popen.pid)
+            self._process = psutil.Process(self._popen.pid)
+            for thread in self._threads:
+                thread.start()
+        except BaseException:  # as when there are no more threads: nobody would ever end it
+            self._give_up()
+            raise
 
     def wait(self, ctx: JobContext) -> bool:
         """Wait for its end; False when it was asked to end. Suspended while the job is paused."""
@@ -176,6 +180,18 @@ class _Tool:
         if self._popen.stdout is not None and not self._threads[0].is_alive():
             self._popen.stdout.close()
         return Finished(status, self._log.text())
+
+    def _give_up(self) -> None:
+        """End what cannot be watched: the thread that waits for its end has not been started."""
+        if hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._popen.pid, signal.SIGKILL)
+        self._popen.kill()
+        GUARD.over(self._popen.pid)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._popen.wait(GRACE_S)
+        if self._popen.stdout is not None and not self._threads[0].is_alive():
+            self._popen.stdout.close()
 
     def _each(self, do: Callable[[psutil.Process], object]) -> None:
         for process in self._tree():
