@@ -339,6 +339,23 @@ def test_what_another_job_would_go_on_from_stays(
     assert kept == ["a"]
 
 
+def test_others_have_their_turn_while_it_is_looked_who_would_go_on_from_it(
+    runner: Runner, recorder: Recorder, failed: tuple[list[str], tuple[int, ...]]
+) -> None:
+    kept, ids = failed
+    runner.submit([Keeping(inputs=(str(n),), kept=kept) for n in range(MANY)], is_held=True)
+    counts: list[int] = []
+
+    def remove() -> None:
+        strokes = runner._owner.control.on_remove(Chosen(ids=ids))
+        counts.append(sum(1 for _ in strokes))
+
+    runner._owner.ask(remove)
+    recorder.wait(lambda: sorted(recorder.removed) == sorted(ids))
+    assert counts[0] > MANY // PART
+    assert kept == []
+
+
 def test_a_batch_has_its_title_for_as_long_as_one_of_its_jobs_may_come_back(
     runner: Runner, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import deque
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from concurrent.futures import Future
 
 from dropmill.core.cancel import Stop
@@ -179,7 +179,7 @@ class Control:
         for part in self._roster.parts_of(chosen):
             failed.update((e.id, e) for e in part if e.state is State.FAILED and _may_have_kept(e))
             yield
-        left_over = self._left_for_nobody(failed)
+        left_over = yield from self._left_for_nobody(failed)
         for part in self._roster.parts_of(chosen):
             gone = []
             for entry in part:
@@ -195,16 +195,18 @@ class Control:
             yield
         self._drop_earliest()
 
-    def _left_for_nobody(self, failed: Mapping[int, Entry]) -> set[int]:
-        """Return which of these may have kept something that no other job would go on from."""
-        if not failed:
-            return set()
-        others = {
-            _work_of(entry)
-            for entry in self._roster.entries.values()
-            if entry.template.resumes and entry.state not in _DONE_WITH and entry.id not in failed
-        }
-        return {number for number, entry in failed.items() if _work_of(entry) not in others}
+    def _left_for_nobody(self, failed: Mapping[int, Entry]) -> Generator[None, None, set[int]]:
+        """Find, in strokes, which of these have kept what no other job would go on from."""
+        left: defaultdict[_Work, list[int]] = defaultdict(list)
+        for number, entry in failed.items():
+            left[_work_of(entry)].append(number)
+        for part in self._roster.parts_of(Chosen()) if failed else ():
+            for entry in part:
+                is_open = entry.template.resumes and entry.state not in _DONE_WITH
+                if is_open and entry.id not in failed:
+                    left.pop(_work_of(entry), None)
+            yield
+        return {number for numbers in left.values() for number in numbers}
 
     def _drop_earliest(self) -> None:
         """Keep what left the list for `on_restore` within bounds: each is about 1 KB."""
@@ -308,7 +310,10 @@ def _may_have_kept(entry: Entry) -> bool:
     return bool(entry.begun) and entry.template.resumes
 
 
-def _work_of(entry: Entry) -> tuple[type[Job], tuple[str, ...], str]:
+_Work = tuple[type[Job], tuple[str, ...], str]
+
+
+def _work_of(entry: Entry) -> _Work:
     """Return what another job must have in common to go on from what this one kept."""
     return entry.group, entry.inputs, entry.template.dir
 
