@@ -135,6 +135,7 @@ def test_what_is_not_plain_goes_on_here_without_another_request(
     work.run(server.url, urls.values())
     assert set(urls.values()) <= set(work.sent)
     files = work.files()
+    assert work.contexts[urls["large"]].shares_time_with == 1, "its time is its own from there on"
     assert files["its own.txt"] == b"n"
     assert files["moved"] == b"/plain/moved" * 100
     assert files["chunked"] == b"abc"

@@ -384,6 +384,7 @@ class Errands:
 
     def _hand_over(self, errand: Errand, quick: Quick) -> None:
         errand.ctx.token.forget(errand.recall)
+        errand.ctx.shares_time_with = 1  # what it takes from here on may be long
         if errand.ctx.began_unseen is not None:
             errand.ctx.begin()
         self._go_on(quick, errand.ctx)
