@@ -514,6 +514,41 @@ def test_a_job_that_cannot_be_ended_costs_no_other_its_slot(
         assert runner.close(10)
 
 
+def refuse(*_: object) -> None:
+    raise ValueError("a kind of a third party may raise anything")
+
+
+def test_a_job_that_cannot_be_told_to_stop_keeps_no_other_from_it(
+    runner: Runner, recorder: Recorder
+) -> None:
+    acts = Held(), Held()
+
+    def odd(ctx: JobContext) -> Result:
+        ctx.token.on_stop(refuse)
+        return acts[0](ctx)
+
+    ids = submit(runner, odd, acts[1])
+    assert all(act.is_running.wait(20) for act in acts)
+    runner.cancel(ids)
+    recorder.wait_for(ids, State.CANCELLED)
+
+
+def test_who_asks_hears_that_a_change_has_failed(runner: Runner, recorder: Recorder) -> None:
+    act = Held()
+
+    def odd(ctx: JobContext) -> Result:
+        ctx.on_change(refuse)
+        return act(ctx)
+
+    (number,) = submit(runner, odd)
+    assert act.is_running.wait(20)
+    job = runner.job(number)
+    assert job is not None
+    assert isinstance(runner.change(number, job).exception(20), ValueError)
+    runner.cancel([number])
+    recorder.wait_for([number], State.CANCELLED)
+
+
 def test_who_asks_hears_that_a_batch_cannot_be_taken_in(
     runner: Runner, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

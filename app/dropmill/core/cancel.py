@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import IntEnum
 from functools import partial
+
+log = logging.getLogger(__name__)
 
 
 class Stop(IntEnum):
@@ -48,8 +51,7 @@ class CancelToken:
             self._stop = stop
             self._wake()
             callbacks = self._callbacks + self._watchers
-        for callback in callbacks:
-            callback()
+        _call(callbacks)
 
     def proceed(self) -> None:
         """Take a request to pause back; anything stronger stays."""
@@ -59,8 +61,7 @@ class CancelToken:
             self._stop = Stop.NONE
             self._wake()
             watchers = self._watchers
-        for watcher in watchers:
-            watcher()
+        _call(watchers)
 
     def wait(self, timeout_s: float) -> Stop:
         """Wait until a stop is asked for or the time is over; return what stands then."""
@@ -102,3 +103,12 @@ class CancelToken:
         with self._lock:
             self._watchers = (*self._watchers, watcher)
         watcher()
+
+
+def _call(callbacks: Iterable[Callable[[], None]]) -> None:
+    """Call all, whatever one of them raises: who asks many jobs to stop is to reach each."""
+    for callback in callbacks:
+        try:
+            callback()
+        except Exception:  # a kind of a third party may raise anything
+            log.exception("a job could not be told of a request to stop")

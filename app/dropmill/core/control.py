@@ -152,24 +152,33 @@ class Control:
 
     def on_change(self, job_id: int, job: Job, changed: Future[None]) -> None:
         """Take other settings for a job; one that runs takes over the live ones only."""
+        try:
+            self._change(job_id, job)
+        except Problem as problem:
+            changed.set_exception(problem)
+        except Exception as error:
+            changed.set_exception(error)  # who asked is not to wait for ever
+            raise
+        else:
+            changed.set_result(None)
+
+    def _change(self, job_id: int, job: Job) -> None:
+        """Do what `on_change` says; Problem when that cannot be now."""
         entry = self._roster.entries.get(job_id)
         if entry is None or type(job) is not entry.group:
-            changed.set_exception(Problem(f"There is no job {job_id}", "Look at the list again."))
-            return
+            raise Problem(f"There is no job {job_id}", "Look at the list again.")
         is_in_line = entry.state is State.WAITING and bool(entry.ticket or entry.run)
         if is_in_line and not self._workers[job.lane].take_back(entry):
             is_in_line = False
         if entry.ctx is not None:
             if others := other_settings(entry.job, job) - job.live:
-                changed.set_exception(_not_now(job, others))
-                return
+                raise _not_now(job, others)
             entry.ctx.change(job)
         entry.change(job)
         if is_in_line:
             self._workers[job.lane].add(entry)
         self._teller.record([Changed(entry.id, job)])
         self._teller.publish(entry)
-        changed.set_result(None)
 
     def on_remove(self, chosen: Chosen) -> Strokes:
         """Take jobs from the list, once they have stopped and what they kept is removed."""
