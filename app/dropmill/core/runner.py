@@ -142,7 +142,8 @@ class Runner:
     def settle(self) -> Future[None]:
         """Return what is done once all that was asked before has been taken in and is kept.
 
-        What is asked of running jobs has then reached them; they may take their time.
+        What is asked of running jobs has then reached them; they may take their time. What jobs
+        had kept that were removed or cancelled is gone by then.
         """
         settled: Future[None] = Future()
         self._owner.ask(self._owner.on_settle, settled)
@@ -251,7 +252,8 @@ class Runner:
     def restore(self, ids: Iterable[int]) -> None:
         """Take jobs back into the list that were removed while this Runner works, as they were.
 
-        Those of the latest removals (core/control.py); others are passed over.
+        Those that ran come back cancelled; those that have not stopped yet stay. Those of the
+        latest removals (core/control.py); others are passed over.
         """
         self._owner.ask(self._owner.control.on_restore, tuple(ids))
 
