@@ -141,6 +141,11 @@ class Job(ABC):
         return not self.makes_files
 
     @property
+    def gives_inputs(self) -> bool:
+        """Whether the next step of a recipe takes its inputs, though it makes files of its own."""
+        return False
+
+    @property
     def target(self) -> Path | None:
         """Where the result goes if its name is free; None when only the run can tell.
 

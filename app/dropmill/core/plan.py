@@ -128,6 +128,7 @@ class _Planning:
     def __init__(self, is_stopped: Callable[[], bool]) -> None:
         self._is_stopped = is_stopped
         self._taken: set[str] = set()
+        self._numbered: dict[str, Iterator[Path]] = {}  # names to try next, by the name wanted
         self._rooms: dict[int, list[int | str]] = {}  # by device: a folder, bytes needed
         self._devices: dict[Path, int] = {}
         self._size_bytes = 0
@@ -184,12 +185,18 @@ class _Planning:
             return PlannedFile(place, source, Outcome.REPLACE, wanted, wanted, why, known)
         if policy is IfExists.OVERWRITE:
             return PlannedFile(place, source, Outcome.FAIL, wanted, "", why)
-        final = str(next(path for path in numbered(target) if not self._is_taken(str(path))))
+        final = str(next(path for path in self._names(target) if not self._is_taken(str(path))))
         self._taken.add(final)
         return PlannedFile(place, source, Outcome.MAKE_NUMBERED, wanted, final, why)
 
     def _moved(self, place: int, intent: Intent, policy: IfExists) -> Iterator[PlannedFile]:
-        moves = solved(intent.moves, policy, is_there=lambda path: self._is_taken(str(path)))
+        is_alone = len(intent.moves) == 1 and intent.moves[0][0].parent != intent.moves[0][1].parent
+        moves = solved(
+            intent.moves,
+            policy,
+            is_there=lambda path: self._is_taken(str(path)),
+            names=self._names if is_alone else numbered,  # else it may be called so already
+        )
         replaced = set(moves.replaced)
         for (source, target), final, why in zip(
             intent.moves, moves.finals, moves.kept, strict=True
@@ -203,6 +210,13 @@ class _Planning:
             yield PlannedFile(
                 place, str(source), Outcome.MOVE, str(target), str(final), reason, known
             )
+
+    def _names(self, target: Path) -> Iterator[Path]:
+        """Return the names that are still to be tried for one that is taken.
+
+        Not from 1 for each: of thousands that want one name, each would try all before it.
+        """
+        return self._numbered.setdefault(str(target), numbered(target))
 
     def _is_taken(self, path: str) -> bool:
         return path in self._taken or os.path.lexists(path)

@@ -128,6 +128,7 @@ def _still_told(tracks: Sequence[Track]) -> list[str]:
     for place, track in enumerate(tracks):
         if track.sort is Sort.ATTACHMENT:
             options += [f"-map_metadata:s:{place}", f"0:s:{track.number}"]
+            options += [f"-metadata:s:{place}", "title="]  # its description
         elif track.language:
             options += [f"-metadata:s:{place}", f"language={track.language}"]
     return options
@@ -213,8 +214,9 @@ def _tags_of(ctx: JobContext, path: Path) -> dict[str, str]:
 
     What the file tells comes before what a track does under the same key.
     """
-    shown = ["-map", "0:V?", "-map", "0:a?", "-map", "0:s?", "-c", "copy", "-f", "ffmetadata", "-"]
-    finished = ffmpeg.run(ctx, ["-v", "error", *ffmpeg.source(path), *shown])
+    shown = [word for sort in "Vast" for word in ("-map", f"0:{sort}?")]
+    to = ["-c", "copy", "-f", "ffmetadata", "-"]
+    finished = ffmpeg.run(ctx, ["-v", "error", *ffmpeg.source(path), *shown, *to])
     told = finished.output.partition("\n[CHAPTER]")[0]
     return {key.lower(): text for key, text in reversed(_TAG.findall(told))}
 
