@@ -13,7 +13,7 @@ _STANDALONE = {0x01, *range(0xD0, 0xD8)}
 _SCAN, _END = 0xDA, 0xD9
 _APP0, _APP1, _APP2, _APP14 = 0xE0, 0xE1, 0xE2, 0xEE
 # Chunks of a PNG that say something about it without changing how it is shown.
-_TELLING = {b"tEXt", b"zTXt", b"iTXt", b"tIME", b"eXIf"}
+_TELLING = {b"tEXt", b"zTXt", b"iTXt", b"tIME", b"eXIf", b"caBX"}
 _EXIF_FLAG, _XMP_FLAG, _ALPHA_FLAG = 0x08, 0x04, 0x10
 
 Piece = tuple[bytes, bytes]
@@ -33,13 +33,18 @@ def is_known(head: bytes) -> bool:
 def rewritten(data: bytes, exif: bytes, size: tuple[int, int], *, is_strip: bool) -> bytes:
     """Return the file with this EXIF data in place of its own; b"" for none.
 
-    `is_strip` takes every text, date and XMP too. `size` is the picture's, in pixels.
+    `is_strip` takes every text, date and XMP too, and what lies behind the picture's end. `size` is
+    the picture's, in pixels.
     """
     if data.startswith(b"\xff\xd8"):
         return _jpeg(data, exif, is_strip=is_strip)
-    if data.startswith(_PNG_HEAD):
-        return _png(data, exif, is_strip=is_strip)
-    return _webp(data, exif, size, is_strip=is_strip)
+    is_png = data.startswith(_PNG_HEAD)
+    made = (
+        _png(data, exif, is_strip=is_strip)
+        if is_png
+        else _webp(data, exif, size, is_strip=is_strip)
+    )
+    return made if is_strip else made + data[_png_end(data) if is_png else _riff_end(data) :]
 
 
 def picture_of(data: bytes) -> bytes:
@@ -145,6 +150,10 @@ def _chunks(data: bytes) -> Iterator[Piece]:
     raise BrokenPictureError
 
 
+def _png_end(data: bytes) -> int:
+    return len(_PNG_HEAD) + sum(12 + len(body) for _, body in _chunks(data))
+
+
 def _png(data: bytes, exif: bytes, *, is_strip: bool) -> bytes:
     parts = [_PNG_HEAD]
     for name, body in _chunks(data):
@@ -157,6 +166,11 @@ def _png(data: bytes, exif: bytes, *, is_strip: bool) -> bytes:
 
 def _chunk(name: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+
+def _riff_end(data: bytes) -> int:
+    length = int.from_bytes(data[4:8], "little")
+    return 8 + length + length % 2
 
 
 def _riff(data: bytes) -> Iterator[Piece]:

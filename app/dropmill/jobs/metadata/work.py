@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pikepdf
-from PIL import Image, ImageSequence
+from PIL import ExifTags, Image, ImageSequence
 
 from dropmill.core.errors import Problem
 from dropmill.core.offload.report import Report
@@ -73,12 +73,14 @@ def _heif(task: Edit) -> Edited:
     _refuse_to_set(task)
     data = _read(task)
     try:
-        written = blanked(data, heif.telling(data))
+        written = heif.without_what_tells(data)
     except BUILT_ODDLY:
         raise _odd(task) from None
     _write(task, written)
     with opened_image(task.source) as image, opened_image(task.target) as proof:
-        if _pixels(image) != _pixels(proof) or len(proof.getexif()):
+        # Which way is up is read from the picture's own properties.
+        tells = not proof.getexif().keys() <= {ExifTags.Base.Orientation}
+        if tells or _pixels(image) != _pixels(proof):
             raise unproven(task.source)
     return Edited()
 
@@ -89,7 +91,7 @@ def _tiff(task: Edit) -> Edited:
     try:
         before = tiff.Tiff(data)
         is_raw = before.is_raw
-        written = b"" if is_raw else blanked(data, before.telling())
+        written = b"" if is_raw else blanked(data, before.telling())[: before.end]
         is_same = is_raw or _sum_of(before.picture()) == _sum_of(tiff.Tiff(written).picture())
     except BUILT_ODDLY:
         raise _odd(task) from None
@@ -101,10 +103,21 @@ def _tiff(task: Edit) -> Edited:
     if not is_same:
         raise unproven(task.source)
     _write(task, written)
-    return Edited((_LAYOUT_STAYS,) if before.keeps_layout else ())
+    if len(written) < len(data) and not _is_shown_alike(task):
+        raise unproven(task.source)
+    return Edited(before.notes)
 
 
-_LAYOUT_STAYS = "its description stays: it says how the planes lie in the file"
+def _is_shown_alike(task: Edit) -> bool:
+    try:
+        with opened_image(task.source) as image:
+            before = _pixels(image)
+    except Problem:
+        return True  # of a sort that others read: what its directories lead to is proven
+    with opened_image(task.target) as proof:
+        return _pixels(proof) == before
+
+
 BUILT_ODDLY = (ValueError, LookupError, StopIteration, struct.error, OverflowError)
 
 
