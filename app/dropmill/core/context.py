@@ -266,6 +266,8 @@ class JobContext:
     def give_name(self, temporary: str, target: str) -> str:
         """Do what `publish` does, for absolute paths as text."""
         policy = self.job.if_exists
+        if self.planned and self.job.takes_links:  # whose name is known only now
+            target = str(self.planned_target(Path(target)))
         if policy is IfExists.OVERWRITE and os.path.lexists(target):
             refuse_folder(Path(target))
             self.effects.replace(Path(temporary), Path(target))

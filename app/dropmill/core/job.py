@@ -108,6 +108,11 @@ class Job(ABC):
         return base_name(self.inputs[0])
 
     @property
+    def likely_name(self) -> str:
+        """What the file of a link is called unless the answer says otherwise; "" where none is."""
+        return ""
+
+    @property
     def slot_key(self) -> str:
         """The host or device whose slots this job shares with others; "" for none."""
         return ""

@@ -88,11 +88,14 @@ def names_of(jobs: Sequence[Job]) -> Plan | None:
     """Plan no more than which of them gets a name that several of these jobs want; None: nobody.
 
     For a batch whose plan nobody has looked at: names go by the order of the jobs, not by which is
-    done first, and everything else is as the jobs find it. Blocks: for about 15 µs a job where no
-    two can want the same name, else as `plan` does.
+    done first, and everything else is as the jobs find it. So do the names that links suggest, as
+    far as answers do not say others. Blocks: for about 15 µs a job, 3 µs a link, where no two can
+    want the same name, else as `plan` does.
     """
-    if len(jobs) < 2 or not any(job.makes_files and not job.takes_links for job in jobs):
+    if len(jobs) < 2 or not any(job.makes_files for job in jobs):
         return None
+    if jobs[0].takes_links:
+        return _names_of_links(jobs)
     if not _may_meet(jobs):
         return None
     whole = plan(jobs)
@@ -105,6 +108,20 @@ def names_of(jobs: Sequence[Job]) -> Plan | None:
         and (file.outcome is Outcome.FAIL or jobs[file.job].if_exists is not IfExists.OVERWRITE)
     )
     return msgspec.structs.replace(whole, files=files) if files else None
+
+
+def _names_of_links(jobs: Sequence[Job]) -> Plan | None:
+    likely = [
+        (job.dir, job.likely_name) if job.if_exists is IfExists.RENAME else ("", "") for job in jobs
+    ]
+    wanted = Counter(likely)
+    planning = _Planning(lambda: False)
+    files = tuple(
+        planning.made(place, job.inputs[0], Path(folder).absolute() / name, job.if_exists)
+        for place, (job, (folder, name)) in enumerate(zip(jobs, likely, strict=True))
+        if name and wanted[folder, name] > 1
+    )
+    return Plan(files, 0, (), ()) if files else None
 
 
 def _may_meet(jobs: Sequence[Job]) -> bool:
@@ -161,7 +178,7 @@ class _Planning:
             yield PlannedFile(place, source, Outcome.TELL)
         room_bytes = size_bytes if intent.room_bytes is None else intent.room_bytes
         for target in intent.makes:
-            made = self._made(place, source, target, job.if_exists)
+            made = self.made(place, source, target, job.if_exists)
             if made.outcome is not Outcome.SKIP:
                 self._need(target.parent, room_bytes // len(intent.makes))
             yield made
@@ -169,7 +186,8 @@ class _Planning:
         for path in intent.trashes:
             yield PlannedFile(place, str(path), Outcome.TRASH)
 
-    def _made(self, place: int, source: str, target: Path, policy: IfExists) -> PlannedFile:
+    def made(self, place: int, source: str, target: Path, policy: IfExists) -> PlannedFile:
+        """Return where a result goes that is wanted at `target`; its name is taken from then on."""
         wanted = str(target)
         if not self._is_taken(wanted):
             self._taken.add(wanted)
