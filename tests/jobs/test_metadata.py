@@ -143,7 +143,9 @@ def test_fonts_of_subtitles_stay(tmp_path: Path) -> None:
     attach = ["-attach", str(font), "-metadata:s:t", "mimetype=application/x-truetype-font"]
     attach += ["-metadata:s:t", "title=Hidden description"]
     recordings.make("-i", str(source), "-map", "0", "-c", "copy", *attach, str(film))
-    written = result_of(film).read_bytes()
+    result = done(job(film)).result
+    assert result.values["note"].startswith("its subtitles stay")
+    written = Path(result.outputs[0]).read_bytes()
     assert font.read_bytes() in written
     assert font.name.encode() in written
     assert b"A film" not in written

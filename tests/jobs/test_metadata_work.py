@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zlib
 from functools import cache
 from pathlib import Path
 
@@ -80,6 +81,21 @@ def test_what_was_put_after_other_pictures_stays_only_when_data_are_set(
     kept = edited(source, is_strip=False, title="x")
     assert kept.read_bytes().endswith(b"Hidden name")
     assert frames_of(kept) == frames_of(source)
+
+
+def test_proofs_of_origin_are_stripped_and_else_stay(tmp_path: Path) -> None:
+    """C2PA's, which name who made a picture."""
+    png = picture(tmp_path, ".png")
+    data = png.read_bytes()
+    chunk = b"caBX" + b"Hidden name"
+    made = struct.pack(">I", 11) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    png.write_bytes(data[:33] + made + data[33:])
+    webp = picture(tmp_path, ".webp")
+    data = webp.read_bytes() + b"C2PA" + struct.pack("<I", 11) + b"Hidden name\0"
+    webp.write_bytes(data[:4] + struct.pack("<I", len(data) - 8) + data[8:])
+    for source in (png, webp):
+        assert b"Hidden name" not in edited(source, is_strip=True).read_bytes()
+        assert b"Hidden name" in edited(source, is_strip=False, title="x").read_bytes()
 
 
 def test_letters_beyond_ascii_are_set_and_left_as_they_were(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ _SCAN, _END = 0xDA, 0xD9
 _APP0, _APP1, _APP2, _APP14 = 0xE0, 0xE1, 0xE2, 0xEE
 # Chunks of a PNG that say something about it without changing how it is shown.
 _TELLING = {b"tEXt", b"zTXt", b"iTXt", b"tIME", b"eXIf", b"caBX"}
+_TELLING_OF_WEBP = {b"EXIF", b"XMP ", b"C2PA"}
 _EXIF_FLAG, _XMP_FLAG, _ALPHA_FLAG = 0x08, 0x04, 0x10
 
 Piece = tuple[bytes, bytes]
@@ -54,7 +55,7 @@ def picture_of(data: bytes) -> bytes:
         return b"".join(_scans(body) if name[0] == _SCAN else body for name, body in kept)
     if data.startswith(_PNG_HEAD):
         return b"".join(name + body for name, body in _chunks(data) if name not in _TELLING)
-    telling = {b"EXIF", b"XMP ", b"VP8X"}
+    telling = {*_TELLING_OF_WEBP, b"VP8X"}
     return b"".join(name + body for name, body in _riff(data) if name not in telling)
 
 
@@ -187,7 +188,7 @@ def _riff(data: bytes) -> Iterator[Piece]:
 def _webp(data: bytes, exif: bytes, size: tuple[int, int], *, is_strip: bool) -> bytes:
     pieces = [piece for piece in _riff(data) if piece[0] != b"EXIF"]
     if is_strip:
-        pieces = [piece for piece in pieces if piece[0] != b"XMP "]
+        pieces = [piece for piece in pieces if piece[0] not in _TELLING_OF_WEBP]
     head = next((body for name, body in pieces if name == b"VP8X"), None)
     if head is None and exif:
         # The simple form holds nothing but the picture.
