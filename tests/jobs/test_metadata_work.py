@@ -372,6 +372,23 @@ def test_what_was_put_after_a_tiff_is_stripped_too(tmp_path: Path) -> None:
     assert frames_of(result) == frames_of(source)
 
 
+def test_pixels_of_a_tiff_are_never_cut_off(tmp_path: Path) -> None:
+    """Readers take pixels that are not packed though their bytes are counted as too few."""
+    source = tmp_path / "a.tif"
+    images.quarters().convert("L").save(source)
+    data = bytearray(source.read_bytes())
+    with Image.open(source) as image:
+        (start,), (count,) = image.tag_v2[273], image.tag_v2[279]
+    assert start + count >= len(data) - 1  # so that a cut would be one of pixels
+    entry = next(p for p in range(len(data)) if data[p : p + 2] == struct.pack("<H", 279))
+    struct.pack_into("<L", data, entry + 8, count - 40)
+    source.write_bytes(data)
+    before = frames_of(source)
+    with pytest.raises(Problem, match="“a.tif” could not be read back"):
+        edited(source, is_strip=True)
+    assert frames_of(source) == before
+
+
 def test_what_stays_in_a_tiff_is_told(tmp_path: Path) -> None:
     """What a tag may lead to that is not known, and where a map lies."""
     source, target = tmp_path / "a.tif", tmp_path / "new.tif"

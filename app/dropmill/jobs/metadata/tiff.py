@@ -93,6 +93,15 @@ class Tiff:
         )
 
     @property
+    def is_packed(self) -> bool:
+        """Whether all pixels are, so that readers heed how many bytes they are."""
+        for folder in self._folders:
+            values = [self._values(e) for e in folder.entries if e.tag == _COMPRESSION]
+            if values in ([], [[1]]):
+                return False
+        return True
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What is told of what stays."""
         entries = [entry for folder in self._folders for entry in folder.entries]
