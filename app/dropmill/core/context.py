@@ -266,7 +266,8 @@ class JobContext:
     def give_name(self, temporary: str, target: str) -> str:
         """Do what `publish` does, for absolute paths as text."""
         policy = self.job.if_exists
-        if self.planned and self.job.takes_links:  # whose name is known only now
+        # Of a link the name is known only now.
+        if self.planned and self.job.takes_links and policy is IfExists.RENAME:
             target = str(self.planned_target(Path(target)))
         if policy is IfExists.OVERWRITE and os.path.lexists(target):
             refuse_folder(Path(target))

@@ -105,7 +105,8 @@ def _end(boxes: Sequence[_Box], used: Sequence[tuple[int, int]]) -> int:
 
 def _between(used: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[Blank]:
     """Blank what is in no item; `used` is sorted."""
-    for first, last in used[bisect_left(used, (start, 0)) :]:
+    for place in range(bisect_left(used, (start, 0)), len(used)):
+        first, last = used[place]
         if first >= end:
             break
         if first > start:

@@ -90,7 +90,7 @@ def _tiff(task: Edit) -> Edited:
     data = _read(task)
     try:
         before = tiff.Tiff(data)
-        is_raw = before.is_raw
+        is_raw, is_packed = before.is_raw, before.is_packed
         written = b"" if is_raw else blanked(data, before.telling())[: before.end]
         is_same = is_raw or _sum_of(before.picture()) == _sum_of(tiff.Tiff(written).picture())
     except BUILT_ODDLY:
@@ -104,7 +104,7 @@ def _tiff(task: Edit) -> Edited:
         raise unproven(task.source)
     _write(task, written)
     is_cut = len(written) < len(data)
-    if is_cut and not before.is_packed and not _is_shown_alike(task):
+    if is_cut and not is_packed and not _is_shown_alike(task):
         raise unproven(task.source)
     return Edited(before.notes)
 
