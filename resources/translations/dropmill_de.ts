@@ -3530,6 +3530,10 @@
       <translation>Er wird stattdessen alle paar Sekunden durchgesehen. Um es sofort zu erfahren: fs.inotify.max_user_watches erhöhen oder einen kleineren Ordner beobachten.</translation>
     </message>
     <message>
+      <source>It is no text: choose a CSV file or a workbook. If it is text, name its encoding.</source>
+      <translation>Es ist kein Text: eine CSV-Datei oder Arbeitsmappe wählen. Ist es doch Text, seine Kodierung nennen.</translation>
+    </message>
+    <message>
       <source>It is not to be had from there.</source>
       <translation>Von dort ist sie nicht zu bekommen.</translation>
     </message>

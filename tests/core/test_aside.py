@@ -166,6 +166,8 @@ def test_only_what_a_later_step_makes_anew_is_put_aside() -> None:
     assert names_of(image, Step("copy", {"dir": "/b"})) == set()
     assert names_of(Step("extract"), image, sort) == {"0:extract"}
     assert names_of(Step("image", {"dir": "web"}), Step("archive")) == set()
+    sums = Step("checksum", {"write": "list"})
+    assert names_of(image, sums, Step("archive")) == {"0:image"}
 
 
 def test_a_large_batch_is_joined_as_one(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -11,7 +11,7 @@ import pytest
 
 from dropmill.core.context import JobContext
 from dropmill.core.errors import Problem
-from dropmill.core.files import IfExists
+from dropmill.core.files import IfExists, numbered
 from dropmill.core.intent import Intent
 from dropmill.core.job import Job, Lane, Result
 from dropmill.core.plan import Plan, Stopped, names_of, plan
@@ -222,3 +222,35 @@ def test_names_are_planned_where_two_may_want_one(
     if found is not None:
         finals = [file.final for file in plan(jobs).files]
         assert [file.final for file in found.files] == finals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move(Upper):
+    """Move each file to where Upper makes one."""
+
+    def intent(self) -> Intent:
+        return Intent(moves=((Path(self.inputs[0]), self.target),))
+
+
+@pytest.mark.parametrize("kind", [Upper, Move])
+def test_thousands_that_want_one_name_are_numbered_without_trying_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: type[Upper]
+) -> None:
+    tried: list[Path] = []
+
+    def counted(path: Path) -> Iterator[Path]:
+        for name in numbered(path):
+            tried.append(name)
+            yield name
+
+    monkeypatch.setattr("dropmill.core.plan.numbered", counted)
+    inputs = [str(tmp_path / str(n) / "x.txt") for n in range(300)]
+    for name in inputs:
+        Path(name).parent.mkdir()
+        Path(name).touch()
+    (tmp_path / "x (7).up").touch()
+    made = plan([kind(inputs=(name,), dir=str(tmp_path)) for name in inputs])
+    assert len(tried) < 2 * len(inputs)
+    finals = [Path(file.final).name for file in made.files]
+    numbers = [n for n in range(1, len(inputs) + 1) if n != 7]
+    assert finals == ["x.up", *(f"x ({n}).up" for n in numbers)]

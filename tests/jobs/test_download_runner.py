@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dropmill.core.plan import names_of
 from dropmill.core.runner import Runner
 from dropmill.core.state import State
 from dropmill.jobs.download import Download
@@ -151,3 +152,36 @@ def test_what_comes_later_does_not_wait_for_what_is_under_way_at_its_host(
     finally:
         may_end.set()
     recorder.wait_for((long,))
+
+
+def test_equal_names_are_numbered_in_the_order_of_the_links(
+    runner: Runner, recorder: Recorder, serve: Serve, tmp_path: Path
+) -> None:
+    """Whichever ends first, small or large."""
+    is_second_there = threading.Event()
+
+    def behave(ask: Ask) -> None:
+        number = int(ask.path[-1])
+        if number == 1:
+            assert is_second_there.wait(20)
+        ask.answer("200 OK", bytes([number]) * (10 if number < 3 else 3_000_000))
+
+    server = serve(behave)
+    urls = [server.url(f"/file.bin?x={number}") for number in (1, 2, 3)]
+    jobs = [Download(inputs=(url,), dir=str(tmp_path)) for url in urls]
+    ids = runner.submit(jobs, plan=names_of(jobs)).result(10).ids
+    recorder.wait_for(ids[1:])
+    is_second_there.set()
+    recorder.wait_for(ids)
+    paths = [Path(recorder.latest[i].outputs[0]) for i in ids]
+    assert [path.name for path in paths] == ["file.bin", "file (1).bin", "file (2).bin"]
+    assert [path.read_bytes()[0] for path in paths] == [1, 2, 3]
+
+
+def test_links_with_names_of_their_own_have_no_plan(tmp_path: Path) -> None:
+    urls = [f"http://localhost/{name}" for name in ("a.bin", "b.bin", "c?x=1", "c?x=2")]
+    jobs = [Download(inputs=(url,), dir=str(tmp_path)) for url in urls]
+    assert names_of(jobs[:3]) is None
+    made = names_of(jobs)
+    assert made is not None
+    assert [(file.job, Path(file.final).name) for file in made.files] == [(2, "c"), (3, "c (1)")]

@@ -141,11 +141,16 @@ def test_fonts_of_subtitles_stay(tmp_path: Path) -> None:
     font.write_bytes(os.urandom(5000))
     film = tmp_path / "a.mkv"
     attach = ["-attach", str(font), "-metadata:s:t", "mimetype=application/x-truetype-font"]
+    attach += ["-metadata:s:t", "title=Hidden description"]
     recordings.make("-i", str(source), "-map", "0", "-c", "copy", *attach, str(film))
-    written = result_of(film).read_bytes()
+    result = done(job(film)).result
+    assert result.values["note"].startswith("its subtitles stay")
+    written = Path(result.outputs[0]).read_bytes()
     assert font.read_bytes() in written
     assert font.name.encode() in written
     assert b"A film" not in written
+    assert b"Hidden description" in film.read_bytes()
+    assert b"Hidden description" not in written
 
 
 def with_cover_in_a_comment(folder: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zlib
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageSequence
+from PIL import Image, ImageSequence, TiffImagePlugin, TiffTags
 
 from dropmill.core.errors import Problem
 from dropmill.jobs.image.tiff_folders import add_folders
@@ -68,6 +69,33 @@ def test_what_was_put_after_a_picture_is_stripped_too(tmp_path: Path, is_progres
         assert after.tobytes() == before.tobytes()
     kept = edited(source, is_strip=False, title="x").read_bytes()
     assert kept.endswith(behind)
+
+
+@pytest.mark.parametrize("suffix", [".png", ".webp"])
+def test_what_was_put_after_other_pictures_stays_only_when_data_are_set(
+    tmp_path: Path, suffix: str
+) -> None:
+    source = picture(tmp_path, suffix)
+    source.write_bytes(source.read_bytes() + b"Hidden name")
+    assert b"Hidden name" not in edited(source, is_strip=True).read_bytes()
+    kept = edited(source, is_strip=False, title="x")
+    assert kept.read_bytes().endswith(b"Hidden name")
+    assert frames_of(kept) == frames_of(source)
+
+
+def test_proofs_of_origin_are_stripped_and_else_stay(tmp_path: Path) -> None:
+    """C2PA's, which name who made a picture."""
+    png = picture(tmp_path, ".png")
+    data = png.read_bytes()
+    chunk = b"caBX" + b"Hidden name"
+    made = struct.pack(">I", 11) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    png.write_bytes(data[:33] + made + data[33:])
+    webp = picture(tmp_path, ".webp")
+    data = webp.read_bytes() + b"C2PA" + struct.pack("<I", 11) + b"Hidden name\0"
+    webp.write_bytes(data[:4] + struct.pack("<I", len(data) - 8) + data[8:])
+    for source in (png, webp):
+        assert b"Hidden name" not in edited(source, is_strip=True).read_bytes()
+        assert b"Hidden name" in edited(source, is_strip=False, title="x").read_bytes()
 
 
 def test_letters_beyond_ascii_are_set_and_left_as_they_were(tmp_path: Path) -> None:
@@ -196,10 +224,87 @@ def test_a_phones_heic_is_stripped_too(tmp_path: Path, is_inside: bool) -> None:
         assert image.getexif()[0x010F] == "Camera maker"
     result = edited(source, is_strip=True)
     assert not any(secret in result.read_bytes() for secret in SECRETS)
-    assert b"gain map" in result.read_bytes()  # this describes another picture beside it
+    assert b"of the other" in result.read_bytes()  # this describes what only helps to show it
     with opened(str(source)) as before, opened(str(result)) as after:
         assert after.tobytes() == before.tobytes()
         assert not dict(after.getexif())
+
+
+def heic(path: Path, behind: bytes = b"", *, is_inside: bool = False, **how: bool) -> Path:
+    data = images.heic_that_tells(telling().tobytes(), XMP, is_inside=is_inside, **how)
+    path.write_bytes(data + behind)
+    return path
+
+
+def test_what_another_picture_in_a_heic_tells_is_stripped_too(tmp_path: Path) -> None:
+    source = heic(tmp_path / "two.heic", has_gain_map=False)
+    assert b"of the other" in source.read_bytes()
+    assert b"of the other" not in edited(source, is_strip=True).read_bytes()
+
+
+def box(name: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", 8 + len(content)) + name + content
+
+
+FILM = box(b"ftyp", b"isom\0\0\0\0") + box(b"moov", b"Hidden name")
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        FILM,
+        box(b"mpvd", FILM),
+        box(b"uuid", b"x" * 16 + b"Hidden name"),
+        b"SEFHHidden nameSEFT",
+        b"\0\0\0\x09",
+    ],
+)
+def test_what_was_put_after_a_heic_is_stripped_too(tmp_path: Path, behind: bytes) -> None:
+    source = heic(tmp_path / "moving.heic", behind)
+    result = edited(source, is_strip=True)
+    assert len(result.read_bytes()) == len(source.read_bytes()) - len(behind)
+    with opened(str(source)) as before, opened(str(result)) as after:
+        assert after.tobytes() == before.tobytes()
+
+
+def test_what_belongs_to_nothing_in_a_heic_is_stripped_too(tmp_path: Path) -> None:
+    """As what an editor has left behind, or put between."""
+    plain = heic(tmp_path / "a.heic", is_inside=True).read_bytes()
+    size = int.from_bytes(plain[(start := plain.index(b"mdat") - 4) : start + 4])
+    whole = struct.pack(">I", size + 11) + plain[start + 4 :] + b"Hidden name"
+    source = tmp_path / "b.heic"
+    source.write_bytes(plain[:start] + whole)
+    result = edited(source, is_strip=True).read_bytes()
+    assert b"Hidden name" not in result
+    assert len(result) == len(plain) + 11
+
+
+def test_a_heic_that_is_cut_off_is_not_stripped(tmp_path: Path) -> None:
+    source = heic(tmp_path / "a.heic")
+    source.write_bytes(source.read_bytes()[:-9])
+    with pytest.raises(Problem):
+        edited(source, is_strip=True)
+
+
+def test_a_sequence_is_no_picture_with_a_film_behind_it(tmp_path: Path) -> None:
+    source = tmp_path / "moving.avif"
+    frames = [images.quarters().resize((64, 48)), images.quarters().resize((64, 48)).rotate(90)]
+    frames[0].save(source, save_all=True, append_images=frames[1:])
+    with pytest.raises(Problem, match="odd way"):
+        edited(source, is_strip=True)
+
+
+@pytest.mark.parametrize("turn", [3, 6, 8])
+def test_an_avif_that_is_turned_stays_so(tmp_path: Path, turn: int) -> None:
+    source = tmp_path / "turned.avif"
+    exif = telling()
+    exif[0x0112] = turn
+    images.quarters().resize((64, 48)).save(source, exif=exif)
+    result = edited(source, is_strip=True)
+    assert not any(secret in result.read_bytes() for secret in SECRETS)
+    assert frames_of(result) == frames_of(source)
+    with Image.open(result) as image:
+        assert dict(image.getexif()) == {0x0112: turn}
 
 
 @pytest.mark.parametrize("options", [{}, {"big_tiff": True}, {"compression": "tiff_adobe_deflate"}])
@@ -256,6 +361,66 @@ def test_a_tiff_of_either_order_says_how_its_planes_lie(tmp_path: Path, order: s
     assert frames_of(target) == frames_of(source)
 
 
+def test_what_was_put_after_a_tiff_is_stripped_too(tmp_path: Path) -> None:
+    source = tmp_path / "a.tif"
+    images.quarters().save(source, tiffinfo={0x010F: "Camera maker"})
+    size = source.stat().st_size
+    source.write_bytes(source.read_bytes() + b"Hidden name")
+    result = edited(source, is_strip=True)
+    assert len(result.read_bytes()) <= size + 1
+    assert b"Hidden name" not in result.read_bytes()
+    assert frames_of(result) == frames_of(source)
+
+
+def test_pixels_of_a_tiff_are_never_cut_off(tmp_path: Path) -> None:
+    """Readers take pixels that are not packed though their bytes are counted as too few."""
+    source = tmp_path / "a.tif"
+    images.quarters().convert("L").save(source)
+    data = bytearray(source.read_bytes())
+    with Image.open(source) as image:
+        (start,), (count,) = image.tag_v2[273], image.tag_v2[279]
+    assert start + count >= len(data) - 1  # so that a cut would be one of pixels
+    entry = next(p for p in range(len(data)) if data[p : p + 2] == struct.pack("<H", 279))
+    struct.pack_into("<L", data, entry + 8, count - 40)
+    source.write_bytes(data)
+    before = frames_of(source)
+    with pytest.raises(Problem, match="could not be read back"):
+        edited(source, is_strip=True)
+    assert frames_of(source) == before
+
+
+def test_what_stays_in_a_tiff_is_told(tmp_path: Path) -> None:
+    """What a tag may lead to that is not known, and where a map lies."""
+    source, target = tmp_path / "a.tif", tmp_path / "new.tif"
+    info = TiffImagePlugin.ImageFileDirectory_v2()
+    info[34412], info.tagtype[34412] = 7, TiffTags.LONG
+    info[33550], info.tagtype[33550] = (1.0, 1.0, 0.0), TiffTags.DOUBLE
+    images.quarters().save(source, tiffinfo=info)
+    source.write_bytes(source.read_bytes() + b"What 34412 leads to")
+    target.touch()
+    made = edit(Edit(str(source), str(target), is_strip=True), ReportRecorder())
+    assert target.read_bytes().endswith(b"What 34412 leads to")
+    assert made.notes == (
+        "where it lies on the map stays",
+        "what lies behind its end stays: a tag that is not known may lead there",
+    )
+
+
+def test_camera_data_among_the_tags_of_a_tiff_are_stripped(tmp_path: Path) -> None:
+    source = tmp_path / "a.tif"
+    told = (18246, 33434, 34855, 37386, 37500, 42016, 42033, 52545)
+    info = TiffImagePlugin.ImageFileDirectory_v2()
+    for tag in told:
+        info[tag], info.tagtype[tag] = b"Hidden name", TiffTags.UNDEFINED
+    images.quarters().save(source, tiffinfo=info)
+    with Image.open(source) as image:
+        assert set(told) <= set(image.tag_v2)
+    result = edited(source, is_strip=True)
+    assert b"Hidden name" not in result.read_bytes()
+    with Image.open(result) as image:
+        assert not set(told) & set(image.tag_v2)
+
+
 def test_a_raw_picture_is_left_alone(tmp_path: Path) -> None:
     source = tmp_path / "a.dng"
     images.quarters().save(source, format="TIFF", tiffinfo={50706: b"\1\4\0\0"})
@@ -275,7 +440,7 @@ def test_broken_ones_are_told_or_stripped(data: st.DataObject) -> None:
     del whole[data.draw(st.integers(0, len(whole))) or len(whole) :]
     try:
         if suffix == ".heic":
-            assert len(blanked(whole, heif.telling(bytes(whole)))) == len(whole)
+            assert len(heif.without_what_tells(bytes(whole))) <= len(whole)
         else:
             found = tiff.Tiff(bytes(whole))
             assert len(blanked(whole, found.telling())) == len(whole)

@@ -88,5 +88,8 @@ def test_a_plan_warns_of_signatures_that_become_invalid(tmp_path: Path) -> None:
 def test_settings_that_cannot_be(tmp_path: Path) -> None:
     with pytest.raises(Problem, match="no pages"):
         build(Pdf, ["/a.pdf"], {"action": "split", "pages": "one"})
+    for pages in ("9" * 5_000, "1-" + "9" * 5_000, "0" * 5_000 + "1"):
+        with pytest.raises(Problem, match="no pages"):
+            build(Pdf, ["/a.pdf"], {"action": "split", "pages": pages})
     with pytest.raises(Problem, match="not a file name"):
         build(Pdf, ["/a.pdf"], {"out": "../x"})

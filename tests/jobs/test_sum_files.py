@@ -14,12 +14,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from xxhash import xxh3_64
 
+from dropmill.core.course import Course
 from dropmill.core.errors import Problem
 from dropmill.core.fields import build
+from dropmill.core.recipe import Recipe, Step
+from dropmill.core.registry import Registry
+from dropmill.core.runner import Runner
+from dropmill.core.state import State
+from dropmill.jobs import BUILTIN
 from dropmill.jobs.checksum.algorithms import Algorithm
 from dropmill.jobs.checksum.kind import Checksum
-from dropmill.jobs.checksum.sum_file import Line, read_sum_file
+from dropmill.jobs.checksum.sum_file import Line, is_sum_file_name, read_sum_file
 from jobs.doing import attempt, done, why
+from recorder import Recorder
 
 SHA = hashlib.sha256(b"a").hexdigest()
 MD5 = hashlib.md5(b"a").hexdigest()  # noqa: S324 - what such lists hold
@@ -146,6 +153,26 @@ def test_bad_missing_and_extra_are_told_apart(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["MD5SUMS", "good.sfv", "SHA256SUMS.asc", "SHA1SUMS (1)"])
+def test_other_lists_in_the_folder_are_not_extra(tmp_path: Path, name: str) -> None:
+    (tmp_path / "good").write_bytes(b"a")
+    (tmp_path / "SHA256SUMS").write_text(f"{SHA}  good\n")
+    (tmp_path / name).touch()
+    assert done(job(tmp_path / "SHA256SUMS")).result.values["extra"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        *((name, True) for name in ("a.sha256", "a.b.B3", "a.sfv", "sha256sum.txt", "CHECKSUMS")),
+        *((name, True) for name in ("a-1.0-SHA512SUMS", "a.iso.sha256sum", "CRC32SUMS (2).sfv")),
+        *((name, False) for name in ("a.txt", "sums.csv", "my-md5-notes.txt", "sha256", "a.asc")),
+    ],
+)
+def test_lists_of_checksums_are_known_by_their_names(name: str, is_one: bool) -> None:
+    assert is_sum_file_name(name) is is_one
+
+
 def test_paths_of_windows_and_folders_in_the_list(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "a").write_bytes(b"a")
@@ -266,3 +293,31 @@ def test_one_that_cannot_be_read_is_named_and_nothing_is_written(tmp_path: Path)
     paths[1].unlink()
     assert "b.txt" in why(job)
     assert [path.name for path in (tmp_path / "in").iterdir()] == ["a.txt"]
+
+
+@pytest.fixture
+def kinds() -> Registry:
+    return Registry(BUILTIN)
+
+
+@pytest.mark.parametrize("write", ["no", "beside", "list"])
+def test_a_recipe_goes_on_with_what_has_a_checksum(
+    tmp_path: Path, runner: Runner, recorder: Recorder, kinds: Registry, write: str
+) -> None:
+    paths = odd_files(tmp_path / "in", ["a.txt", "b.txt"])
+    steps = (Step("checksum", {"write": write}), Step("copy", {"dir": str(tmp_path / "out")}))
+    course = Course.begin(Recipe(name="Test", steps=steps))
+    runner.submit(course.first_jobs(kinds, list(map(str, paths))), course=course).result(10)
+    recorder.wait((tmp_path / "out" / "b.txt").exists)
+    runner.close()
+    assert all(one.state is State.DONE for one in recorder.latest.values())
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.txt", "b.txt"]
+    made = {path.name for path in (tmp_path / "in").iterdir()} - {"a.txt", "b.txt"}
+    assert (
+        made
+        == {
+            "no": set(),
+            "beside": {"a.txt.sha256", "b.txt.sha256"},
+            "list": {"SHA256SUMS"},
+        }[write]
+    )

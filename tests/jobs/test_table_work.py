@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import io
 import json
 import zipfile
 from pathlib import Path
@@ -18,6 +19,7 @@ from dropmill.core.errors import Problem
 from dropmill.jobs.table import delimited, workbook
 from dropmill.jobs.table.payload import Convert, Converted, Delimiter, Format, Header
 from dropmill.jobs.table.work import convert
+from jobs.samples import images
 from recorder import ReportRecorder
 
 TYPICAL = (
@@ -109,6 +111,15 @@ def test_a_packed_table_is_said_to_be_packed(tmp_path: Path) -> None:
     source = written(tmp_path, gzip.compress("a,b\n1,Größe\n".encode("cp1252")), "a.csv.gz")
     with pytest.raises(Problem, match="is packed"):
         converted(source, Format.PARQUET)
+
+
+@pytest.mark.parametrize("format_", ["TIFF", "BMP"])
+def test_what_is_no_text_is_said_to_be_no_table(tmp_path: Path, format_: str) -> None:
+    file = io.BytesIO()
+    images.quarters().save(file, format=format_)
+    with pytest.raises(Problem, match="is not a table that can be read") as raised:
+        converted(written(tmp_path, file.getvalue(), "scan.csv"), Format.PARQUET)
+    assert "It is no text" in raised.value.hint
 
 
 def test_an_encoding_that_is_given_is_strict(tmp_path: Path) -> None:

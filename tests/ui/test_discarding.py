@@ -51,6 +51,20 @@ def test_results_go_to_the_trash_and_come_back(  # noqa: PLR0917 - fixtures
     assert path.read_text() == "result"
 
 
+def test_what_a_step_of_a_recipe_handed_on_is_not_trashed(
+    window: MainWindow, runner: Runner, recorder: Recorder, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "original.txt"
+    path.write_text("original")
+    job = ActJob(act=lambda _: Result(outputs=(str(path),)), inputs=(str(path),))
+    (number,) = runner.submit([job]).result(10).ids
+    recorder.wait_for([number])
+    choose(window, number, qtbot)
+    qtbot.keyClick(window.jobs, Qt.Key.Key_Delete, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: runner.snapshot(number) is None)
+    assert path.read_text() == "original"
+
+
 def test_what_cannot_be_trashed_stays_in_the_list_and_says_why(  # noqa: PLR0917 - fixtures
     window: MainWindow,
     runner: Runner,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from dropmill.core.intake import Submitted
 from dropmill.core.plan import Plan
 from dropmill.core.planned import Outcome, PlannedFile
 from dropmill.jobs.command import Command
@@ -161,6 +163,27 @@ def test_a_file_that_came_after_the_plan_is_not_replaced(
     assert snapshot.error is not None
     assert "was not there when this was planned" in snapshot.error.title
     assert (tmp_path / "to" / target).read_text() == "somebody's own"
+
+
+def test_links_that_suggest_one_name_are_numbered_in_their_order(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plans: list[Plan | None] = []
+
+    def take(*_: object, plan: Plan | None, **__: object) -> Future[Submitted]:
+        plans.append(plan)
+        return Future()
+
+    monkeypatch.setattr(window.adding._runner, "submit", take)
+    window.panel.open(window.adding.sheet)
+    window.adding.sheet.add(Found(links=tuple(f"https://example.org/a.pdf?x={n}" for n in (1, 2))))
+    window.adding.sheet._folder_line.choose(str(tmp_path))
+    qtbot.waitUntil(lambda: counts(window) == "2 files get their names when they come.")
+    window.adding.sheet.foot.start_button.click()
+    qtbot.waitUntil(lambda: bool(plans))
+    assert plans[0] is not None
+    finals = [Path(file.final) for file in plans[0].files]
+    assert finals == [tmp_path / "a.pdf", tmp_path / "a (1).pdf"]
 
 
 def test_on_a_wide_window_the_plan_stands_beside_the_form(

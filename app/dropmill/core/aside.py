@@ -82,7 +82,8 @@ def aside_of(recipe: Recipe, kinds: Mapping[str, type[Job]], mark: str) -> Aside
         job = stand_in(recipe, place, kinds)
         if job is None:
             return NOWHERE
-        if is_used_up and not recipe.steps[place].settings.get("dir"):
+        stays = job.makes_files and job.gives_inputs  # it is not what is used up
+        if is_used_up and not (stays or recipe.steps[place].settings.get("dir")):
             places.add(place)
         is_used_up = is_used_up or (job.makes_files and not job.keeps_inputs)
     return Aside(mark, frozenset(places))

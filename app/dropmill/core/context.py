@@ -269,6 +269,9 @@ class JobContext:
     def give_name(self, temporary: str, target: str) -> str:
         """Do what `publish` does, for absolute paths as text."""
         policy = self.job.if_exists
+        # Of a link the name is known only now.
+        if self.planned and self.job.takes_links and policy is IfExists.RENAME:
+            target = str(self.planned_target(Path(target)))
         if policy is IfExists.OVERWRITE and os.path.lexists(target):
             refuse_folder(Path(target))
             self.effects.replace(Path(temporary), Path(target))
@@ -426,10 +429,10 @@ class JobContext:
     def _given(self, result: Result, to: type[Job]) -> Result:
         """Return the result with what the next step of a recipe takes: files, not their folder.
 
-        What only tells something, as a check, gives the inputs that are still there.
+        What only tells something, or writes it down, gives the inputs that are still there.
         """
         outputs = result.outputs
-        if not outputs and not self.job.makes_files:
+        if self.job.gives_inputs or not (outputs or self.job.makes_files):
             outputs = tuple(path for path in self.job.inputs if os.path.lexists(path))
         if not to.takes_folders:
             outputs = tuple(files_in(outputs))

@@ -66,7 +66,7 @@ def _flow(kind: type[Job], settings: Mapping[str, str], suffix: str) -> Flow | N
         (job,) = build(kind, [example_input(kind, suffix or ".x")], {"dir": "/out", **settings})
     except Problem:
         return None
-    if not job.makes_files:
+    if job.gives_inputs or not job.makes_files:
         return Flow(Gives.SAME, "" if job.is_joining else suffix)
     if job.gives_many:
         return Flow(Gives.MANY)

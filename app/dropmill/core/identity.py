@@ -31,6 +31,11 @@ def identity_of(status: os.stat_result) -> str:
     return f"{size}:{time}:{status.st_ino}:{status.st_dev}"
 
 
+def as_of(size_bytes: int, mtime_ns: int) -> str:
+    """Write what tells one content of a file from the next, in the settings of a job."""
+    return f"{size_bytes} {mtime_ns}"
+
+
 class Look(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What a file was when it was looked at, by what a rename leaves as it is."""
 

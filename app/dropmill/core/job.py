@@ -108,6 +108,11 @@ class Job(ABC):
         return base_name(self.inputs[0])
 
     @property
+    def likely_name(self) -> str:
+        """What the file of a link is called unless the answer says otherwise; "" where none is."""
+        return ""
+
+    @property
     def slot_key(self) -> str:
         """The host or device whose slots this job shares with others; "" for none."""
         return ""
@@ -139,6 +144,11 @@ class Job(ABC):
         In a recipe, what lies aside for a step that does not keep them is removed after it.
         """
         return not self.makes_files
+
+    @property
+    def gives_inputs(self) -> bool:
+        """Whether the next step of a recipe takes its inputs, though it makes files of its own."""
+        return False
 
     @property
     def target(self) -> Path | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -32,15 +32,16 @@ def solved(
     if_exists: IfExists,
     *,
     is_there: Callable[[Path], bool] = os.path.lexists,
+    names: Callable[[Path], Iterator[Path]] = numbered,
 ) -> Moves:
     """Solve moves (from, to) of absolute paths; nothing is changed on the disk.
 
     A name that another of these files gives up is free. One that is taken is solved by the policy,
-    also when two of them want it: the first one gets it.
+    also when two of them want it: the first one gets it. `names` yields those to try.
     """
     staying: dict[int, str] = {}
     while True:
-        finals, replaced, more = _finals(moves, staying, if_exists, is_there)
+        finals, replaced, more = _finals(moves, staying, if_exists, is_there, names)
         if not more:
             break
         staying |= more  # what stays keeps its name taken: look again
@@ -61,6 +62,7 @@ def _finals(
     staying: dict[int, str],
     if_exists: IfExists,
     is_there: Callable[[Path], bool],
+    names: Callable[[Path], Iterator[Path]],
 ) -> tuple[list[Path | None], list[Path], dict[int, str]]:
     """Give each a place; return with it what is replaced and which turn out to stay."""
     leaving = {source for number, (source, _) in enumerate(moves) if number not in staying}
@@ -80,9 +82,7 @@ def _finals(
             final, more[number] = None, "it has that name already"
         elif not is_free(target):
             if if_exists is IfExists.RENAME:
-                final = next(
-                    place for place in numbered(target) if place == source or is_free(place)
-                )
+                final = next(place for place in names(target) if place == source or is_free(place))
                 if final == source:
                     final, more[number] = None, f"“{target.name}” is taken"
             elif if_exists is IfExists.OVERWRITE and target not in taken:

@@ -11,6 +11,7 @@ from msgspec import Meta
 from dropmill.core.context import JobContext
 from dropmill.core.errors import JobSkipped, Problem
 from dropmill.core.files import open_input
+from dropmill.core.identity import as_of
 from dropmill.core.intent import Intent
 from dropmill.core.job import Job, Lane, Result
 from dropmill.jobs.copy.kind import Copy
@@ -78,8 +79,3 @@ class PutAway(Job):
             raise JobSkipped(f"“{source.name}” has gone already", is_fine=True) from None
         if as_of(found.st_size, found.st_mtime_ns) != self.as_of:
             raise JobSkipped(f"“{source.name}” has changed since: it stays where it is")
-
-
-def as_of(size_bytes: int, mtime_ns: int) -> str:
-    """Write what tells one content of a file from the next."""
-    return f"{size_bytes} {mtime_ns}"

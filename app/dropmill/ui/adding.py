@@ -359,8 +359,8 @@ class Adding(QObject):
                 if plan is not None and len(jobs) < len(planned.jobs):
                     plan = plan_part_of(plan, places)
                 course = None if part is None else part.course
-                if plan is None and course is None:
-                    plan = names_of(jobs)
+                if course is None and (plan is None or (jobs and jobs[0].takes_links)):
+                    plan = names_of(jobs) or plan  # what is seen of links has no names
                 title = "" if course is None else course.recipe.name
                 submitted = self._runner.submit(jobs, title=title, plan=plan, course=course)
                 submitted.add_done_callback(self._say_if_refused)

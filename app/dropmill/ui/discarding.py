@@ -69,7 +69,8 @@ class Discarding(QObject):
         failures: list[Failure] = []
         for picture in pictures:
             try:
-                for output in picture.outputs:
+                # What a step of a recipe handed on is no result of it: it may be an original.
+                for output in [o for o in picture.outputs if o not in picture.inputs]:
                     path = Path(output)
                     known = identity(path)
                     if known:  # else it is gone already

@@ -12,6 +12,7 @@ from dropmill.core.claims import Claims
 from dropmill.core.course import Afterwards, Course
 from dropmill.core.errors import Failure, Problem
 from dropmill.core.fields import build
+from dropmill.core.identity import as_of
 from dropmill.core.intake import Submitted
 from dropmill.core.job import Job
 from dropmill.core.journal import Journal
@@ -188,7 +189,7 @@ def _afterwards(
     if rule.original is Original.TRASH:
         settings = {"to_trash": "true"}
     build(registry.kind(_PUT_AWAY), inputs, settings)
-    own = tuple({"as_of": f"{file.size_bytes} {file.mtime_ns}"} for file in files)
+    own = tuple({"as_of": as_of(file.size_bytes, file.mtime_ns)} for file in files)
     return Afterwards(step=Step(_PUT_AWAY, settings), inputs=tuple(inputs), own=own)
 
 

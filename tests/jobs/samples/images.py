@@ -105,15 +105,17 @@ def _chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
-def heic_that_tells(exif: bytes, xmp: bytes, *, is_inside: bool = False) -> bytes:
-    """Return the HEIC with camera data and XMP, and XMP of another picture, as phones have it.
+def heic_that_tells(
+    exif: bytes, xmp: bytes, *, is_inside: bool = False, has_gain_map: bool = True
+) -> bytes:
+    """Return the HEIC with camera data and XMP, and XMP of a gain map, as phones have it.
 
     They lie behind the pixels in two pieces each, or inside the box of metadata.
     """
     data = HEIC.read_bytes()
     hdlr, pitm, iprp_box, pixels = data[40:73], data[73:87], data[215:428], data[462:]
     told = [(b"Exif", b"\0\0\0\0" + exif, b""), (b"mime", xmp, b"application/rdf+xml\0")]
-    told.append((b"mime", b"<x>gain map</x>", b"application/rdf+xml\0"))
+    told.append((b"mime", b"<x>of the other</x>", b"application/rdf+xml\0"))
     beside = b"".join(content for _, content, _ in told)
     idat = _box(b"idat", data[95:103] + (beside if is_inside else b""))
     named = b"".join(
@@ -121,9 +123,12 @@ def heic_that_tells(exif: bytes, xmp: bytes, *, is_inside: bool = False) -> byte
         for place, (sort, _, content_type) in enumerate(told)
     )
     iinf = _box(b"iinf", pack(">IH", 0, 2 + len(told)) + data[173:215] + named)
-    describes = [(3, 2), (4, 2), (5, 1)]
+    # Readers look for helpers among pictures only, and this sample has none to spare.
+    helper = 3 if has_gain_map else 1
+    describes = [(3, 2), (4, 2), (5, helper)]
     cdsc = b"".join(_box(b"cdsc", pack(">HHH", item, 1, of)) for item, of in describes)
-    iref = _box(b"iref", data[436:454] + cdsc)
+    auxl = _box(b"auxl", pack(">HHH", 3, 1, 2)) if has_gain_map else b""
+    iref = _box(b"iref", data[436:454] + cdsc + auxl)
 
     def meta(after: int) -> bytes:
         rows = pack(">HHHIHII", 1, 0, 0, after, 1, 0, 80) + pack(">HHHIHII", 2, 1, 0, 0, 1, 0, 8)

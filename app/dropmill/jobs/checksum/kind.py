@@ -28,7 +28,8 @@ class Checksum(Job):
     against people. With verify, the inputs are lists as sha256sum, md5sum, b3sum, xxhsum and SFV
     programs write them: every file in a list is read, and what is bad, missing or not in the list
     is told apart. With write, the checksums go into such files too: one beside each file, or one
-    list for all, in the folder that they are in, which “sha256sum -c” and its like can check.
+    list for all, in the folder that they are in, which “sha256sum -c” and its like can check. The
+    next step of a recipe takes the files themselves.
     """
 
     kind: ClassVar[str] = "checksum"
@@ -69,6 +70,11 @@ class Checksum(Job):
     @property
     def keeps_inputs(self) -> bool:
         """A checksum is for a file that is kept."""
+        return True
+
+    @property
+    def gives_inputs(self) -> bool:
+        """What has a checksum goes on, not the list."""
         return True
 
     @property

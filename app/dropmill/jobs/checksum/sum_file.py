@@ -38,6 +38,12 @@ _LENGTHS = {algorithm: length for length, algorithm in _BY_LENGTH.items()} | {Al
 _GNU = re.compile(r"(\\?)(?:XXH3_)?([0-9a-fA-F]{8,128}) (?: |\*|\?|\^)?(.+)", re.DOTALL)
 _BSD = re.compile(r"(\\?)([A-Za-z0-9/-]+) ?\((.+)\) ?= ?([0-9a-fA-F]{8,128})", re.DOTALL)
 _CRC32 = re.compile(r"[0-9a-fA-F]{8}")
+_SORT = r"(?:sha-?(?:1|224|256|384|512)|md5|b3|b2|blake[23]|xxh(?:32|64|128|3)?|crc32)"
+_LIST_NAME = re.compile(
+    rf"(?:.+\.(?:{_SORT}|sfv)|(?:.*[._-])?(?:{_SORT}|check)sums?(?: \(\d+\))?(?:\.txt)?)"
+    r"(?:\.asc|\.gpg|\.sig|\.sign)?",
+    re.IGNORECASE,
+)
 _ESCAPES = {"\\\\": "\\", "\\n": "\n", "\\r": "\r"}
 _ESCAPE = re.compile(r"\\[\\nr]")
 
@@ -67,6 +73,11 @@ def read_sum_file(data: bytes, name: str) -> tuple[tuple[Line, ...], int]:
             "Choose a list as sha256sum, md5sum, b3sum or an SFV program writes it.",
         )
     return tuple(lines), unknown
+
+
+def is_sum_file_name(name: str) -> bool:
+    """Tell whether lists of checksums are called so, and signatures of such lists."""
+    return bool(_LIST_NAME.fullmatch(name))
 
 
 def _decoded(data: bytes) -> str:

@@ -14,7 +14,13 @@ from dropmill.core.files import open_input
 from dropmill.core.job import Result
 from dropmill.core.plain_text import shown
 from dropmill.jobs.checksum.algorithms import Reader
-from dropmill.jobs.checksum.sum_file import MOST_BYTES, Line, names_of, read_sum_file
+from dropmill.jobs.checksum.sum_file import (
+    MOST_BYTES,
+    Line,
+    is_sum_file_name,
+    names_of,
+    read_sum_file,
+)
 
 NAMED_MOST = 1000
 
@@ -103,7 +109,10 @@ def share(ctx: JobContext, before: int, total: int) -> Callable[[int, int], None
 
 
 def _extra(path: Path, listed: set[Path]) -> list[str]:
-    """Return the files beside those that are listed, by their names from the list's folder."""
+    """Return the files beside those that are listed, by their names from the list's folder.
+
+    Other lists of checksums are none: no list names another.
+    """
     known = {place.resolve() for place in listed} | {path.resolve()}
     extra: list[str] = []
     for folder in sorted({place.parent for place in listed}):
@@ -111,7 +120,9 @@ def _extra(path: Path, listed: set[Path]) -> list[str]:
         extra += [
             os.path.relpath(entry.path, path.parent)
             for entry in entries
-            if entry.is_file() and Path(entry.path).resolve() not in known
+            if entry.is_file()
+            and not is_sum_file_name(entry.name)
+            and Path(entry.path).resolve() not in known
         ]
     return extra
 

@@ -213,6 +213,11 @@ class Download(Job):
         return self.out or name_from_url(self.inputs[0])
 
     @property
+    def likely_name(self) -> str:
+        """The same."""
+        return self.name
+
+    @property
     def slot_key(self) -> str:
         """The host and port whose slots it shares."""
         return host_key(self.inputs[0])

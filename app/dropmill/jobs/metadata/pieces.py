@@ -13,7 +13,8 @@ _STANDALONE = {0x01, *range(0xD0, 0xD8)}
 _SCAN, _END = 0xDA, 0xD9
 _APP0, _APP1, _APP2, _APP14 = 0xE0, 0xE1, 0xE2, 0xEE
 # Chunks of a PNG that say something about it without changing how it is shown.
-_TELLING = {b"tEXt", b"zTXt", b"iTXt", b"tIME", b"eXIf"}
+_TELLING = {b"tEXt", b"zTXt", b"iTXt", b"tIME", b"eXIf", b"caBX"}
+_TELLING_OF_WEBP = {b"EXIF", b"XMP ", b"C2PA"}
 _EXIF_FLAG, _XMP_FLAG, _ALPHA_FLAG = 0x08, 0x04, 0x10
 
 Piece = tuple[bytes, bytes]
@@ -33,13 +34,18 @@ def is_known(head: bytes) -> bool:
 def rewritten(data: bytes, exif: bytes, size: tuple[int, int], *, is_strip: bool) -> bytes:
     """Return the file with this EXIF data in place of its own; b"" for none.
 
-    `is_strip` takes every text, date and XMP too. `size` is the picture's, in pixels.
+    `is_strip` takes every text, date and XMP too, and what lies behind the picture's end. `size` is
+    the picture's, in pixels.
     """
     if data.startswith(b"\xff\xd8"):
         return _jpeg(data, exif, is_strip=is_strip)
-    if data.startswith(_PNG_HEAD):
-        return _png(data, exif, is_strip=is_strip)
-    return _webp(data, exif, size, is_strip=is_strip)
+    is_png = data.startswith(_PNG_HEAD)
+    made = (
+        _png(data, exif, is_strip=is_strip)
+        if is_png
+        else _webp(data, exif, size, is_strip=is_strip)
+    )
+    return made if is_strip else made + data[_png_end(data) if is_png else _riff_end(data) :]
 
 
 def picture_of(data: bytes) -> bytes:
@@ -49,7 +55,7 @@ def picture_of(data: bytes) -> bytes:
         return b"".join(_scans(body) if name[0] == _SCAN else body for name, body in kept)
     if data.startswith(_PNG_HEAD):
         return b"".join(name + body for name, body in _chunks(data) if name not in _TELLING)
-    telling = {b"EXIF", b"XMP ", b"VP8X"}
+    telling = {*_TELLING_OF_WEBP, b"VP8X"}
     return b"".join(name + body for name, body in _riff(data) if name not in telling)
 
 
@@ -145,6 +151,10 @@ def _chunks(data: bytes) -> Iterator[Piece]:
     raise BrokenPictureError
 
 
+def _png_end(data: bytes) -> int:
+    return len(_PNG_HEAD) + sum(12 + len(body) for _, body in _chunks(data))
+
+
 def _png(data: bytes, exif: bytes, *, is_strip: bool) -> bytes:
     parts = [_PNG_HEAD]
     for name, body in _chunks(data):
@@ -157,6 +167,11 @@ def _png(data: bytes, exif: bytes, *, is_strip: bool) -> bytes:
 
 def _chunk(name: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+
+def _riff_end(data: bytes) -> int:
+    length = int.from_bytes(data[4:8], "little")
+    return 8 + length + length % 2
 
 
 def _riff(data: bytes) -> Iterator[Piece]:
@@ -173,7 +188,7 @@ def _riff(data: bytes) -> Iterator[Piece]:
 def _webp(data: bytes, exif: bytes, size: tuple[int, int], *, is_strip: bool) -> bytes:
     pieces = [piece for piece in _riff(data) if piece[0] != b"EXIF"]
     if is_strip:
-        pieces = [piece for piece in pieces if piece[0] != b"XMP "]
+        pieces = [piece for piece in pieces if piece[0] not in _TELLING_OF_WEBP]
     head = next((body for name, body in pieces if name == b"VP8X"), None)
     if head is None and exif:
         # The simple form holds nothing but the picture.

@@ -51,6 +51,7 @@ _TAG = re.compile(r"^([^;#=\[\]][^=]*)=(.*)$", re.MULTILINE)
 _ESCAPED = re.compile(r"([=;#\\\n])")
 _STREAM_SUM = re.compile(r"^\d+,[avs],\w+=([0-9a-f]+)$", re.MULTILINE)
 _HASH = re.compile(r"^\w+=([0-9a-f]+)$", re.MULTILINE)
+_SUBTITLES_STAY = "its subtitles stay: those of drones say where they flew"
 _DECODED_S = 2
 """So much of a film is decoded to see that it is the same, turned as it was."""
 
@@ -100,7 +101,7 @@ def retold(
             raise unproven(str(source))
         if muxer in _STREAMS:
             cut_tail(target)
-        return []
+        return [_SUBTITLES_STAY] if is_film and result.of(Sort.SUBTITLE) else []
     _check_set(source, recording, result, texts, after)
     lost = sorted(_tags_of(ctx, source).keys() - after.keys() - _TECHNICAL)
     return [f"could not be kept: {', '.join(lost)}"] if lost else []
@@ -128,6 +129,7 @@ def _still_told(tracks: Sequence[Track]) -> list[str]:
     for place, track in enumerate(tracks):
         if track.sort is Sort.ATTACHMENT:
             options += [f"-map_metadata:s:{place}", f"0:s:{track.number}"]
+            options += [f"-metadata:s:{place}", "title="]  # its description
         elif track.language:
             options += [f"-metadata:s:{place}", f"language={track.language}"]
     return options
@@ -213,8 +215,9 @@ def _tags_of(ctx: JobContext, path: Path) -> dict[str, str]:
 
     What the file tells comes before what a track does under the same key.
     """
-    shown = ["-map", "0:V?", "-map", "0:a?", "-map", "0:s?", "-c", "copy", "-f", "ffmetadata", "-"]
-    finished = ffmpeg.run(ctx, ["-v", "error", *ffmpeg.source(path), *shown])
+    shown = [word for sort in "Vast" for word in ("-map", f"0:{sort}?")]
+    to = ["-c", "copy", "-f", "ffmetadata", "-"]
+    finished = ffmpeg.run(ctx, ["-v", "error", *ffmpeg.source(path), *shown, *to])
     told = finished.output.partition("\n[CHAPTER]")[0]
     return {key.lower(): text for key, text in reversed(_TAG.findall(told))}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from struct import calcsize, pack, unpack_from
 
 import msgspec
@@ -15,11 +16,18 @@ _TYPE_BYTES = (0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8)
 _DESCRIPTION, _SUB_FOLDERS, _EXIF, _PLACE, _INTEROP = 270, 330, 34665, 34853, 40965
 _TELLING = {
     *(269, _DESCRIPTION, 271, 272, 285, 305, 306, 315, 316, 700, 33432, 33723, 34377),
-    *(_EXIF, _PLACE, _INTEROP, 37510, 37520, 37521, 37522, 50341, 59932, 59933),
-    *range(36864, 36868),
-    *range(40091, 40096),
-}
-"""Names, dates, texts, XMP, IPTC, Photoshop's, camera data and place."""
+    *(_EXIF, _PLACE, _INTEROP, 37500, 37510, 37520, 37521, 37522, 50341, 52545, 59932, 59933),
+    *(18246, 18249, 32781, 33434, 33437, 34850, 34855, 42016),
+    *(number for first, last in (
+        (34864, 34869), (36864, 36868), (36880, 36882), (37377, 37397), (37888, 37893),
+        (40091, 40095), (41483, 41488), (41985, 41996), (42032, 42037),
+    ) for number in range(first, last + 1)),
+}  # fmt: skip
+"""Names, dates, texts, XMP, IPTC, Photoshop's, camera data, place and proofs of origin."""
+_MAP = {33550, 33922, 34264, 34735, 34736, 34737}
+"""Where each pixel of a map or an aerial picture lies (GeoTIFF): it is worth nothing without."""
+_KNOWN = {*range(254, 348), 512, *range(513, 519), *range(529, 533), 34675, *_MAP}
+"""Tags that lead to nothing else in the file than is followed here."""
 _LAYOUT = (b"ImageJ=", b"<?xml", b"<OME")
 """How descriptions begin that say how the planes of a scientific picture lie in the file."""
 _RAW = {33422, 50706}
@@ -85,9 +93,61 @@ class Tiff:
         )
 
     @property
-    def keeps_layout(self) -> bool:
-        """Whether a description stays because it says how the picture lies in the file."""
-        return any(self._is_layout(entry) for folder in self._folders for entry in folder.entries)
+    def is_packed(self) -> bool:
+        """Whether all pixels are, so that readers heed how many bytes they are."""
+        for folder in self._folders:
+            values = [self._values(e) for e in folder.entries if e.tag == _COMPRESSION]
+            if values in ([], [[1]]):
+                return False
+        return True
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is told of what stays."""
+        entries = [entry for folder in self._folders for entry in folder.entries]
+        told = {
+            "its description stays: it says how the planes lie in the file": any(
+                map(self._is_layout, entries)
+            ),
+            "where it lies on the map stays": any(entry.tag in _MAP for entry in entries),
+            "what lies behind its end stays: a tag that is not known may lead there": (
+                not self._leads_nowhere and self._last < len(self._data)
+            ),
+        }
+        return tuple(note for note, holds in told.items() if holds)
+
+    @property
+    def end(self) -> int:
+        """Where the last ends of all that stays, and of what tags that are not known lead to."""
+        return self._last if self._leads_nowhere else len(self._data)
+
+    @cached_property
+    def _leads_nowhere(self) -> bool:
+        """Whether all that stays is known to lead to nothing behind `_last`."""
+        for folder in self._folders:
+            kept = {entry.tag: entry for entry in folder.entries if not self._is_telling(entry)}
+            if not kept.keys() <= _KNOWN:
+                return False
+            for places, lengths in _PIXELS:
+                if places in kept and not (lengths in kept and all(self._values(kept[lengths]))):
+                    return False
+        return True
+
+    @cached_property
+    def _last(self) -> int:
+        """Where the last ends that directories lead to, as far as it is known."""
+        end = 0
+        for folder in self._folders:
+            kept = [entry for entry in folder.entries if not self._is_telling(entry)]
+            end = max(end, folder.end, *(entry.end for entry in kept))
+            by_tag = {entry.tag: entry for entry in kept}
+            for places, lengths in _PIXELS:
+                if places in by_tag and lengths in by_tag:
+                    found = zip(
+                        self._values(by_tag[places]), self._values(by_tag[lengths]), strict=True
+                    )
+                    end = max(end, *(place + size for place, size in found))
+        return min(len(self._data), end + end % 2)  # writers make it even
 
     def telling(self) -> Iterator[Blank]:
         """Yield what is to be put over all that tells about the picture."""
@@ -151,6 +211,8 @@ class Tiff:
             waiting.append(self._number(folder.end - calcsize(f"={self._word}")))
             for entry in folder.entries:
                 if entry.tag == _SUB_FOLDERS:
+                    if entry.count > _MOST_FOLDERS:
+                        raise ValueError("too many directories")
                     waiting += self._values(entry)
             yield folder
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pikepdf
-from PIL import Image, ImageSequence
+from PIL import ExifTags, Image, ImageSequence
 
 from dropmill.core.errors import Problem
 from dropmill.core.offload.report import Report
@@ -73,12 +73,14 @@ def _heif(task: Edit) -> Edited:
     _refuse_to_set(task)
     data = _read(task)
     try:
-        written = blanked(data, heif.telling(data))
+        written = heif.without_what_tells(data)
     except BUILT_ODDLY:
         raise _odd(task) from None
     _write(task, written)
     with opened_image(task.source) as image, opened_image(task.target) as proof:
-        if _pixels(image) != _pixels(proof) or len(proof.getexif()):
+        # Which way is up is read from the picture's own properties.
+        tells = not proof.getexif().keys() <= {ExifTags.Base.Orientation}
+        if tells or _pixels(image) != _pixels(proof):
             raise unproven(task.source)
     return Edited()
 
@@ -88,8 +90,8 @@ def _tiff(task: Edit) -> Edited:
     data = _read(task)
     try:
         before = tiff.Tiff(data)
-        is_raw = before.is_raw
-        written = b"" if is_raw else blanked(data, before.telling())
+        is_raw, is_packed = before.is_raw, before.is_packed
+        written = b"" if is_raw else blanked(data, before.telling())[: before.end]
         is_same = is_raw or _sum_of(before.picture()) == _sum_of(tiff.Tiff(written).picture())
     except BUILT_ODDLY:
         raise _odd(task) from None
@@ -101,10 +103,26 @@ def _tiff(task: Edit) -> Edited:
     if not is_same:
         raise unproven(task.source)
     _write(task, written)
-    return Edited((_LAYOUT_STAYS,) if before.keeps_layout else ())
+    is_cut = len(written) < len(data)
+    if is_cut and not is_packed and not _is_shown_alike(task):
+        raise unproven(task.source)
+    return Edited(before.notes)
 
 
-_LAYOUT_STAYS = "its description stays: it says how the planes lie in the file"
+def _is_shown_alike(task: Edit) -> bool:
+    before = _shown(task.source)
+    # None: of a sort that only others read. What its directories lead to is proven.
+    return before is None or before == _shown(task.target)
+
+
+def _shown(path: str) -> list[tuple[object, ...]] | None:
+    try:
+        with opened_image(path) as image:
+            return _pixels(image)
+    except Problem:
+        return None
+
+
 BUILT_ODDLY = (ValueError, LookupError, StopIteration, struct.error, OverflowError)
 
 

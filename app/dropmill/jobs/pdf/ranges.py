@@ -6,7 +6,7 @@ import re
 
 from dropmill.core.errors import Problem
 
-_RANGE = re.compile(r"(\d*)\s*[-–]\s*(\d*)|(\d+)")  # noqa: RUF001 - the dash that phones write
+_RANGE = re.compile(r"(\d{0,9})\s*[-–]\s*(\d{0,9})|(\d{1,9})")  # noqa: RUF001 - phones' dash
 _HINT = "Write them as 1-3, 5, 8- (from 8 to the end)."
 
 
@@ -29,13 +29,13 @@ def check(text: str) -> None:
     """Raise Problem unless `text` can be read."""
     for part in text.split(","):
         if part.strip() and not _RANGE.fullmatch(part.strip()):
-            raise Problem(f"“{part.strip()}” are no pages", _HINT, setting="pages")
+            raise _no_pages(part.strip())
 
 
 def _range(text: str, count: int) -> range:
     found = _RANGE.fullmatch(text)
     if found is None:
-        raise Problem(f"“{text}” are no pages", _HINT, setting="pages")
+        raise _no_pages(text)
     first = int(found[1] or found[3] or 1)
     last = int(found[3] or found[2] or count)
     for page in (first, last):
@@ -47,3 +47,7 @@ def _range(text: str, count: int) -> range:
             )
     step = 1 if first <= last else -1
     return range(first - 1, last - 1 + step, step)
+
+
+def _no_pages(text: str) -> Problem:
+    return Problem(f"“{text[:100]}” are no pages", _HINT, setting="pages")

@@ -132,7 +132,14 @@ def _as_utf8(source: str, encoding: str, scratch: Path) -> str:
 def _guessed(head: bytes, source: str) -> str:
     if head.startswith(_PACKED):
         raise Problem(f"“{Path(source).name}” is packed", "Unpack it first, with the kind extract.")
-    if not (encoding := guessed(head)):
+    encoding = guessed(head)
+    if b"\0" in head and not encoding.startswith("utf"):
+        raise Problem(
+            f"“{Path(source).name}” is not a table that can be read",
+            "It is no text: choose a CSV file or a workbook. If it is text, name its encoding.",
+            setting="encoding",
+        )
+    if not encoding:
         raise Problem(
             f"The encoding of “{Path(source).name}” could not be told",
             "Give its name, such as cp1252.",
