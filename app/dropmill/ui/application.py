@@ -39,6 +39,10 @@ FIRST_PICTURE_MS = 500
 """How long the first picture is waited for: a window on another desktop is not painted."""
 
 # Said by setStyle() it would cost 25 ms more: that hands the style object to Python.
+SWITCH_S = 0.0005
+"""After how long a thread of Python lets another one on: the window's is often the one that waits,
+several times a beat, since Qt lets the interpreter go in many calls. Python's own is 0.005."""
+
 ARGUMENTS = ["dropmill", "-style", "Fusion"] if sys.platform == "linux" else ["dropmill"]
 
 
@@ -168,6 +172,7 @@ def open_window(
 
 def make_desk(settings: Settings, paths: Paths, *, can_watch: bool) -> Desk:
     """Make the application and what is seen of its window at once, not yet shown."""
+    sys.setswitchinterval(SWITCH_S)
     found = QApplication.instance()
     application = found if isinstance(found, QApplication) else QApplication(ARGUMENTS)
     application.setApplicationName("dropmill")
