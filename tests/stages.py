@@ -5,6 +5,7 @@ And what such tests do over and over with files and with a Runner of these kinds
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -117,3 +118,13 @@ def wait_until_over(recorder: Recorder, count: int) -> None:
             and all(one.state in ENDED for one in recorder.latest.values())
         )
     )
+
+
+def wait_until_gone(path: Path) -> None:
+    """Wait for what another thread removes, which tells nobody."""
+    turn = threading.Event()
+    for _ in range(4_000):
+        if not path.exists():
+            return
+        turn.wait(0.005)
+    raise AssertionError(f"{path} is still there")

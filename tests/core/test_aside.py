@@ -22,7 +22,7 @@ from dropmill.core.settings import Settings
 from dropmill.core.state import State
 from dropmill.jobs import BUILTIN
 from recorder import Recorder
-from stages import STAGES, files, stamp, wait_until_over
+from stages import STAGES, files, stamp, wait_until_gone, wait_until_over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,7 @@ def test_what_failed_keeps_what_it_needs_and_says_where_until_it_is_done(
     wait_until_over(recorder, 4)
     (failed,) = [one for one in recorder.latest.values() if one.state is State.FAILED]
     (kept,) = failed.inputs
-    recorder.wait(lambda: not Path(kept).with_name("good1").exists())
+    wait_until_gone(Path(kept).with_name("good1"))
     assert Path(kept).read_text() == "bad1"
     assert failed.error is not None
     assert f"is kept in “{Path(kept).parents[2]}”" in failed.error.hint
