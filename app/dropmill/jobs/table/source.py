@@ -85,13 +85,13 @@ def guarded(name: str, typed: str, type_: str, number: int) -> str:
     # Most cells pass a comparison; an expression of characters is for the few that do not.
     fits = {
         "BIGINT": f"CAST({typed} AS VARCHAR) = {name}",
-        "DATE": f"length({name}) = 10 AND {name}[5] = '-'",
-        "TIMESTAMP": f"(length({name}) = 19 AND {name}[17] = ':')"
+        "DATE": f"{name} LIKE '____-__-__'",
+        "TIMESTAMP": f"{name} LIKE '____-__-__ __:__:__'"
         f" OR regexp_full_match({name}, '{_TIMESTAMP}')",
         "BOOLEAN": f"{name} IN ('true', 'false', 'True', 'False', 'TRUE', 'FALSE')",
         "DOUBLE": f"({name} >= '1' AND {name} < ':'"
-        f" AND length({name}) <= 15 AND NOT contains({name}, '_'))"
-        f" OR ((length({name}) <= 15 OR contains({name}, '.'))"
+        f" AND strlen({name}) <= 15 AND NOT contains({name}, '_'))"
+        f" OR ((strlen({name}) <= 15 OR contains({name}, '.'))"
         f" AND regexp_full_match({name}, '{_DOUBLE}'))",
     }[type_]
     stop = f"CAST(error('{_MARK}{number}') AS {type_})"
