@@ -60,8 +60,19 @@ REASONS = (
         ("0069",),
     ),
     Reason(
-        r"64 in plain Python",
-        "Python hands the interpreter over every 5 ms; such work belongs in children",
+        r"CSV of 256 MB to Parquet",
+        "each number, day and time is compared with its text, so that no 007 becomes a 7",
+        ("0081",),
+    ),
+    Reason(
+        r"100,000 jobs: a Runner: (cancel|remove) all",
+        "few beats, in which window and Runner both compute in Python all the time",
+        ("0078", "0080"),
+    ),
+    Reason(
+        r"100,000 jobs, loaded: .*",
+        "64 transfers, two children and the screen's server want the same two processors",
+        ("0068", "0078", "0080"),
     ),
 )
 
